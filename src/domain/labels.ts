@@ -1,0 +1,21 @@
+/** A set of labels: name to value. Prometheus treats a missing label and an empty value alike. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** A canonical text for a label set, the same whatever the order of its names: a map key, never shown. */
+export function labelsKey(labels: Labels): string {
+  const names = Object.keys(labels);
+  if (names.length > 1) names.sort();
+  let key = '';
+  for (const name of names) key += `${name}\u0000${labels[name]}\u0000`;
+  return key;
+}
+
+/** The label set with only the named labels; a name that is not there is left out. */
+export function pickLabels(labels: Labels, names: readonly string[]): Labels {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = labels[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}

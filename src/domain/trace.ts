@@ -1,0 +1,78 @@
+/** An attribute's value. 64-bit integers beyond 2^53 stay decimal strings. */
+export type AttributeValue = string | number | boolean | null | readonly AttributeValue[] | AttributeMap;
+export interface AttributeMap {
+  readonly [key: string]: AttributeValue;
+}
+
+export type SpanKind = 'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+export type SpanStatus = 'unset' | 'ok' | 'error';
+
+export interface SpanEvent {
+  /** Unix nanoseconds, decimal digits. */
+  readonly timeNs: string;
+  readonly name: string;
+  readonly attributes: AttributeMap;
+}
+
+export interface SpanLink {
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  /** 16 lower-case hex digits. */
+  readonly spanId: string;
+  readonly attributes: AttributeMap;
+}
+
+/** One span. Ids are lower-case hex of full length: 32 digits for a trace, 16 for a span. */
+export interface Span {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** null for a root. */
+  readonly parentSpanId: string | null;
+  readonly name: string;
+  /** `service.name` of the resource, or '' where it has none. */
+  readonly service: string;
+  readonly kind: SpanKind;
+  /** Unix nanoseconds, decimal digits. */
+  readonly startNs: string;
+  /** Nanoseconds, decimal digits; never negative. */
+  readonly durationNs: string;
+  readonly status: SpanStatus;
+  readonly statusMessage: string;
+  readonly attributes: AttributeMap;
+  readonly resource: AttributeMap;
+  readonly events: readonly SpanEvent[];
+  readonly links: readonly SpanLink[];
+}
+
+export interface Trace {
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  /** In the order the store sent them. */
+  readonly spans: readonly Span[];
+  /** The store said PARTIAL. */
+  readonly partial: boolean;
+  /** Why, in the store's words; '' when complete. */
+  readonly message: string;
+}
+
+/** One span of a search result: what matched, with the attributes the query selected. */
+export interface MatchedSpan {
+  readonly spanId: string;
+  readonly name: string;
+  readonly startNs: string;
+  readonly durationNs: string;
+  readonly attributes: AttributeMap;
+}
+
+/** One trace of a search result. */
+export interface TraceSummary {
+  /** Padded to 32 lower-case hex digits (stores strip leading zeros: API.md trap 11). */
+  readonly traceId: string;
+  /** '' where the root has not been received. */
+  readonly rootService: string;
+  readonly rootName: string;
+  readonly startNs: string;
+  readonly durationMs: number;
+  readonly spanSets: readonly { readonly spans: readonly MatchedSpan[]; readonly matched: number }[];
+  readonly services: Readonly<Record<string, { readonly spans: number; readonly errors: number }>>;
+}

@@ -1,0 +1,196 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+interface Rule {
+  /** The never-rule, in words. */
+  readonly never: string;
+  /** Files under `src/` it speaks about. */
+  readonly of: RegExp;
+  /** Imports (path under src/, or package name) that are forbidden. */
+  readonly imports?: RegExp;
+  /** Exceptions among those imports. */
+  readonly except?: RegExp;
+  /** Only static imports are judged: `await import()` is allowed. */
+  readonly staticOnly?: boolean;
+  /** Text that must not appear in the source (comments and strings aside). */
+  readonly text?: RegExp;
+}
+
+const nodeFs = /^node:fs/;
+const pureImports = /^(http|backends|config|cli|tui|services|cache|demo)\/|^(react|ink|undici|node:)/;
+
+const rules: readonly Rule[] = [
+  {
+    never: 'domain imports nothing of ours but domain, and no node:*',
+    of: /^domain\//,
+    imports: /^(?!domain\/)/,
+  },
+  { never: 'domain has no clock', of: /^domain\//, text: /\bDate\.now\(|\bnew Date\(\)|\bprocess\./ },
+  {
+    never: 'view, pivot and languages do no I/O and know no face',
+    of: /^(view|pivot|languages)\//,
+    imports: pureImports,
+  },
+  {
+    never: 'view, pivot and languages have no clock',
+    of: /^(view|pivot|languages)\//,
+    text: /\bDate\.now\(|\bnew Date\(\)|\bprocess\./,
+  },
+  {
+    never: 'a backend sees no cli, tui, view, config, services',
+    of: /^backends\//,
+    imports: /^(cli|tui|view|config|services|pivot|saved|cache|demo)\//,
+  },
+  {
+    never: 'prometheus sees no other backend',
+    of: /^backends\/prometheus\//,
+    imports: /^backends\/(?!prometheus\/|[a-z-]+\.ts$)/,
+  },
+  {
+    never: 'loki sees no other backend',
+    of: /^backends\/loki\//,
+    imports: /^backends\/(?!loki\/|[a-z-]+\.ts$)/,
+  },
+  {
+    never: 'tempo sees no other backend',
+    of: /^backends\/tempo\//,
+    imports: /^backends\/(?!tempo\/|[a-z-]+\.ts$)/,
+  },
+  {
+    never: 'alertmanager sees no other backend',
+    of: /^backends\/alertmanager\//,
+    imports: /^backends\/(?!alertmanager\/|[a-z-]+\.ts$)/,
+  },
+  { never: 'wire types stay in their backend', of: /^(?!backends\/)/, imports: /^backends\/.*wire/ },
+  { never: 'undici only in http', of: /^(?!http\/)/, imports: /^undici/ },
+  {
+    never: 'node:fs only in config, saved, cache and named files',
+    of: /^(?!config\/|saved\/|cache\/|cli\/(io|output-file)\.ts|tui\/terminal\/|demo\/)/,
+    imports: nodeFs,
+  },
+  {
+    never: 'node:child_process only in config and the clipboard file',
+    of: /^(?!config\/|tui\/terminal\/clipboard\.ts)/,
+    imports: /^node:child_process/,
+  },
+  {
+    never: 'process.* only in main, cli/io, config/env, tui/terminal',
+    of: /^(?!main\.ts|cli\/io\.ts|config\/env\.ts|tui\/terminal\/)/,
+    text: /\bprocess\.(?!env\.NODE_ENV)/,
+  },
+  { never: 'ink and react only in tui', of: /^(?!tui\/)/, imports: /^(ink|react)(\/|$)/ },
+  {
+    never: 'cli reaches tui and demo by lazy import only',
+    of: /^(cli\/|main\.ts)/,
+    imports: /^(tui|demo)\//,
+    staticOnly: true,
+  },
+  {
+    never: 'nobody but cli reaches demo or tui',
+    of: /^(?!cli\/|demo\/|tui\/|main\.ts)/,
+    imports: /^(demo|tui)\//,
+  },
+  { never: 'tui reaches no demo', of: /^tui\//, imports: /^demo\// },
+  { never: 'nobody imports cli or main', of: /^(?!cli\/|main\.ts)/, imports: /^(cli\/|main\.ts)/ },
+  { never: 'services know no face', of: /^services\//, imports: /^(cli|tui|view|demo)\// },
+  {
+    never: 'tui state is pure',
+    of: /^tui\/state\//,
+    imports: /^(services|http|backends|tui\/(?!state\/))|^(react|ink|node:)/,
+  },
+  { never: 'tui state has no clock', of: /^tui\/state\//, text: /\bDate\.now\(|\bnew Date\(\)|\bprocess\./ },
+  {
+    never: 'panes and components never call services',
+    of: /^tui\/(panes|components)\//,
+    imports: /^(services|http|backends)\//,
+  },
+  {
+    never: 'safe text is made in domain/sanitize alone',
+    of: /^(?!domain\/sanitize\.ts)/,
+    text: /\bas (unknown as )?SafeText\b/,
+  },
+  {
+    never: 'the demo sees only domain, languages and itself',
+    of: /^demo\//,
+    imports: /^(?!demo\/|domain\/|languages\/|node:|ws$|@lezer|@grafana|@prometheus-io)/,
+  },
+];
+
+interface ImportOf {
+  readonly target: string;
+  readonly lazy: boolean;
+  readonly typeOnly: boolean;
+}
+
+interface SourceFile {
+  readonly path: string;
+  readonly imports: readonly ImportOf[];
+  readonly code: string;
+}
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort()
+  .map(readSource);
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(root, 'src', path), 'utf8');
+  const imports: ImportOf[] = [];
+  const resolve = (specifier: string): string =>
+    specifier.startsWith('.')
+      ? relative('src', join('src', dirname(path), specifier)).replaceAll('\\', '/')
+      : specifier;
+  for (const match of text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)) {
+    imports.push({ target: resolve(match[2] ?? ''), lazy: false, typeOnly: match[1] !== undefined });
+  }
+  for (const match of text.matchAll(/(typeof\s+)?\bimport\(\s*'([^']+)'\s*\)/g)) {
+    imports.push({ target: resolve(match[2] ?? ''), lazy: true, typeOnly: match[1] !== undefined });
+  }
+  return { path, imports, code: withoutCommentsAndStrings(text) };
+}
+
+function withoutCommentsAndStrings(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, '');
+}
+
+describe('the never-rules', () => {
+  it.each(rules.map((rule) => [rule.never, rule] as const))('%s', (_never, rule) => {
+    const broken: string[] = [];
+    for (const file of files) {
+      if (!rule.of.test(file.path)) continue;
+      for (const imported of file.imports) {
+        if (rule.imports === undefined || !rule.imports.test(imported.target)) continue;
+        if (rule.except?.test(imported.target)) continue;
+        if (rule.staticOnly && (imported.lazy || imported.typeOnly)) continue;
+        broken.push(`${file.path} imports ${imported.target}`);
+      }
+      if (rule.text?.test(file.code)) broken.push(`${file.path} has ${rule.text.exec(file.code)?.[0]}`);
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('has no import cycles, type-only ones included', () => {
+    const graph = new Map(files.map((file) => [file.path, file.imports.map((imported) => imported.target)]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const walk = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) {
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+        return;
+      }
+      if (done.has(path)) return;
+      for (const next of graph.get(path) ?? []) walk(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const file of files) walk(file.path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('has files to judge', () => {
+    expect(files.length).toBeGreaterThan(10);
+  });
+});
