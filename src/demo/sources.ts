@@ -30,7 +30,9 @@ export interface MetricSource {
   /** Label sets of the series that exist somewhere in the window. */
   labelSets(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): Labels[];
   exemplars(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoExemplars[];
-  metadata(): Readonly<Record<string, { readonly type: string; readonly help: string; readonly unit: string }>>;
+  metadata(): Readonly<
+    Record<string, { readonly type: string; readonly help: string; readonly unit: string }>
+  >;
   readonly scrapeIntervalMs: number;
 }
 
@@ -39,7 +41,12 @@ export interface LogSource {
   /** Label sets of the streams that pass all matchers. */
   streams(matchers: readonly LabelMatcher[]): Labels[];
   /** Entries of those streams with fromNs <= timestamp < toNs, ascending by time; `parsed` is empty. Lazy: stop reading when enough. */
-  entries(matchers: readonly LabelMatcher[], fromNs: bigint, toNs: bigint, direction: 'forward' | 'backward'): Iterable<LogEntry>;
+  entries(
+    matchers: readonly LabelMatcher[],
+    fromNs: bigint,
+    toNs: bigint,
+    direction: 'forward' | 'backward',
+  ): Iterable<LogEntry>;
 }
 
 /** The cluster's traces. */
