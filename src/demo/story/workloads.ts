@@ -1,0 +1,186 @@
+/** One container of a workload's pods. Cores and MiB as they are on a quiet day; a limit of 0 is none. */
+export interface ContainerShape {
+  readonly name: string;
+  readonly image: string;
+  readonly cores: number;
+  readonly memoryMiB: number;
+  readonly requestCores: number;
+  readonly requestMiB: number;
+  readonly limitCores: number;
+  readonly limitMiB: number;
+}
+
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';
+
+export interface Workload {
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: WorkloadKind;
+  /** One pod for each entry: the number of its node. */
+  readonly nodes: readonly number[];
+  readonly containers: readonly ContainerShape[];
+  /** Bytes of its volume claim, 0 without one. */
+  readonly volumeGiB: number;
+}
+
+/** cores, MiB, [request cores, request MiB], [limit cores, limit MiB] */
+type Sizes = readonly [
+  cores: number,
+  memoryMiB: number,
+  requestCores: number,
+  requestMiB: number,
+  limitCores: number,
+  limitMiB: number,
+];
+
+function container(name: string, image: string, sizes: Sizes): ContainerShape {
+  const [cores, memoryMiB, requestCores, requestMiB, limitCores, limitMiB] = sizes;
+  return { name, image, cores, memoryMiB, requestCores, requestMiB, limitCores, limitMiB };
+}
+
+function shop(name: string, nodes: readonly number[], sizes: Sizes): Workload {
+  const image = `ghcr.io/open-telemetry/demo:2.1.3-${name}`;
+  return {
+    namespace: 'otel-demo',
+    name,
+    kind: 'Deployment',
+    nodes,
+    containers: [container(name, image, sizes)],
+    volumeGiB: 0,
+  };
+}
+
+interface Other {
+  readonly kind?: WorkloadKind;
+  readonly volumeGiB?: number;
+  readonly sidecar?: ContainerShape;
+}
+
+function other(
+  place: readonly [namespace: string, name: string, image: string],
+  nodes: readonly number[],
+  sizes: Sizes,
+  extra: Other = {},
+): Workload {
+  const [namespace, name, image] = place;
+  const containers = [container(name, image, sizes)];
+  if (extra.sidecar) containers.push(extra.sidecar);
+  return {
+    namespace,
+    name,
+    kind: extra.kind ?? 'Deployment',
+    nodes,
+    containers,
+    volumeGiB: extra.volumeGiB ?? 0,
+  };
+}
+
+const reloader = container(
+  'config-reloader',
+  'quay.io/prometheus-operator/prometheus-config-reloader:v0.86.1',
+  [0.001, 18, 0.01, 50, 0, 50],
+);
+const every = [1, 2, 3] as const;
+
+/** Everything that runs in the cluster, jobs aside. Each node's pods use about 0.8 of its 4 cores on a quiet day. */
+export const workloads: readonly Workload[] = [
+  shop('frontend-proxy', [1], [0.06, 58, 0.1, 64, 0.5, 128]),
+  shop('frontend', [1, 2, 3], [0.09, 176, 0.2, 200, 0.5, 320]),
+  shop('cart', [2], [0.05, 92, 0.1, 96, 0.5, 160]),
+  shop('checkout', [3], [0.08, 24, 0.1, 32, 0.5, 64]),
+  shop('payment', [2, 2, 3], [0.09, 92, 0.25, 128, 1, 256]),
+  shop('currency', [1], [0.03, 12, 0.05, 20, 0.25, 40]),
+  shop('product-catalog', [3], [0.12, 31, 0.15, 40, 0.5, 80]),
+  shop('recommendation', [1], [0.1, 118, 0.1, 160, 0.5, 500]),
+  shop('shipping', [1], [0.03, 9, 0.05, 20, 0.25, 40]),
+  shop('quote', [2], [0.04, 34, 0.05, 40, 0.25, 80]),
+  shop('email', [3], [0.03, 74, 0.05, 80, 0.25, 120]),
+  shop('ad', [1], [0.11, 226, 0.15, 256, 0.5, 360]),
+  shop('image-provider', [3], [0.01, 14, 0.02, 20, 0.1, 50]),
+  shop('fraud-detection', [2], [0.07, 232, 0.1, 256, 0.5, 360]),
+  shop('accounting', [1], [0.04, 98, 0.1, 110, 0.25, 180]),
+  shop('load-generator', [3], [0.18, 384, 0.2, 512, 1, 1500]),
+  other(['otel-demo', 'valkey-cart', 'valkey/valkey:8.1-alpine'], [3], [0.02, 8, 0.05, 16, 0, 32]),
+  other(
+    ['otel-demo', 'kafka', 'ghcr.io/open-telemetry/demo:2.1.3-kafka'],
+    [1],
+    [0.1, 512, 0.2, 550, 1, 750],
+    {
+      kind: 'StatefulSet',
+      volumeGiB: 8,
+    },
+  ),
+  other(['otel-demo', 'postgres', 'postgres:17.6'], [2], [0.08, 210, 0.2, 256, 1, 512], {
+    kind: 'StatefulSet',
+    volumeGiB: 10,
+  }),
+  other(
+    ['monitoring', 'prometheus', 'quay.io/prometheus/prometheus:v3.5.3'],
+    [1],
+    [0.14, 620, 0.25, 800, 0, 2048],
+    {
+      kind: 'StatefulSet',
+      volumeGiB: 20,
+      sidecar: reloader,
+    },
+  ),
+  other(['monitoring', 'mimir', 'grafana/mimir:3.1.0'], [3], [0.16, 740, 0.25, 900, 0, 2048], {
+    kind: 'StatefulSet',
+    volumeGiB: 20,
+  }),
+  other(['monitoring', 'loki', 'grafana/loki:3.6.0'], [2], [0.11, 410, 0.2, 512, 0, 1024], {
+    kind: 'StatefulSet',
+    volumeGiB: 20,
+  }),
+  other(['monitoring', 'tempo', 'grafana/tempo:3.1.0'], [3], [0.1, 360, 0.2, 512, 0, 1024], {
+    kind: 'StatefulSet',
+    volumeGiB: 10,
+  }),
+  other(
+    ['monitoring', 'alertmanager', 'quay.io/prometheus/alertmanager:v0.33.1'],
+    [2],
+    [0.004, 28, 0.01, 50, 0, 100],
+    {
+      kind: 'StatefulSet',
+      volumeGiB: 1,
+      sidecar: reloader,
+    },
+  ),
+  other(['monitoring', 'grafana', 'grafana/grafana:13.0.1'], [1], [0.03, 140, 0.1, 200, 0, 400]),
+  other(
+    ['monitoring', 'kube-state-metrics', 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0'],
+    [3],
+    [0.01, 38, 0.02, 64, 0, 128],
+  ),
+  other(
+    ['monitoring', 'otel-collector', 'otel/opentelemetry-collector-contrib:0.137.0'],
+    [2],
+    [0.12, 190, 0.2, 256, 1, 512],
+  ),
+  other(
+    ['monitoring', 'node-exporter', 'quay.io/prometheus/node-exporter:v1.10.2'],
+    every,
+    [0.01, 16, 0.02, 32, 0, 64],
+    {
+      kind: 'DaemonSet',
+    },
+  ),
+  other(
+    ['kube-system', 'coredns', 'registry.k8s.io/coredns/coredns:v1.12.1'],
+    [1, 3],
+    [0.01, 22, 0.1, 70, 0, 170],
+  ),
+  other(
+    ['kube-system', 'metrics-server', 'registry.k8s.io/metrics-server/metrics-server:v0.8.0'],
+    [1],
+    [0.01, 34, 0.1, 200, 0, 0],
+  ),
+  other(
+    ['kube-system', 'kube-proxy', 'registry.k8s.io/kube-proxy:v1.34.1'],
+    every,
+    [0.005, 21, 0.01, 0, 0, 0],
+    {
+      kind: 'DaemonSet',
+    },
+  ),
+];
