@@ -12,7 +12,25 @@ export type Tone =
   | 'debug'
   | 'key'
   | 'link'
-  | `series${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
+  | SeriesTone;
+
+export type SeriesTone = `series${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
+
+export const seriesTones: readonly SeriesTone[] = [
+  'series0',
+  'series1',
+  'series2',
+  'series3',
+  'series4',
+  'series5',
+  'series6',
+  'series7',
+];
+
+/** The colour of the n-th series or service; they come round again after eight. */
+export function seriesTone(index: number): SeriesTone {
+  return seriesTones[index % seriesTones.length] ?? 'series0';
+}
 
 export interface Segment {
   readonly text: SafeText;
@@ -31,4 +49,9 @@ export interface Frame {
   readonly widthCells: number | null;
   /** Only ASCII may be drawn (LANG=C). */
   readonly ascii: boolean;
+}
+
+/** One piece of a line. */
+export function segment(text: SafeText, tone?: Tone): Segment {
+  return tone === undefined ? { text } : { text, tone };
 }
