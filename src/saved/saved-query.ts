@@ -1,3 +1,5 @@
+import type { CompiledExpression, SlotType } from '../languages/compiled-expression.ts';
+
 /** A saved query after parsing and checking: what `queries/*.yaml` and users' files become. */
 export interface SavedQuery {
   readonly name: string;
@@ -23,14 +25,12 @@ export interface SavedQuery {
   readonly group: string;
 }
 
-export type ParameterType = 'string' | 'regex' | 'duration' | 'integer' | 'label' | 'number';
-
 export interface Parameter {
   readonly name: string;
   /** Long flag without dashes (`namespace`), and one letter or null (`n`). */
   readonly flag: string;
   readonly short: string | null;
-  readonly type: ParameterType;
+  readonly type: SlotType;
   readonly doc: string;
   readonly default: string | null;
   readonly required: boolean;
@@ -78,31 +78,6 @@ export interface Threshold {
 }
 
 export type PivotHint = 'traces' | 'logs' | 'metrics';
-
-/** An expression as fixed text and typed slots, so that binding needs no grammar at run time. */
-export interface CompiledExpression {
-  readonly source: string;
-  readonly parts: readonly ExpressionPart[];
-}
-
-export type ExpressionPart =
-  | string
-  /** A whole matcher `label op "…$param…"`, left out (with its comma) when the parameter has no value. */
-  | {
-      readonly kind: 'matcher';
-      readonly label: string;
-      readonly operator: '=' | '!=' | '=~' | '!~';
-      readonly value: readonly ExpressionPart[];
-    }
-  /** Inside quotes: escaped for the quote; quoted as a regex as well when `regex` is set. */
-  | {
-      readonly kind: 'string';
-      readonly param: string;
-      readonly quote: '"' | "'" | '`';
-      readonly regex: boolean;
-    }
-  /** A duration, integer, number or label name in the bare text, printed canonically. */
-  | { readonly kind: 'duration' | 'integer' | 'number' | 'label'; readonly param: string };
 
 /** A query's own test: series in, rows out (`obsq queries test`). */
 export interface Example {

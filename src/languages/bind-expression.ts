@@ -1,0 +1,121 @@
+import { ObsqError } from '../domain/errors.ts';
+import type {
+  CompiledExpression,
+  ExpressionPart,
+  SimplePart,
+  StringSlot,
+  ValueSlot,
+} from './compiled-expression.ts';
+import { formatDuration, parseDuration } from './duration.ts';
+import { escapeString, quoteRegex } from './string-literal.ts';
+
+/** Values by parameter name. A name that is missing, or undefined, has no value; '' is a value like any other. */
+export type SlotValues = Readonly<Record<string, string | undefined>>;
+
+/** The durations obsq itself gives: `$window`, `$rate` and `$step`. */
+export interface BuiltInDurations {
+  readonly windowMs: number;
+  readonly rateMs: number;
+  readonly stepMs: number;
+}
+
+/**
+ * The query text with every slot filled: strings escaped for their quotes, values printed canonically, what is optional
+ * and has no value left out. Pure, and needs no grammar. Throws `usage` where a value is missing or not of its type.
+ */
+export function bindExpression(
+  compiled: CompiledExpression,
+  values: SlotValues,
+  builtIns: BuiltInDurations,
+): string {
+  const all: Record<string, string | undefined> = {
+    ...values,
+    window: `${Math.ceil(builtIns.windowMs)}ms`,
+    rate: `${Math.ceil(builtIns.rateMs)}ms`,
+    step: `${Math.ceil(builtIns.stepMs)}ms`,
+  };
+  const bound = compiled.parts.map((part) => bindPart(part, all)).join('');
+  return bound.trim();
+}
+
+function bindPart(part: ExpressionPart, values: SlotValues): string {
+  if (typeof part === 'string') return part;
+  switch (part.kind) {
+    case 'matchers': {
+      const kept = part.matchers.filter((matcher) => hasValues(matcher, values));
+      if (kept.length === 0) return part.whenEmpty;
+      return `{${kept.map((matcher) => bindSimple(matcher, values)).join(', ')}}`;
+    }
+    case 'optional':
+      return hasValues(part.parts, values) ? bindSimple(part.parts, values) : part.otherwise;
+    default:
+      return bindSimple([part], values);
+  }
+}
+
+function hasValues(parts: readonly SimplePart[], values: SlotValues): boolean {
+  return parts.every((part) => typeof part === 'string' || slotValue(part.param, values) !== undefined);
+}
+
+function slotValue(name: string, values: SlotValues): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function bindSimple(parts: readonly SimplePart[], values: SlotValues): string {
+  let text = '';
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const value = slotValue(part.param, values);
+    if (value === undefined) throw wrongValue(`${part.param} needs a value`);
+    text += part.kind === 'string' ? bindString(part, value) : bindValue(part, value);
+  }
+  return text;
+}
+
+function bindString(slot: StringSlot, value: string): string {
+  switch (slot.as) {
+    case 'plain':
+    case 'regex':
+      return escapeString(value, slot.quote);
+    case 'grouped':
+      return escapeString(`(?:${value})`, slot.quote);
+    case 'quoted':
+      return escapeString(quoteRegex(value), slot.quote);
+  }
+}
+
+function bindValue(slot: ValueSlot, value: string): string {
+  switch (slot.kind) {
+    case 'duration': {
+      const ms = parseDuration(value);
+      if (ms === null || ms <= 0)
+        throw wrongValue(
+          `${slot.param} must be a duration such as 5m or 1h30m, not ${JSON.stringify(value)}`,
+        );
+      return formatDuration(ms);
+    }
+    case 'integer':
+      if (!/^-?\d{1,15}$/.test(value))
+        throw wrongValue(`${slot.param} must be a whole number, not ${JSON.stringify(value)}`);
+      return String(Number(value));
+    case 'number':
+      if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(value) || !Number.isFinite(Number(value))) {
+        throw wrongValue(`${slot.param} must be a number, not ${JSON.stringify(value)}`);
+      }
+      return String(Number(value));
+    case 'label':
+      if (!slot.choices?.includes(value)) {
+        throw wrongValue(
+          `${slot.param} must be one of ${slot.choices?.join(', ') ?? ''}, not ${JSON.stringify(value)}`,
+        );
+      }
+      return value;
+  }
+}
+
+function wrongValue(message: string): ObsqError {
+  return new ObsqError({ kind: 'usage', message });
+}

@@ -1,0 +1,77 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+import type { ExpressionProblem } from './compiled-expression.ts';
+import { matcherNodes, readStreamMatcher } from './logql-stream.ts';
+import type { MaskedSlot } from './mask-slots.ts';
+import { readMatcher } from './promql-selectors.ts';
+import type { SelectorMatcher } from './selector.ts';
+import { findNodes } from './tree-walk.ts';
+
+/**
+ * The selectors that could ask a store for everything it has: without a metric name, and without a matcher that always
+ * has a value and refuses the empty one (never-rule 9 of the design). Offsets are those of the tree's text.
+ */
+export function findUnboundedSelectors(
+  tree: Tree,
+  text: string,
+  slots: readonly MaskedSlot[],
+): ExpressionProblem[] {
+  const problems: ExpressionProblem[] = [];
+  for (const node of findNodes(tree, ['VectorSelector', 'Selector', 'SpansetFilter'])) {
+    if (isBounded(node, text, slots)) continue;
+    const message =
+      node.name === 'SpansetFilter'
+        ? 'nothing bounds this span filter: it needs a comparison that is always there'
+        : 'nothing bounds this selector: it needs a metric name, or a matcher that is always there and does not match everything';
+    problems.push({ offset: node.from, message });
+  }
+  return problems;
+}
+
+function isBounded(node: SyntaxNode, text: string, slots: readonly MaskedSlot[]): boolean {
+  if (node.name === 'SpansetFilter')
+    return comparisonsWithin(node).some((found) => alwaysThere(found, slots));
+  if (node.name === 'Selector') {
+    return matcherNodes(node).some((found) => bounds(found, readStreamMatcher(found, text), slots));
+  }
+  if (node.getChild('Identifier') !== null) return true;
+  for (
+    let child = node.getChild('LabelMatchers')?.firstChild ?? null;
+    child !== null;
+    child = child.nextSibling
+  ) {
+    if (child.name === 'QuotedLabelName' || bounds(child, readMatcher(child, text), slots)) return true;
+  }
+  return false;
+}
+
+function comparisonsWithin(filter: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  filter.cursor().iterate((inner) => {
+    if (inner.name === 'FieldOp' && inner.node.parent !== null) found.push(inner.node.parent);
+  });
+  return found;
+}
+
+function alwaysThere(
+  node: { readonly from: number; readonly to: number },
+  slots: readonly MaskedSlot[],
+): boolean {
+  return slots.every((slot) => slot.from < node.from || slot.to > node.to || slot.spec.always);
+}
+
+function bounds(node: SyntaxNode, matcher: SelectorMatcher | null, slots: readonly MaskedSlot[]): boolean {
+  if (matcher === null || !alwaysThere(node, slots)) return false;
+  if (matcher.operator === '=') return matcher.value !== '';
+  return matcher.operator === '=~' && !matchesAnything(matcher.value);
+}
+
+/** Whether a regex matches the empty value, or a value nobody would mean: then it bounds nothing. */
+function matchesAnything(regex: string): boolean {
+  try {
+    const anchored = new RegExp(`^(?:${regex})$`, 'su');
+    return anchored.test('') || anchored.test('\u0001 obsq probe \u0001');
+  } catch {
+    // RE2 has forms that JavaScript lacks, such as (?i); the server judges them.
+    return regex === '';
+  }
+}

@@ -1,0 +1,42 @@
+import type { Tree } from '@lezer/common';
+import { parseTree } from './grammars.ts';
+import type { QueryLanguage } from './language.ts';
+
+/**
+ * Where a query stops making sense (UTF-16 offset), or null where the grammar sees nothing wrong: the place for a mark
+ * under a server's error that names no position. Never a reason to refuse: the grammars lag the servers.
+ */
+export function findErrorOffset(text: string, language: QueryLanguage): number | null {
+  return firstErrorOffset(parseTree(text, language), text);
+}
+
+/** The same, of a tree that is there already. */
+export function firstErrorOffset(tree: Tree, text: string): number | null {
+  let offset: number | null = null;
+  tree.iterate({
+    enter(node) {
+      if (offset !== null) return false;
+      if (node.type.isError) {
+        offset = node.from;
+        return false;
+      }
+      // An unclosed literal reads to the end of its line and the error node comes after it; the cause is its quote.
+      if (
+        (node.name === 'StringLiteral' || node.name === 'String') &&
+        !isClosed(text.slice(node.from, node.to))
+      ) {
+        offset = node.from;
+        return false;
+      }
+      return true;
+    },
+  });
+  return offset;
+}
+
+function isClosed(literal: string): boolean {
+  if (literal.length < 2 || literal[0] !== literal[literal.length - 1]) return false;
+  if (literal[0] === '`') return true;
+  const backslashes = /\\*$/.exec(literal.slice(0, -1))?.[0].length ?? 0;
+  return backslashes % 2 === 0;
+}

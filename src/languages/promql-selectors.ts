@@ -1,0 +1,76 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import type { MatchOperator, MetricSelector, SelectorMatcher } from './selector.ts';
+import { unquoteString } from './string-literal.ts';
+import { findNodes, nodeText } from './tree-walk.ts';
+
+const operators: Readonly<Record<string, MatchOperator>> = {
+  EqlSingle: '=',
+  Neq: '!=',
+  EqlRegex: '=~',
+  NeqRegex: '!~',
+};
+
+/**
+ * The selectors of a PromQL expression, in the order of the text: what the pivot maps and what "empty" looks up.
+ * What the grammar cannot read is left out; nothing is refused.
+ */
+export function extractSelectors(expr: string): MetricSelector[] {
+  // A node without text is the parser's guess at something missing.
+  const nodes = findNodes(parser.parse(expr), ['VectorSelector']).filter((node) => node.from < node.to);
+  return nodes.map((node) => readSelector(node, expr));
+}
+
+function readSelector(node: SyntaxNode, expr: string): MetricSelector {
+  const identifier = node.getChild('Identifier');
+  let metricName = identifier === null ? null : nodeText(identifier, expr);
+  const matchers: SelectorMatcher[] = [];
+  for (
+    let child = node.getChild('LabelMatchers')?.firstChild ?? null;
+    child !== null;
+    child = child.nextSibling
+  ) {
+    if (child.name === 'QuotedLabelName') {
+      metricName = unquoteString(nodeText(child, expr)) ?? metricName;
+      continue;
+    }
+    const matcher = readMatcher(child, expr);
+    if (matcher === null) continue;
+    if (matcher.name === '__name__' && matcher.operator === '=') metricName = matcher.value;
+    else matchers.push(matcher);
+  }
+  return { metricName, matchers, range: rangeOf(node, expr), from: node.from, to: node.to };
+}
+
+/** One matcher of a PromQL selector's braces, or null where the node is none or is not complete. */
+export function readMatcher(node: SyntaxNode, expr: string): SelectorMatcher | null {
+  if (node.name !== 'UnquotedLabelMatcher' && node.name !== 'QuotedLabelMatcher') return null;
+  const plainName = node.getChild('LabelName');
+  const quotedName = node.getChild('QuotedLabelName');
+  const operator = promqlOperator(node);
+  const literal = node.getChild('StringLiteral');
+  if (operator === null || literal === null) return null;
+  const name =
+    plainName !== null
+      ? nodeText(plainName, expr)
+      : quotedName === null
+        ? null
+        : unquoteString(nodeText(quotedName, expr));
+  const value = unquoteString(nodeText(literal, expr));
+  return name === null || value === null ? null : { name, operator, value };
+}
+
+/** The operator of a PromQL matcher node. */
+export function promqlOperator(matcher: SyntaxNode): MatchOperator | null {
+  return operators[matcher.getChild('MatchOp')?.firstChild?.name ?? ''] ?? null;
+}
+
+/** The range of the matrix selector or subquery right around a selector, parentheses aside. */
+function rangeOf(selector: SyntaxNode, expr: string): string | null {
+  let above = selector.parent;
+  while (above !== null && ['ParenExpr', 'OffsetExpr', 'StepInvariantExpr'].includes(above.name))
+    above = above.parent;
+  if (above === null || (above.name !== 'MatrixSelector' && above.name !== 'SubqueryExpr')) return null;
+  const first = above.getChild('DurationExpr');
+  return first === null ? null : expr.slice(first.from, above.to - 1).trim();
+}
