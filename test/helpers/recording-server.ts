@@ -305,8 +305,9 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
   let left = reply.cutAfterBytes ?? Number.POSITIVE_INFINITY;
   for await (const piece of pieces(whole ?? (body as AsyncIterable<string | Uint8Array>), reply.chunkBytes)) {
     if (response.destroyed) return;
-    if (!response.write(piece.subarray(0, left)))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    // Flushed before the next piece, and before a cut.
+    const flushed = new Promise<void>((resolve) => response.write(piece.subarray(0, left), () => resolve()));
+    await Promise.race([flushed, once(response, 'close')]);
     left -= piece.length;
     if (left <= 0) break;
   }

@@ -1,0 +1,34 @@
+import type { RequestRecord } from './http.ts';
+
+/** What one `Http` is made with. */
+export interface HttpOptions {
+  /** Cancels everything (Ctrl-C): what is under way rejects with kind `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** The whole command's limit from now on; none when absent. */
+  readonly timeoutMs?: number | undefined;
+  /** The same as a moment (Unix ms by `now`). The earlier of both counts. */
+  readonly deadlineMs?: number | undefined;
+  /** A limit for each request, its retries and its body included (the TUI has no whole command). */
+  readonly requestTimeoutMs?: number | undefined;
+  /** The most bytes of a decompressed answer that `send` holds. Default 256 MB. */
+  readonly maxHeldBytes?: number | undefined;
+  /** For HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY in either case. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly userAgent: string;
+  readonly onRecord?: ((record: RequestRecord) => void) | undefined;
+  /** Unix ms. */
+  readonly now: () => number;
+  /** 0 <= random < 1, for the jitter of retries. */
+  readonly random?: (() => number) | undefined;
+  /** Requests at once to one origin. Default 4 (never-rule 9). */
+  readonly maxPerStore?: number | undefined;
+  /**
+   * The process ends soon after its requests: V8 then does not optimise undici's WebAssembly parser in the background,
+   * which the exit would wait for (about 80 ms on Node 20).
+   */
+  readonly shortLived?: boolean | undefined;
+  /** How often a websocket is pinged; silence over two pings ends it. Default 30 s. */
+  readonly pingEveryMs?: number | undefined;
+  /** How retries wait; for tests. */
+  readonly wait?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+}

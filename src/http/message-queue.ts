@@ -1,0 +1,76 @@
+/** Messages from a producer that cannot wait to a reader that may be slow. */
+export interface MessageQueue<T> {
+  readonly messages: AsyncIterable<T>;
+  push(message: T): void;
+  /** No more messages after those pushed; with an error the reader gets it after them. Only the first call counts. */
+  end(error?: Error): void;
+}
+
+export interface QueueSteps {
+  /** More messages wait than `high`: stop producing. */
+  readonly onFull: () => void;
+  /** Few enough wait again. */
+  readonly onDrained: () => void;
+  /** The reader left before the end. */
+  readonly onLeave: () => void;
+}
+
+const high = 1_000;
+const low = 500;
+
+/** A queue for one reader, in order. */
+export function createMessageQueue<T>(steps: QueueSteps): MessageQueue<T> {
+  let waiting: T[] = [];
+  let isFull = false;
+  let ended: { readonly error: Error | undefined } | undefined;
+  let wake: (() => void) | undefined;
+
+  async function* read(): AsyncGenerator<T, void, undefined> {
+    try {
+      for (;;) {
+        const batch = waiting;
+        waiting = [];
+        for (const [index, message] of batch.entries()) {
+          if (isFull && batch.length - index + waiting.length < low) {
+            isFull = false;
+            steps.onDrained();
+          }
+          yield message;
+        }
+        if (waiting.length > 0) continue;
+        if (ended !== undefined) break;
+        if (isFull) {
+          isFull = false;
+          steps.onDrained();
+        }
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    } finally {
+      if (ended === undefined) steps.onLeave();
+    }
+    if (ended.error !== undefined) throw ended.error;
+  }
+
+  const rouse = (): void => {
+    wake?.();
+    wake = undefined;
+  };
+  return {
+    messages: { [Symbol.asyncIterator]: read },
+    push(message) {
+      if (ended !== undefined) return;
+      waiting.push(message);
+      if (!isFull && waiting.length >= high) {
+        isFull = true;
+        steps.onFull();
+      }
+      rouse();
+    },
+    end(error) {
+      ended ??= { error };
+      rouse();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Endpoint, HttpRequest, RequestRecord } from './http.ts';
+import { loggedUrl } from './store-url.ts';
+
+// A TUI left open for a day makes tens of thousands of requests.
+const maxRecords = 2_000;
+
+/** The request log: every finished attempt, the newest 2,000 kept. */
+export interface RequestLog {
+  readonly records: readonly RequestRecord[];
+  /** Notes the start of an attempt; the function it returns ends it (only its first call counts). */
+  begin(endpoint: Endpoint, request: HttpRequest, attempt: number): (end: AttemptEnd) => void;
+}
+
+export interface AttemptEnd {
+  readonly status: number;
+  readonly bytes: number;
+  readonly error?: string | undefined;
+  /** The Date header. */
+  readonly serverDate?: string | undefined;
+}
+
+/** An empty log. `onRecord` sees each record as it is made. */
+export function createRequestLog(
+  now: () => number,
+  onRecord: ((record: RequestRecord) => void) | undefined,
+): RequestLog {
+  const records: RequestRecord[] = [];
+  return {
+    records,
+    begin(endpoint, request, attempt) {
+      const startedAtMs = now();
+      const startedMs = performance.now();
+      let ended = false;
+      return (end) => {
+        if (ended) return;
+        ended = true;
+        const dateMs = end.serverDate === undefined ? Number.NaN : Date.parse(end.serverDate);
+        const record: RequestRecord = {
+          backend: endpoint.backend,
+          method: request.method,
+          url: loggedUrl(endpoint, request),
+          status: end.status,
+          bytes: end.bytes,
+          startedAtMs,
+          durationMs: performance.now() - startedMs,
+          attempt,
+          error: end.error,
+          serverDateMs: Number.isNaN(dateMs) ? null : dateMs,
+        };
+        records.push(record);
+        if (records.length > maxRecords) records.shift();
+        onRecord?.(record);
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { BackendName } from '../domain/store-name.ts';
+import type { Endpoint, HttpRequest, Params } from './http.ts';
+
+/** What a store is called in messages. */
+export const storeWords: Readonly<Record<BackendName, string>> = {
+  prometheus: 'metrics store',
+  loki: 'log store',
+  tempo: 'trace store',
+  alertmanager: 'alert store',
+};
+
+/** The URL of a path at an endpoint. Throws TypeError when the base URL is none. */
+export function requestUrl(endpoint: Endpoint, path: string): URL {
+  const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + path);
+  // `config` splits credentials off; what slipped through must not reach a log or an error.
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+/** Parameters as `a=1&b=2`, in order, repeated names kept. */
+export function encodeParams(params: Params | undefined): string {
+  if (params === undefined || params.length === 0) return '';
+  return new URLSearchParams(params.map(([name, value]): [string, string] => [name, value])).toString();
+}
+
+/** The URL to show in an error: no credentials, no query string. */
+export function shownUrl(endpoint: Endpoint, path: string): string {
+  try {
+    const url = requestUrl(endpoint, path);
+    return `${url.origin}${url.pathname}`;
+  } catch {
+    // Not a URL at all; what looks like credentials is cut all the same.
+    return `${endpoint.baseUrl}${path}`.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
+  }
+}
+
+/** The URL for the request log: no credentials; form parameters appended as if it were a GET. */
+export function loggedUrl(endpoint: Endpoint, request: Pick<HttpRequest, 'path' | 'params'>): string {
+  const query = encodeParams(request.params);
+  return shownUrl(endpoint, request.path) + (query === '' ? '' : `?${query}`);
+}

@@ -1,0 +1,407 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ObsqError } from '../../src/domain/errors.ts';
+import { createHttp } from '../../src/http/create-http.ts';
+import type { Endpoint, Http, RequestRecord } from '../../src/http/http.ts';
+import type { HttpOptions } from '../../src/http/http-options.ts';
+import {
+  type RecordingServer,
+  type Reply,
+  type SeenRequest,
+  startRecordingServer,
+} from '../helpers/recording-server.ts';
+
+const cleanUp: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+async function serve(respond: (request: SeenRequest) => Reply | Promise<Reply>): Promise<RecordingServer> {
+  const server = await startRecordingServer({ respond });
+  cleanUp.push(() => server.close());
+  return server;
+}
+
+function open(options: Partial<HttpOptions> = {}): Http {
+  const http = createHttp({
+    userAgent: 'obsq/test',
+    now: () => 1_795_210_632_000,
+    random: () => 0,
+    ...options,
+  });
+  cleanUp.push(() => http.close());
+  return http;
+}
+
+function at(baseUrl: string, more: Partial<Endpoint> = {}): Endpoint {
+  return { backend: 'prometheus', baseUrl, headers: {}, ...more };
+}
+
+async function failure(promise: Promise<unknown>): Promise<ObsqError> {
+  const error = await promise.then(
+    () => new Error('it did not fail'),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ObsqError);
+  return error as ObsqError;
+}
+
+describe('a request', () => {
+  it('carries parameters, tenant, credentials, headers and the program name', async () => {
+    const server = await serve(() => ({ body: 'ok', headers: { 'x-answer': 'yes' } }));
+    const endpoint = at(`${server.url}/prom/`, {
+      tenant: 'team-a|team-b',
+      headers: { 'X-Extra': '1', 'user-agent': 'mine' },
+      auth: { kind: 'basic', username: 'ann', password: 'päss:word' },
+    });
+    const answer = await open().send(endpoint, {
+      method: 'GET',
+      path: '/api/v1/query',
+      params: [
+        ['match[]', '{a="b c&d"}'],
+        ['match[]', 'x+y'],
+      ],
+    });
+    expect(answer).toMatchObject({ status: 200, body: 'ok' });
+    expect(answer.headers['x-answer']).toBe('yes');
+    const [seen] = server.requests;
+    expect(seen?.path).toBe('/prom/api/v1/query');
+    expect(seen?.params.getAll('match[]')).toEqual(['{a="b c&d"}', 'x+y']);
+    expect(seen?.headers).toMatchObject({
+      'x-scope-orgid': 'team-a|team-b',
+      'x-extra': '1',
+      'user-agent': 'mine',
+      // base64 of the UTF-8 bytes of "ann:päss:word", by hand with coreutils
+      authorization: 'Basic YW5uOnDDpHNzOndvcmQ=',
+      'accept-encoding': 'gzip, deflate, br',
+    });
+  });
+
+  it('sends a form with POST, and a bearer token', async () => {
+    const server = await serve(() => ({ body: 'ok' }));
+    const endpoint = at(server.url, { auth: { kind: 'bearer', token: 's3cret' } });
+    await open().send(endpoint, { method: 'POST', path: '/q', params: [['query', 'a b']] });
+    const [seen] = server.requests;
+    expect(seen).toMatchObject({ method: 'POST', body: 'query=a+b' });
+    expect(seen?.headers).toMatchObject({
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: 'Bearer s3cret',
+    });
+  });
+
+  it('keeps one connection for requests one after the other', async () => {
+    const server = await serve(() => ({ body: 'ok' }));
+    const http = open();
+    for (let count = 0; count < 4; count += 1) await http.send(at(server.url), { method: 'GET', path: '/' });
+    expect(server.requests.map((request) => request.connection)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('hands a redirect over as it is', async () => {
+    const server = await serve(() => ({ status: 302, headers: { location: '/login' }, body: 'go away' }));
+    const answer = await open().send(at(server.url), { method: 'GET', path: '/' });
+    expect(answer).toMatchObject({ status: 302, body: 'go away' });
+    expect(answer.headers.location).toBe('/login');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('says which part cannot be sent, without its value', async () => {
+    const error = await failure(
+      open().send(at('http://127.0.0.1:9', { auth: { kind: 'bearer', token: 'top\nsecret' } }), {
+        method: 'GET',
+        path: '/',
+      }),
+    );
+    expect(error.kind).toBe('config');
+    expect(error.message).toContain('authorization');
+    expect(JSON.stringify({ ...error, message: error.message })).not.toContain('secret');
+  });
+});
+
+const text = 'größer: '.repeat(5_000);
+
+describe('compression', () => {
+  it.each([
+    ['gzip', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['deflate', deflateRawSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['gzip, br', brotliCompressSync(gzipSync(text))],
+    ['identity', Buffer.from(text)],
+  ])('undoes %s, whatever the pieces', async (coding, body) => {
+    const server = await serve(({ path }) => ({
+      headers: { 'content-encoding': coding },
+      body,
+      ...(path === '/pieces' && { chunkBytes: 7 }),
+    }));
+    const http = open();
+    expect((await http.send(at(server.url), { method: 'GET', path: '/pieces' })).body).toBe(text);
+    expect((await http.send(at(server.url), { method: 'GET', path: '/whole' })).body).toBe(text);
+    expect(http.log.map((record) => record.bytes)).toEqual([body.length, body.length]);
+  });
+
+  it('takes an empty body that claims to be compressed', async () => {
+    const server = await serve(() => ({ status: 204, headers: { 'content-encoding': 'gzip' }, body: '' }));
+    expect(await open().send(at(server.url), { method: 'GET', path: '/' })).toMatchObject({
+      status: 204,
+      body: '',
+    });
+  });
+
+  it('streams what has come without waiting for the rest', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { createGzip, constants } = await import('node:zlib');
+    async function* body(): AsyncGenerator<Uint8Array> {
+      const gzip = createGzip();
+      gzip.write('first');
+      await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, () => resolve()));
+      yield gzip.read();
+      await gate;
+      gzip.end('second');
+      yield* gzip;
+    }
+    const server = await serve(() => ({ headers: { 'content-encoding': 'gzip' }, body: body() }));
+    const { chunks } = await open().stream(at(server.url), { method: 'GET', path: '/' });
+    const seen: string[] = [];
+    for await (const chunk of chunks) {
+      seen.push(Buffer.from(chunk).toString());
+      release();
+    }
+    expect(seen).toEqual(['first', 'second']);
+  });
+
+  it('tells a cut compressed answer from a whole one', async () => {
+    const body = gzipSync(text);
+    const server = await serve(() => ({
+      headers: { 'content-encoding': 'gzip' },
+      body: body.subarray(0, -20),
+    }));
+    const error = await failure(open().send(at(server.url), { method: 'GET', path: '/' }));
+    expect(error.kind).toBe('network');
+    expect(error.message).toContain('before the answer was complete');
+  });
+
+  it('names an encoding it does not know', async () => {
+    const server = await serve(() => ({ headers: { 'content-encoding': 'zstd' }, body: 'x' }));
+    const error = await failure(open().send(at(server.url), { method: 'GET', path: '/' }));
+    expect(error).toMatchObject({ kind: 'backend', backend: 'prometheus' });
+    expect(error.message).toContain('zstd');
+  });
+});
+
+describe('a body', () => {
+  it('over the ceiling is refused while it comes, and its connection closed', async () => {
+    let sent = 0;
+    async function* endless(): AsyncGenerator<string> {
+      for (;;) {
+        sent += 1_000;
+        yield 'x'.repeat(1_000);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    const server = await serve(() => ({ body: endless() }));
+    const error = await failure(
+      open({ maxHeldBytes: 50_000 }).send(at(server.url), { method: 'GET', path: '/' }),
+    );
+    expect(error).toMatchObject({ kind: 'limit', backend: 'prometheus', url: `${server.url}/` });
+    await server.requests[0]?.aborted;
+    expect(sent).toBeLessThan(20_000_000);
+  });
+
+  it('counts the ceiling in decompressed bytes', async () => {
+    const body = gzipSync('0'.repeat(1_000_000));
+    const server = await serve(() => ({ headers: { 'content-encoding': 'gzip' }, body }));
+    const error = await failure(
+      open({ maxHeldBytes: 100_000 }).send(at(server.url), { method: 'GET', path: '/' }),
+    );
+    expect(error.kind).toBe('limit');
+  });
+
+  it('that breaks off is an error that says after how many bytes', async () => {
+    const server = await serve(() => ({ body: 'x'.repeat(10_000), cutAfterBytes: 5_000 }));
+    const http = open();
+    const error = await failure(http.send(at(server.url), { method: 'GET', path: '/' }));
+    expect(error).toMatchObject({ kind: 'network', url: `${server.url}/` });
+    expect(error.message).toMatch(/before the answer was complete \(after 5000 bytes\)/);
+    // The store did its work once: a broken body is not asked for again.
+    expect(server.requests).toHaveLength(1);
+    expect(http.log).toHaveLength(1);
+    expect(http.log[0]).toMatchObject({ status: 200, bytes: 5_000 });
+    expect(http.log[0]?.error).toContain('before the answer was complete');
+  });
+
+  it('that breaks off without an announced length is an error as well', async () => {
+    async function* body(): AsyncGenerator<string> {
+      yield 'x'.repeat(100);
+      yield 'y'.repeat(100);
+    }
+    const server = await serve(() => ({ body: body(), cutAfterBytes: 150 }));
+    const error = await failure(open().send(at(server.url), { method: 'GET', path: '/' }));
+    expect(error.message).toContain('before the answer was complete');
+  });
+
+  it('left early closes the connection and frees its place', async () => {
+    async function* endless(): AsyncGenerator<string> {
+      for (;;) yield 'x'.repeat(100_000);
+    }
+    const server = await serve(({ path }) => ({ body: path === '/endless' ? endless() : 'ok' }));
+    const http = open({ maxPerStore: 1 });
+    const { chunks } = await http.stream(at(server.url), { method: 'GET', path: '/endless' });
+    for await (const _chunk of chunks) break;
+    await server.requests[0]?.aborted;
+    expect((await http.send(at(server.url), { method: 'GET', path: '/' })).body).toBe('ok');
+    expect(http.log[0]).toMatchObject({ status: 200, error: 'not read to its end' });
+  });
+});
+
+describe('stopping', () => {
+  const never = new Promise<never>(() => undefined);
+
+  it('on Ctrl-C closes the socket', async () => {
+    const controller = new AbortController();
+    const server = await serve(() => {
+      controller.abort();
+      return { before: never };
+    });
+    const error = await failure(
+      open({ signal: controller.signal }).send(at(server.url), { method: 'GET', path: '/' }),
+    );
+    expect(error.kind).toBe('cancelled');
+    await server.requests[0]?.aborted;
+  });
+
+  it('in the middle of a body closes the socket', async () => {
+    const controller = new AbortController();
+    async function* body(): AsyncGenerator<string> {
+      yield 'first';
+      await never;
+    }
+    const server = await serve(() => ({ body: body() }));
+    const { chunks } = await open().stream(at(server.url), {
+      method: 'GET',
+      path: '/',
+      signal: controller.signal,
+    });
+    const read = async (): Promise<void> => {
+      for await (const _chunk of chunks) controller.abort();
+    };
+    expect((await failure(read())).kind).toBe('cancelled');
+    await server.requests[0]?.aborted;
+  });
+
+  it('before a connection is there does not wait for it', async () => {
+    const controller = new AbortController();
+    // 192.0.2.0/24 is reserved for documentation: nothing answers; loopback here refuses nothing and accepts nothing.
+    const sending = open({ signal: controller.signal }).send(at('http://192.0.2.1'), {
+      method: 'GET',
+      path: '/',
+    });
+    controller.abort();
+    expect((await failure(sending)).kind).toBe('cancelled');
+  });
+
+  it('waiting for a place among the four is cancelled as well', async () => {
+    const server = await serve(() => ({ before: never }));
+    const http = open({ maxPerStore: 1 });
+    const first = new AbortController();
+    const second = new AbortController();
+    const holding = http.send(at(server.url), { method: 'GET', path: '/', signal: first.signal });
+    const waiting = http.send(at(server.url), { method: 'GET', path: '/', signal: second.signal });
+    second.abort();
+    expect((await failure(waiting)).kind).toBe('cancelled');
+    first.abort();
+    expect((await failure(holding)).kind).toBe('cancelled');
+  });
+
+  it('at the limit of the whole command says how long that was, and what to do', async () => {
+    const server = await serve(() => ({ before: never }));
+    const error = await failure(open({ timeoutMs: 50 }).send(at(server.url), { method: 'GET', path: '/' }));
+    expect(error).toMatchObject({ kind: 'timeout', backend: 'prometheus', url: `${server.url}/` });
+    expect(error.message).toContain('50 ms');
+    expect(error.hint).toContain('--timeout');
+    await server.requests[0]?.aborted;
+  });
+
+  it('at a deadline that has passed asks nothing', async () => {
+    const server = await serve(() => ({ body: 'ok' }));
+    const http = open({ deadlineMs: 1_795_210_632_000 });
+    expect((await failure(http.send(at(server.url), { method: 'GET', path: '/' }))).kind).toBe('timeout');
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('at the limit of one request leaves the next alone', async () => {
+    let isFirst = true;
+    const server = await serve(() => {
+      const reply = isFirst ? { before: never } : { body: 'ok' };
+      isFirst = false;
+      return reply;
+    });
+    const http = open({ requestTimeoutMs: 50 });
+    expect((await failure(http.send(at(server.url), { method: 'GET', path: '/' }))).kind).toBe('timeout');
+    expect((await http.send(at(server.url), { method: 'GET', path: '/' })).body).toBe('ok');
+  });
+});
+
+describe('four at once', () => {
+  it('to one origin, the rest in order; another origin is not held up', async () => {
+    const gates: (() => void)[] = [];
+    const server = await serve(() => ({
+      before: new Promise<void>((resolve) => gates.push(resolve)),
+      body: 'ok',
+    }));
+    const other = await serve(() => ({ body: 'other' }));
+    const http = open();
+    const sent = Array.from({ length: 7 }, (_, index) =>
+      http.send(at(server.url), { method: 'GET', path: `/${index}` }),
+    );
+    expect((await http.send(at(other.url), { method: 'GET', path: '/' })).body).toBe('other');
+    const until = async (count: number): Promise<void> => {
+      while (gates.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await until(4);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(server.requests).toHaveLength(4);
+    gates[0]?.();
+    await until(5);
+    expect(server.requests.map((request) => request.path)[4]).toBe('/4');
+    for (let next = 1; next < 7; next += 1) {
+      await until(next + 1);
+      gates[next]?.();
+    }
+    expect((await Promise.all(sent)).map((answer) => answer.body)).toEqual(Array(7).fill('ok'));
+  });
+});
+
+describe('the request log', () => {
+  it('holds every attempt with its URL, form parameters appended, without secrets', async () => {
+    const seen: RequestRecord[] = [];
+    const server = await serve(() => ({ body: 'four', headers: { date: 'Fri, 20 Nov 2026 21:37:12 GMT' } }));
+    const http = open({ onRecord: (record) => seen.push(record) });
+    const withCredentials = server.url.replace('//', '//ann:hunter2@');
+    await http.send(at(withCredentials, { auth: { kind: 'bearer', token: 's3cret' }, tenant: 'team-a' }), {
+      method: 'POST',
+      path: '/api/v1/query',
+      params: [['query', 'up']],
+    });
+    expect(http.log).toEqual([
+      {
+        backend: 'prometheus',
+        method: 'POST',
+        url: `${server.url}/api/v1/query?query=up`,
+        status: 200,
+        bytes: 4,
+        startedAtMs: 1_795_210_632_000,
+        durationMs: expect.any(Number),
+        attempt: 1,
+        error: undefined,
+        serverDateMs: Date.UTC(2026, 10, 20, 21, 37, 12),
+      },
+    ]);
+    expect(seen).toEqual(http.log);
+    expect(JSON.stringify(http.log)).not.toMatch(/hunter2|s3cret/);
+    expect(server.requests[0]?.headers.authorization).toBe('Bearer s3cret');
+  });
+});
