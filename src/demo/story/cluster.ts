@@ -1,13 +1,19 @@
 import type { DemoCluster, MetricSource } from '../sources.ts';
+import { exemplarsIn } from './exemplar-source.ts';
 import { cadvisorFamilies } from './families/cadvisor.ts';
+import { httpHistogramFamilies } from './families/http-histogram.ts';
 import { kubeContainerFamilies } from './families/kube-containers.ts';
 import { kubePodFamilies } from './families/kube-pods.ts';
+import { serviceGraphFamilies } from './families/service-graph.ts';
+import { spanMetricFamilies } from './families/span-metrics.ts';
 import type { Family } from './family.ts';
 import { createMetricStore } from './metric-store.ts';
 import { createModel, type Model } from './model.ts';
+import { createPopulationCounters } from './population.ts';
 import { anchorOf, scrapeSeconds } from './timeline.ts';
-import { createTraceShelf } from './traces/stored-trace.ts';
+import { createTraceShelf, type TraceShelf } from './traces/stored-trace.ts';
 import { createTraceSource } from './traces/trace-source.ts';
+import { createTraffic } from './traffic.ts';
 
 export interface ClusterOptions {
   /** The demo's clock, Unix ms: nothing newer exists. */
@@ -29,13 +35,13 @@ export function createDemoCluster(options: ClusterOptions): DemoCluster {
   return {
     seed,
     anchorMs,
-    metrics: createMetrics(model, now),
+    metrics: createMetrics(model, shelf, now),
     logs: { streams: () => [], entries: () => [] },
     traces: createTraceSource(model, shelf, now),
   };
 }
 
-function createMetrics(model: Model, now: () => number): MetricSource {
+function createMetrics(model: Model, shelf: TraceShelf, now: () => number): MetricSource {
   const families = allFamilies(model);
   const store = createMetricStore(families, {
     startSeconds: model.eraStartSeconds,
@@ -43,7 +49,7 @@ function createMetrics(model: Model, now: () => number): MetricSource {
   });
   return {
     ...store,
-    exemplars: () => [],
+    exemplars: (matchers, fromMs, toMs) => exemplarsIn(shelf, now(), matchers, { fromMs, toMs }),
     metadata: () =>
       Object.fromEntries(families.map(({ name, type, help, unit }) => [name, { type, help, unit }])),
     scrapeIntervalMs: scrapeSeconds * 1000,
@@ -51,5 +57,14 @@ function createMetrics(model: Model, now: () => number): MetricSource {
 }
 
 function allFamilies(model: Model): Family[] {
-  return [...cadvisorFamilies(model), ...kubePodFamilies(model), ...kubeContainerFamilies(model)];
+  const traffic = createTraffic(model);
+  const counters = createPopulationCounters(traffic);
+  return [
+    ...cadvisorFamilies(model),
+    ...kubePodFamilies(model),
+    ...kubeContainerFamilies(model),
+    ...httpHistogramFamilies(traffic, counters),
+    ...spanMetricFamilies(traffic, counters),
+    ...serviceGraphFamilies(traffic, counters),
+  ];
 }

@@ -34,7 +34,7 @@ export function containerLabels(usage: ContainerUsage): Labels {
   const base = podCgroupLabels(usage.pod);
   return {
     ...base,
-    id: `${base['id']}/${id}`,
+    id: `${base.id}/${id}`,
     name: id,
     image: usage.shape.image,
     container: usage.shape.name,
@@ -45,7 +45,7 @@ export function containerLabels(usage: ContainerUsage): Labels {
 export function pauseLabels(pod: Pod): Labels {
   const id = containerId(mix(pod.key, 999));
   const base = podCgroupLabels(pod);
-  const labels = { ...base, id: `${base['id']}/${id}`, name: id, image: 'registry.k8s.io/pause:3.10' };
+  const labels = { ...base, id: `${base.id}/${id}`, name: id, image: 'registry.k8s.io/pause:3.10' };
   return pod.node.number === 3 ? labels : { ...labels, container: 'POD' };
 }
 

@@ -40,7 +40,7 @@ const image = http('image-provider', 'GET', '/images/{name}', 1.2);
 const pages: readonly Page[] = [
   {
     name: 'browse',
-    weight: 0.22,
+    weight: 0.2,
     method: 'GET',
     route: '/api/products/{productId}',
     medianMs: 6,
@@ -58,7 +58,7 @@ const pages: readonly Page[] = [
   },
   {
     name: 'recommendations',
-    weight: 0.14,
+    weight: 0.12,
     method: 'GET',
     route: '/api/recommendations',
     medianMs: 6,
@@ -77,7 +77,7 @@ const pages: readonly Page[] = [
   },
   {
     name: 'ads',
-    weight: 0.1,
+    weight: 0.08,
     method: 'GET',
     route: '/api/data',
     medianMs: 4,
@@ -85,7 +85,7 @@ const pages: readonly Page[] = [
   },
   {
     name: 'cart',
-    weight: 0.08,
+    weight: 0.07,
     method: 'GET',
     route: '/api/cart',
     medianMs: 5,
@@ -97,7 +97,7 @@ const pages: readonly Page[] = [
   },
   {
     name: 'add-to-cart',
-    weight: 0.08,
+    weight: 0.07,
     method: 'POST',
     route: '/api/cart',
     medianMs: 6,
@@ -109,7 +109,7 @@ const pages: readonly Page[] = [
   },
   {
     name: 'checkout',
-    weight: 0.22,
+    weight: 0.3,
     method: 'POST',
     route: '/api/checkout',
     medianMs: 9,

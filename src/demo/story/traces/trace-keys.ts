@@ -2,9 +2,9 @@ import { mix, unit } from '../hash.ts';
 import type { Model } from '../model.ts';
 import type { TraceKey } from './trace-id.ts';
 
-/** Shares of the seconds that keep one trace and that keep two: about 14 traces a minute. */
-const oneShare = 0.18;
-const twoShare = 0.026;
+/** Shares of the seconds that keep one trace and that keep two: about 20 traces a minute. */
+const oneShare = 0.25;
+const twoShare = 0.04;
 
 /** How many traces the store kept of those that started in the second. */
 export function traceCountAt(seed: number, second: number): number {
