@@ -7,6 +7,7 @@ import { kubePodFamilies } from './families/kube-pods.ts';
 import { serviceGraphFamilies } from './families/service-graph.ts';
 import { spanMetricFamilies } from './families/span-metrics.ts';
 import type { Family } from './family.ts';
+import { createLogSource } from './logs/log-source.ts';
 import { createMetricStore } from './metric-store.ts';
 import { createModel, type Model } from './model.ts';
 import { createPopulationCounters } from './population.ts';
@@ -36,7 +37,7 @@ export function createDemoCluster(options: ClusterOptions): DemoCluster {
     seed,
     anchorMs,
     metrics: createMetrics(model, shelf, now),
-    logs: { streams: () => [], entries: () => [] },
+    logs: createLogSource(model, shelf, now),
     traces: createTraceSource(model, shelf, now),
   };
 }
