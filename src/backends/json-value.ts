@@ -1,0 +1,46 @@
+/** A JSON object. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** True for an object that is neither null nor a list. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list, or an empty one: Go's encoders write `null` for an empty slice and gogo's leave the field out. */
+export function listOrEmpty(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The strings of a list; anything else in it is left out. */
+export function stringsOf(value: unknown): string[] {
+  return listOrEmpty(value).filter((item) => typeof item === 'string');
+}
+
+/** A string, or '' for anything else. */
+export function textOrEmpty(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A number that came as JSON number or, as 64-bit integers do, as text; 0 where it is neither. */
+export function numberOrZero(value: unknown): number {
+  const number = typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : 0;
+}
+
+const nothing: Readonly<Record<string, string>> = Object.freeze({});
+
+/** A map of strings. The object itself where all its values are strings (the usual case costs no copy); others are written as JSON. */
+export function stringMapOf(value: unknown): Readonly<Record<string, string>> {
+  if (!isJsonObject(value)) return nothing;
+  let whole = true;
+  for (const name in value) {
+    if (typeof value[name] !== 'string') whole = false;
+  }
+  if (whole) return value as Record<string, string>;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      typeof item === 'string' ? item : JSON.stringify(item),
+    ]),
+  );
+}

@@ -1,0 +1,180 @@
+import type { Answer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { Labels } from '../../domain/labels.ts';
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { Sample, Series } from '../../domain/series.ts';
+import type { Endpoint, Http } from '../../http/http.ts';
+import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
+import { decodeQueryAnswer, type LokiResult } from './decode.ts';
+import {
+  type DetectedField,
+  decodeDetectedFields,
+  decodeIndexStats,
+  decodeLabelSets,
+  decodeNames,
+  decodePatterns,
+  type IndexStats,
+  type LogPattern,
+} from './decode-discovery.ts';
+import { buildLokiHeaders, fetchLoki, type LokiConnection } from './fetch.ts';
+import { type Direction, mergeEntries } from './merge-entries.ts';
+import { type EntriesQuery, type EntriesRead, type FetchPage, readPages } from './read-entries.ts';
+import * as requests from './request.ts';
+
+type Cancellable = { readonly signal?: AbortSignal | undefined };
+
+/** What a range query answers: merged log entries, or series. */
+export type RangeResult =
+  | { readonly kind: 'streams'; readonly entries: readonly LogEntry[] }
+  | { readonly kind: 'matrix'; readonly series: readonly Series[] };
+
+/** What an instant query answers. */
+export type InstantResult =
+  | { readonly kind: 'vector'; readonly series: readonly Series[] }
+  | { readonly kind: 'scalar'; readonly sample: Sample };
+
+/** One Loki. Every method throws ObsqError only; query errors carry the query text and where in it the error is. */
+export interface LokiClient {
+  /** A metric query at one moment; Loki refuses log queries here. */
+  queryInstant(
+    query: { readonly expr: string; readonly timeMs: number } & Cancellable,
+  ): Promise<Answer<InstantResult>>;
+  /** One request: at most the server's `max_entries_limit_per_query` entries, in the order of `direction`. */
+  queryRange(query: requests.RangeQuery & Cancellable): Promise<Answer<RangeResult>>;
+  /** Entries in pages, as many as asked for, in one time order; `onEntries` is awaited before the next page is fetched. */
+  readEntries(
+    query: EntriesQuery,
+    onEntries: (entries: readonly LogEntry[]) => void | Promise<void>,
+  ): Promise<Answer<EntriesRead>>;
+  labels(
+    query: requests.LogWindow & { readonly selector?: string | undefined } & Cancellable,
+  ): Promise<Answer<readonly string[]>>;
+  values(
+    name: string,
+    query: requests.LogWindow & { readonly selector?: string | undefined } & Cancellable,
+  ): Promise<Answer<readonly string[]>>;
+  series(
+    query: requests.LogWindow & { readonly selectors: readonly string[] } & Cancellable,
+  ): Promise<Answer<readonly Labels[]>>;
+  /** Approximate, and without what the ingesters still hold. */
+  stats(query: requests.LogWindow & { readonly selector: string } & Cancellable): Promise<IndexStats>;
+  /** Bytes by label set, one sample each. */
+  volume(query: requests.VolumeQuery & Cancellable): Promise<Answer<readonly Series[]>>;
+  volumeRange(
+    query: requests.VolumeQuery & { readonly stepMs: number } & Cancellable,
+  ): Promise<Answer<readonly Series[]>>;
+  detectedFields(
+    query: requests.LogWindow & {
+      readonly expr: string;
+      readonly lineLimit?: number | undefined;
+      readonly limit?: number | undefined;
+    } & Cancellable,
+  ): Promise<readonly DetectedField[]>;
+  /** Throws `not-found` where the pattern ingester is off. */
+  patterns(
+    query: requests.LogWindow & {
+      readonly selector: string;
+      readonly stepMs?: number | undefined;
+    } & Cancellable,
+  ): Promise<Answer<readonly LogPattern[]>>;
+  buildInfo(options?: Cancellable): Promise<BuildInfo>;
+}
+
+export interface LokiOptions {
+  /** Sent as `X-Query-Tags` beside `Source=obsq`. */
+  readonly queryTags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The client of the Loki at `endpoint`, whose base URL must not contain `/loki`. */
+export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOptions = {}): LokiClient {
+  const connection: LokiConnection = { http, endpoint, headers: buildLokiHeaders(options.queryTags ?? {}) };
+  const fetch = (request: requests.LokiRequest, query: Cancellable, text?: string) =>
+    fetchLoki(connection, request, { signal: query.signal, query: text });
+
+  const queryRange: LokiClient['queryRange'] = async (query) => {
+    const call = await fetch(requests.buildRangeRequest(query), query, query.expr);
+    const answer = decodeQueryAnswer(call);
+    return { ...answer, data: rangeResult(answer.data, query.direction ?? 'backward') };
+  };
+
+  return {
+    queryInstant: async (query) => {
+      const call = await fetch(requests.buildInstantRequest(query), query, query.expr);
+      const answer = decodeQueryAnswer(call);
+      return { ...answer, data: instantResult(answer.data, query.expr) };
+    },
+    queryRange,
+    readEntries: (query, onEntries) => readPages(query, pageFetcher(queryRange, query), onEntries),
+    labels: async (query) =>
+      decodeNames(await fetch(requests.buildLabelsRequest(query), query, query.selector)),
+    values: async (name, query) =>
+      decodeNames(await fetch(requests.buildValuesRequest(name, query), query, query.selector)),
+    series: async (query) =>
+      decodeLabelSets(await fetch(requests.buildSeriesRequest(query), query, onlyOne(query.selectors))),
+    stats: async (query) =>
+      decodeIndexStats(await fetch(requests.buildStatsRequest(query), query, query.selector)),
+    volume: async (query) =>
+      seriesOf(decodeQueryAnswer(await fetch(requests.buildVolumeRequest(query), query, query.selector))),
+    volumeRange: async (query) =>
+      seriesOf(
+        decodeQueryAnswer(await fetch(requests.buildVolumeRangeRequest(query), query, query.selector)),
+      ),
+    detectedFields: async (query) =>
+      decodeDetectedFields(await fetch(requests.buildDetectedFieldsRequest(query), query, query.expr)),
+    patterns: async (query) =>
+      decodePatterns(await fetch(requests.buildPatternsRequest(query), query, query.selector)),
+    buildInfo: async (query = {}) => decodeBuildInfo(await fetch(requests.buildBuildInfoRequest(), query)),
+  };
+}
+
+function pageFetcher(queryRange: LokiClient['queryRange'], query: EntriesQuery): FetchPage {
+  const { expr, direction, signal } = query;
+  return async (page) => {
+    const answer = await queryRange({ expr, direction, signal, ...page });
+    if (answer.data.kind === 'streams') return { ...answer, data: answer.data.entries };
+    throw new ObsqError({
+      kind: 'query',
+      backend: 'loki',
+      message: 'This is a metric query: it answers series, not log lines',
+      query: { text: expr },
+    });
+  };
+}
+
+function rangeResult(result: LokiResult, direction: Direction): RangeResult {
+  if (result.kind === 'streams') {
+    return { kind: 'streams', entries: mergeEntries(result.streams, direction) };
+  }
+  return { kind: 'matrix', series: seriesOfResult(result) };
+}
+
+function instantResult(result: LokiResult, expr: string): InstantResult {
+  if (result.kind === 'scalar' || result.kind === 'vector') return result;
+  if (result.kind === 'matrix') return { kind: 'vector', series: result.series };
+  // Servers before 2.9 answered log queries here, with lines of an arbitrary window.
+  throw new ObsqError({
+    kind: 'query',
+    backend: 'loki',
+    message: 'Log queries need a window: this one was asked at one moment',
+    query: { text: expr },
+  });
+}
+
+/** `volume_range` answers a vector when no series has two samples: the result type decides, not the path (API.md 2.1). */
+function seriesOf(answer: Answer<LokiResult>): Answer<readonly Series[]> {
+  return { ...answer, data: seriesOfResult(answer.data) };
+}
+
+function seriesOfResult(result: LokiResult): readonly Series[] {
+  if (result.kind === 'scalar') return [{ labels: {}, samples: [result.sample], histograms: [] }];
+  if (result.kind !== 'streams') return result.series;
+  throw new ObsqError({
+    kind: 'backend',
+    backend: 'loki',
+    message: 'Loki answered with log lines where series were expected',
+  });
+}
+
+function onlyOne(selectors: readonly string[]): string | undefined {
+  return selectors.length === 1 ? selectors[0] : undefined;
+}

@@ -1,0 +1,92 @@
+import type { Answer } from '../../domain/answer.ts';
+import type { Labels } from '../../domain/labels.ts';
+import type { Call } from '../call.ts';
+import { parseJsonObject } from '../json-body.ts';
+import {
+  isJsonObject,
+  listOrEmpty,
+  numberOrZero,
+  stringMapOf,
+  stringsOf,
+  textOrEmpty,
+} from '../json-value.ts';
+import { decodeEnvelope } from './envelope.ts';
+
+/** `labels` and `label/{name}/values`: no matches may be `null` or no `data` at all. */
+export function decodeNames(call: Call): Answer<readonly string[]> {
+  const { data, warnings } = decodeEnvelope(call);
+  return { data: stringsOf(data), warnings, infos: [], partial: false };
+}
+
+/** `series`: label sets. */
+export function decodeLabelSets(call: Call): Answer<readonly Labels[]> {
+  const { data, warnings } = decodeEnvelope(call);
+  return { data: listOrEmpty(data).map(stringMapOf), warnings, infos: [], partial: false };
+}
+
+/** How much a selector touches; approximate, and without what the ingesters still hold. */
+export interface IndexStats {
+  readonly streams: number;
+  readonly chunks: number;
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+/** `index/stats`: bare, without an envelope. */
+export function decodeIndexStats(call: Call): IndexStats {
+  const body = parseJsonObject(call);
+  return {
+    streams: numberOrZero(body.streams),
+    chunks: numberOrZero(body.chunks),
+    bytes: numberOrZero(body.bytes),
+    entries: numberOrZero(body.entries),
+  };
+}
+
+/** A field that Loki found in the lines of a selector. */
+export interface DetectedField {
+  readonly name: string;
+  readonly type: string;
+  readonly cardinality: number;
+  /** Parsers that bring it out (`json`, `logfmt`); empty for structured metadata. */
+  readonly parsers: readonly string[];
+  /** Where it is inside a JSON line; empty otherwise. */
+  readonly jsonPath: readonly string[];
+}
+
+/** `detected_fields`: bare, `fields` may be null. */
+export function decodeDetectedFields(call: Call): readonly DetectedField[] {
+  return listOrEmpty(parseJsonObject(call).fields)
+    .filter(isJsonObject)
+    .map((field) => ({
+      name: textOrEmpty(field.label),
+      type: textOrEmpty(field.type),
+      cardinality: numberOrZero(field.cardinality),
+      parsers: stringsOf(field.parsers),
+      jsonPath: stringsOf(field.jsonPath),
+    }));
+}
+
+/** How often lines of one shape came. */
+export interface LogPattern {
+  /** Variable parts are `<_>`. */
+  readonly pattern: string;
+  /** The detected level, or ''. */
+  readonly level: string;
+  readonly samples: readonly { readonly timeMs: number; readonly count: number }[];
+}
+
+/** `patterns`: times are whole seconds. */
+export function decodePatterns(call: Call): Answer<readonly LogPattern[]> {
+  const { data, warnings } = decodeEnvelope(call);
+  const patterns = listOrEmpty(data)
+    .filter(isJsonObject)
+    .map((item) => ({
+      pattern: textOrEmpty(item.pattern),
+      level: textOrEmpty(item.level),
+      samples: listOrEmpty(item.samples)
+        .map(listOrEmpty)
+        .map(([seconds, count]) => ({ timeMs: numberOrZero(seconds) * 1000, count: numberOrZero(count) })),
+    }));
+  return { data: patterns, warnings, infos: [], partial: false };
+}

@@ -1,0 +1,48 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import type { Labels } from '../../domain/labels.ts';
+import type { LogEntry } from '../../domain/log-entry.ts';
+import { isJsonObject, listOrEmpty, stringMapOf } from '../json-value.ts';
+import type { WireCategories, WireStream } from './wire.ts';
+
+const none: Labels = Object.freeze({});
+
+/**
+ * The entries of each stream in the order they were sent. Entries of a stream share one labels object.
+ * Without the `categorize-labels` flag the server has merged metadata and parsed fields into the stream's labels, and there they stay:
+ * nothing tells them apart any more (API.md trap 5). Throws what `malformed` makes, for an entry that is none.
+ */
+export function decodeStreams(streams: unknown, malformed: (what: string) => ObsqError): LogEntry[][] {
+  const decoded: LogEntry[][] = [];
+  for (const item of listOrEmpty(streams)) {
+    if (!isJsonObject(item)) continue;
+    const { stream, values }: WireStream = item;
+    const labels = stringMapOf(stream);
+    const entries: LogEntry[] = [];
+    for (const value of listOrEmpty(values)) {
+      const entry = decodeEntry(labels, value);
+      if (entry === null) throw malformed('holds a log entry without time or line');
+      entries.push(entry);
+    }
+    if (entries.length > 0) decoded.push(entries);
+  }
+  return decoded;
+}
+
+function decodeEntry(labels: Labels, value: unknown): LogEntry | null {
+  if (!Array.isArray(value)) return null;
+  const timestampNs: unknown = value[0];
+  const line: unknown = value[1];
+  if (typeof timestampNs !== 'string' || typeof line !== 'string') return null;
+  const categories: unknown = value[2];
+  if (!isJsonObject(categories)) {
+    return { timestampNs, line, labels, structuredMetadata: none, parsed: none };
+  }
+  const { structuredMetadata, parsed }: WireCategories = categories;
+  return {
+    timestampNs,
+    line,
+    labels,
+    structuredMetadata: structuredMetadata === undefined ? none : stringMapOf(structuredMetadata),
+    parsed: parsed === undefined ? none : stringMapOf(parsed),
+  };
+}

@@ -1,0 +1,11 @@
+import type { Call } from '../call.ts';
+import { malformedAnswer, parseJsonObject } from '../json-body.ts';
+import { stringsOf } from '../json-value.ts';
+import type { WireEnvelope } from './wire.ts';
+
+/** The inside of `{"status":"success","data":...}`. Throws `backend` where the body is none. */
+export function decodeEnvelope(call: Call): { data: unknown; warnings: readonly string[] } {
+  const { status, data, warnings }: WireEnvelope = parseJsonObject(call);
+  if (status !== 'success') throw malformedAnswer(call, `has the status ${JSON.stringify(status)}`);
+  return { data, warnings: stringsOf(warnings) };
+}

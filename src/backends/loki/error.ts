@@ -1,0 +1,86 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import type { Call } from '../call.ts';
+import { type ErrorRule, judgeFailure } from '../text-error.ts';
+
+const narrower = 'Use a shorter window (--since) or a selector that matches fewer streams';
+
+/** Loki's sentences (API.md 2.4), most particular first. */
+const rules: readonly ErrorRule[] = [
+  {
+    pattern: /no org id/i,
+    kind: 'auth',
+    hint: 'This Loki has several tenants: name one with --org-id, or in the context (obsq context show)',
+  },
+  {
+    pattern: /multiple org ids? present/i,
+    kind: 'auth',
+    hint: 'This Loki does not answer for several tenants at once (multi_tenant_queries_enabled): name one with --org-id',
+  },
+  {
+    pattern: /max entries limit per query exceeded/,
+    kind: 'limit',
+    hint: 'Ask for fewer lines with --limit; more are read in pages',
+  },
+  { pattern: /query time range exceeds the limit|query length/, kind: 'limit', hint: narrower },
+  {
+    pattern: /maximum (number|of) .*series|max.*series.*reached/i,
+    kind: 'limit',
+    hint: 'Aggregate away labels (sum by (...)) or use a selector that matches fewer streams',
+  },
+  { pattern: /would read too many bytes|too many bytes/i, kind: 'limit', hint: narrower },
+  { pattern: /max(imum)? chunks|chunk(s)? limit/i, kind: 'limit', hint: narrower },
+  {
+    pattern: /exceeded maximum resolution/,
+    kind: 'limit',
+    hint: 'Use a longer --step or a shorter window (--since)',
+  },
+  {
+    pattern: /max concurrent tail requests/i,
+    kind: 'limit',
+    hint: 'Other tails use up the allowance of this tenant',
+  },
+  { pattern: /too many outstanding requests/i, kind: 'limit', hint: 'Loki is busy: try again in a moment' },
+  { pattern: /query blocked by policy/i, kind: 'limit', hint: 'The operators of this Loki have blocked it' },
+  {
+    pattern: /input size too long/,
+    kind: 'limit',
+    hint: 'Shorten the query: Loki takes at most 131,071 bytes',
+  },
+  {
+    pattern: /^parse error : queries require at least one/,
+    kind: 'query',
+    hint: 'Add a matcher that cannot be empty, for example service_name=~".+"',
+  },
+  { pattern: /parse error/, kind: 'query' },
+  {
+    pattern: /log queries are not supported as an instant query/,
+    kind: 'query',
+    hint: 'Ask over a window (--since), or count the lines: sum(count_over_time({...}[5m]))',
+  },
+  {
+    pattern: /^pipeline error/,
+    kind: 'query',
+    hint: 'Some lines do not parse: append | __error__="" after the parser',
+  },
+  {
+    pattern: /request timed out|cancelled by the client|context deadline exceeded/i,
+    kind: 'timeout',
+    hint: 'Use a shorter window (--since), more label matchers (= rather than =~), or allow more time (--timeout)',
+  },
+  {
+    pattern: /404 page not found/,
+    kind: 'not-found',
+    hint: 'The URL must be the root of Loki, without /loki. Try: obsq doctor',
+  },
+];
+
+/** The error of a Loki answer whose status is not 2xx. */
+export function judgeLokiFailure(call: Call): ObsqError {
+  return judgeFailure(call, rules);
+}
+
+/** The server's own `limit` ceiling, when that is what it refused (API.md trap 4); null otherwise. */
+export function findEntriesLimit(message: string): number | null {
+  const match = /max_entries_limit(?:_per_query)? \(\d+ > (\d+)\)/.exec(message);
+  return match === null ? null : Number(match[1]);
+}

@@ -1,0 +1,38 @@
+import type { Endpoint, Http } from '../../http/http.ts';
+import type { Call } from '../call.ts';
+import { judgeLokiFailure } from './error.ts';
+import type { LokiRequest } from './request.ts';
+
+/** What every request to one Loki shares. */
+export interface LokiConnection {
+  readonly http: Http;
+  /** Its base URL has no `/loki`: that begins each path. */
+  readonly endpoint: Endpoint;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Headers of every request: categorised labels (API.md trap 5), and tags that the operators' query log shows.
+ * Characters that would end a tag are replaced, as Loki does itself.
+ */
+export function buildLokiHeaders(tags: Readonly<Record<string, string>>): Record<string, string> {
+  const pairs = Object.entries({ Source: 'obsq', ...tags });
+  const clean = (text: string): string => text.replace(/[^A-Za-z0-9_.:/-]/g, '_');
+  return {
+    'X-Loki-Response-Encoding-Flags': 'categorize-labels',
+    'X-Query-Tags': pairs.map(([name, value]) => `${clean(name)}=${clean(value)}`).join(','),
+  };
+}
+
+/** One GET (Grafana's proxy refuses POST: API.md trap 22). Throws ObsqError for any status that is not 2xx. */
+export async function fetchLoki(
+  connection: LokiConnection,
+  request: LokiRequest,
+  options: { readonly query?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+): Promise<Call> {
+  const { http, endpoint, headers } = connection;
+  const response = await http.send(endpoint, { method: 'GET', ...request, headers, signal: options.signal });
+  const call: Call = { endpoint, path: request.path, response, query: options.query };
+  if (response.status < 200 || response.status > 299) throw judgeLokiFailure(call);
+  return call;
+}

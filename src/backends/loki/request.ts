@@ -1,0 +1,170 @@
+import { msToNs } from '../../domain/nanoseconds.ts';
+import type { HttpRequest } from '../../http/http.ts';
+import type { Direction } from './merge-entries.ts';
+
+/** A window in milliseconds or in nanosecond texts. `from` inclusive, `to` exclusive (API.md 2.2). */
+export type LogWindow =
+  | { readonly fromMs: number; readonly toMs: number }
+  | { readonly fromNs: string; readonly toNs: string };
+
+export type LokiRequest = Pick<HttpRequest, 'path' | 'params'>;
+
+const root = '/loki/api/v1';
+
+type Param = readonly [string, string];
+
+/**
+ * Nanoseconds as Loki's parameters need them: it reads an integer of at most ten digits as seconds (API.md trap 1),
+ * which only times in the first ten seconds of 1970 would be; leading zeros keep those nanoseconds.
+ */
+export function formatNsParam(ns: string): string {
+  return ns.padStart(11, '0');
+}
+
+function windowParams(window: LogWindow): Param[] {
+  const fromNs = 'fromNs' in window ? window.fromNs : msToNs(window.fromMs);
+  const toNs = 'toNs' in window ? window.toNs : msToNs(window.toMs);
+  return [
+    ['start', formatNsParam(fromNs)],
+    ['end', formatNsParam(toNs)],
+  ];
+}
+
+function stepParams(stepMs: number | undefined): Param[] {
+  return stepMs === undefined ? [] : [['step', String(stepMs / 1000)]];
+}
+
+/** `query`: a metric query at one moment. */
+export function buildInstantRequest(query: {
+  readonly expr: string;
+  readonly timeMs: number;
+  readonly limit?: number | undefined;
+}): LokiRequest {
+  const params: Param[] = [
+    ['query', query.expr],
+    ['time', formatNsParam(msToNs(query.timeMs))],
+  ];
+  if (query.limit !== undefined) params.push(['limit', String(query.limit)]);
+  return { path: `${root}/query`, params };
+}
+
+/** What `query_range` is asked; `limit` counts entries and does not touch metric queries. */
+export type RangeQuery = LogWindow & {
+  readonly expr: string;
+  readonly stepMs?: number | undefined;
+  readonly limit?: number | undefined;
+  /** Loki's own default is backward: the newest entries. */
+  readonly direction?: Direction | undefined;
+};
+
+export function buildRangeRequest(query: RangeQuery): LokiRequest {
+  const params: Param[] = [['query', query.expr], ...windowParams(query), ...stepParams(query.stepMs)];
+  if (query.limit !== undefined) params.push(['limit', String(query.limit)]);
+  params.push(['direction', query.direction ?? 'backward']);
+  return { path: `${root}/query_range`, params };
+}
+
+/** `labels`, of the streams of `selector` when there is one. */
+export function buildLabelsRequest(
+  query: LogWindow & { readonly selector?: string | undefined },
+): LokiRequest {
+  return { path: `${root}/labels`, params: [...selectorParams(query.selector), ...windowParams(query)] };
+}
+
+/** `label/{name}/values`. */
+export function buildValuesRequest(
+  name: string,
+  query: LogWindow & { readonly selector?: string | undefined },
+): LokiRequest {
+  return {
+    path: `${root}/label/${encodeURIComponent(name)}/values`,
+    params: [...selectorParams(query.selector), ...windowParams(query)],
+  };
+}
+
+function selectorParams(selector: string | undefined): Param[] {
+  return selector === undefined ? [] : [['query', selector]];
+}
+
+/** `series`: the streams that pass any of the selectors. */
+export function buildSeriesRequest(
+  query: LogWindow & { readonly selectors: readonly string[] },
+): LokiRequest {
+  const matches = query.selectors.map((selector): Param => ['match[]', selector]);
+  return { path: `${root}/series`, params: [...matches, ...windowParams(query)] };
+}
+
+/** `index/stats`: how much a selector touches. Only the selector counts; Loki refuses a pipeline here. */
+export function buildStatsRequest(query: LogWindow & { readonly selector: string }): LokiRequest {
+  return { path: `${root}/index/stats`, params: [['query', query.selector], ...windowParams(query)] };
+}
+
+/** Bytes for each label set of a selector. */
+export type VolumeQuery = LogWindow & {
+  readonly selector: string;
+  readonly limit?: number | undefined;
+  /** Labels to add up by; Loki's default is the labels of the selector. */
+  readonly targetLabels?: readonly string[] | undefined;
+  readonly aggregateBy?: 'series' | 'labels' | undefined;
+};
+
+export function buildVolumeRequest(query: VolumeQuery): LokiRequest {
+  return { path: `${root}/index/volume`, params: volumeParams(query) };
+}
+
+export function buildVolumeRangeRequest(query: VolumeQuery & { readonly stepMs: number }): LokiRequest {
+  return {
+    path: `${root}/index/volume_range`,
+    params: [...volumeParams(query), ...stepParams(query.stepMs)],
+  };
+}
+
+function volumeParams(query: VolumeQuery): Param[] {
+  const params: Param[] = [['query', query.selector], ...windowParams(query)];
+  if (query.limit !== undefined) params.push(['limit', String(query.limit)]);
+  if (query.targetLabels !== undefined) params.push(['targetLabels', query.targetLabels.join(',')]);
+  if (query.aggregateBy !== undefined) params.push(['aggregateBy', query.aggregateBy]);
+  return params;
+}
+
+/** `detected_fields`, from the first `lineLimit` lines (server's default 100). */
+export function buildDetectedFieldsRequest(
+  query: LogWindow & {
+    readonly expr: string;
+    readonly lineLimit?: number | undefined;
+    readonly limit?: number | undefined;
+  },
+): LokiRequest {
+  const params: Param[] = [['query', query.expr], ...windowParams(query)];
+  if (query.lineLimit !== undefined) params.push(['line_limit', String(query.lineLimit)]);
+  if (query.limit !== undefined) params.push(['limit', String(query.limit)]);
+  return { path: `${root}/detected_fields`, params };
+}
+
+/** `patterns`: only where the pattern ingester is on. */
+export function buildPatternsRequest(
+  query: LogWindow & { readonly selector: string; readonly stepMs?: number | undefined },
+): LokiRequest {
+  return {
+    path: `${root}/patterns`,
+    params: [['query', query.selector], ...windowParams(query), ...stepParams(query.stepMs)],
+  };
+}
+
+export function buildBuildInfoRequest(): LokiRequest {
+  return { path: `${root}/status/buildinfo` };
+}
+
+/** `tail`, a websocket. `limit` bounds the old lines that the server sends first. */
+export function buildTailRequest(query: {
+  readonly expr: string;
+  readonly startNs: string;
+  readonly limit?: number | undefined;
+}): LokiRequest {
+  const params: Param[] = [
+    ['query', query.expr],
+    ['start', formatNsParam(query.startNs)],
+  ];
+  if (query.limit !== undefined) params.push(['limit', String(query.limit)]);
+  return { path: `${root}/tail`, params };
+}

@@ -1,0 +1,96 @@
+import type { Answer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { Series } from '../../domain/series.ts';
+import type { Trace } from '../../domain/trace.ts';
+import { normalizeTraceId } from '../../domain/trace-id.ts';
+import type { Endpoint, Http } from '../../http/http.ts';
+import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
+import { malformedAnswer } from '../json-body.ts';
+import { decodeMetricsInstant, decodeMetricsRange, type TraceMetrics } from './decode-metrics.ts';
+import { decodeTags, decodeTagValues, type TagGroup, type TagValue } from './decode-tags.ts';
+import { fetchTempo, type TempoConnection } from './fetch.ts';
+import { createTraceSearch, type TraceSearch } from './fetch-search.ts';
+import { createTraceFetcher } from './fetch-trace.ts';
+import { fetchNewestVersion } from './fetch-version.ts';
+import * as requests from './request.ts';
+
+type Cancellable = { readonly signal?: AbortSignal | undefined };
+
+/** One Tempo. Every method throws ObsqError only; query errors carry the query text and where in it the error is. */
+export interface TempoClient {
+  /**
+   * A trace, or null where there is none with this id (or none yet: what was just sent may not be searchable).
+   * A short id is padded; throws `usage` for a text that is no id. A window restricts what is read and may hide spans.
+   */
+  trace(traceId: string, query?: requests.TraceQuery & Cancellable): Promise<Answer<Trace> | null>;
+  /** Matching traces, newest first unless `mostRecent` is false or the query has hints of its own. */
+  readonly search: TraceSearch;
+  /** Attribute names by scope. */
+  tags(
+    query?: Partial<requests.TraceWindow> & { readonly scope?: requests.TagScope | undefined } & Cancellable,
+  ): Promise<Answer<readonly TagGroup[]>>;
+  /** Values of `resource.service.name`, `.http.method`, `name`, ...; an invalid `query` is ignored by the server. */
+  tagValues(
+    tag: string,
+    query?: Partial<requests.TraceWindow> & { readonly query?: string | undefined } & Cancellable,
+  ): Promise<Answer<readonly TagValue[]>>;
+  metricsRange(
+    query: requests.MetricsQuery & {
+      readonly stepMs: number;
+      /** How many exemplars to ask for, at most 100. */
+      readonly exemplars?: number | undefined;
+    } & Cancellable,
+  ): Promise<Answer<TraceMetrics>>;
+  /** One sample a series, at the window's end. */
+  metricsInstant(query: requests.MetricsQuery & Cancellable): Promise<Answer<readonly Series[]>>;
+  buildInfo(options?: Cancellable): Promise<BuildInfo>;
+  /** Resolves when the server answers as a Tempo does. */
+  echo(options?: Cancellable): Promise<void>;
+}
+
+/** The client of the Tempo at `endpoint`, whose base URL must not contain `/api`. */
+export function createTempoClient(http: Http, endpoint: Endpoint): TempoClient {
+  const connection: TempoConnection = { http, endpoint };
+  const fetchTrace = createTraceFetcher(connection);
+  const search = createTraceSearch(connection);
+  return {
+    trace: async (traceId, query = {}) => fetchTrace(requireTraceId(traceId), query),
+    search,
+    tags: async (query = {}) =>
+      decodeTags(
+        await fetchNewestVersion(connection, (version) => requests.buildTagsRequest(version, query), query),
+      ),
+    tagValues: async (tag, query = {}) =>
+      decodeTagValues(
+        await fetchNewestVersion(
+          connection,
+          (version) => requests.buildTagValuesRequest(version, tag, query),
+          query,
+        ),
+      ),
+    metricsRange: async (query) =>
+      decodeMetricsRange(await fetchTempo(connection, requests.buildMetricsRangeRequest(query), query)),
+    metricsInstant: async (query) =>
+      decodeMetricsInstant(
+        await fetchTempo(connection, requests.buildMetricsInstantRequest(query), query),
+        query.toMs,
+      ),
+    buildInfo: async (query = {}) =>
+      decodeBuildInfo(await fetchTempo(connection, requests.buildBuildInfoRequest(), query)),
+    echo: async (query = {}) => {
+      const call = await fetchTempo(connection, requests.buildEchoRequest(), query);
+      if (call.response.body.trim() !== 'echo') throw malformedAnswer(call, 'to /api/echo is not "echo"');
+    },
+  };
+}
+
+function requireTraceId(text: string): string {
+  const traceId = normalizeTraceId(text);
+  if (traceId !== null) return traceId;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `Not a trace id: ${JSON.stringify(text)}`,
+    backend: 'tempo',
+    hint: 'A trace id is up to 32 hex digits',
+  });
+}

@@ -1,0 +1,59 @@
+import type { AttributeMap, AttributeValue } from '../../domain/trace.ts';
+import { isJsonObject, listOrEmpty } from '../json-value.ts';
+import type { WireAnyValue, WireKeyValue } from './wire.ts';
+
+const none: AttributeMap = Object.freeze({});
+
+/** Deeper than any protobuf decoder lets through; it only bounds our own recursion. */
+const maxDepth = 200;
+
+/** A list of key and value as a map; the last of a repeated key counts. */
+export function decodeAttributes(list: unknown): AttributeMap {
+  return decodeMap(list, 0);
+}
+
+function decodeMap(list: unknown, depth: number): AttributeMap {
+  if (!Array.isArray(list) || list.length === 0) return none;
+  const map: Record<string, AttributeValue> = {};
+  for (const item of list) {
+    if (!isJsonObject(item)) continue;
+    const { key, value }: WireKeyValue = item;
+    if (typeof key !== 'string') continue;
+    const decoded = decodeValueAt(value, depth);
+    // Plain assignment to this one name would set the prototype.
+    if (key === '__proto__') Object.defineProperty(map, key, { value: decoded, enumerable: true });
+    else map[key] = decoded;
+  }
+  return map;
+}
+
+/** An attribute's value; null for the empty one (`{}`). */
+export function decodeAttributeValue(value: unknown): AttributeValue {
+  return decodeValueAt(value, 0);
+}
+
+function decodeValueAt(value: unknown, depth: number): AttributeValue {
+  if (!isJsonObject(value)) return null;
+  const wire: WireAnyValue = value;
+  const { stringValue } = wire;
+  if (typeof stringValue === 'string') return stringValue;
+  const { intValue, boolValue, doubleValue, arrayValue, kvlistValue, bytesValue } = wire;
+  if (intValue !== undefined) return decodeInteger(intValue);
+  if (typeof boolValue === 'boolean') return boolValue;
+  // Text: `NaN`, `Infinity`, `-Infinity`, which JSON has no numbers for and our own JSON output neither.
+  if (typeof doubleValue === 'number' || typeof doubleValue === 'string') return doubleValue;
+  if (depth >= maxDepth) return null;
+  if (isJsonObject(arrayValue)) {
+    return listOrEmpty(arrayValue.values).map((item) => decodeValueAt(item, depth + 1));
+  }
+  if (isJsonObject(kvlistValue)) return decodeMap(kvlistValue.values, depth + 1);
+  return typeof bytesValue === 'string' ? bytesValue : null;
+}
+
+/** A 64-bit integer, sent as text: a number where a number holds it exactly, else its digits. */
+function decodeInteger(value: unknown): number | string | null {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return null;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

@@ -1,0 +1,59 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import type { Call } from '../call.ts';
+import { type ErrorRule, judgeFailure } from '../text-error.ts';
+
+/** Tempo's sentences (API.md 3.3, 3.4, 3.6), most particular first. */
+const rules: readonly ErrorRule[] = [
+  {
+    pattern: /no org id/i,
+    kind: 'auth',
+    hint: 'This Tempo has several tenants: name one with --org-id, or in the context (obsq context show)',
+  },
+  {
+    pattern: /trace IDs can(?:'t be larger|\s*only contain)|invalid trace ?id/i,
+    kind: 'usage',
+    hint: 'A trace id is up to 32 hex digits',
+  },
+  {
+    pattern: /range specified by start and end|exceeds the maximum allowed duration/,
+    kind: 'limit',
+    hint: 'Use a shorter window (--since)',
+  },
+  {
+    pattern: /step of \S+ is too small/,
+    kind: 'limit',
+    hint: 'Use a longer --step or a shorter window (--since)',
+  },
+  {
+    pattern: /query_end_cutoff|end cutoff|within the cutoff/i,
+    kind: 'limit',
+    hint: 'Tempo leaves out the newest 30 seconds of its metrics: use a longer window (--since)',
+  },
+  {
+    pattern: /trace exceeds max size|trace too large/i,
+    kind: 'limit',
+    hint: 'Ask for a part of it: obsq trace <id> with a filter, or a search that selects spans',
+  },
+  { pattern: /limit \d+ exceeds|exceeds max(?:imum)? limit/i, kind: 'limit', hint: 'Use a smaller --limit' },
+  {
+    pattern: /too many outstanding requests|job queue full/i,
+    kind: 'limit',
+    hint: 'Tempo is busy: try again in a moment',
+  },
+  { pattern: /invalid TraceQL query|parse error|unknown hint/i, kind: 'query' },
+  {
+    pattern: /context deadline exceeded|request timed out|context canceled/i,
+    kind: 'timeout',
+    hint: 'Use a shorter window (--since), a more particular query, or allow more time (--timeout)',
+  },
+  {
+    pattern: /404 page not found/,
+    kind: 'not-found',
+    hint: 'The URL must be the root of Tempo, without /api. Try: obsq doctor',
+  },
+];
+
+/** The error of a Tempo answer whose status is not 2xx. */
+export function judgeTempoFailure(call: Call): ObsqError {
+  return judgeFailure(call, rules);
+}

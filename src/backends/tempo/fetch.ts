@@ -1,0 +1,56 @@
+import type { Endpoint, Http } from '../../http/http.ts';
+import type { Call } from '../call.ts';
+import { judgeTempoFailure } from './error.ts';
+import type { TempoRequest } from './request.ts';
+
+/** What every request to one Tempo shares. */
+export interface TempoConnection {
+  readonly http: Http;
+  /** Its base URL has no `/api`: that begins each path. */
+  readonly endpoint: Endpoint;
+}
+
+export interface FetchOptions {
+  /** The query text as the user wrote it, for the mark under an error. */
+  readonly query?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One GET with all its parameters in the URL, the only place where Tempo reads them (API.md 3.1). Any status resolves. */
+export async function fetchAnyStatus(
+  connection: TempoConnection,
+  request: TempoRequest,
+  options: FetchOptions,
+): Promise<Call> {
+  const { http, endpoint } = connection;
+  const response = await http.send(endpoint, {
+    method: 'GET',
+    ...request,
+    headers: { Accept: 'application/json' },
+    signal: options.signal,
+  });
+  return { endpoint, path: request.path, response, query: options.query };
+}
+
+/** The same, but throws ObsqError for any status that is not 2xx. */
+export async function fetchTempo(
+  connection: TempoConnection,
+  request: TempoRequest,
+  options: FetchOptions,
+): Promise<Call> {
+  return expectOk(await fetchAnyStatus(connection, request, options));
+}
+
+export function expectOk(call: Call): Call {
+  if (isOk(call)) return call;
+  throw judgeTempoFailure(call);
+}
+
+export function isOk(call: Call): boolean {
+  return call.response.status >= 200 && call.response.status <= 299;
+}
+
+/** The route may not exist on this server: an older one, or another product that speaks only part of the API. */
+export function isRouteMissing(call: Call): boolean {
+  return [404, 405, 501].includes(call.response.status);
+}

@@ -1,0 +1,97 @@
+import { type ErrorKind, ObsqError } from '../domain/errors.ts';
+import { type Call, urlOfCall } from './call.ts';
+import { isHtmlPage, titleOfPage } from './html-page.ts';
+import { findQueryOffset } from './query-position.ts';
+
+/** What a sentence of a server means. The first rule of a backend whose pattern is found decides. */
+export interface ErrorRule {
+  readonly pattern: RegExp;
+  readonly kind: ErrorKind;
+  readonly hint?: string | undefined;
+}
+
+/** Longest server sentence that is kept: some proxies put a whole page into an error. */
+const maxMessageLength = 4096;
+
+const pageHint =
+  'Something in front of the store answered: check the URL and its path prefix, and whether a login is needed. Try: obsq doctor';
+
+/** The error of a call whose status is not 2xx: Loki and Tempo say it in plain text, gateways in JSON or HTML (API.md 2.4, 3.6). */
+export function judgeFailure(call: Call, rules: readonly ErrorRule[]): ObsqError {
+  const { status } = call.response;
+  const message = messageOf(call);
+  const rule = rules.find((candidate) => candidate.pattern.test(message));
+  const kind = rule?.kind ?? kindOfStatus(status);
+  const page = isHtmlPage(call.response.headers['content-type'], call.response.body);
+  return new ObsqError({
+    kind,
+    message,
+    backend: call.endpoint.backend,
+    url: urlOfCall(call),
+    status,
+    hint: rule?.hint ?? (page ? pageHint : hintOfStatus(status)),
+    query:
+      kind === 'query' && call.query !== undefined
+        ? { text: call.query, offset: findQueryOffset(message, call.query) }
+        : undefined,
+  });
+}
+
+/** The kind of failure that an HTTP status alone speaks of. 499 is the server's word for a client that left or was too slow. */
+export function kindOfStatus(status: number): ErrorKind {
+  if (status === 401 || status === 403 || status === 407) return 'auth';
+  if (status === 404 || status === 410) return 'not-found';
+  if (status === 408 || status === 499 || status === 504) return 'timeout';
+  if (status === 413 || status === 429) return 'limit';
+  return 'backend';
+}
+
+function hintOfStatus(status: number): string | undefined {
+  switch (kindOfStatus(status)) {
+    case 'auth':
+      return 'Check the credentials and the tenant (--org-id). Try: obsq context show';
+    case 'not-found':
+      return 'Check the URL and its path prefix. Try: obsq doctor';
+    case 'timeout':
+      return 'Ask for less: a shorter window (--since), a narrower selector; or allow more time (--timeout)';
+    case 'limit':
+      return 'Ask for less: a shorter window (--since) or a narrower selector; or try again in a moment';
+    default:
+      return status >= 300 && status < 400
+        ? 'The store redirects, probably to a login page: check the URL and the credentials'
+        : undefined;
+  }
+}
+
+function messageOf(call: Call): string {
+  const { status, headers, body } = call.response;
+  if (isHtmlPage(headers['content-type'], body)) {
+    const title = titleOfPage(body);
+    return `HTTP ${status} with a web page${title === '' ? '' : ` ("${title}")`} instead of an answer`;
+  }
+  const text = (sentenceInJson(body) ?? body).trim();
+  if (text !== '') return text.slice(0, maxMessageLength);
+  const location = headers.location;
+  return location === undefined
+    ? `HTTP ${status} with an empty body`
+    : `HTTP ${status}: redirected elsewhere`;
+}
+
+/** Grafana's proxy and gateways answer `{"message": ...}`, `{"error": ...}` or `{"error": {"message": ...}}` (API.md trap 22). */
+function sentenceInJson(body: string): string | null {
+  if (!body.trimStart().startsWith('{')) return null;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return null; // not JSON after all: the text itself is the sentence
+  }
+  return textAt(parsed, 'error') ?? textAt(parsed, 'message');
+}
+
+function textAt(value: unknown, key: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const found = (value as Record<string, unknown>)[key];
+  if (typeof found === 'string') return found === '' ? null : found;
+  return textAt(found, 'message');
+}
