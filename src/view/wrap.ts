@@ -4,16 +4,16 @@ import { cutSign, takeCells } from './fit.ts';
 
 /** A text folded at spaces into pieces of at most `widthCells`; a longer word is broken between grapheme clusters. */
 export function wrapText(text: SafeText, widthCells: number | null): SafeText[] {
-  if (widthCells === null || textWidth(text) <= widthCells) return [text];
-  const width = Math.max(1, widthCells);
+  return widthCells === null ? [text] : wrapFirst(text, widthCells, widthCells);
+}
+
+/** The same with another width for the first piece, which stands behind a prefix. */
+export function wrapFirst(text: SafeText, firstCells: number, widthCells: number): SafeText[] {
+  if (textWidth(text) <= firstCells) return [text];
   const pieces: SafeText[] = [];
   let rest = text;
   while (rest.length > 0) {
-    const head = takeCells(rest, width);
-    if (head.length === rest.length) {
-      pieces.push(rest);
-      break;
-    }
+    const head = takeCells(rest, Math.max(1, pieces.length === 0 ? firstCells : widthCells));
     if (head.length === 0) {
       // A wide character in a column of one cell: its place is kept by the sign.
       const [first = ''] = graphemes(rest);
@@ -30,9 +30,11 @@ export function wrapText(text: SafeText, widthCells: number | null): SafeText[] 
 
 /** Where to break a text of which `fitting` code units fit: at the last space, or hard when there is none. */
 function breakAt(text: string, fitting: number): { stop: number; next: number } {
+  if (fitting >= text.length) return { stop: text.length, next: text.length };
   if (text[fitting] === ' ') return { stop: fitting, next: fitting + 1 };
   const space = text.lastIndexOf(' ', fitting - 1);
-  // A space at the very beginning is the text's own indentation.
-  if (space > 0 && text.slice(0, space).trim() !== '') return { stop: space, next: space + 1 };
-  return { stop: fitting, next: fitting };
+  // Half an empty line is a worse sight than a word in two; a space at the very beginning is the text's indentation.
+  if (space > fitting / 2 && text.slice(0, space).trim() !== '') return { stop: space, next: space + 1 };
+  const comma = text.lastIndexOf(',', fitting - 1) + 1;
+  return comma > fitting / 2 ? { stop: comma, next: comma } : { stop: fitting, next: fitting };
 }
