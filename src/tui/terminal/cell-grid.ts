@@ -1,0 +1,102 @@
+import { clusterWidth, graphemes, isPrintableAscii } from '../../view/cell-width.ts';
+import type { Line, Segment } from '../../view/line.ts';
+import type { Theme } from '../../view/theme.ts';
+
+/**
+ * A screen as cells. Two flat arrays of columns x rows: what stands in a cell ('' behind a wide character) and its style
+ * as SGR parameters ('' for none).
+ */
+export interface CellGrid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly texts: string[];
+  readonly styles: string[];
+}
+
+/** A blank screen. */
+export function createGrid(columns: number, rows: number): CellGrid {
+  const size = columns * rows;
+  return {
+    columns,
+    rows,
+    texts: new Array<string>(size).fill(' '),
+    styles: new Array<string>(size).fill(''),
+  };
+}
+
+/** Where a line is put: cells outside the grid or past `widthCells` are dropped. */
+export interface Place {
+  readonly column: number;
+  readonly row: number;
+  readonly widthCells: number;
+}
+
+/** SGR parameters of a segment under a theme. */
+export function styleOf(segment: Segment, theme: Theme): string {
+  if (!theme.attributes) return '';
+  let style = segment.tone === undefined ? '' : theme.codes[segment.tone];
+  if (segment.bold) style += style === '' ? '1' : ';1';
+  if (segment.dim) style += style === '' ? '2' : ';2';
+  if (segment.underline) style += style === '' ? '4' : ';4';
+  if (segment.inverse) style += style === '' ? '7' : ';7';
+  return style;
+}
+
+/** Writes a line's cells into the grid. A wide character that would be cut in half becomes a blank. */
+export function putLine(grid: CellGrid, line: Line, place: Place, theme: Theme): void {
+  if (place.row < 0 || place.row >= grid.rows) return;
+  const end = Math.min(place.column + place.widthCells, grid.columns);
+  let column = place.column;
+  for (const segment of line) {
+    if (column >= end) return;
+    column = putText(grid, segment.text, { column, row: place.row, end, style: styleOf(segment, theme) });
+  }
+}
+
+interface TextPlace {
+  readonly column: number;
+  readonly row: number;
+  readonly end: number;
+  readonly style: string;
+}
+
+function putText(grid: CellGrid, text: string, { column: start, row, end, style }: TextPlace): number {
+  const offset = row * grid.columns;
+  let column = start;
+  if (isPrintableAscii(text)) {
+    const stop = Math.min(end, start + text.length);
+    for (; column < stop; column++) {
+      grid.texts[offset + column] = text[column - start] ?? ' ';
+      grid.styles[offset + column] = style;
+    }
+    return start + text.length;
+  }
+  for (const cluster of graphemes(text)) {
+    const width = clusterWidth(cluster);
+    if (width === 0) {
+      appendMark(grid, offset, column - 1, start, cluster);
+      continue;
+    }
+    if (column + width > end) {
+      for (; column < end; column++) putCell(grid, offset + column, ' ', style);
+      return end;
+    }
+    putCell(grid, offset + column, cluster, style);
+    for (let rest = 1; rest < width; rest++) putCell(grid, offset + column + rest, '', style);
+    column += width;
+  }
+  return column;
+}
+
+/** A cluster without a cell of its own (a stray combining mark) joins the character before it. */
+function appendMark(grid: CellGrid, offset: number, column: number, start: number, mark: string): void {
+  if (column < start) return;
+  let target = column;
+  while (target > start && grid.texts[offset + target] === '') target--;
+  grid.texts[offset + target] += mark;
+}
+
+function putCell(grid: CellGrid, index: number, text: string, style: string): void {
+  grid.texts[index] = text;
+  grid.styles[index] = style;
+}

@@ -1,0 +1,100 @@
+import type { CellGrid } from './cell-grid.ts';
+
+const reset = '\u001b[0m';
+/** Moving the cursor costs 3 to 8 bytes: a gap of unchanged cells up to this long is cheaper written again. */
+const cheapGap = 4;
+
+/**
+ * The bytes that turn the screen showing `before` into one showing `after`: the changed runs of cells within each row at
+ * absolute addresses, and nothing where nothing changed. `before` null means the screen's content is not known: every row is
+ * written in full. Never scrolls, never erases the screen.
+ */
+export function diffScreens(before: CellGrid | null, after: CellGrid): string {
+  const pen: Pen = { style: '', row: -1, column: -1 };
+  let bytes = '';
+  const known =
+    before !== null && before.columns === after.columns && before.rows === after.rows ? before : null;
+  for (let row = 0; row < after.rows; row++) bytes += diffRow(known, after, row, pen);
+  if (pen.style !== '') bytes += reset;
+  return bytes;
+}
+
+interface Pen {
+  style: string;
+  row: number;
+  column: number;
+}
+
+function diffRow(before: CellGrid | null, after: CellGrid, row: number, pen: Pen): string {
+  const { columns } = after;
+  const offset = row * columns;
+  let bytes = '';
+  let column = 0;
+  while (column < columns) {
+    if (before !== null && isSame(before, after, offset + column)) {
+      column++;
+      continue;
+    }
+    const start = leadOf(before, after, offset, column);
+    const end = runEnd(before, after, offset, column);
+    bytes += writeRun(after, { row, offset, start, end }, pen);
+    column = end;
+  }
+  return bytes;
+}
+
+function isSame(before: CellGrid, after: CellGrid, index: number): boolean {
+  return before.texts[index] === after.texts[index] && before.styles[index] === after.styles[index];
+}
+
+/** Half of a wide character cannot be written: a run begins at the first cell of the character it touches, old or new. */
+function leadOf(before: CellGrid | null, after: CellGrid, offset: number, column: number): number {
+  let start = column;
+  while (start > 0 && (after.texts[offset + start] === '' || before?.texts[offset + start] === '')) start--;
+  return start;
+}
+
+/** The first column past the run: small gaps are bridged, and a wide character is never left half. */
+function runEnd(before: CellGrid | null, after: CellGrid, offset: number, start: number): number {
+  const { columns } = after;
+  if (before === null) return columns;
+  let end = start + 1;
+  let column = start + 1;
+  while (column < columns && column - end <= cheapGap) {
+    if (!isSame(before, after, offset + column)) end = column + 1;
+    column++;
+  }
+  while (end < columns && (after.texts[offset + end] === '' || before.texts[offset + end] === '')) end++;
+  return end;
+}
+
+interface Run {
+  readonly row: number;
+  readonly offset: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function writeRun(after: CellGrid, { row, offset, start, end }: Run, pen: Pen): string {
+  let bytes = moveTo(pen, row, start);
+  for (let column = start; column < end; column++) {
+    const text = after.texts[offset + column] ?? ' ';
+    if (text === '') continue;
+    const style = after.styles[offset + column] ?? '';
+    if (style !== pen.style) {
+      bytes += style === '' ? reset : pen.style === '' ? `\u001b[${style}m` : `\u001b[0;${style}m`;
+      pen.style = style;
+    }
+    bytes += text;
+  }
+  // Past the last column the terminal's cursor is in the "pending wrap" state: its place is not to be relied on.
+  pen.row = end >= after.columns ? -1 : row;
+  pen.column = end;
+  return bytes;
+}
+
+function moveTo(pen: Pen, row: number, column: number): string {
+  if (pen.row === row && pen.column === column) return '';
+  if (pen.row === row && column > pen.column) return `\u001b[${column - pen.column}C`;
+  return column === 0 ? `\u001b[${row + 1}H` : `\u001b[${row + 1};${column + 1}H`;
+}
