@@ -1,0 +1,42 @@
+import type { Place } from './ast.ts';
+import { placeIn } from './promql-error.ts';
+
+/** How many notes of a kind the server sends before it only counts them. */
+const shown = 10;
+
+/** The notes an evaluation leaves beside its answer, each once. */
+export class Notes {
+  readonly #text: string;
+  readonly #warnings = new Set<string>();
+  readonly #infos = new Set<string>();
+
+  /** `text`: the query, to say where in it a note belongs. */
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  warn(message: string, place?: Place): void {
+    this.#warnings.add(place === undefined ? message : `PromQL warning: ${message}${this.#at(place)}`);
+  }
+
+  info(message: string, place: Place): void {
+    this.#infos.add(`PromQL info: ${message}${this.#at(place)}`);
+  }
+
+  get warnings(): string[] {
+    return capped([...this.#warnings], 'warning');
+  }
+
+  get infos(): string[] {
+    return capped([...this.#infos], 'info');
+  }
+
+  #at(place: Place): string {
+    return ` (${placeIn(this.#text, place.from)})`;
+  }
+}
+
+function capped(messages: readonly string[], kind: string): string[] {
+  if (messages.length <= shown) return [...messages];
+  return [...messages.slice(0, shown), `${messages.length - shown} more ${kind} annotations omitted`];
+}
