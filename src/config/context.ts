@@ -13,6 +13,8 @@ export interface ResolvedStore {
 export interface ResolvedContext {
   /** The context's name; "(environment)" or "(flags)" where no file was involved; "demo" for the demo. */
   readonly name: string;
+  /** The context that `-c`, `OBSQ_CONTEXT` or `--demo` asked for, or null: variables were not read then. */
+  readonly namedContext: string | null;
   readonly stores: Readonly<Partial<Record<StoreName, ResolvedStore>>>;
   /** `correlate:` as it stands in the file, checked by `pivot`. */
   readonly correlate: unknown;

@@ -1,0 +1,81 @@
+import { type Parsed, parsed, refused } from '../domain/parsed.ts';
+
+/** A text of the configuration file after its references were found; nothing is followed yet. */
+export type Reference =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'exec'; readonly command: readonly [string, ...string[]] }
+  | { readonly kind: 'template'; readonly parts: readonly TemplatePart[] };
+
+export type TemplatePart = string | { readonly variable: string };
+
+/** `file:PATH`, `exec:COMMAND ARGUMENTS`, or text with `${VARIABLE}` in it; `$${` stands for a plain `${`. */
+export function parseReference(text: string): Parsed<Reference> {
+  if (text.startsWith('file:')) {
+    const path = text
+      .slice('file:'.length)
+      .replace(/^\/\/(?=\/)/, '')
+      .trim();
+    return path === ''
+      ? refused('"file:" names no file', 'write file:/path/to/secret')
+      : parsed({ kind: 'file', path });
+  }
+  if (text.startsWith('exec:')) {
+    const command = splitCommand(text.slice('exec:'.length));
+    return command.ok ? parsed({ kind: 'exec', command: command.value }) : command;
+  }
+  return parseTemplate(text);
+}
+
+/** Whether following the text leads elsewhere, so that it is no secret in itself. */
+export function isReference(text: string): boolean {
+  return /^(file|exec):/.test(text) || /(?<!\$)\$\{/.test(text);
+}
+
+function parseTemplate(text: string): Parsed<Reference> {
+  const parts: TemplatePart[] = [];
+  let rest = text;
+  while (rest !== '') {
+    const at = rest.indexOf('${');
+    if (at === -1) {
+      parts.push(rest);
+      break;
+    }
+    if (rest[at - 1] === '$') {
+      parts.push(`${rest.slice(0, at - 1)}\${`);
+      rest = rest.slice(at + 2);
+      continue;
+    }
+    const variable = /^\$\{([A-Za-z_]\w*)\}/.exec(rest.slice(at));
+    if (variable === null) {
+      return refused('a ${...} in it holds no variable name', 'write ${NAME}; $${ stands for a plain ${');
+    }
+    if (at > 0) parts.push(rest.slice(0, at));
+    parts.push({ variable: variable[1] ?? '' });
+    rest = rest.slice(at + variable[0].length);
+  }
+  return parsed({ kind: 'template', parts });
+}
+
+const word = /\s*((?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+)/y;
+const piece = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^'"\\]+)/g;
+
+/** Words as a shell splits them, quotes and backslashes included; no shell runs, so nothing else in them means anything. */
+function splitCommand(text: string): Parsed<readonly [string, ...string[]]> {
+  const words: string[] = [];
+  const trimmed = text.trim();
+  word.lastIndex = 0;
+  while (word.lastIndex < trimmed.length) {
+    const match = word.exec(trimmed);
+    if (match === null)
+      return refused('its "exec:" has a quote that does not end', 'write exec:pass show mimir');
+    words.push((match[1] ?? '').replace(piece, unquote));
+  }
+  const [program, ...rest] = words;
+  if (program === undefined || program === '')
+    return refused('"exec:" names no command', 'write exec:pass show mimir');
+  return parsed([program, ...rest]);
+}
+
+function unquote(_all: string, single?: string, double?: string, escaped?: string, plain?: string): string {
+  return single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? plain ?? '';
+}

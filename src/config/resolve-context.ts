@@ -1,0 +1,73 @@
+import { dirname } from 'node:path';
+import { type StoreName, storeNames } from '../domain/store-name.ts';
+import { demoName } from './config-file.ts';
+import type { ResolvedContext, ResolvedStore } from './context.ts';
+import { fingerprintStores } from './fingerprint.ts';
+import type { ContextFlags } from './flags.ts';
+import type { ConfigPlace } from './load-config.ts';
+import { configPath } from './paths.ts';
+import { type DemoUrls, planStores, type StorePlans } from './plan-stores.ts';
+import { resolveEndpoint } from './resolve-endpoint.ts';
+import { createResolver } from './resolve-setting.ts';
+import { type RunCommand, runCommand } from './run-command.ts';
+import type { StorePlan } from './setting.ts';
+
+export interface ContextInput extends ConfigPlace {
+  readonly flags: ContextFlags;
+  /** The stores the command may speak to (all by default): no secret is fetched for any other. */
+  readonly needed?: readonly StoreName[] | undefined;
+  /** Must be given when `isDemoAsked`. */
+  readonly demoUrls?: DemoUrls | undefined;
+  /** Runs `exec:` secrets; replaced in tests. */
+  readonly run?: RunCommand | undefined;
+}
+
+/**
+ * Where this command points. A needed store that nobody names is absent: `requireStore` turns that into the error. Throws
+ * ObsqError: `config` (the file, a URL, a secret, an unknown context) or `usage` (a bad flag).
+ */
+export async function resolveContext(input: ContextInput): Promise<ResolvedContext> {
+  const needed = input.needed ?? storeNames;
+  const found = await planStores({ ...input, needed });
+  const path = configPath(input.environment);
+  const resolve = createResolver({
+    environment: input.environment,
+    files: input.files,
+    run: input.run ?? runCommand,
+    directory: path === null ? null : dirname(path),
+  });
+  const resolved = await Promise.all(
+    found.plans.map(async (plan): Promise<[StoreName, ResolvedStore]> => {
+      return [plan.store, { endpoint: await resolveEndpoint(plan, resolve), source: plan.source }];
+    }),
+  );
+  const stores = Object.fromEntries(resolved);
+  const isContextUsed = found.named !== null || found.plans.some((plan) => plan.origin === 'context');
+  return {
+    name: contextName(found),
+    namedContext: found.named,
+    stores,
+    correlate: (isContextUsed ? found.context?.correlate : null) ?? null,
+    grafanaUrl: (isContextUsed ? found.context?.grafanaUrl : null) ?? null,
+    notices: [...(found.config?.notices ?? []), ...mixNotices(found.plans), ...demoNotices(found)],
+    fingerprint: fingerprintStores(stores),
+  };
+}
+
+function contextName(found: StorePlans): string {
+  if (found.named !== null) return found.named;
+  const origins = new Set(found.plans.map((plan) => plan.origin));
+  if (origins.has('context') && found.context !== null) return found.context.name;
+  return origins.has('obsq-variables') || origins.has('known-variables') ? '(environment)' : '(flags)';
+}
+
+/** One line where the stores come from different families of sources: half of an answer may be of another cluster. */
+function mixNotices(plans: readonly StorePlan[]): string[] {
+  if (new Set(plans.map((plan) => plan.origin)).size < 2) return [];
+  const sources = plans.map((plan) => `${plan.store} from ${plan.source}`);
+  return [`sources are mixed: ${sources.join(', ')}`];
+}
+
+function demoNotices(found: StorePlans): string[] {
+  return found.named === demoName ? ['demo data: the answers come from the built-in cluster'] : [];
+}

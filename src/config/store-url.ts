@@ -1,0 +1,59 @@
+import { type Parsed, parsed, refused } from '../domain/parsed.ts';
+
+export interface StoreUrl {
+  /** Without credentials and trailing slash. */
+  readonly baseUrl: string;
+  readonly credentials: { readonly username: string; readonly password: string } | null;
+}
+
+/** The root URL of a store; `http://user:password@host` gives its credentials apart. No message repeats a password. */
+export function parseStoreUrl(text: string): Parsed<StoreUrl> {
+  const shown = maskUrl(text.trim());
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim())) {
+    const rest = shown.replace(/^https?:?\/*/i, '');
+    const isPlain = /^http:?\//i.test(shown) || /^(localhost|127\.|\[|[^/]*:\d+(\/|$))/.test(rest);
+    const scheme = isPlain ? 'http' : 'https';
+    return refused(`"${shown}" is no URL: it has no scheme`, `did you mean ${scheme}://${rest}?`);
+  }
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    // TypeError without a reason beyond "Invalid URL".
+    return refused(`"${shown}" is no URL`, 'write it like http://mimir.example:8080/prometheus');
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return refused(`"${shown}" is neither http nor https`, `the stores' APIs are asked over HTTP`);
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return refused(`"${shown}" carries a query or fragment`, "a store's URL ends with its path prefix");
+  }
+  const credentials =
+    url.username === '' && url.password === ''
+      ? null
+      : { username: decode(url.username), password: decode(url.password) };
+  return parsed({ baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, credentials });
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A lone % in a password that nobody encoded: it is meant as it stands.
+    return part;
+  }
+}
+
+/**
+ * The URL with a password, if it carries one, replaced by stars: for everything that is shown. What cannot be read as a URL may
+ * hold its password anywhere before an `@`, so all of that goes.
+ */
+export function maskUrl(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) {
+    const url = new URL(text);
+    if (url.password === '') return text;
+    url.password = '***';
+    return url.href;
+  }
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?([^:@]*):.*@/is, '$1$2:***@');
+}
