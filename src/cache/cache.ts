@@ -2,7 +2,7 @@ import type { CacheDirectory } from './cache-directory.ts';
 import { entryName } from './entry-name.ts';
 
 /**
- * What was learnt and need not be asked again for a while. Best effort: nothing here throws, and a cache that cannot be read
+ * What was learnt and need not be asked again for a while. Best effort: no fault of a disk throws, and a cache that cannot be read
  * or written is an empty one. Never holds secrets.
  */
 export interface Cache {

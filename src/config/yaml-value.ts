@@ -17,8 +17,13 @@ export class YamlValue {
 
   constructor(file: YamlFile, node: Node | null, where: string) {
     this.#file = file;
-    this.#node = isAlias(node) ? (node.resolve(file.document) ?? null) : node;
     this.where = where;
+    this.#node = node;
+    if (!isAlias(node)) return;
+    this.#node = node.resolve(file.document) ?? null;
+    if (this.#node !== null) return;
+    this.#node = node;
+    this.fail(`no anchor is called "${node.source}"`, `write &${node.source} before the value that is meant`);
   }
 
   /** `path:line:column`. */
@@ -82,9 +87,17 @@ export class YamlValue {
     return this.fail('true or false is expected here', 'write true or false');
   }
 
-  /** The value as plain data, for sections that others check. */
+  /** The value as plain data that JSON can hold, for sections that others check. */
   plain(): unknown {
-    return this.#node === null ? null : this.#node.toJS(this.#file.document, { maxAliasCount: 100 });
+    if (this.#node === null) return null;
+    try {
+      const value: unknown = this.#node.toJS(this.#file.document, { maxAliasCount: 100 });
+      JSON.stringify(value);
+      return value;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return this.fail(`it cannot be held: ${reason}`, 'use fewer aliases, and none inside its own anchor');
+    }
   }
 
   #failUnknown(name: string, known: readonly string[]): never {
