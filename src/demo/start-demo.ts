@@ -1,0 +1,52 @@
+import type { StoreName } from '../domain/store-name.ts';
+import { type DemoListener, listen } from './server/demo-listener.ts';
+import { demoFaults as faultHelp, noFaults, parseFaults } from './server/fault.ts';
+import { faultedCluster } from './server/faulted-cluster.ts';
+import type { DemoApi, DemoCluster } from './sources.ts';
+import { createDemoCluster } from './story/cluster.ts';
+
+/** What `--fault` takes, as text for a person. */
+export const demoFaults: string = faultHelp;
+
+export interface DemoOptions {
+  /** The demo's clock, Unix ms. */
+  readonly now: () => number;
+  readonly seed?: number | undefined;
+  /** 0 or left out: a free one. */
+  readonly port?: number | undefined;
+  /** 127.0.0.1 when left out. */
+  readonly host?: string | undefined;
+  /** See `demoFaults`; a wrong one throws a usage error. */
+  readonly fault?: string | undefined;
+}
+
+export interface RunningDemo {
+  readonly urls: Readonly<Record<StoreName, string>>;
+  readonly cluster: DemoCluster;
+  /** What was asked of it, oldest first. */
+  readonly requests: DemoListener['requests'];
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+/** Serves the demo's cluster on a loopback port until closed. */
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const faults = options.fault === undefined ? noFaults : parseFaults(options.fault);
+  const cluster = faultedCluster(createDemoCluster({ now: options.now, seed: options.seed }), faults);
+  const listener = await listen({
+    apis: createApis(cluster),
+    tail: async (upgrade) => {
+      upgrade.refuse({ status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
+    },
+    faults,
+    now: options.now,
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+  });
+  return { urls: listener.urls, cluster, requests: listener.requests, close: () => listener.close() };
+}
+
+function createApis(_cluster: DemoCluster): Record<StoreName, DemoApi> {
+  const none: DemoApi = () => null;
+  return { metrics: none, logs: none, traces: none, alerts: none };
+}
