@@ -1,0 +1,308 @@
+import { notJson } from './not-json.ts';
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+/** Where the walk is: in the document around the array, between two elements, or inside one. */
+type Place = 'around' | 'between' | 'inside';
+
+/** What kind of element is being walked: `open` ends with its bracket, `string` with its quote, `bare` before what is not part of it. */
+type ElementKind = 'open' | 'string' | 'bare';
+
+// Beyond this a document that is not the expected one would be held whole; an element or envelope of this size is none of a store's.
+const maxPieceBytes = 256 * 1024 * 1024;
+
+/**
+ * Walks the bytes of one JSON document and cuts out the elements of one array. It only counts brackets and skips strings;
+ * JSON.parse judges each element and, at the end, the document around them, so that nothing malformed passes.
+ */
+export class JsonSplitter {
+  readonly #path: readonly string[];
+  #chunk: Uint8Array = new Uint8Array();
+  #position = 0;
+  #place: Place = 'around';
+  #isInString = false;
+  #isEscaped = false;
+
+  /** Open containers around the current byte, outside of the array. */
+  #depth = 0;
+  /** How many of them, after the root, lie on the path. */
+  #matched = 0;
+  #isKeyNext = false;
+  #key = '';
+  #isReadingKey = false;
+
+  #elementKind: ElementKind = 'bare';
+  #elementDepth = 0;
+  #isElementNeeded = false;
+  #isElementAllowed = true;
+
+  #around = new Pieces();
+  #element = new Pieces();
+  #head: Uint8Array = new Uint8Array();
+
+  constructor(path: readonly string[]) {
+    this.#path = path;
+  }
+
+  /** Takes the next bytes; `next` must have returned undefined before. */
+  feed(chunk: Uint8Array): void {
+    this.#chunk = chunk;
+    this.#position = 0;
+    if (this.#head.length < 200) this.#head = Buffer.concat([this.#head, chunk.subarray(0, 400)]);
+  }
+
+  /** The next element that is complete, or undefined when more bytes are needed. Throws ObsqError. */
+  next(): { readonly value: unknown } | undefined {
+    while (this.#position < this.#chunk.length) {
+      if (this.#place === 'around') this.#walkAround();
+      else if (this.#place === 'between') this.#walkBetween();
+      else if (this.#walkElement()) return { value: this.#parse(this.#element.take()) };
+    }
+    return undefined;
+  }
+
+  /** The document around the elements, after the last byte. Throws ObsqError when it is not whole. */
+  finish(): unknown {
+    return this.#parse(this.#around.take());
+  }
+
+  #parse(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw notJson(Buffer.from(this.#head).toString('utf8'), error);
+    }
+  }
+
+  #walkAround(): void {
+    const chunk = this.#chunk;
+    const start = this.#position;
+    let position = start;
+    while (position < chunk.length && this.#place === 'around') {
+      const byte = chunk[position] ?? 0;
+      position += 1;
+      if (this.#isInString) this.#walkString(byte);
+      else this.#walkStructure(byte);
+    }
+    this.#position = position;
+    this.#around.add(chunk.subarray(start, position));
+  }
+
+  #walkString(byte: number): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (byte === backslash) this.#isEscaped = true;
+    else if (byte === quote) this.#isInString = false;
+    if (this.#isInString && this.#isReadingKey) this.#key += String.fromCharCode(byte);
+    else this.#isReadingKey = false;
+  }
+
+  #walkStructure(byte: number): void {
+    const isOnPath = this.#depth === this.#matched + 1;
+    switch (byte) {
+      case quote:
+        this.#isInString = true;
+        if (isOnPath && this.#isKeyNext) {
+          this.#key = '';
+          this.#isReadingKey = true;
+        }
+        return;
+      case colon:
+        if (isOnPath) this.#isKeyNext = false;
+        return;
+      case comma:
+        if (isOnPath) this.#expectKey();
+        return;
+      case openBrace:
+      case openBracket:
+        this.#open(byte, isOnPath);
+        return;
+      case closeBrace:
+      case closeBracket:
+        this.#depth -= 1;
+        if (this.#matched >= this.#depth) this.#matched = Math.max(0, this.#depth - 1);
+        return;
+      default:
+        // Whitespace and bare values: JSON.parse judges them in the end. What does not even begin like JSON can be refused at once.
+        if (this.#depth === 0 && byte > 0x20 && !isBareStart(byte)) this.#parse('');
+    }
+  }
+
+  #expectKey(): void {
+    this.#isKeyNext = true;
+    this.#key = '';
+  }
+
+  #open(byte: number, isOnPath: boolean): void {
+    const isArray = byte === openBracket;
+    if (this.#depth === 0) {
+      if (isArray && this.#path.length === 0) {
+        this.#enterArray();
+        return;
+      }
+      this.#depth = 1;
+      // Below an array at the root nothing lies on a path of keys.
+      this.#matched = isArray ? -1 : 0;
+      if (!isArray) this.#expectKey();
+      return;
+    }
+    const isStep = isOnPath && !this.#isKeyNext && unescapeKey(this.#key) === this.#path[this.#matched];
+    if (isStep && isArray && this.#matched === this.#path.length - 1) {
+      this.#enterArray();
+      return;
+    }
+    this.#depth += 1;
+    if (isStep && !isArray && this.#matched < this.#path.length - 1) {
+      this.#matched += 1;
+      this.#expectKey();
+    }
+  }
+
+  #enterArray(): void {
+    this.#place = 'between';
+    this.#isElementAllowed = true;
+    this.#isElementNeeded = false;
+    this.#key = '';
+  }
+
+  #walkBetween(): void {
+    const chunk = this.#chunk;
+    while (this.#position < chunk.length) {
+      const byte = chunk[this.#position] ?? 0;
+      if (byte === closeBracket && !this.#isElementNeeded) {
+        this.#place = 'around';
+        this.#around.add(chunk.subarray(this.#position, this.#position + 1));
+        this.#position += 1;
+        return;
+      }
+      if (byte === comma && !this.#isElementAllowed) {
+        this.#isElementAllowed = true;
+        this.#isElementNeeded = true;
+      } else if (!isSpace(byte)) {
+        // `[1 2]`, `[,1]` and `[1,]` are not JSON.
+        if (!this.#isElementAllowed || byte === comma || byte === closeBracket) this.#parse('');
+        this.#beginElement(byte);
+        return;
+      }
+      this.#position += 1;
+    }
+  }
+
+  #beginElement(byte: number): void {
+    this.#place = 'inside';
+    this.#isElementAllowed = false;
+    this.#isElementNeeded = false;
+    this.#elementDepth = 0;
+    this.#isInString = false;
+    this.#isEscaped = false;
+    this.#elementKind =
+      byte === openBrace || byte === openBracket ? 'open' : byte === quote ? 'string' : 'bare';
+  }
+
+  /** True when the element is complete. */
+  #walkElement(): boolean {
+    const start = this.#position;
+    const isWhole = this.#elementKind === 'bare' ? this.#walkBare() : this.#walkBracketsAndQuotes();
+    this.#element.add(this.#chunk.subarray(start, this.#position));
+    if (isWhole) this.#place = 'between';
+    return isWhole;
+  }
+
+  #walkBare(): boolean {
+    const chunk = this.#chunk;
+    while (this.#position < chunk.length) {
+      const byte = chunk[this.#position] ?? 0;
+      if (byte === comma || byte === closeBracket || isSpace(byte)) return true;
+      this.#position += 1;
+    }
+    return false;
+  }
+
+  /** The hot loop: every byte of the answer passes here, so its state is kept in locals. */
+  #walkBracketsAndQuotes(): boolean {
+    const chunk = this.#chunk;
+    const { length } = chunk;
+    let position = this.#position;
+    let depth = this.#elementDepth;
+    let isInString = this.#isInString;
+    let isEscaped = this.#isEscaped;
+    let isWhole = false;
+    while (position < length) {
+      const byte = chunk[position] ?? 0;
+      position += 1;
+      if (isInString) {
+        if (isEscaped) isEscaped = false;
+        else if (byte === backslash) isEscaped = true;
+        else if (byte === quote) {
+          isInString = false;
+          isWhole = depth === 0;
+        }
+      } else if (byte === quote) isInString = true;
+      else if (byte === openBrace || byte === openBracket) depth += 1;
+      else if (byte === closeBrace || byte === closeBracket) {
+        depth -= 1;
+        isWhole = depth === 0;
+      }
+      if (isWhole) break;
+    }
+    this.#position = position;
+    this.#elementDepth = depth;
+    this.#isInString = isWhole ? false : isInString;
+    this.#isEscaped = isEscaped;
+    return isWhole;
+  }
+}
+
+/** Bytes that arrive in pieces and are read as one text. */
+class Pieces {
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
+
+  add(piece: Uint8Array): void {
+    if (piece.length === 0) return;
+    this.#bytes += piece.length;
+    if (this.#bytes > maxPieceBytes) throw notJson('', new RangeError('a part of the answer is too large'));
+    this.#pieces.push(piece);
+  }
+
+  take(): string {
+    const [first] = this.#pieces;
+    const whole =
+      this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces, this.#bytes);
+    this.#pieces = [];
+    this.#bytes = 0;
+    return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('utf8');
+  }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** A number, true, false or null may be a whole document. */
+function isBareStart(byte: number): boolean {
+  return (
+    byte === 0x2d ||
+    byte === 0x2b ||
+    byte === 0x2e ||
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    byte === 0x45
+  );
+}
+
+/** Keys were collected byte by byte: right for the ASCII keys of a path, and for escapes in them. */
+function unescapeKey(key: string): string {
+  if (!key.includes('\\')) return key;
+  try {
+    return JSON.parse(`"${key}"`) as string;
+  } catch {
+    return key; // not JSON: the document around is refused in the end
+  }
+}

@@ -1,0 +1,139 @@
+import type { Answer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { Endpoint, Http, HttpRequest, HttpStream } from '../../http/http.ts';
+import { urlOfCall } from '../call.ts';
+import { asStrings } from '../json-shape.ts';
+import { readJsonStream } from '../json-stream.ts';
+import { isJsonObject, type JsonObject } from '../json-value.ts';
+import { judgePrometheus } from './error.ts';
+import type { PrometheusRequest } from './request.ts';
+
+export interface Asking {
+  readonly request: PrometheusRequest;
+  readonly signal?: AbortSignal | undefined;
+  /** Where the elements to hand out are; none: the whole document is kept. */
+  readonly elementPath?: readonly string[] | undefined;
+  readonly onElement?: ((element: unknown, index: number) => void | Promise<void>) | undefined;
+  /** Elements are held by the caller: the answer may not grow beyond this. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** A decoded envelope; `data` is null for an answer without a body (204). */
+export type Envelope = Answer<unknown>;
+
+/** Asks one store's API. */
+export interface Asker {
+  /** The envelope of a successful answer, after its elements were handed out. Throws ObsqError. */
+  ask(asking: Asking): Promise<Envelope>;
+}
+
+// Half a URL's usual limit of 8 KB at proxies.
+const longParams = 4_000;
+
+// Refusals are a sentence or an error page.
+const maxRefusalBytes = 1024 * 1024;
+
+/** POST where the API allows it, GET from then on where a proxy refuses POST (Grafana's does, API.md trap 22). */
+export function createAsker(http: Http, endpoint: Endpoint): Asker {
+  let isPostRefused = false;
+
+  async function send(request: PrometheusRequest, signal: AbortSignal | undefined): Promise<HttpStream> {
+    const base = {
+      path: request.path,
+      params: request.params,
+      headers: { accept: 'application/json' },
+      signal,
+    };
+    const get: HttpRequest = { ...base, method: 'GET' };
+    if (isPostRefused || !wantsPost(request)) return http.stream(endpoint, get);
+    const posted = await http.stream(endpoint, { ...base, method: 'POST' });
+    if (posted.status !== 405 && posted.status !== 403) return posted;
+    await readRefusal(posted);
+    const got = await http.stream(endpoint, get);
+    if (got.status !== 405 && got.status !== 403) isPostRefused = true;
+    return got;
+  }
+
+  return {
+    async ask({ request, signal, elementPath, onElement, maxBytes }) {
+      const stream = await send(request, signal);
+      const call = {
+        endpoint,
+        path: request.path,
+        query: request.query,
+        response: { status: stream.status, headers: stream.headers, body: '' },
+      };
+      if (stream.status < 200 || stream.status > 299) {
+        const body = await readRefusal(stream);
+        throw judgePrometheus({ ...call, response: { ...call.response, body } }, parseOrNull(body));
+      }
+      // A query without a selector has no exemplars: 204 and no body (API.md trap 14).
+      if (stream.status === 204) {
+        await readRefusal(stream);
+        return { data: null, warnings: [], infos: [], partial: false };
+      }
+      try {
+        const body = await readJsonStream(stream.chunks, {
+          path: elementPath ?? ['no', 'elements'],
+          onElement: onElement ?? (() => undefined),
+          maxBytes,
+        });
+        if (isJsonObject(body) && body.status === 'error') throw judgePrometheus(call, body);
+        return decodeEnvelope(body, request);
+      } catch (error) {
+        if (!(error instanceof ObsqError) || error.backend !== undefined) throw error;
+        throw error.with({ backend: endpoint.backend, url: urlOfCall(call), status: stream.status });
+      }
+    },
+  };
+}
+
+function wantsPost(request: PrometheusRequest): boolean {
+  if (!request.allowsPost) return false;
+  if (request.query !== undefined) return true;
+  return request.params.reduce((sum, [name, value]) => sum + name.length + value.length, 0) > longParams;
+}
+
+function decodeEnvelope(body: unknown, request: PrometheusRequest): Envelope {
+  const envelope: JsonObject = isJsonObject(body) ? body : {};
+  if (envelope.status !== 'success') {
+    throw new ObsqError({
+      kind: 'backend',
+      message: 'the answer is JSON, but not of a Prometheus API: it has no "status"',
+      hint: 'is this the right kind of store at this URL? obsq doctor tries every store',
+    });
+  }
+  const warnings = asStrings(envelope.warnings, 'warnings');
+  const isLimited = request.params.some(([name]) => name === 'limit');
+  return {
+    data: envelope.data,
+    warnings,
+    infos: asStrings(envelope.infos, 'infos'),
+    partial: warnings.some((warning) => isCut(warning, isLimited)),
+  };
+}
+
+/** Warnings that say that data is missing. A cut by the user's own limit is what was asked for. */
+function isCut(warning: string, isLimited: boolean): boolean {
+  if (/truncated due to limit/i.test(warning)) return !isLimited;
+  return /\bpartial (data|response|result)/i.test(warning);
+}
+
+async function readRefusal(stream: HttpStream): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream.chunks) {
+    pieces.push(chunk);
+    bytes += chunk.length;
+    if (bytes > maxRefusalBytes) break;
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function parseOrNull(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null; // plain text or HTML: judged as such
+  }
+}

@@ -1,0 +1,49 @@
+import { asArrayOrNone, asObject } from '../json-shape.ts';
+import { isJsonObject, textOrEmpty } from '../json-value.ts';
+
+/** What a store knows of a metric. Prometheus has it of scraped metrics alone (API.md 1.7). */
+export interface MetricMetadata {
+  readonly type: string;
+  readonly help: string;
+  readonly unit: string;
+}
+
+/** Who answers. */
+export interface BuildInfo {
+  readonly flavour: 'prometheus' | 'mimir' | 'unknown';
+  /** `Grafana Mimir`; '' where the server names none (Prometheus). */
+  readonly application: string;
+  readonly version: string;
+}
+
+/** Limits of the tenant by their name, e.g. `max_global_exemplars_per_user`. */
+export type UserLimits = Readonly<Record<string, number>>;
+
+/** `data` of `/metadata`: one metric may have several, from different targets. */
+export function decodeMetadata(data: unknown): Readonly<Record<string, readonly MetricMetadata[]>> {
+  const entries = Object.entries(asObject(data, 'data')).map(([name, items]) => {
+    const decoded = asArrayOrNone(items, `data.${name}`).map((item) => {
+      const { type, help, unit } = asObject(item, `data.${name}`);
+      return { type: textOrEmpty(type), help: textOrEmpty(help), unit: textOrEmpty(unit) };
+    });
+    return [name, decoded] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `data` of `/status/buildinfo`; plain Prometheus names no application (API.md 1.1). */
+export function decodeBuildInfo(data: unknown): BuildInfo {
+  const info = asObject(data, 'data');
+  const application = textOrEmpty(info.application);
+  const version = textOrEmpty(info.version);
+  if (/mimir/i.test(application)) return { flavour: 'mimir', application, version };
+  return { flavour: application === '' && version !== '' ? 'prometheus' : 'unknown', application, version };
+}
+
+/** The bare object of Mimir's `/api/v1/user_limits`; what is no number is left out. */
+export function decodeUserLimits(body: unknown): UserLimits {
+  const limits = Object.entries(isJsonObject(body) ? body : {}).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  return Object.fromEntries(limits);
+}

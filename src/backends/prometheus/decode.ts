@@ -1,0 +1,98 @@
+import type { Exemplar } from '../../domain/exemplar.ts';
+import type { BoundaryRule, HistogramBucket, HistogramSample, Sample, Series } from '../../domain/series.ts';
+import { findSpanId, findTraceId } from '../../domain/trace-id-label.ts';
+import { asArray, asArrayOrNone, asLabels, asNumber, asObject, asString, unexpected } from '../json-shape.ts';
+import type { WireSeries } from './wire.ts';
+
+/** An instant query's answer; every kind keeps the values as the server's strings. */
+export type InstantResult =
+  | { readonly kind: 'vector'; readonly series: readonly Series[] }
+  | { readonly kind: 'matrix'; readonly series: readonly Series[] }
+  | { readonly kind: 'scalar'; readonly sample: Sample }
+  | { readonly kind: 'string'; readonly sample: Sample };
+
+/** `data` of an instant query, its elements read apart from `resultType` (which may come after them). */
+export function decodeInstant(resultType: unknown, elements: readonly unknown[]): InstantResult {
+  switch (resultType) {
+    case 'vector':
+    case 'matrix':
+      return { kind: resultType, series: elements.map(decodeSeries) };
+    case 'scalar':
+    case 'string':
+      return { kind: resultType, sample: decodeSample(elements, 'data.result') };
+    default:
+      throw unexpected('data.resultType', 'vector, matrix, scalar or string');
+  }
+}
+
+/** One element of `data.result`, of a vector or of a matrix. */
+export function decodeSeries(element: unknown, index: number): Series {
+  const where = `data.result[${index}]`;
+  const series = asObject(element, where) as Partial<Record<keyof WireSeries, unknown>>;
+  const samples = asArrayOrNone(series.values, `${where}.values`).map((sample) =>
+    decodeSample(sample, `${where}.values`),
+  );
+  const histograms = asArrayOrNone(series.histograms, `${where}.histograms`).map((sample) =>
+    decodeHistogram(sample, `${where}.histograms`),
+  );
+  if (series.value !== undefined) samples.push(decodeSample(series.value, `${where}.value`));
+  if (series.histogram !== undefined)
+    histograms.push(decodeHistogram(series.histogram, `${where}.histogram`));
+  return { labels: asLabels(series.metric, `${where}.metric`), samples, histograms };
+}
+
+function decodeSample(pair: unknown, where: string): Sample {
+  const [seconds, value] = asArray(pair, where);
+  return { timeMs: decodeTime(seconds, where), value: asString(value, where) };
+}
+
+/** Unix seconds with ms decimals as Unix ms. */
+function decodeTime(seconds: unknown, where: string): number {
+  return Math.round(asNumber(seconds, where) * 1000);
+}
+
+function decodeHistogram(pair: unknown, where: string): HistogramSample {
+  const [seconds, value] = asArray(pair, where);
+  const histogram = asObject(value, where);
+  return {
+    timeMs: decodeTime(seconds, where),
+    count: asString(histogram.count, `${where}.count`),
+    sum: asString(histogram.sum, `${where}.sum`),
+    // The key is absent when no bucket is populated (API.md trap 20).
+    buckets: asArrayOrNone(histogram.buckets, `${where}.buckets`).map((bucket) =>
+      decodeBucket(bucket, `${where}.buckets`),
+    ),
+  };
+}
+
+function decodeBucket(bucket: unknown, where: string): HistogramBucket {
+  const [boundaries, lower, upper, count] = asArray(bucket, where);
+  if (boundaries !== 0 && boundaries !== 1 && boundaries !== 2 && boundaries !== 3) {
+    throw unexpected(where, 'a histogram bucket');
+  }
+  return {
+    boundaries: boundaries satisfies BoundaryRule,
+    lower: asString(lower, where),
+    upper: asString(upper, where),
+    count: asString(count, where),
+  };
+}
+
+/** One element of `query_exemplars`' `data`: a series with its exemplars, flattened. */
+export function decodeExemplars(element: unknown, index: number): Exemplar[] {
+  const where = `data[${index}]`;
+  const series = asObject(element, where);
+  const seriesLabels = asLabels(series.seriesLabels, `${where}.seriesLabels`);
+  return asArrayOrNone(series.exemplars, `${where}.exemplars`).map((item) => {
+    const exemplar = asObject(item, `${where}.exemplars`);
+    const labels = asLabels(exemplar.labels, `${where}.exemplars.labels`);
+    return {
+      seriesLabels,
+      labels,
+      value: asString(exemplar.value, `${where}.exemplars.value`),
+      timeMs: decodeTime(exemplar.timestamp, `${where}.exemplars.timestamp`),
+      traceId: findTraceId(labels),
+      spanId: findSpanId(labels),
+    };
+  });
+}

@@ -1,0 +1,91 @@
+import { type ErrorKind, ObsqError } from '../../domain/errors.ts';
+import { type Call, urlOfCall } from '../call.ts';
+import { isJsonObject, textOrEmpty } from '../json-value.ts';
+import { type ErrorRule, judgeFailure } from '../text-error.ts';
+import { findErrorPlace } from './error-place.ts';
+import { mimirHint } from './mimir-error.ts';
+
+interface Meaning {
+  readonly kind: ErrorKind;
+  readonly hint?: string | undefined;
+}
+
+const lessHint = 'ask for less: a shorter --since, a larger --step, a narrower selector';
+
+/** What `errorType` means (API.md 1.2). */
+const meanings: Readonly<Record<string, Meaning>> = {
+  bad_data: { kind: 'query' },
+  execution: { kind: 'query' },
+  timeout: { kind: 'timeout', hint: `the store's own limit for a query is over: ${lessHint}` },
+  canceled: { kind: 'backend', hint: 'the store gave the query up: it may be shutting down; try again' },
+  internal: { kind: 'backend', hint: 'the store has trouble of its own; obsq doctor tries every store' },
+  unavailable: { kind: 'backend', hint: 'the store is not ready yet; try again in a moment' },
+  not_found: { kind: 'not-found' },
+  too_many_requests: { kind: 'limit', hint: 'the store is asked too much at present: wait, or ask for less' },
+  too_large_entry: { kind: 'limit', hint: 'the query is too long' },
+};
+
+/** Sentences whose meaning is narrower than their type. */
+const rules: readonly ErrorRule[] = [
+  {
+    pattern: /exceeded maximum resolution of [\d,]+ points/,
+    kind: 'limit',
+    hint: 'give a larger --step (obsq chooses one that fits when there is none), or a shorter --since',
+  },
+  { pattern: /would load too many samples into memory/, kind: 'limit', hint: lessHint },
+  {
+    pattern: /no org id/i,
+    kind: 'auth',
+    hint: 'this store is multi-tenant: name the tenant with --org-id, or as tenant: in the context',
+  },
+  {
+    pattern: /many-to-many matching not allowed|found duplicate series for the match group/,
+    kind: 'query',
+    hint: 'name the labels that make each side unique: on (...) with group_left, or aggregate one side first',
+  },
+];
+
+/** An answer that says it failed: by its status, or by `status: error` in it. `envelope` is its JSON, where it is any. */
+export function judgePrometheus(call: Call, envelope: unknown): ObsqError {
+  const told = isJsonObject(envelope) && envelope.status === 'error' ? envelope : null;
+  const message = told === null ? '' : textOrEmpty(told.error);
+  if (told === null || message === '') return withBetterHint(judgeFailure(call, rules), call);
+  const rule = rules.find((candidate) => candidate.pattern.test(message));
+  const meaning: Meaning = rule ?? meanings[textOrEmpty(told.errorType)] ?? { kind: 'backend' };
+  const isQuery = meaning.kind === 'query' && call.query !== undefined;
+  const error = new ObsqError({
+    kind: meaning.kind === 'query' && !isQuery ? 'backend' : meaning.kind,
+    message,
+    backend: call.endpoint.backend,
+    url: urlOfCall(call),
+    status: call.response.status,
+    hint: meaning.hint,
+    query: isQuery ? { text: call.query, offset: findErrorPlace(message, call.query) } : undefined,
+  });
+  return withBetterHint(error, call);
+}
+
+function withBetterHint(error: ObsqError, call: Call): ObsqError {
+  const mimir = mimirHint(error.message);
+  if (mimir !== null) return error.with(mimir);
+  if (error.kind === 'auth') return error.with({ hint: authHint(call, error.hint) });
+  if (call.response.status === 404) return error.with({ kind: 'not-found', hint: prefixHint(call) });
+  if (call.response.status === 503 && error.kind === 'backend' && error.hint === undefined) {
+    return error.with({ hint: 'the store is overloaded or starting; try again in a moment' });
+  }
+  return error;
+}
+
+function authHint(call: Call, hint: string | undefined): string | undefined {
+  const { tenant, auth } = call.endpoint;
+  if (tenant === undefined) return hint;
+  const whose = auth === undefined ? 'no credentials are sent' : `${auth.kind} credentials are sent`;
+  return `tenant "${tenant}" and ${whose}: is that right? obsq context show says where they come from`;
+}
+
+/** A path that the store does not know is mostly a missing prefix: Mimir and Cortex keep this API below /prometheus (API.md 1.1). */
+function prefixHint({ endpoint }: Call): string {
+  const hasPrefix = /\/(prometheus|api\/prom)(\/|$)/.test(endpoint.baseUrl);
+  if (hasPrefix) return 'is the path in the URL right? obsq doctor tries every store';
+  return `did you mean ${endpoint.baseUrl}/prometheus? (Mimir and Cortex have this prefix)`;
+}
