@@ -1,3 +1,4 @@
+import { formatDuration, parseDuration } from '../domain/duration.ts';
 import { ObsqError } from '../domain/errors.ts';
 import type {
   CompiledExpression,
@@ -6,7 +7,6 @@ import type {
   StringSlot,
   ValueSlot,
 } from './compiled-expression.ts';
-import { formatDuration, parseDuration } from './duration.ts';
 import { escapeString, quoteRegex } from './string-literal.ts';
 
 /** Values by parameter name. A name that is missing, or undefined, has no value; '' is a value like any other. */
@@ -90,12 +90,14 @@ function bindString(slot: StringSlot, value: string): string {
 function bindValue(slot: ValueSlot, value: string): string {
   switch (slot.kind) {
     case 'duration': {
-      const ms = parseDuration(value);
-      if (ms === null || ms <= 0)
+      const duration = parseDuration(value);
+      if (!duration.ok || duration.value <= 0) {
         throw wrongValue(
           `${slot.param} must be a duration such as 5m or 1h30m, not ${JSON.stringify(value)}`,
         );
-      return formatDuration(ms);
+      }
+      // PromQL and LogQL know nothing below a millisecond; TraceQL does.
+      return formatDuration(duration.value < 1 ? duration.value : Math.round(duration.value));
     }
     case 'integer':
       if (!/^-?\d{1,15}$/.test(value))

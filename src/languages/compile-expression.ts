@@ -1,3 +1,4 @@
+import type { Tree } from '@lezer/common';
 import { findUnboundedSelectors } from './bounded-selectors.ts';
 import type {
   CompiledExpression,
@@ -12,6 +13,7 @@ import { parseTree } from './grammars.ts';
 import type { QueryLanguage } from './language.ts';
 import { maskHints } from './mask-hints.ts';
 import { type MaskedSlot, type MaskedSource, maskSlots } from './mask-slots.ts';
+import { selectorsOfTree } from './promql-selectors.ts';
 import { type Container, placeOf, type SlotPlace, type Stretch } from './slot-place.ts';
 import { escapeString, unquoteString } from './string-literal.ts';
 
@@ -19,6 +21,8 @@ export interface Compilation {
   /** Null when there are problems. */
   readonly compiled: CompiledExpression | null;
   readonly problems: readonly ExpressionProblem[];
+  /** The metric names that a PromQL expression asks for, with where (offset in the source). */
+  readonly metrics: readonly { readonly name: string; readonly offset: number }[];
 }
 
 interface PlacedSlot {
@@ -46,7 +50,7 @@ export function compileExpression(
       offset: masked.toSource(errorAt),
       message: `this is not ${languageTitles[language]} that our grammar reads`,
     });
-    return { compiled: null, problems };
+    return { compiled: null, problems, metrics: [] };
   }
   const placed: PlacedSlot[] = [];
   for (const slot of masked.slots) {
@@ -58,8 +62,15 @@ export function compileExpression(
   for (const found of findUnboundedSelectors(tree, readable, masked.slots)) {
     problems.push({ offset: masked.toSource(found.offset), message: found.message });
   }
-  if (problems.length > 0) return { compiled: null, problems };
-  return { compiled: { language, source, parts: assemble(masked, placed) }, problems };
+  const metrics = language === 'promql' ? metricsOf(tree, readable, masked) : [];
+  if (problems.length > 0) return { compiled: null, problems, metrics };
+  return { compiled: { language, source, parts: assemble(masked, placed) }, problems, metrics };
+}
+
+function metricsOf(tree: Tree, text: string, masked: MaskedSource): Compilation['metrics'] {
+  return selectorsOfTree(tree, text).flatMap(({ metricName, from }) =>
+    metricName === null ? [] : [{ name: metricName, offset: masked.toSource(from) }],
+  );
 }
 
 const languageTitles: Readonly<Record<QueryLanguage, string>> = {

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { MatchOperator, MetricSelector, SelectorMatcher } from './selector.ts';
 import { unquoteString } from './string-literal.ts';
@@ -16,8 +16,13 @@ const operators: Readonly<Record<string, MatchOperator>> = {
  * What the grammar cannot read is left out; nothing is refused.
  */
 export function extractSelectors(expr: string): MetricSelector[] {
+  return selectorsOfTree(parser.parse(expr), expr);
+}
+
+/** The same, of a tree that is there already. */
+export function selectorsOfTree(tree: Tree, expr: string): MetricSelector[] {
   // A node without text is the parser's guess at something missing.
-  const nodes = findNodes(parser.parse(expr), ['VectorSelector']).filter((node) => node.from < node.to);
+  const nodes = findNodes(tree, ['VectorSelector']).filter((node) => node.from < node.to);
   return nodes.map((node) => readSelector(node, expr));
 }
 

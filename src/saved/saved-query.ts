@@ -1,18 +1,23 @@
 import type { CompiledExpression, SlotType } from '../languages/compiled-expression.ts';
 
-/** A saved query after parsing and checking: what `queries/*.yaml` and users' files become. */
+/** A saved query after parsing and checking: what `queries/*.yaml` and users' files become. Plain JSON. */
 export interface SavedQuery {
   readonly name: string;
   readonly title: string;
   /** One line: what it shows and what "bad" looks like. */
   readonly doc: string;
-  readonly signal: 'metrics' | 'logs' | 'traces';
+  readonly signal: Signal;
   /** `since`: it counts over the window (an instant query whose `$window` is the window's length). */
   readonly window: 'rate' | 'since';
   readonly parameters: readonly Parameter[];
+  /** Empty for a logs or traces query that gives lines or traces: its one expression is named `query`. */
   readonly columns: readonly Column[];
   /** Labels that identify a row and are shown, in this order. */
   readonly rowLabels: readonly string[];
+  /** The column whose series make the rows; the others only add to them. '' without columns. */
+  readonly anchor: string;
+  /** Texts shown beside a row, taken from a label of some expression's series; after joining they are labels of the row. */
+  readonly details: readonly Detail[];
   /** At least one; the first whose `requires` the backend has is used. */
   readonly variants: readonly Variant[];
   /** Column or label name; descending when it begins with '-'. Null: as the server sent it. */
@@ -21,9 +26,11 @@ export interface SavedQuery {
   /** What the pivot offers from a row. */
   readonly pivots: readonly PivotHint[];
   readonly examples: readonly Example[];
-  /** Group folder: pods, nodes, workloads, services, cluster, pipeline, rules. */
+  /** Group folder: pods, nodes, workloads, services, cluster, pipeline, rules; '' for a user's own. */
   readonly group: string;
 }
+
+export type Signal = 'metrics' | 'logs' | 'traces';
 
 export interface Parameter {
   readonly name: string;
@@ -39,18 +46,20 @@ export interface Parameter {
   readonly label: string | null;
 }
 
-export type Unit =
-  | 'cores'
-  | 'bytes'
-  | 'bytesPerSecond'
-  | 'seconds'
-  | 'milliseconds'
-  | 'ratio'
-  | 'count'
-  | 'perSecond'
-  | 'timestamp'
-  | 'boolean'
-  | 'none';
+export const units = [
+  'cores',
+  'bytes',
+  'bytesPerSecond',
+  'seconds',
+  'milliseconds',
+  'ratio',
+  'count',
+  'perSecond',
+  'timestamp',
+  'boolean',
+  'none',
+] as const;
+export type Unit = (typeof units)[number];
 
 export interface Column {
   readonly name: string;
@@ -58,16 +67,39 @@ export interface Column {
   readonly unit: Unit;
 }
 
+export interface Detail {
+  /** The name of the label it becomes. */
+  readonly name: string;
+  readonly title: string;
+  /** The expression whose series carry it: a column's, or one of its own under this name. */
+  readonly from: string;
+  /** The label of that series. */
+  readonly label: string;
+}
+
 export interface Variant {
   readonly name: string;
-  /** Metric names that must all be there. Empty: always fits. */
+  /**
+   * What must all be there: metric names (`up`), or selectors with a name (`up{node!=""}`) where only the labels tell two
+   * kinds of cluster apart. Empty: always fits.
+   */
   readonly requires: readonly string[];
-  /** Metric names of which one must be there for the column named to be asked at all (e.g. limits without kube-state-metrics). */
+  /** For each column named: what of which one must be there for the column to be asked at all. Same forms as `requires`. */
   readonly optional: Readonly<Record<string, readonly string[]>>;
-  /** Column name -> compiled expression. A logs or traces query has the one column named `query`. */
+  /** Column (or detail) name -> compiled expression. A logs or traces query without columns has the one named `query`. */
   readonly expressions: Readonly<Record<string, CompiledExpression>>;
+  /** Parameter name -> what is added to every expression when the parameter has a value. */
+  readonly filters: Readonly<Record<string, Filter>>;
   /** Label names this kind of cluster uses -> the names in `rowLabels` (k8s_pod_name -> pod). */
   readonly rename: Readonly<Record<string, string>>;
+}
+
+/** `(expression) and on (…) (matching)`: a restriction that needs another metric, asked only when it is wanted. */
+export interface Filter {
+  readonly on: readonly string[];
+  readonly matching: CompiledExpression;
+  /** What must be there for the filter to mean anything. */
+  readonly requires: readonly string[];
 }
 
 export interface Threshold {
@@ -88,10 +120,15 @@ export interface Example {
   /** promtool's notation: series and values (`0+60x10`), with the interval between them in seconds. */
   readonly input: readonly { readonly series: string; readonly values: string }[];
   readonly intervalSeconds: number;
+  /** When it is asked, after the first sample. */
   readonly atSeconds: number;
+  /** `--since`, for a query that counts over the window. Null: the default. */
+  readonly sinceSeconds: number | null;
+  /** Every row, in any order; of the values only the named ones are compared, as numbers. */
   readonly rows: readonly {
     readonly labels: Readonly<Record<string, string>>;
     readonly values: Readonly<Record<string, string | null>>;
   }[];
+  /** The variant that must have been chosen, or null for any. */
   readonly variant: string | null;
 }

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, parseDuration } from '../../src/languages/duration.ts';
 import { findErrorOffset } from '../../src/languages/error-offset.ts';
 import type { QueryLanguage } from '../../src/languages/language.ts';
 import { extractStreamSelectors, isLogqlMetricExpression } from '../../src/languages/logql-stream.ts';
 import { extractSelectors } from '../../src/languages/promql-selectors.ts';
-import { positionOf } from '../../src/languages/text-position.ts';
 import { isMetricsPipeline } from '../../src/languages/traceql-pipeline.ts';
 
 describe('extractSelectors', () => {
@@ -117,56 +115,5 @@ describe('findErrorOffset', () => {
     ['traceql', '{ name = "x" } ]', 15],
   ])('%s %s', (language, text, offset) => {
     expect(findErrorOffset(text, language)).toBe(offset);
-  });
-});
-
-describe('durations', () => {
-  it.each<[string, number | null]>([
-    ['5m', 300_000],
-    ['1h30m', 5_400_000],
-    ['1d', 86_400_000],
-    ['2w', 1_209_600_000],
-    ['1y', 31_536_000_000],
-    ['250ms', 250],
-    ['1.5h', 5_400_000],
-    ['0s', 0],
-    ['', null],
-    ['5', null],
-    ['m', null],
-    ['30m1h', null],
-    ['-5m', null],
-    ['5m ', null],
-    ['1e3s', null],
-    ['99999999999999999y', null],
-  ])('parses %j', (text, ms) => {
-    expect(parseDuration(text)).toBe(ms);
-  });
-
-  it.each<[number, string]>([
-    [300_000, '5m'],
-    [5_400_000, '1h30m'],
-    [90_061_001, '1d1h1m1s1ms'],
-    [604_800_000, '7d'],
-    [0, '0s'],
-  ])('formats %d', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
-  });
-
-  it('reads back what it prints', () => {
-    fc.assert(fc.property(fc.nat(), (ms) => void expect(parseDuration(formatDuration(ms))).toBe(ms)));
-  });
-});
-
-describe('positionOf', () => {
-  it('counts lines and columns from 1', () => {
-    const text = 'ab\ncd\n\nef';
-    expect([0, 2, 3, 5, 6, 8].map((offset) => positionOf(text, offset))).toEqual([
-      { line: 1, column: 1 },
-      { line: 1, column: 3 },
-      { line: 2, column: 1 },
-      { line: 2, column: 3 },
-      { line: 3, column: 1 },
-      { line: 4, column: 2 },
-    ]);
   });
 });

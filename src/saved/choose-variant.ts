@@ -1,0 +1,68 @@
+import type { SavedQuery, Variant } from './saved-query.ts';
+
+/** Something that is not asked because the store lacks what it needs. */
+export interface Missing {
+  /** A column, a detail, or a parameter. */
+  readonly name: string;
+  /** What was looked for; of a column's, one would have been enough. */
+  readonly lookedFor: readonly string[];
+}
+
+export type VariantChoice =
+  | {
+      readonly kind: 'chosen';
+      readonly variant: Variant;
+      /** The names of the expressions to ask, columns first in their order. */
+      readonly asked: readonly string[];
+      /** Columns and details left out. */
+      readonly dropped: readonly Missing[];
+      /** Parameters that have a value but whose filter needs what is not there: the answer would be empty or wrong. */
+      readonly unusable: readonly Missing[];
+    }
+  | {
+      readonly kind: 'none';
+      /** For each variant, what of its requirements the store lacks. */
+      readonly lookedFor: readonly { readonly variant: string; readonly missing: readonly string[] }[];
+    };
+
+/**
+ * The first variant whose requirements the store has. `has` answers for a metric name or a selector, as they stand in
+ * `requirementsOf(query)`; `given` are the names of the parameters that have a value.
+ */
+export function chooseVariant(
+  query: SavedQuery,
+  has: (requirement: string) => boolean,
+  given: readonly string[] = [],
+): VariantChoice {
+  const variant = query.variants.find((candidate) => candidate.requires.every(has));
+  if (variant === undefined) {
+    const lookedFor = query.variants.map(({ name, requires }) => ({
+      variant: name,
+      missing: requires.filter((requirement) => !has(requirement)),
+    }));
+    return { kind: 'none', lookedFor };
+  }
+  const dropped: Missing[] = [];
+  const asked = expressionNames(query, variant).filter((name) => {
+    const needs = Object.hasOwn(variant.optional, name) ? variant.optional[name] : undefined;
+    if (needs === undefined || needs.some(has)) return true;
+    dropped.push({ name, lookedFor: needs });
+    return false;
+  });
+  const unusable = Object.entries(variant.filters)
+    .filter(([parameter, filter]) => given.includes(parameter) && !filter.requires.every(has))
+    .map(([name, filter]) => ({
+      name,
+      lookedFor: filter.requires.filter((requirement) => !has(requirement)),
+    }));
+  return { kind: 'chosen', variant, asked, dropped, unusable };
+}
+
+function expressionNames(query: SavedQuery, variant: Variant): string[] {
+  const inOrder = [
+    ...query.columns.map(({ name }) => name),
+    ...query.details.map(({ name }) => name),
+    'query',
+  ];
+  return inOrder.filter((name) => Object.hasOwn(variant.expressions, name));
+}

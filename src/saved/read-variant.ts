@@ -1,0 +1,60 @@
+import { isSeq, type Node } from 'yaml';
+import type { FilterDefinition, Placed, VariantDefinition } from './definition.ts';
+import {
+  locatedOf,
+  readFields,
+  readList,
+  readLocated,
+  readMapping,
+  readText,
+  readTexts,
+} from './read-fields.ts';
+import { type LocatedText, placeOfNode, report, resolveAlias, type YamlSource } from './yaml-source.ts';
+
+const variantFields = ['name', 'requires', 'optional', 'expressions', 'filters', 'rename'];
+
+/** One entry of `variants`. */
+export function readVariant(source: YamlSource, node: Node | null): Placed<VariantDefinition> {
+  const fields = readFields(source, node, 'a variant', variantFields);
+  return {
+    place: fields.place,
+    name: readText(fields, 'name'),
+    requires: locatedTexts(source, readList(fields, 'requires')),
+    optional: readMapping(fields, 'optional', (value, _name, keyNode) => {
+      if (isSeq(value)) {
+        const needs = value.items.map((item) => resolveAlias(source, item));
+        return { place: placeOfNode(source, keyNode), needs: locatedTexts(source, needs) };
+      }
+      report(
+        source,
+        value ?? keyNode,
+        'an item of optional must be a list of metric names, of which one is enough',
+      );
+      return null;
+    }),
+    expressions: readMapping(fields, 'expressions', (value, name, keyNode) =>
+      locatedOf(source, value ?? keyNode, `the expression of ${name}`),
+    ),
+    filters: readMapping(fields, 'filters', (value) => readFilter(source, value)),
+    rename: readMapping(
+      fields,
+      'rename',
+      (value, name) => locatedOf(source, value, `the new name of ${name}`)?.text ?? null,
+    ),
+  };
+}
+
+function readFilter(source: YamlSource, node: Node | null): FilterDefinition | null {
+  const fields = readFields(source, node, 'a filter', ['on', 'matching', 'requires']);
+  const matching = readLocated(fields, 'matching');
+  if (matching === null) return null;
+  return {
+    on: readTexts(fields, 'on'),
+    matching,
+    requires: locatedTexts(source, readList(fields, 'requires')),
+  };
+}
+
+function locatedTexts(source: YamlSource, nodes: readonly (Node | null)[]): LocatedText[] {
+  return nodes.flatMap((node) => locatedOf(source, node, 'a metric name') ?? []);
+}

@@ -1,0 +1,130 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
+import type { LintFinding } from './lint-finding.ts';
+
+/** A place in the file, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A YAML file as nodes that know where they stand, and what was found wrong with it so far. */
+export interface YamlSource {
+  readonly file: string;
+  readonly text: string;
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+  readonly findings: LintFinding[];
+}
+
+/** A text with the way from an offset in it back to the file. */
+export interface LocatedText {
+  readonly text: string;
+  readonly place: Place;
+  readonly placeAt: (offset: number) => Place;
+}
+
+/** Reads YAML 1.2. Syntax errors become findings; what could be read is there all the same. */
+export function openYaml(text: string, file: string): YamlSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    stringKeys: true,
+    prettyErrors: false,
+  });
+  const source: YamlSource = { file, text, document, lines, findings: [] };
+  for (const error of [...document.errors, ...document.warnings]) {
+    reportAt(source, placeOfOffset(source, error.pos[0]), error.message);
+  }
+  return source;
+}
+
+/** Where checks that know no YAML put what they find. */
+export type Report = (place: Place, message: string, severity?: LintFinding['severity']) => void;
+
+/** Adds a finding at a node. */
+export function report(source: YamlSource, node: Node | null, message: string): void {
+  reportAt(source, placeOfNode(source, node), message);
+}
+
+/** Adds a finding at a place. */
+export function reportAt(
+  source: YamlSource,
+  place: Place,
+  message: string,
+  severity: LintFinding['severity'] = 'error',
+): void {
+  source.findings.push({ file: source.file, ...place, message, severity });
+}
+
+/** Where a node begins; the beginning of the file for none. */
+export function placeOfNode(source: YamlSource, node: Node | null): Place {
+  return placeOfOffset(source, node?.range?.[0] ?? 0);
+}
+
+function placeOfOffset(source: YamlSource, offset: number): Place {
+  const { line, col } = source.lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+/** What an alias stands for; any other node is itself. */
+export function resolveAlias(source: YamlSource, node: unknown): Node | null {
+  if (isAlias(node)) return node.resolve(source.document) ?? null;
+  return isMap(node) || isSeq(node) || isScalar(node) ? node : null;
+}
+
+/** The entries of a mapping by key, in order, with the key's node. */
+export function entriesOf(
+  source: YamlSource,
+  map: YAMLMap,
+): { key: string; keyNode: Node | null; value: Node | null }[] {
+  return map.items.map((pair) => {
+    const keyNode = isScalar(pair.key) ? pair.key : null;
+    return {
+      key: keyNode === null ? '' : String(keyNode.value),
+      keyNode,
+      value: resolveAlias(source, pair.value),
+    };
+  });
+}
+
+/**
+ * A string scalar with the way back to the file. Exact for block literals (`|`) and for plain and quoted texts of one
+ * line without escapes; elsewhere (folded texts) every place is the beginning of the text.
+ */
+export function locateText(source: YamlSource, scalar: Scalar, value: string): LocatedText {
+  const place = placeOfNode(source, scalar);
+  const start = scalar.range?.[0] ?? 0;
+  if (scalar.type === Scalar.BLOCK_LITERAL) {
+    const bodyStart = source.text.indexOf('\n', start) + 1;
+    const bodyLine = source.lines.linePos(bodyStart).line;
+    const indent = /^[ ]*/.exec(firstFilledLine(source.text.slice(bodyStart)))?.[0].length ?? 0;
+    return { text: value, place, placeAt: (offset) => blockPlace(value, offset, bodyLine, indent) };
+  }
+  const shift = scalar.type === Scalar.PLAIN ? 0 : 1;
+  if (source.text.startsWith(value, start + shift) && !value.includes('\n')) {
+    return { text: value, place, placeAt: (offset) => placeOfOffset(source, start + shift + offset) };
+  }
+  return { text: value, place, placeAt: () => place };
+}
+
+function firstFilledLine(text: string): string {
+  return text.split('\n', 50).find((line) => line.trim() !== '') ?? '';
+}
+
+function blockPlace(value: string, offset: number, bodyLine: number, indent: number): Place {
+  const before = value.slice(0, offset);
+  const breaks = before.split('\n').length - 1;
+  return { line: bodyLine + breaks, column: indent + (offset - (before.lastIndexOf('\n') + 1)) + 1 };
+}
