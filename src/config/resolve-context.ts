@@ -1,16 +1,15 @@
 import { dirname } from 'node:path';
 import { type StoreName, storeNames } from '../domain/store-name.ts';
-import { demoName } from './config-file.ts';
 import type { ResolvedContext, ResolvedStore } from './context.ts';
 import { fingerprintStores } from './fingerprint.ts';
 import type { ContextFlags } from './flags.ts';
 import type { ConfigPlace } from './load-config.ts';
 import { configPath } from './paths.ts';
-import { type DemoUrls, planStores, type StorePlans } from './plan-stores.ts';
+import { type DemoUrls, planStores } from './plan-stores.ts';
+import { contextNameOf, noticesOf } from './plan-summary.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
 import { createResolver } from './resolve-setting.ts';
 import { type RunCommand, runCommand } from './run-command.ts';
-import type { StorePlan } from './setting.ts';
 
 export interface ContextInput extends ConfigPlace {
   readonly flags: ContextFlags;
@@ -44,30 +43,12 @@ export async function resolveContext(input: ContextInput): Promise<ResolvedConte
   const stores = Object.fromEntries(resolved);
   const isContextUsed = found.named !== null || found.plans.some((plan) => plan.origin === 'context');
   return {
-    name: contextName(found),
+    name: contextNameOf(found),
     namedContext: found.named,
     stores,
     correlate: (isContextUsed ? found.context?.correlate : null) ?? null,
     grafanaUrl: (isContextUsed ? found.context?.grafanaUrl : null) ?? null,
-    notices: [...(found.config?.notices ?? []), ...mixNotices(found.plans), ...demoNotices(found)],
+    notices: noticesOf(found),
     fingerprint: fingerprintStores(stores),
   };
-}
-
-function contextName(found: StorePlans): string {
-  if (found.named !== null) return found.named;
-  const origins = new Set(found.plans.map((plan) => plan.origin));
-  if (origins.has('context') && found.context !== null) return found.context.name;
-  return origins.has('obsq-variables') || origins.has('known-variables') ? '(environment)' : '(flags)';
-}
-
-/** One line where the stores come from different families of sources: half of an answer may be of another cluster. */
-function mixNotices(plans: readonly StorePlan[]): string[] {
-  if (new Set(plans.map((plan) => plan.origin)).size < 2) return [];
-  const sources = plans.map((plan) => `${plan.store} from ${plan.source}`);
-  return [`sources are mixed: ${sources.join(', ')}`];
-}
-
-function demoNotices(found: StorePlans): string[] {
-  return found.named === demoName ? ['demo data: the answers come from the built-in cluster'] : [];
 }

@@ -50,10 +50,7 @@ function decode(part: string): string {
  */
 export function maskUrl(text: string): string {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) {
-    const url = new URL(text);
-    if (url.password === '') return text;
-    url.password = '***';
-    return url.href;
+    return text.replace(/^([^/]*\/\/[^/?#\\:@]*):[^/?#\\]*@/, '$1:***@');
   }
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?([^:@]*):.*@/is, '$1$2:***@');
 }

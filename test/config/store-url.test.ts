@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maskUrl, parseStoreUrl } from '../../src/config/store-url.ts';
+
+describe('maskUrl', () => {
+  it.each([
+    ['http://host/path', 'http://host/path'],
+    ['http://host:8080/a@b', 'http://host:8080/a@b'],
+    ['http://ann@host', 'http://ann@host'],
+    ['http://ann:pw@host', 'http://ann:***@host'],
+    ['http://ann:p@w@host/x', 'http://ann:***@host/x'],
+    ['http://:pw@host', 'http://:***@host'],
+    ['http://ann:${PW}@host', 'http://ann:***@host'],
+    ['ann:pw@host', 'ann:***@host'],
+    ['http://ann:p/w@host', 'http://ann:***@host'],
+    ['host:9090', 'host:9090'],
+  ])('%s', (text, shown) => {
+    expect(maskUrl(text)).toBe(shown);
+  });
+
+  it('shows no password, and no complaint repeats one, whatever it is made of', () => {
+    const noise = fc.string({ maxLength: 5 });
+    fc.assert(
+      fc.property(
+        noise,
+        noise,
+        fc.constantFrom('http://', 'https://', 'ftp://', ''),
+        (before, after, scheme) => {
+          const url = `${scheme}ann:${before}hunter2${after}@host:1/x?q`;
+          // http://ann:12/... is a host called ann: no reader of URLs can tell.
+          fc.pre(!/^https?:\/\/ann:\d*[/?#\\]/.test(url));
+          const result = parseStoreUrl(url);
+          const said = result.ok ? '' : `${result.message} ${result.hint}`;
+          expect(`${maskUrl(url)} ${said}`).not.toContain('hunter2');
+        },
+      ),
+      { seed: 20261120 },
+    );
+  });
+});
