@@ -1,0 +1,71 @@
+import type { ManagedAlert, Silence } from '../../domain/alert.ts';
+import { type Answer, plainAnswer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { Endpoint, Http } from '../../http/http.ts';
+import { urlOfCall } from '../call.ts';
+import { notJson } from '../not-json.ts';
+import {
+  type AlertGroup,
+  type AlertmanagerStatus,
+  decodeAlerts,
+  decodeGroups,
+  decodeSilences,
+  decodeStatus,
+} from './decode.ts';
+import { judgeAlertmanager } from './error.ts';
+import * as requests from './request.ts';
+
+/** Cancels one call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One Alertmanager (API v2). Every method throws ObsqError. */
+export interface AlertmanagerClient {
+  /** Alerts that notifications are made of; resolved ones are not among them. */
+  alerts(filter?: requests.AlertFilter & CallOptions): Promise<Answer<readonly ManagedAlert[]>>;
+  groups(
+    filter?: Omit<requests.AlertFilter, 'unprocessed'> & CallOptions,
+  ): Promise<Answer<readonly AlertGroup[]>>;
+  /** Active, pending and expired silences. */
+  silences(
+    options?: { readonly filter?: readonly string[] | undefined } & CallOptions,
+  ): Promise<Answer<readonly Silence[]>>;
+  status(options?: CallOptions): Promise<Answer<AlertmanagerStatus>>;
+}
+
+/** A client of the Alertmanager at `endpoint`. Nothing is asked before the first call. */
+export function createAlertmanagerClient(http: Http, endpoint: Endpoint): AlertmanagerClient {
+  async function ask<T>(
+    { path, params }: requests.AlertmanagerRequest,
+    signal: AbortSignal | undefined,
+    decode: (body: unknown) => T,
+  ): Promise<Answer<T>> {
+    const headers = { accept: 'application/json' };
+    const response = await http.send(endpoint, { method: 'GET', path, params, headers, signal });
+    const query = params.find(([name]) => name === 'filter')?.[1];
+    const call = { endpoint, path, response, query };
+    if (response.status < 200 || response.status > 299) throw judgeAlertmanager(call);
+    try {
+      return plainAnswer(decode(parseJson(response.body)));
+    } catch (error) {
+      if (!(error instanceof ObsqError)) throw error;
+      throw error.with({ backend: endpoint.backend, url: urlOfCall(call), status: response.status });
+    }
+  }
+
+  return {
+    alerts: ({ signal, ...filter } = {}) => ask(requests.buildAlertsRequest(filter), signal, decodeAlerts),
+    groups: ({ signal, ...filter } = {}) => ask(requests.buildGroupsRequest(filter), signal, decodeGroups),
+    silences: ({ signal, filter } = {}) => ask(requests.buildSilencesRequest(filter), signal, decodeSilences),
+    status: ({ signal } = {}) => ask(requests.buildStatusRequest(), signal, decodeStatus),
+  };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw notJson(body, error);
+  }
+}

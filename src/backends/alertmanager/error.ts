@@ -1,0 +1,40 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import type { Call } from '../call.ts';
+import { type ErrorRule, judgeFailure } from '../text-error.ts';
+
+const rules: readonly ErrorRule[] = [
+  {
+    pattern: /bad matcher format|failed to parse|invalid (label|matcher)/i,
+    kind: 'query',
+    hint: 'write a matcher like severity="critical" or namespace=~"otel.*"',
+  },
+  {
+    pattern: /no org id/i,
+    kind: 'auth',
+    hint: 'this store is multi-tenant: name the tenant with --org-id, or as tenant: in the context',
+  },
+];
+
+/** An answer whose status is not 2xx. Alertmanager's errors are JSON strings, its parameter checks `{code, message}` (API.md section 4). */
+export function judgeAlertmanager(call: Call): ObsqError {
+  const body = textOfJsonString(call.response.body);
+  const error = judgeFailure({ ...call, response: { ...call.response, body } }, rules);
+  if (error.status !== 404) return error;
+  return error.with({ hint: prefixHint(call) });
+}
+
+function textOfJsonString(body: string): string {
+  if (!body.trimStart().startsWith('"')) return body;
+  try {
+    return String(JSON.parse(body));
+  } catch {
+    return body; // a text that only begins like a JSON string
+  }
+}
+
+/** Mimir and Cortex keep Alertmanager below /alertmanager; in their root `/api/v1/alerts` is something else (API.md trap 21). */
+function prefixHint({ endpoint }: Call): string {
+  if (endpoint.baseUrl.includes('/alertmanager'))
+    return 'is the path in the URL right? obsq doctor tries every store';
+  return `did you mean ${endpoint.baseUrl.replace(/\/prometheus$/, '')}/alertmanager? (Mimir and Cortex have this prefix)`;
+}
