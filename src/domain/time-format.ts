@@ -32,13 +32,19 @@ export function formatOffset(timeMs: number, zone: TimeZone): string {
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60), 2)}:${pad(size % 60, 2)}`;
 }
 
-/** RFC 3339 in UTC, for JSON: `2026-11-20T12:00:00Z`, milliseconds where there are any. */
+/** The furthest moment that a date can hold; a store may send anything. */
+const maxTimeMs = 8.64e15;
+
+/** RFC 3339 in UTC, for JSON: `2026-11-20T12:00:00Z`, milliseconds where there are any. What no calendar holds stays a number. */
 export function formatRfc3339Utc(timeMs: number): string {
+  if (!(Math.abs(timeMs) <= maxTimeMs)) return String(timeMs);
   return new Date(Math.floor(timeMs)).toISOString().replace('.000Z', 'Z');
 }
 
-/** RFC 3339 in UTC of a nanosecond text, every digit kept and trailing zeros left out: `2026-11-20T12:00:00.000000001Z`. */
+/** RFC 3339 in UTC of a nanosecond text, every digit kept and trailing zeros left out: `2026-11-20T12:00:00.000000001Z`. What no calendar holds stays as it is. */
 export function formatRfc3339UtcNs(timestampNs: string): string {
+  if (!/^-?\d{1,22}$/.test(timestampNs) || Math.abs(Number(timestampNs)) >= maxTimeMs * 1e6)
+    return timestampNs;
   const ns = BigInt(timestampNs);
   const belowNs = ((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
   const seconds = new Date(Number((ns - belowNs) / 1_000_000n)).toISOString().slice(0, -5);
