@@ -302,12 +302,13 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
   const { status, headers, body } = headOf(reply);
   const whole = typeof body === 'string' ? Buffer.from(body) : body instanceof Uint8Array ? body : undefined;
   response.writeHead(status, { ...headers, ...(whole && { 'content-length': String(whole.length) }) });
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
   let left = reply.cutAfterBytes ?? Number.POSITIVE_INFINITY;
   for await (const piece of pieces(whole ?? (body as AsyncIterable<string | Uint8Array>), reply.chunkBytes)) {
     if (response.destroyed) return;
     // Flushed before the next piece, and before a cut.
     const flushed = new Promise<void>((resolve) => response.write(piece.subarray(0, left), () => resolve()));
-    await Promise.race([flushed, once(response, 'close')]);
+    await Promise.race([flushed, closed]);
     left -= piece.length;
     if (left <= 0) break;
   }

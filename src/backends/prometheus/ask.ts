@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/answer.ts';
+import { type Answer, plainAnswer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Endpoint, Http, HttpRequest, HttpStream } from '../../http/http.ts';
 import { urlOfCall } from '../call.ts';
@@ -18,13 +18,13 @@ export interface Asking {
   readonly maxBytes?: number | undefined;
 }
 
-/** A decoded envelope; `data` is null for an answer without a body (204). */
-export type Envelope = Answer<unknown>;
-
 /** Asks one store's API. */
 export interface Asker {
-  /** The envelope of a successful answer, after its elements were handed out. Throws ObsqError. */
-  ask(asking: Asking): Promise<Envelope>;
+  /**
+   * A successful answer. `decode` gets the envelope's `data` after the elements were handed out; null for an answer without a body (204).
+   * Throws ObsqError; what `decode` and `onElement` throw gets the store and the URL added.
+   */
+  ask<T>(asking: Asking, decode: (data: unknown) => T): Promise<Answer<T>>;
 }
 
 // Half a URL's usual limit of 8 KB at proxies.
@@ -55,7 +55,7 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
   }
 
   return {
-    async ask({ request, signal, elementPath, onElement, maxBytes }) {
+    async ask({ request, signal, elementPath, onElement, maxBytes }, decode) {
       const stream = await send(request, signal);
       const call = {
         endpoint,
@@ -67,19 +67,16 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
         const body = await readRefusal(stream);
         throw judgePrometheus({ ...call, response: { ...call.response, body } }, parseOrNull(body));
       }
-      // A query without a selector has no exemplars: 204 and no body (API.md trap 14).
-      if (stream.status === 204) {
-        await readRefusal(stream);
-        return { data: null, warnings: [], infos: [], partial: false };
-      }
       try {
+        if (stream.status === 204) return await decodeNothing(stream, decode);
         const body = await readJsonStream(stream.chunks, {
           path: elementPath ?? ['no', 'elements'],
           onElement: onElement ?? (() => undefined),
           maxBytes,
         });
         if (isJsonObject(body) && body.status === 'error') throw judgePrometheus(call, body);
-        return decodeEnvelope(body, request);
+        const envelope = decodeEnvelope(body, request);
+        return { ...envelope, data: decode(envelope.data) };
       } catch (error) {
         if (!(error instanceof ObsqError) || error.backend !== undefined) throw error;
         throw error.with({ backend: endpoint.backend, url: urlOfCall(call), status: stream.status });
@@ -94,7 +91,13 @@ function wantsPost(request: PrometheusRequest): boolean {
   return request.params.reduce((sum, [name, value]) => sum + name.length + value.length, 0) > longParams;
 }
 
-function decodeEnvelope(body: unknown, request: PrometheusRequest): Envelope {
+/** A query without a selector has no exemplars: 204 and no body (API.md trap 14). */
+async function decodeNothing<T>(stream: HttpStream, decode: (data: unknown) => T): Promise<Answer<T>> {
+  await readRefusal(stream);
+  return plainAnswer(decode(null));
+}
+
+function decodeEnvelope(body: unknown, request: PrometheusRequest): Answer<unknown> {
   const envelope: JsonObject = isJsonObject(body) ? body : {};
   if (envelope.status !== 'success') {
     throw new ObsqError({

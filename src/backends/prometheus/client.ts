@@ -65,112 +65,96 @@ export function createPrometheusClient(http: Http, endpoint: Endpoint): Promethe
 type QueryMethods = Pick<PrometheusClient, 'queryInstant' | 'queryRange' | 'streamRange' | 'exemplars'>;
 
 function queryMethods(asker: Asker): QueryMethods {
-  const streamRange: PrometheusClient['streamRange'] = async (query, onSeries) =>
-    askRange(asker, query, onSeries, undefined);
   return {
-    streamRange,
     async queryInstant({ signal, ...query }) {
       const elements: unknown[] = [];
-      const answer = await asker.ask({
+      const asking = {
         request: requests.buildInstantRequest(query),
         signal,
         elementPath: ['data', 'result'],
-        onElement: (element) => void elements.push(element),
+        onElement: (element: unknown) => void elements.push(element),
         maxBytes: maxHeldBytes,
-      });
-      const data = asObject(answer.data, 'data');
-      return { ...answer, data: decodeInstant(data.resultType, elements) };
+      };
+      return asker.ask(asking, (data) => decodeInstant(asObject(data, 'data').resultType, elements));
     },
     async queryRange(query) {
       const series: Series[] = [];
       const answer = await askRange(asker, query, (one) => void series.push(one), maxHeldBytes);
       return { ...answer, data: series };
     },
+    streamRange: (query, onSeries) => askRange(asker, query, onSeries, undefined),
     async exemplars({ signal, ...query }) {
       const exemplars: Exemplar[] = [];
-      const answer = await asker.ask({
+      const asking = {
         request: requests.buildExemplarsRequest(query),
         signal,
         elementPath: ['data'],
-        onElement: (element, index) => {
+        onElement: (element: unknown, index: number) => {
           for (const exemplar of decodeExemplars(element, index)) exemplars.push(exemplar);
         },
         maxBytes: maxHeldBytes,
-      });
-      return { ...answer, data: exemplars };
+      };
+      return asker.ask(asking, () => exemplars);
     },
   };
 }
 
-async function askRange(
+function askRange(
   asker: Asker,
   { signal, ...query }: requests.RangeQuery & CallOptions,
   onSeries: (series: Series) => void | Promise<void>,
   maxBytes: number | undefined,
 ): Promise<Answer<null>> {
-  const answer = await asker.ask({
+  const asking = {
     request: requests.buildRangeRequest(query),
     signal,
     elementPath: ['data', 'result'],
-    onElement: (element, index) => onSeries(decodeSeries(element, index)),
+    onElement: (element: unknown, index: number) => onSeries(decodeSeries(element, index)),
     maxBytes,
-  });
-  return { ...answer, data: null };
+  };
+  return asker.ask(asking, () => null);
 }
 
 type DiscoveryMethods = Omit<PrometheusClient, keyof QueryMethods | 'userLimits'>;
 
 function discoveryMethods(asker: Asker): DiscoveryMethods {
-  const get = (path: string, signal: AbortSignal | undefined) =>
-    asker.ask({ request: { path, params: [], allowsPost: false }, signal });
+  const asStringList = (data: unknown): readonly string[] => asStrings(data, 'data');
+  const get = (path: string, options: CallOptions | undefined) => ({
+    request: { path, params: [], allowsPost: false },
+    signal: options?.signal,
+  });
   return {
-    async labels({ signal, ...scope }) {
-      const answer = await asker.ask({ request: requests.buildLabelsRequest(scope), signal });
-      return { ...answer, data: asStrings(answer.data, 'data') };
-    },
-    async values(name, { signal, ...scope }) {
-      const answer = await asker.ask({ request: requests.buildValuesRequest(name, scope), signal });
-      return { ...answer, data: asStrings(answer.data, 'data') };
-    },
+    labels: ({ signal, ...scope }) =>
+      asker.ask({ request: requests.buildLabelsRequest(scope), signal }, asStringList),
+    values: (name, { signal, ...scope }) =>
+      asker.ask({ request: requests.buildValuesRequest(name, scope), signal }, asStringList),
     async series({ signal, ...scope }) {
       const series: Labels[] = [];
-      const answer = await asker.ask({
+      const asking = {
         request: requests.buildSeriesRequest(scope),
         signal,
         elementPath: ['data'],
-        onElement: (element, index) => void series.push(asLabels(element, `data[${index}]`)),
+        onElement: (element: unknown, index: number) => void series.push(asLabels(element, `data[${index}]`)),
         maxBytes: maxHeldBytes,
-      });
-      return { ...answer, data: series };
+      };
+      return asker.ask(asking, () => series);
     },
-    async metadata({ signal, metric, limit }) {
-      const answer = await asker.ask({ request: requests.buildMetadataRequest(metric, limit), signal });
-      return { ...answer, data: decodeMetadata(answer.data) };
-    },
-    async rules(options) {
-      const answer = await get('/api/v1/rules', options?.signal);
-      return { ...answer, data: decodeRuleGroups(answer.data) };
-    },
-    async alerts(options) {
-      const answer = await get('/api/v1/alerts', options?.signal);
-      return { ...answer, data: decodeRuleAlerts(answer.data) };
-    },
+    metadata: ({ signal, metric, limit }) =>
+      asker.ask({ request: requests.buildMetadataRequest(metric, limit), signal }, decodeMetadata),
+    rules: (options) => asker.ask(get('/api/v1/rules', options), decodeRuleGroups),
+    alerts: (options) => asker.ask(get('/api/v1/alerts', options), decodeRuleAlerts),
     async buildInfo(options) {
       try {
-        return decodeBuildInfo((await get('/api/v1/status/buildinfo', options?.signal)).data);
+        return (await asker.ask(get('/api/v1/status/buildinfo', options), decodeBuildInfo)).data;
       } catch (error) {
         if (error instanceof ObsqError && error.status === 404) return null;
         throw error;
       }
     },
     async formatQuery(expr, options) {
-      const request = {
-        path: '/api/v1/format_query',
-        params: [['query', expr]] as const,
-        query: expr,
-        allowsPost: true,
-      };
-      return asString((await asker.ask({ request, signal: options?.signal })).data, 'data');
+      const request = requests.buildFormatRequest(expr);
+      const asking = { request, signal: options?.signal };
+      return (await asker.ask(asking, (data) => asString(data, 'data'))).data;
     },
   };
 }
