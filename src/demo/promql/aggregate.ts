@@ -1,12 +1,12 @@
 import type { Aggregate, Expr } from './ast.ts';
-import { formatG } from './evaluate-range.ts';
+import { formatG } from './format-number.ts';
 import { type Group, groupColumns } from './grouping.ts';
 import { checkLabelName } from './label-functions.ts';
 import { executionError } from './promql-error.ts';
 import { type Reduce, reducers } from './reduce.ts';
 import type { Session } from './session.ts';
 import { topColumns } from './top.ts';
-import { type Column, emptyColumn, mergeSameLabelsets, withLabel, withSamples } from './value.ts';
+import { anyPresent, type Column, emptyColumn, mergeSameLabelsets, withLabel, withSamples } from './value.ts';
 
 export interface AggregateInput {
   readonly columns: readonly Column[];
@@ -52,14 +52,13 @@ function valuesAt(columns: readonly Column[], step: number): number[] {
 }
 
 function wholeNumbers(parameter: Float64Array | null, columns: readonly Column[]): Float64Array {
-  const counts = (parameter ?? new Float64Array()).map((value) => {
-    // Only asked for when there is something to choose from, as on the server.
-    if (columns.length > 0 && !(Math.abs(value) < 2 ** 63)) {
-      throw executionError(`Scalar value ${formatG(value)} overflows int64`);
-    }
+  const present = anyPresent(columns);
+  return (parameter ?? new Float64Array()).map((value, step) => {
+    // Asked for only where there is something to choose from, as on the server.
+    if (present[step] !== 1) return 0;
+    if (!(Math.abs(value) < 2 ** 63)) throw executionError(`Scalar value ${formatG(value)} overflows int64`);
     return Math.min(Math.trunc(value), columns.length);
   });
-  return counts;
 }
 
 /** One series for each value that occurs, counting it. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { AtTime, Expr, MatrixSelector, Subquery, VectorSelector } from './ast.ts';
 import { childrenOf } from './compile-chain.ts';
+import { formatG } from './format-number.ts';
 import { parseNumber } from './literals.ts';
 import { parseError } from './promql-error.ts';
 
@@ -23,11 +24,10 @@ export function applyPostfix(expr: Expr, node: SyntaxNode, text: string): Expr {
 
 function matrixOf(expr: Expr, parts: readonly SyntaxNode[], node: SyntaxNode, text: string): MatrixSelector {
   const place = { from: expr.from, to: node.to };
-  if (expr.kind !== 'selector') {
-    throw parseError(text, expr.from, 'ranges only allowed for vector selectors');
-  }
-  if (expr.at !== null) throw parseError(text, expr.from, 'no @ modifiers allowed before range');
-  if (expr.offsetMs !== 0) throw parseError(text, expr.from, 'no offset modifiers allowed before range');
+  const bracket = text.indexOf('[', expr.to);
+  if (expr.kind !== 'selector') throw parseError(text, bracket, 'ranges only allowed for vector selectors');
+  if (expr.offsetMs !== 0) throw parseError(text, bracket, 'no offset modifiers allowed before range');
+  if (expr.at !== null) throw parseError(text, bracket, 'no @ modifiers allowed before range');
   return { kind: 'matrix', selector: expr, rangeMs: positiveDuration(parts[0], text), ...place };
 }
 
@@ -91,7 +91,7 @@ function readAt(node: SyntaxNode | undefined, text: string, from: number): AtTim
   }
   const seconds = parseNumber(text.slice(node.from, node.to));
   if (seconds === null || !Number.isFinite(seconds) || Math.abs(seconds) >= 2 ** 63) {
-    throw parseError(text, from, `timestamp out of bounds for @ modifier: ${seconds}`);
+    throw parseError(text, from, `timestamp out of bounds for @ modifier: ${formatG(seconds ?? Number.NaN)}`);
   }
   return Math.round(seconds * 1000);
 }

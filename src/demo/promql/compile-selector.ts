@@ -6,6 +6,7 @@ import { goQuote } from './go-quote.ts';
 import { unquote } from './literals.ts';
 import { makeMatcher } from './matcher.ts';
 import { parseError } from './promql-error.ts';
+import { regexProblem } from './regex-problem.ts';
 
 /** `name{a="b",...}` or `{"name", a="b"}` as a selector without offset. */
 export function compileSelector(node: SyntaxNode, text: string): VectorSelector {
@@ -52,7 +53,7 @@ function matcherOrThrow(
 ): LabelMatcher {
   const matcher = makeMatcher(name, operator, value);
   if (matcher === null) {
-    throw parseError(text, from, `error parsing regexp: invalid or unsupported syntax: \`${value}\``);
+    throw parseError(text, from, `error parsing regexp: ${regexProblem(value)}`);
   }
   return matcher;
 }

@@ -1,5 +1,6 @@
 import type { DemoSeries } from '../sources.ts';
 import { type Call, type Expr, type MatrixSelector, type Subquery, unwrapParen } from './ast.ts';
+import { formatG } from './format-number.ts';
 import { rangeFunctions } from './range-functions.ts';
 import { selectSamples } from './select.ts';
 import { countSamples, defaultSubqueryStepMs, lookTimes, type Session, stepTimes } from './session.ts';
@@ -150,11 +151,4 @@ function noteQuantile(call: Call, parameters: Float64Array | null, ranges: Range
     if (q >= 0 && q <= 1) continue;
     session.notes.warn(`quantile value should be between 0 and 1, got ${formatG(q)}`, place);
   }
-}
-
-/** A number as Go's `%g` writes it, as far as quantiles go. */
-export function formatG(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return '+Inf';
-  if (value === Number.NEGATIVE_INFINITY) return '-Inf';
-  return String(value);
 }

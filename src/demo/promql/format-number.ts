@@ -19,3 +19,8 @@ export function formatSeconds(timeMs: number): string {
   const seconds = `${sign}${(whole - rest) / 1000}`;
   return rest === 0 ? seconds : `${seconds}.${String(rest).padStart(3, '0')}`;
 }
+
+/** A number as Go's `%g` writes it, as far as quantiles and counts go. */
+export function formatG(value: number): string {
+  return Number.isFinite(value) ? String(value) : formatValue(value);
+}

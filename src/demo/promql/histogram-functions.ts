@@ -1,7 +1,7 @@
 import { type Labels, labelsKey } from '../../domain/labels.ts';
 import { parseSampleValue } from '../../domain/series.ts';
 import type { Expr } from './ast.ts';
-import { formatG } from './evaluate-range.ts';
+import { formatG } from './format-number.ts';
 import { type Bucket, bucketFraction, bucketQuantile } from './histogram.ts';
 import type { Session } from './session.ts';
 import {

@@ -15,7 +15,7 @@ export function setOperation(expr: Binary, left: readonly Column[], right: reado
       const wanted = expr.op === 'and' ? 1 : 0;
       kept.set(
         column,
-        column.present.map((present, step) => (present === 1 && presence[step] === wanted ? 1 : 0)),
+        column.present.map((present, step) => (present === 1 && (presence[step] ?? 0) === wanted ? 1 : 0)),
       );
     }
   }

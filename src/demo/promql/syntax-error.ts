@@ -10,9 +10,13 @@ export function findSyntaxError(text: string, tree: Tree): ObsqError | null {
   const unknown = unknownFunction(text, at);
   if (unknown !== null) return unknown;
   const from = skipSpace(text, at.from);
-  if (from >= text.length) return endOfInput(text);
+  if (from >= text.length) return endOfInput(text, contextOf(at, text));
+  const unopened = unopenedParenthesis(text, from);
+  if (unopened !== null) return unopened;
   const token = tokenAt(text, from);
-  return parseError(text, from, `unexpected ${describeToken(token)}${contextOf(at)}`);
+  const unread = unreadable(text, from, token);
+  if (unread !== null) return unread;
+  return parseError(text, from, `unexpected ${describeToken(token)}${contextOf(at, text)}`);
 }
 
 function firstErrorNode(tree: Tree): SyntaxNode | null {
@@ -31,19 +35,48 @@ function unknownFunction(text: string, at: SyntaxNode): ObsqError | null {
   const before = text.slice(0, at.from).trimEnd();
   const name = /[A-Za-z_][A-Za-z0-9_]*$/.exec(before)?.[0];
   if (name === undefined || keywords.has(name.toLowerCase())) return null;
-  if (text[skipSpace(text, at.from)] !== '(') return null;
+  if (text[skipSpace(text, at.from)] !== '(' || at.parent?.name === 'GroupingLabels') return null;
   return parseError(text, before.length - name.length, `unknown function with name ${goQuote(name)}`);
 }
 
-function endOfInput(text: string): ObsqError {
+function endOfInput(text: string, context: string): ObsqError {
   if (text.trim() === '') return badData('unknown position: parse error: no expression found in input');
   const open = openBrackets(text);
   if (open.includes('{')) return parseError(text, text.length, 'unexpected end of input inside braces');
-  if (open.includes('[')) {
-    return parseError(text, text.length, 'unexpected end of input in duration expression');
-  }
+  if (open.includes('[')) return parseError(text, text.length, unclosedBracket(text));
   if (open.includes('(')) return parseError(text, text.length, 'unclosed left parenthesis');
-  return parseError(text, text.length, 'unexpected end of input');
+  return parseError(text, text.length, `unexpected end of input${context}`);
+}
+
+function unclosedBracket(text: string): string {
+  return text.trimEnd().endsWith('[')
+    ? 'unexpected end of input in duration expression'
+    : 'unclosed left bracket';
+}
+
+/** What the lexer cannot make a word of: `5x`, `1.5h`, `&`. */
+function unreadable(text: string, from: number, token: string): ObsqError | null {
+  const number = /[0-9.]+$/.exec(text.slice(0, from))?.[0];
+  if (number !== undefined && /^[A-Za-z_]/.test(token)) {
+    const glued = `${number}${token}`;
+    const isFraction = number.includes('.') && /^(ms|[smhdwy])$/.test(token);
+    const bad = `bad number or duration syntax: ${goQuote(number)}`;
+    return parseError(
+      text,
+      from - number.length,
+      isFraction ? `unknown unit "." in duration ${goQuote(glued)}` : bad,
+    );
+  }
+  if (token === '!') {
+    return parseError(text, from, `unexpected character after '!': '${text[from + 1] ?? ''}'`);
+  }
+  return /^[&|~?;$\\]/.test(token) ? parseError(text, from, `unexpected character: '${token}'`) : null;
+}
+
+/** The lexer itself refuses a parenthesis that closes nothing, and counts it as read. */
+function unopenedParenthesis(text: string, from: number): ObsqError | null {
+  if (text[from] !== ')' || openBrackets(text.slice(0, from)).includes('(')) return null;
+  return parseError(text, from + 1, "unexpected right parenthesis ')'");
 }
 
 /** Brackets opened and not closed, strings and comments left out. */
@@ -85,7 +118,7 @@ function describeToken(token: string): string {
   return shown;
 }
 
-function contextOf(node: SyntaxNode): string {
+function contextOf(node: SyntaxNode, text: string): string {
   switch (node.parent?.name) {
     case 'MatrixSelector':
       return ' in subquery or range, expected ":" or "]"';
@@ -99,7 +132,11 @@ function contextOf(node: SyntaxNode): string {
         ? ' in label matching, expected string'
         : ' in label matching, expected label matching operator';
     case 'LabelMatchers':
-      return ' in label matching, expected "," or "}"';
+      return follows(node, text, ',')
+        ? ' in label matching, expected identifier or "}"'
+        : ' in label matching, expected "," or "}"';
+    case 'AggregateModifier':
+      return ' in grouping opts, expected "("';
     case 'OffsetExpr':
       return ' in offset, expected number or duration';
     case 'StepInvariantExpr':
@@ -109,6 +146,10 @@ function contextOf(node: SyntaxNode): string {
     default:
       return '';
   }
+}
+
+function follows(node: SyntaxNode, text: string, character: string): boolean {
+  return text.slice(0, node.from).trimEnd().endsWith(character);
 }
 
 function skipSpace(text: string, from: number): number {
