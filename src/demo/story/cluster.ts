@@ -1,20 +1,12 @@
 import type { DemoCluster, MetricSource } from '../sources.ts';
+import { clusterFamilies } from './cluster-families.ts';
 import { exemplarsIn } from './exemplar-source.ts';
-import { cadvisorFamilies } from './families/cadvisor.ts';
-import { httpHistogramFamilies } from './families/http-histogram.ts';
-import { kubeContainerFamilies } from './families/kube-containers.ts';
-import { kubePodFamilies } from './families/kube-pods.ts';
-import { serviceGraphFamilies } from './families/service-graph.ts';
-import { spanMetricFamilies } from './families/span-metrics.ts';
-import type { Family } from './family.ts';
 import { createLogSource } from './logs/log-source.ts';
 import { createMetricStore } from './metric-store.ts';
 import { createModel, type Model } from './model.ts';
-import { createPopulationCounters } from './population.ts';
 import { anchorOf, scrapeSeconds } from './timeline.ts';
 import { createTraceShelf, type TraceShelf } from './traces/stored-trace.ts';
 import { createTraceSource } from './traces/trace-source.ts';
-import { createTraffic } from './traffic.ts';
 
 export interface ClusterOptions {
   /** The demo's clock, Unix ms: nothing newer exists. */
@@ -43,7 +35,7 @@ export function createDemoCluster(options: ClusterOptions): DemoCluster {
 }
 
 function createMetrics(model: Model, shelf: TraceShelf, now: () => number): MetricSource {
-  const families = allFamilies(model);
+  const families = clusterFamilies(model);
   const store = createMetricStore(families, {
     startSeconds: model.eraStartSeconds,
     endSeconds: () => now() / 1000,
@@ -55,17 +47,4 @@ function createMetrics(model: Model, shelf: TraceShelf, now: () => number): Metr
       Object.fromEntries(families.map(({ name, type, help, unit }) => [name, { type, help, unit }])),
     scrapeIntervalMs: scrapeSeconds * 1000,
   };
-}
-
-function allFamilies(model: Model): Family[] {
-  const traffic = createTraffic(model);
-  const counters = createPopulationCounters(traffic);
-  return [
-    ...cadvisorFamilies(model),
-    ...kubePodFamilies(model),
-    ...kubeContainerFamilies(model),
-    ...httpHistogramFamilies(traffic, counters),
-    ...spanMetricFamilies(traffic, counters),
-    ...serviceGraphFamilies(traffic, counters),
-  ];
 }

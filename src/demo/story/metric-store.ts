@@ -1,6 +1,7 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { DemoSeries, LabelMatcher } from '../sources.ts';
 import type { Family, SeriesSpec } from './family.ts';
+import { grouped } from './grouped.ts';
 import { scrapeSeconds, scrapeTimes } from './timeline.ts';
 
 /** The bounds of what can have been scraped, Unix s. */
@@ -10,14 +11,14 @@ export interface History {
   endSeconds(): number;
 }
 
-/** Families behind an index of metric names; values are computed only for what is selected. */
+/** Families (several may share a name) behind an index of metric names; values are computed only for what is selected. */
 export interface MetricStore {
   select(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoSeries[];
   labelSets(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): Labels[];
 }
 
 export function createMetricStore(families: readonly Family[], history: History): MetricStore {
-  const byName = new Map(families.map((family) => [family.name, family]));
+  const byName = grouped(families, (family) => family.name);
   const named = new WeakMap<SeriesSpec, Labels>();
   const labelsOf = (family: Family, spec: SeriesSpec): Labels => {
     let labels = named.get(spec);
@@ -71,17 +72,13 @@ export function createMetricStore(families: readonly Family[], history: History)
 }
 
 function familiesOf(
-  byName: ReadonlyMap<string, Family>,
+  byName: ReadonlyMap<string, readonly Family[]>,
   matchers: readonly LabelMatcher[],
-): Iterable<Family> {
+): Family[] {
   const onName = matchers.filter((matcher) => matcher.name === '__name__');
   const exact = onName.find((matcher) => matcher.operator === '=');
-  const candidates = exact === undefined ? [...byName.values()] : [byName.get(exact.value)].filter(isFamily);
+  const candidates = exact === undefined ? [...byName.values()].flat() : (byName.get(exact.value) ?? []);
   return candidates.filter((family) => onName.every((matcher) => matcher.matches(family.name)));
-}
-
-function isFamily(family: Family | undefined): family is Family {
-  return family !== undefined;
 }
 
 /** The samples that exist. The grid is shared by all series without a gap. */

@@ -1,3 +1,4 @@
+import { grouped } from './grouped.ts';
 import { type ClusterNode, clusterNodes } from './nodes.ts';
 import { type ContainerUsage, createContainerUsage } from './pod-usage.ts';
 import { createPods, type Pod } from './pods.ts';
@@ -34,14 +35,4 @@ export function createModel(seed: number, anchorSeconds: number): Model {
     podsOf: (workload) => byWorkload.get(workload) ?? [],
     containersOf: (pod) => byPod.get(pod) ?? [],
   };
-}
-
-function grouped<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

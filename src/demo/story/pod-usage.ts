@@ -24,8 +24,8 @@ export interface ContainerUsage {
   readonly crashes: CrashCycle | null;
 }
 
-/** Cores that a failing `payment` container burns while it runs (its limit is 1). */
-const failingCores = 0.84;
+/** Cores that a failing `payment` container burns while it runs (its limit is 0.6). */
+const failingCores = 0.57;
 /** Seconds of throttling for a second of running: a little when healthy, much when failing. */
 const healthyThrottle = 0.002;
 const failingThrottle = 0.34;
