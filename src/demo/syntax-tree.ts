@@ -84,3 +84,20 @@ function unescapeOne(match: RegExpExecArray): string | null {
 function codePoint(code: number): string | null {
   return code <= 0x10ffff ? String.fromCodePoint(code) : null;
 }
+
+/** How deep a tree is nested: what recursive descent over it will need. */
+export function treeDepth(tree: Tree): number {
+  let depth = 0;
+  let deepest = 0;
+  tree.iterate({
+    enter() {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+      return true;
+    },
+    leave() {
+      depth -= 1;
+    },
+  });
+  return deepest;
+}

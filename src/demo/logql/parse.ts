@@ -1,16 +1,19 @@
 import { parser } from '@grafana/lezer-logql';
 import type { SyntaxNode } from '@lezer/common';
 import type { LabelMatcher } from '../sources.ts';
-import { firstErrorOffset } from '../syntax-tree.ts';
+import { firstErrorOffset, treeDepth } from '../syntax-tree.ts';
 import type { LogQuery, LokiQuery } from './ast.ts';
 import { requireBoundedSelector } from './label-matcher.ts';
 import { parseMetricExpr } from './parse-metric.ts';
 import { parseLogExpr } from './parse-pipeline.ts';
-import { refusal, syntaxError } from './refusal.ts';
+import { refusal, syntaxError, unsupported } from './refusal.ts';
 import type { Source } from './source.ts';
 
 /** Bytes; a longer query is refused by Loki (API.md 2.2). */
 const maxQueryLength = 131_072;
+
+/** Deeper than any query people write, and shallow enough for recursive descent. */
+const maxDepth = 2000;
 
 /** A LogQL text as a query. Throws ObsqError with Loki's own sentence where it is none. */
 export function parseLokiQuery(text: string): LokiQuery {
@@ -48,6 +51,7 @@ function parseTree(text: string): SyntaxNode {
   const tree = parser.parse(text);
   const errorOffset = firstErrorOffset(tree);
   if (errorOffset !== null) throw syntaxError(text, errorOffset);
+  if (treeDepth(tree) > maxDepth) throw unsupported('a query nested this deep');
   const expr = tree.topNode.getChild('Expr');
   if (expr === null) throw syntaxError(text, text.length);
   return expr;
