@@ -1,4 +1,6 @@
 import type { StoreName } from '../domain/store-name.ts';
+import { createLokiApi } from './logql/loki-api.ts';
+import { createPrometheusApi } from './promql/prometheus-api.ts';
 import { type DemoListener, listen } from './server/demo-listener.ts';
 import { demoFaults as faultHelp, noFaults, parseFaults } from './server/fault.ts';
 import { faultedCluster } from './server/faulted-cluster.ts';
@@ -46,7 +48,12 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   return { urls: listener.urls, cluster, requests: listener.requests, close: () => listener.close() };
 }
 
-function createApis(_cluster: DemoCluster): Record<StoreName, DemoApi> {
+function createApis(cluster: DemoCluster): Record<StoreName, DemoApi> {
   const none: DemoApi = () => null;
-  return { metrics: none, logs: none, traces: none, alerts: none };
+  return {
+    metrics: createPrometheusApi(cluster),
+    logs: createLokiApi(cluster),
+    traces: none,
+    alerts: none,
+  };
 }
