@@ -85,6 +85,8 @@ export function faultCode(thrown: unknown): string {
   for (let error: unknown = thrown, depth = 0; error instanceof Error && depth < 8; depth += 1) {
     const { code } = error as { code?: unknown };
     if (typeof code === 'string' && code !== '') return code;
+    // undici gives most of these no code.
+    if (error.name === 'HTTPParserError') return 'HPE_UNKNOWN';
     error = error instanceof AggregateError ? error.errors[0] : error.cause;
   }
   return '';
@@ -106,6 +108,15 @@ export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string
       kind: 'config',
       message: `${subject}: this request cannot be sent: ${invalidPart(thrown)}`,
       hint: 'look at the URL, headers and credentials of this store: obsq context show',
+      cause: thrown,
+    });
+  }
+  if (code.startsWith('ERR_OSSL_') || code.startsWith('ERR_CRYPTO_')) {
+    return new ObsqError({
+      ...facts,
+      kind: 'config',
+      message: `${subject}: its TLS settings cannot be used (${code})`,
+      hint: 'tls.ca, tls.cert and tls.key must be PEM, and the key must belong to the certificate: obsq context show',
       cause: thrown,
     });
   }

@@ -1,56 +1,16 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ObsqError } from '../../src/domain/errors.ts';
-import { createHttp } from '../../src/http/create-http.ts';
-import type { Endpoint, Http, RequestRecord } from '../../src/http/http.ts';
-import type { HttpOptions } from '../../src/http/http-options.ts';
-import {
-  type RecordingServer,
-  type Reply,
-  type SeenRequest,
-  startRecordingServer,
-} from '../helpers/recording-server.ts';
+import type { RequestRecord } from '../../src/http/http.ts';
+import { createHarness, endpointAt, failureOf } from '../helpers/http-harness.ts';
 
-const cleanUp: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const step of cleanUp.splice(0).reverse()) await step();
-});
-
-async function serve(respond: (request: SeenRequest) => Reply | Promise<Reply>): Promise<RecordingServer> {
-  const server = await startRecordingServer({ respond });
-  cleanUp.push(() => server.close());
-  return server;
-}
-
-function open(options: Partial<HttpOptions> = {}): Http {
-  const http = createHttp({
-    userAgent: 'obsq/test',
-    now: () => 1_795_210_632_000,
-    random: () => 0,
-    ...options,
-  });
-  cleanUp.push(() => http.close());
-  return http;
-}
-
-function at(baseUrl: string, more: Partial<Endpoint> = {}): Endpoint {
-  return { backend: 'prometheus', baseUrl, headers: {}, ...more };
-}
-
-async function failure(promise: Promise<unknown>): Promise<ObsqError> {
-  const error = await promise.then(
-    () => new Error('it did not fail'),
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ObsqError);
-  return error as ObsqError;
-}
+const harness = createHarness();
+const { serve, open } = harness;
+afterEach(() => harness.cleanUp());
 
 describe('a request', () => {
   it('carries parameters, tenant, credentials, headers and the program name', async () => {
     const server = await serve(() => ({ body: 'ok', headers: { 'x-answer': 'yes' } }));
-    const endpoint = at(`${server.url}/prom/`, {
+    const endpoint = endpointAt(`${server.url}/prom/`, {
       tenant: 'team-a|team-b',
       headers: { 'X-Extra': '1', 'user-agent': 'mine' },
       auth: { kind: 'basic', username: 'ann', password: 'päss:word' },
@@ -80,7 +40,7 @@ describe('a request', () => {
 
   it('sends a form with POST, and a bearer token', async () => {
     const server = await serve(() => ({ body: 'ok' }));
-    const endpoint = at(server.url, { auth: { kind: 'bearer', token: 's3cret' } });
+    const endpoint = endpointAt(server.url, { auth: { kind: 'bearer', token: 's3cret' } });
     await open().send(endpoint, { method: 'POST', path: '/q', params: [['query', 'a b']] });
     const [seen] = server.requests;
     expect(seen).toMatchObject({ method: 'POST', body: 'query=a+b' });
@@ -93,21 +53,22 @@ describe('a request', () => {
   it('keeps one connection for requests one after the other', async () => {
     const server = await serve(() => ({ body: 'ok' }));
     const http = open();
-    for (let count = 0; count < 4; count += 1) await http.send(at(server.url), { method: 'GET', path: '/' });
+    for (let count = 0; count < 4; count += 1)
+      await http.send(endpointAt(server.url), { method: 'GET', path: '/' });
     expect(server.requests.map((request) => request.connection)).toEqual([1, 1, 1, 1]);
   });
 
   it('hands a redirect over as it is', async () => {
     const server = await serve(() => ({ status: 302, headers: { location: '/login' }, body: 'go away' }));
-    const answer = await open().send(at(server.url), { method: 'GET', path: '/' });
+    const answer = await open().send(endpointAt(server.url), { method: 'GET', path: '/' });
     expect(answer).toMatchObject({ status: 302, body: 'go away' });
     expect(answer.headers.location).toBe('/login');
     expect(server.requests).toHaveLength(1);
   });
 
   it('says which part cannot be sent, without its value', async () => {
-    const error = await failure(
-      open().send(at('http://127.0.0.1:9', { auth: { kind: 'bearer', token: 'top\nsecret' } }), {
+    const error = await failureOf(
+      open().send(endpointAt('http://127.0.0.1:9', { auth: { kind: 'bearer', token: 'top\nsecret' } }), {
         method: 'GET',
         path: '/',
       }),
@@ -135,14 +96,14 @@ describe('compression', () => {
       ...(path === '/pieces' && { chunkBytes: 7 }),
     }));
     const http = open();
-    expect((await http.send(at(server.url), { method: 'GET', path: '/pieces' })).body).toBe(text);
-    expect((await http.send(at(server.url), { method: 'GET', path: '/whole' })).body).toBe(text);
+    expect((await http.send(endpointAt(server.url), { method: 'GET', path: '/pieces' })).body).toBe(text);
+    expect((await http.send(endpointAt(server.url), { method: 'GET', path: '/whole' })).body).toBe(text);
     expect(http.log.map((record) => record.bytes)).toEqual([body.length, body.length]);
   });
 
   it('takes an empty body that claims to be compressed', async () => {
     const server = await serve(() => ({ status: 204, headers: { 'content-encoding': 'gzip' }, body: '' }));
-    expect(await open().send(at(server.url), { method: 'GET', path: '/' })).toMatchObject({
+    expect(await open().send(endpointAt(server.url), { method: 'GET', path: '/' })).toMatchObject({
       status: 204,
       body: '',
     });
@@ -164,7 +125,7 @@ describe('compression', () => {
       yield* gzip;
     }
     const server = await serve(() => ({ headers: { 'content-encoding': 'gzip' }, body: body() }));
-    const { chunks } = await open().stream(at(server.url), { method: 'GET', path: '/' });
+    const { chunks } = await open().stream(endpointAt(server.url), { method: 'GET', path: '/' });
     const seen: string[] = [];
     for await (const chunk of chunks) {
       seen.push(Buffer.from(chunk).toString());
@@ -179,14 +140,14 @@ describe('compression', () => {
       headers: { 'content-encoding': 'gzip' },
       body: body.subarray(0, -20),
     }));
-    const error = await failure(open().send(at(server.url), { method: 'GET', path: '/' }));
+    const error = await failureOf(open().send(endpointAt(server.url), { method: 'GET', path: '/' }));
     expect(error.kind).toBe('network');
     expect(error.message).toContain('before the answer was complete');
   });
 
   it('names an encoding it does not know', async () => {
     const server = await serve(() => ({ headers: { 'content-encoding': 'zstd' }, body: 'x' }));
-    const error = await failure(open().send(at(server.url), { method: 'GET', path: '/' }));
+    const error = await failureOf(open().send(endpointAt(server.url), { method: 'GET', path: '/' }));
     expect(error).toMatchObject({ kind: 'backend', backend: 'prometheus' });
     expect(error.message).toContain('zstd');
   });
@@ -203,8 +164,8 @@ describe('a body', () => {
       }
     }
     const server = await serve(() => ({ body: endless() }));
-    const error = await failure(
-      open({ maxHeldBytes: 50_000 }).send(at(server.url), { method: 'GET', path: '/' }),
+    const error = await failureOf(
+      open({ maxHeldBytes: 50_000 }).send(endpointAt(server.url), { method: 'GET', path: '/' }),
     );
     expect(error).toMatchObject({ kind: 'limit', backend: 'prometheus', url: `${server.url}/` });
     await server.requests[0]?.aborted;
@@ -214,8 +175,8 @@ describe('a body', () => {
   it('counts the ceiling in decompressed bytes', async () => {
     const body = gzipSync('0'.repeat(1_000_000));
     const server = await serve(() => ({ headers: { 'content-encoding': 'gzip' }, body }));
-    const error = await failure(
-      open({ maxHeldBytes: 100_000 }).send(at(server.url), { method: 'GET', path: '/' }),
+    const error = await failureOf(
+      open({ maxHeldBytes: 100_000 }).send(endpointAt(server.url), { method: 'GET', path: '/' }),
     );
     expect(error.kind).toBe('limit');
   });
@@ -223,7 +184,7 @@ describe('a body', () => {
   it('that breaks off is an error that says after how many bytes', async () => {
     const server = await serve(() => ({ body: 'x'.repeat(10_000), cutAfterBytes: 5_000 }));
     const http = open();
-    const error = await failure(http.send(at(server.url), { method: 'GET', path: '/' }));
+    const error = await failureOf(http.send(endpointAt(server.url), { method: 'GET', path: '/' }));
     expect(error).toMatchObject({ kind: 'network', url: `${server.url}/` });
     expect(error.message).toMatch(/before the answer was complete \(after 5000 bytes\)/);
     // The store did its work once: a broken body is not asked for again.
@@ -239,7 +200,7 @@ describe('a body', () => {
       yield 'y'.repeat(100);
     }
     const server = await serve(() => ({ body: body(), cutAfterBytes: 150 }));
-    const error = await failure(open().send(at(server.url), { method: 'GET', path: '/' }));
+    const error = await failureOf(open().send(endpointAt(server.url), { method: 'GET', path: '/' }));
     expect(error.message).toContain('before the answer was complete');
   });
 
@@ -249,10 +210,10 @@ describe('a body', () => {
     }
     const server = await serve(({ path }) => ({ body: path === '/endless' ? endless() : 'ok' }));
     const http = open({ maxPerStore: 1 });
-    const { chunks } = await http.stream(at(server.url), { method: 'GET', path: '/endless' });
+    const { chunks } = await http.stream(endpointAt(server.url), { method: 'GET', path: '/endless' });
     for await (const _chunk of chunks) break;
     await server.requests[0]?.aborted;
-    expect((await http.send(at(server.url), { method: 'GET', path: '/' })).body).toBe('ok');
+    expect((await http.send(endpointAt(server.url), { method: 'GET', path: '/' })).body).toBe('ok');
     expect(http.log[0]).toMatchObject({ status: 200, error: 'not read to its end' });
   });
 });
@@ -266,8 +227,8 @@ describe('stopping', () => {
       controller.abort();
       return { before: never };
     });
-    const error = await failure(
-      open({ signal: controller.signal }).send(at(server.url), { method: 'GET', path: '/' }),
+    const error = await failureOf(
+      open({ signal: controller.signal }).send(endpointAt(server.url), { method: 'GET', path: '/' }),
     );
     expect(error.kind).toBe('cancelled');
     await server.requests[0]?.aborted;
@@ -280,7 +241,7 @@ describe('stopping', () => {
       await never;
     }
     const server = await serve(() => ({ body: body() }));
-    const { chunks } = await open().stream(at(server.url), {
+    const { chunks } = await open().stream(endpointAt(server.url), {
       method: 'GET',
       path: '/',
       signal: controller.signal,
@@ -288,19 +249,19 @@ describe('stopping', () => {
     const read = async (): Promise<void> => {
       for await (const _chunk of chunks) controller.abort();
     };
-    expect((await failure(read())).kind).toBe('cancelled');
+    expect((await failureOf(read())).kind).toBe('cancelled');
     await server.requests[0]?.aborted;
   });
 
   it('before a connection is there does not wait for it', async () => {
     const controller = new AbortController();
     // 192.0.2.0/24 is reserved for documentation: nothing answers; loopback here refuses nothing and accepts nothing.
-    const sending = open({ signal: controller.signal }).send(at('http://192.0.2.1'), {
+    const sending = open({ signal: controller.signal }).send(endpointAt('http://192.0.2.1'), {
       method: 'GET',
       path: '/',
     });
     controller.abort();
-    expect((await failure(sending)).kind).toBe('cancelled');
+    expect((await failureOf(sending)).kind).toBe('cancelled');
   });
 
   it('waiting for a place among the four is cancelled as well', async () => {
@@ -308,17 +269,19 @@ describe('stopping', () => {
     const http = open({ maxPerStore: 1 });
     const first = new AbortController();
     const second = new AbortController();
-    const holding = http.send(at(server.url), { method: 'GET', path: '/', signal: first.signal });
-    const waiting = http.send(at(server.url), { method: 'GET', path: '/', signal: second.signal });
+    const holding = http.send(endpointAt(server.url), { method: 'GET', path: '/', signal: first.signal });
+    const waiting = http.send(endpointAt(server.url), { method: 'GET', path: '/', signal: second.signal });
     second.abort();
-    expect((await failure(waiting)).kind).toBe('cancelled');
+    expect((await failureOf(waiting)).kind).toBe('cancelled');
     first.abort();
-    expect((await failure(holding)).kind).toBe('cancelled');
+    expect((await failureOf(holding)).kind).toBe('cancelled');
   });
 
   it('at the limit of the whole command says how long that was, and what to do', async () => {
     const server = await serve(() => ({ before: never }));
-    const error = await failure(open({ timeoutMs: 50 }).send(at(server.url), { method: 'GET', path: '/' }));
+    const error = await failureOf(
+      open({ timeoutMs: 50 }).send(endpointAt(server.url), { method: 'GET', path: '/' }),
+    );
     expect(error).toMatchObject({ kind: 'timeout', backend: 'prometheus', url: `${server.url}/` });
     expect(error.message).toContain('50 ms');
     expect(error.hint).toContain('--timeout');
@@ -328,7 +291,9 @@ describe('stopping', () => {
   it('at a deadline that has passed asks nothing', async () => {
     const server = await serve(() => ({ body: 'ok' }));
     const http = open({ deadlineMs: 1_795_210_632_000 });
-    expect((await failure(http.send(at(server.url), { method: 'GET', path: '/' }))).kind).toBe('timeout');
+    expect((await failureOf(http.send(endpointAt(server.url), { method: 'GET', path: '/' }))).kind).toBe(
+      'timeout',
+    );
     expect(server.requests).toHaveLength(0);
   });
 
@@ -340,8 +305,10 @@ describe('stopping', () => {
       return reply;
     });
     const http = open({ requestTimeoutMs: 50 });
-    expect((await failure(http.send(at(server.url), { method: 'GET', path: '/' }))).kind).toBe('timeout');
-    expect((await http.send(at(server.url), { method: 'GET', path: '/' })).body).toBe('ok');
+    expect((await failureOf(http.send(endpointAt(server.url), { method: 'GET', path: '/' }))).kind).toBe(
+      'timeout',
+    );
+    expect((await http.send(endpointAt(server.url), { method: 'GET', path: '/' })).body).toBe('ok');
   });
 });
 
@@ -355,9 +322,9 @@ describe('four at once', () => {
     const other = await serve(() => ({ body: 'other' }));
     const http = open();
     const sent = Array.from({ length: 7 }, (_, index) =>
-      http.send(at(server.url), { method: 'GET', path: `/${index}` }),
+      http.send(endpointAt(server.url), { method: 'GET', path: `/${index}` }),
     );
-    expect((await http.send(at(other.url), { method: 'GET', path: '/' })).body).toBe('other');
+    expect((await http.send(endpointAt(other.url), { method: 'GET', path: '/' })).body).toBe('other');
     const until = async (count: number): Promise<void> => {
       while (gates.length < count) await new Promise((resolve) => setImmediate(resolve));
     };
@@ -381,11 +348,14 @@ describe('the request log', () => {
     const server = await serve(() => ({ body: 'four', headers: { date: 'Fri, 20 Nov 2026 21:37:12 GMT' } }));
     const http = open({ onRecord: (record) => seen.push(record) });
     const withCredentials = server.url.replace('//', '//ann:hunter2@');
-    await http.send(at(withCredentials, { auth: { kind: 'bearer', token: 's3cret' }, tenant: 'team-a' }), {
-      method: 'POST',
-      path: '/api/v1/query',
-      params: [['query', 'up']],
-    });
+    await http.send(
+      endpointAt(withCredentials, { auth: { kind: 'bearer', token: 's3cret' }, tenant: 'team-a' }),
+      {
+        method: 'POST',
+        path: '/api/v1/query',
+        params: [['query', 'up']],
+      },
+    );
     expect(http.log).toEqual([
       {
         backend: 'prometheus',
