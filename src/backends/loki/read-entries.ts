@@ -117,5 +117,5 @@ function countBefore(entries: readonly LogEntry[], timestampNs: string): number 
 }
 
 function describeStuck(timestampNs: string, asked: number): string {
-  return `More than ${asked} log entries share the nanosecond ${timestampNs}, which is all that Loki gives at once (max_entries_limit_per_query): the rest of them is missing`;
+  return `At least ${asked} log entries share the nanosecond ${timestampNs}, and this Loki gives no more at once (max_entries_limit_per_query): some of them may be missing`;
 }
