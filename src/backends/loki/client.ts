@@ -20,6 +20,8 @@ import { buildLokiHeaders, fetchLoki, type LokiConnection } from './fetch.ts';
 import { type Direction, mergeEntries } from './merge-entries.ts';
 import { type EntriesQuery, type EntriesRead, type FetchPage, readPages } from './read-entries.ts';
 import * as requests from './request.ts';
+import { followEntries, type TailEvent } from './tail.ts';
+import { realTiming, type TailTiming } from './tail-timing.ts';
 
 type Cancellable = { readonly signal?: AbortSignal | undefined };
 
@@ -46,6 +48,8 @@ export interface LokiClient {
     query: EntriesQuery,
     onEntries: (entries: readonly LogEntry[]) => void | Promise<void>,
   ): Promise<Answer<EntriesRead>>;
+  /** Follows a log query until the signal aborts; see `followEntries`. */
+  tail(query: requests.TailQuery, options?: Cancellable): AsyncIterable<TailEvent>;
   labels(
     query: requests.LogWindow & { readonly selector?: string | undefined } & Cancellable,
   ): Promise<Answer<readonly string[]>>;
@@ -83,6 +87,8 @@ export interface LokiClient {
 export interface LokiOptions {
   /** Sent as `X-Query-Tags` beside `Source=obsq`. */
   readonly queryTags?: Readonly<Record<string, string>> | undefined;
+  /** Clock and waiting of tails; real time by default. */
+  readonly timing?: TailTiming | undefined;
 }
 
 /** The client of the Loki at `endpoint`, whose base URL must not contain `/loki`. */
@@ -104,7 +110,18 @@ export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOp
       return { ...answer, data: instantResult(answer.data, query.expr) };
     },
     queryRange,
-    readEntries: (query, onEntries) => readPages(query, pageFetcher(queryRange, query), onEntries),
+    readEntries: async (query, onEntries) => {
+      const pages = readPages(query, pageFetcher(queryRange, query));
+      for (;;) {
+        const page = await pages.next();
+        if (page.done === true) return page.value;
+        await onEntries(page.value);
+      }
+    },
+    tail: (query, { signal } = {}) => {
+      const fetchPage = pageFetcher(queryRange, { expr: query.expr, direction: 'forward', signal });
+      return followEntries({ connection, fetchPage, timing: options.timing ?? realTiming, signal }, query);
+    },
     labels: async (query) =>
       decodeNames(await fetch(requests.buildLabelsRequest(query), query, query.selector)),
     values: async (name, query) =>
@@ -127,7 +144,10 @@ export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOp
   };
 }
 
-function pageFetcher(queryRange: LokiClient['queryRange'], query: EntriesQuery): FetchPage {
+function pageFetcher(
+  queryRange: LokiClient['queryRange'],
+  query: Pick<EntriesQuery, 'expr' | 'direction' | 'signal'>,
+): FetchPage {
   const { expr, direction, signal } = query;
   return async (page) => {
     const answer = await queryRange({ expr, direction, signal, ...page });

@@ -37,16 +37,16 @@ const largestPage = 50_000;
 
 /**
  * Reads past the server's limit in pages, lossless: every entry exactly once, identical ones as often as they are there (API.md 2.5, trap 6).
+ * Nothing is fetched before the reader asks for it.
  *
  * A full page may end in the middle of a nanosecond, so its last nanosecond is not handed out: the next page begins with it and brings
  * it whole. That leaves nothing to tell apart by content. A page that is one single nanosecond is asked again, larger, up to what
  * the server allows; beyond that its rest cannot be reached, and the answer says so (`warnings`, `partial`).
  */
-export async function readPages(
+export async function* readPages(
   query: EntriesQuery,
   fetchPage: FetchPage,
-  onEntries: (entries: readonly LogEntry[]) => void | Promise<void>,
-): Promise<Answer<EntriesRead>> {
+): AsyncGenerator<readonly LogEntry[], Answer<EntriesRead>, undefined> {
   const batch = Math.max(1, query.batch ?? 1000);
   const warnings = new Set<string>();
   let { fromNs, toNs } = query;
@@ -70,7 +70,7 @@ export async function readPages(
 
     if (last === undefined || entries.length < asked || entries.length > wanted) {
       const kept = entries.length > wanted ? entries.slice(0, wanted) : entries;
-      if (kept.length > 0) await onEntries(kept);
+      if (kept.length > 0) yield kept;
       returned += kept.length;
       more = entries.length > wanted;
       break;
@@ -81,7 +81,7 @@ export async function readPages(
       continue;
     }
     const kept = whole === 0 ? entries : entries.slice(0, whole);
-    await onEntries(kept);
+    yield kept;
     returned += kept.length;
     if (whole === 0) {
       partial = true;

@@ -155,12 +155,16 @@ export function buildBuildInfoRequest(): LokiRequest {
   return { path: `${root}/status/buildinfo` };
 }
 
-/** `tail`, a websocket. `limit` bounds the old lines that the server sends first. */
-export function buildTailRequest(query: {
+export interface TailQuery {
   readonly expr: string;
+  /** Entries from here on (inclusive), those that are stored already included. */
   readonly startNs: string;
+  /** How many stored entries the websocket itself may bring at first; server's default 100. */
   readonly limit?: number | undefined;
-}): LokiRequest {
+}
+
+/** `tail`, a websocket. */
+export function buildTailRequest(query: TailQuery): LokiRequest {
   const params: Param[] = [
     ['query', query.expr],
     ['start', formatNsParam(query.startNs)],

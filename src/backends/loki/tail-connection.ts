@@ -1,0 +1,55 @@
+import { type ErrorKind, ObsqError } from '../../domain/errors.ts';
+import type { WebSocketMessages } from '../../http/http.ts';
+import { judgeLokiFailure } from './error.ts';
+import type { LokiConnection } from './fetch.ts';
+import { buildTailRequest, type TailQuery } from './request.ts';
+
+/** Failures that a second try does not mend. */
+const lasting: ReadonlySet<ErrorKind> = new Set([
+  'query',
+  'auth',
+  'usage',
+  'config',
+  'not-found',
+  'cancelled',
+  'bug',
+]);
+
+/** The error, when another try may help; thrown on when not. */
+export function requirePassing(thrown: unknown): ObsqError {
+  const passes =
+    thrown instanceof ObsqError &&
+    !lasting.has(thrown.kind) &&
+    (thrown.kind !== 'limit' || thrown.status === 429);
+  if (passes) return thrown;
+  throw thrown;
+}
+
+/**
+ * Opens the tail's websocket. Answers `refused` where there is none to be had: a proxy that knows no websockets, a server without tails.
+ * Throws Loki's own error for a wrong query or missing rights (plain text before the upgrade: API.md 2.6), and, once it
+ * `hasWorked`, for a server that is merely busy or restarting.
+ */
+export async function openTail(
+  { connection, signal }: { readonly connection: LokiConnection; readonly signal: AbortSignal | undefined },
+  query: TailQuery,
+  hasWorked: boolean,
+): Promise<WebSocketMessages | { readonly refused: string }> {
+  const { http, endpoint, headers } = connection;
+  const request = buildTailRequest(query);
+  try {
+    return await http.connect(endpoint, { ...request, headers, signal });
+  } catch (thrown) {
+    if (!(thrown instanceof ObsqError) || thrown.status === undefined) throw thrown;
+    const { status, message } = thrown;
+    const response = { status, headers: {}, body: message };
+    const error = judgeLokiFailure({ endpoint, path: request.path, response, query: query.expr });
+    if (isLasting(error) || (hasWorked && (status === 429 || status >= 500))) throw error;
+    return { refused: `no websocket: ${error.message}` };
+  }
+}
+
+/** 400 is also what a server says when a proxy has cut the upgrade off ("Bad Request"): that is no error of the query. */
+function isLasting({ status, kind }: ObsqError): boolean {
+  return status === 401 || status === 403 || (status === 400 && kind !== 'backend');
+}

@@ -1,0 +1,40 @@
+import { ObsqError } from '../../domain/errors.ts';
+import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
+import { isJsonObject, listOrEmpty, stringMapOf, textOrEmpty } from '../json-value.ts';
+import { decodeStreams } from './decode-streams.ts';
+import { mergeEntries } from './merge-entries.ts';
+import type { WireTailFrame } from './wire.ts';
+
+/** What one frame of a tail brought. */
+export interface TailFrame {
+  /** Oldest first. */
+  readonly entries: readonly LogEntry[];
+  /** What the server had to drop because the tail was too slow. */
+  readonly dropped: readonly DroppedEntry[];
+}
+
+/** A websocket frame (API.md 2.6). Each entry comes as a stream of its own. Throws `backend` for one that is none. */
+export function decodeTailFrame(text: string): TailFrame {
+  const frame = parseFrame(text);
+  return {
+    entries: mergeEntries(decodeStreams(frame.streams, malformedFrame), 'forward'),
+    dropped: listOrEmpty(frame.dropped_entries)
+      .filter(isJsonObject)
+      .map((entry) => ({ timestampNs: textOrEmpty(entry.timestamp), labels: stringMapOf(entry.labels) })),
+  };
+}
+
+function parseFrame(text: string): WireTailFrame {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(text);
+  } catch (cause) {
+    throw malformedFrame('is not JSON', cause);
+  }
+  if (!isJsonObject(frame)) throw malformedFrame('is not a JSON object');
+  return frame;
+}
+
+function malformedFrame(what: string, cause?: unknown): ObsqError {
+  return new ObsqError({ kind: 'backend', backend: 'loki', message: `A frame of the tail ${what}`, cause });
+}

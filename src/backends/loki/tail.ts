@@ -1,0 +1,175 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
+import { compareNs, msToNs } from '../../domain/nanoseconds.ts';
+import type { WebSocketMessages } from '../../http/http.ts';
+import { createEntryMemory, type EntryMemory } from './entry-memory.ts';
+import type { LokiConnection } from './fetch.ts';
+import { type FetchPage, readPages } from './read-entries.ts';
+import type { TailQuery } from './request.ts';
+import { openTail, requirePassing } from './tail-connection.ts';
+import { decodeTailFrame } from './tail-frame.ts';
+import { backOffMs, maxTries, pollEveryMs, stableMs, type TailTiming } from './tail-timing.ts';
+
+/** What a tail says, in order. */
+export type TailEvent =
+  | { readonly kind: 'entry'; readonly entry: LogEntry }
+  /** The store could not keep up with us, or we not with it; these are lost. */
+  | { readonly kind: 'dropped'; readonly dropped: readonly DroppedEntry[] }
+  /** The connection broke and is there again; what came in between follows. */
+  | { readonly kind: 'reconnected'; readonly afterMs: number; readonly reason: string }
+  /** No websocket here: the store is asked every few seconds from now on. */
+  | { readonly kind: 'polling'; readonly reason: string }
+  /** The store said that what was read to fill a gap is not all. */
+  | { readonly kind: 'warning'; readonly message: string };
+
+export interface TailTools {
+  readonly connection: LokiConnection;
+  readonly fetchPage: FetchPage;
+  readonly timing: TailTiming;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Tail extends TailTools {
+  readonly query: TailQuery;
+  readonly memory: EntryMemory;
+}
+
+/** Clocks of store and client differ: what is stored "now" may lie a little ahead. */
+const aheadMs = 60_000;
+
+/**
+ * Follows a log query until the signal aborts, then ends. Loki's tail alone is lossy (API.md 2.6, trap 7): it ends after an hour, and
+ * what is stored between two connections is in neither. So each connection is opened first, then the gap up to it is read by
+ * queries, then its frames; entries that come both ways are given out once. Throws ObsqError when the query is refused,
+ * or when the store stays away for five tries.
+ */
+export async function* followEntries(tools: TailTools, query: TailQuery): AsyncGenerator<TailEvent> {
+  const tail: Tail = { ...tools, query, memory: createEntryMemory(query.startNs) };
+  const { timing, signal } = tools;
+  const isStopped = (): boolean => signal?.aborted === true;
+  let broken: { readonly atMs: number; readonly reason: string } | null = null;
+  let failures = 0;
+  while (!isStopped()) {
+    const openedAtMs = timing.now();
+    let socket: WebSocketMessages | null = null;
+    let reason = 'the store closed the connection';
+    try {
+      const fromNs = tail.memory.resumeNs;
+      const opened = await openTail(tail, { ...query, startNs: fromNs }, broken !== null);
+      if ('refused' in opened) {
+        yield* poll(tail, opened.refused);
+        return;
+      }
+      socket = opened;
+      if (broken !== null) {
+        yield { kind: 'reconnected', afterMs: timing.now() - broken.atMs, reason: broken.reason };
+      }
+      yield* readStored(tail, () => tail.memory.trim());
+      yield* readFrames(tail, socket, fromNs);
+    } catch (thrown) {
+      if (isStopped()) return;
+      const error = requirePassing(thrown);
+      // A store that was never there is no broken tail.
+      if (socket === null && broken === null) throw error;
+      if (socket === null && failures + 1 >= maxTries) throw gaveUp(error);
+      reason = error.message;
+    } finally {
+      socket?.close();
+    }
+    if (isStopped()) return;
+    failures = socket !== null && timing.now() - openedAtMs >= stableMs ? 1 : failures + 1;
+    if (failures >= maxTries) {
+      yield* poll(tail, `the connection broke ${failures} times: ${reason}`);
+      return;
+    }
+    broken = socket === null && broken !== null ? broken : { atMs: timing.now(), reason };
+    await timing.sleep(backOffMs(failures), signal);
+  }
+}
+
+/** Loki sends at most so many stored entries at first, mixed with new ones (API.md 2.6). */
+const serverReplays = 100;
+const replayFactor = 10;
+
+/** What is stored from where the memory begins up to now. */
+async function* readStored(tail: Tail, forget: () => void): AsyncGenerator<TailEvent> {
+  const { query, memory, fetchPage, timing, signal } = tail;
+  memory.beginPass();
+  const pages = readPages(
+    {
+      expr: query.expr,
+      fromNs: memory.resumeNs,
+      toNs: msToNs(timing.now() + aheadMs),
+      limit: null,
+      direction: 'forward',
+      signal,
+    },
+    fetchPage,
+  );
+  for (;;) {
+    const page = await pages.next();
+    if (page.done === true) {
+      for (const message of page.value.warnings) yield { kind: 'warning', message };
+      return;
+    }
+    yield* newEntries(memory, page.value);
+    forget();
+  }
+}
+
+/**
+ * The frames of a connection opened `fromNs`. The server begins with stored entries from there, which the queries have brought already:
+ * until those are through, nothing is forgotten that they can be compared with. What had to be forgotten for its sheer
+ * amount is passed over instead.
+ */
+async function* readFrames(tail: Tail, socket: WebSocketMessages, fromNs: string): AsyncGenerator<TailEvent> {
+  const { memory, query, timing } = tail;
+  const replayed = replayFactor * (query.limit ?? serverReplays);
+  let received = 0;
+  memory.beginPass();
+  for await (const text of socket.messages) {
+    const { entries, dropped } = decodeTailFrame(text);
+    const isReplaying = received < replayed;
+    const { resumeNs } = memory;
+    const isKnown = ({ timestampNs }: LogEntry): boolean =>
+      isReplaying && compareNs(timestampNs, fromNs) >= 0 && compareNs(timestampNs, resumeNs) < 0;
+    yield* newEntries(
+      memory,
+      entries.filter((entry) => !isKnown(entry)),
+    );
+    if (dropped.length > 0) yield { kind: 'dropped', dropped };
+    received += entries.length;
+    if (isReplaying) memory.trim();
+    else memory.advance(msToNs(timing.now()));
+  }
+}
+
+function* newEntries(memory: EntryMemory, entries: readonly LogEntry[]): Generator<TailEvent> {
+  for (const entry of entries) if (memory.isNew(entry)) yield { kind: 'entry', entry };
+}
+
+async function* poll(tail: Tail, reason: string): AsyncGenerator<TailEvent> {
+  const { timing, signal } = tail;
+  const isStopped = (): boolean => signal?.aborted === true;
+  yield { kind: 'polling', reason };
+  let failures = 0;
+  while (!isStopped()) {
+    try {
+      yield* readStored(tail, () => tail.memory.advance(msToNs(timing.now())));
+      failures = 0;
+    } catch (thrown) {
+      if (isStopped()) return;
+      const error = requirePassing(thrown);
+      failures += 1;
+      if (failures >= maxTries) throw gaveUp(error);
+    }
+    await timing.sleep(Math.max(pollEveryMs, backOffMs(failures)), signal);
+  }
+}
+
+function gaveUp(error: ObsqError): ObsqError {
+  return error.with({
+    message: `The tail broke, and ${maxTries} tries in a row failed: ${error.message}`,
+    cause: error,
+  });
+}
