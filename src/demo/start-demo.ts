@@ -6,6 +6,7 @@ import { demoFaults as faultHelp, noFaults, parseFaults } from './server/fault.t
 import { faultedCluster } from './server/faulted-cluster.ts';
 import type { DemoApi, DemoCluster } from './sources.ts';
 import { createDemoCluster } from './story/cluster.ts';
+import { createTempoApi } from './traceql/tempo-api.ts';
 
 /** What `--fault` takes, as text for a person. */
 export const demoFaults: string = faultHelp;
@@ -53,7 +54,7 @@ function createApis(cluster: DemoCluster): Record<StoreName, DemoApi> {
   return {
     metrics: createPrometheusApi(cluster),
     logs: createLokiApi(cluster),
-    traces: none,
+    traces: createTempoApi(cluster),
     alerts: none,
   };
 }
