@@ -1,11 +1,18 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { goJson } from '../go-json.ts';
 import type { DemoApi, DemoCluster, DemoRequest, DemoResponse, LogSource } from '../sources.ts';
 import { errorAnswer, jsonAnswer, successAnswer } from './answers.ts';
+import { answerDetectedFields, answerDetectedFieldValues, answerDetectedLabels } from './detected.ts';
+import { formatLokiQuery } from './format-query.ts';
 import { listLabels, listLabelValues, listSeries } from './label-lists.ts';
 import { directionParam, instantParam, limitParam, queryRangeParams, stepParam } from './loki-params.ts';
 import { answerMatrix, answerVector } from './metric-answer.ts';
-import { parseLokiQuery } from './parse.ts';
+import { parseLogQuery, parseLokiQuery, parseSelector } from './parse.ts';
+import { answerPatterns } from './patterns.ts';
 import { refusal } from './refusal.ts';
 import { answerStreams } from './streams-answer.ts';
+import { answerIndexStats, answerVolume, answerVolumeRange } from './volume.ts';
+import { writtenLogs } from './written-logs.ts';
 
 type Handler = (logs: LogSource, request: DemoRequest) => DemoResponse;
 
@@ -31,6 +38,19 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   [`${root}/query`, queryInstant],
   [`${root}/labels`, (logs, request) => successAnswer(listLabels(logs, request))],
   [`${root}/series`, (logs, request) => successAnswer(listSeries(logs, request))],
+  [`${root}/index/stats`, indexStats],
+  [
+    `${root}/index/volume`,
+    (logs, request) => successAnswer(answerVolume(logs, request.params, windowOf(request))),
+  ],
+  [
+    `${root}/index/volume_range`,
+    (logs, request) => successAnswer(answerVolumeRange(logs, request.params, windowOf(request))),
+  ],
+  [`${root}/patterns`, patterns],
+  [`${root}/detected_labels`, (logs, request) => jsonAnswer(answerDetectedLabels(logs, queryOf(request)))],
+  [`${root}/detected_fields`, detectedFields],
+  [`${root}/format_query`, formatQuery],
 ]);
 
 const buildInfo = {
@@ -43,9 +63,54 @@ const buildInfo = {
 };
 
 function valuesHandler(path: string): Handler | null {
-  const name = /^\/loki\/api\/v1\/label\/([^/]+)\/values$/.exec(path)?.[1];
-  if (name === undefined) return null;
-  return (logs, request) => successAnswer(listLabelValues(logs, request, decodeURIComponent(name)));
+  const [, kind, encoded] = /^\/loki\/api\/v1\/(label|detected_field)\/([^/]+)\/values$/.exec(path) ?? [];
+  if (encoded === undefined) return null;
+  const name = decodeURIComponent(encoded);
+  if (kind === 'label') return (logs, request) => successAnswer(listLabelValues(logs, request, name));
+  return (logs, request) => {
+    const field = { name, params: request.params };
+    return jsonAnswer(
+      answerDetectedFieldValues(logs, parseLogQuery(queryOf(request)), windowOf(request), field),
+    );
+  };
+}
+
+function queryOf(request: DemoRequest): string {
+  return request.params.get('query') ?? '';
+}
+
+function windowOf(request: DemoRequest): NsRange {
+  return queryRangeParams(request.params, request.nowMs);
+}
+
+function indexStats(logs: LogSource, request: DemoRequest): DemoResponse {
+  return jsonAnswer(answerIndexStats(logs, parseSelector(queryOf(request)), windowOf(request)));
+}
+
+function patterns(logs: LogSource, request: DemoRequest): DemoResponse {
+  const query = parseLogQuery(queryOf(request));
+  return successAnswer(answerPatterns(logs, query, windowOf(request), request.params));
+}
+
+function detectedFields(logs: LogSource, request: DemoRequest): DemoResponse {
+  const query = parseLogQuery(queryOf(request));
+  return jsonAnswer(answerDetectedFields(logs, query, windowOf(request), request.params));
+}
+
+/** The one endpoint whose refusals are JSON (API.md 2.1). */
+function formatQuery(_logs: LogSource, request: DemoRequest): DemoResponse {
+  const contentType = 'application/json; charset=utf-8';
+  try {
+    const data = formatLokiQuery(parseLokiQuery(queryOf(request)));
+    return { status: 200, contentType, body: goJson({ status: 'success', data }) };
+  } catch (error) {
+    if (!(error instanceof ObsqError) || error.status === undefined) throw error;
+    return {
+      status: error.status,
+      contentType,
+      body: goJson({ status: 'invalid-query', error: error.message }),
+    };
+  }
 }
 
 function queryRange(logs: LogSource, request: DemoRequest): DemoResponse {
@@ -54,7 +119,7 @@ function queryRange(logs: LogSource, request: DemoRequest): DemoResponse {
   const limit = limitParam(params);
   const direction = directionParam(params);
   const stepNs = stepParam(params, range);
-  const query = parseLokiQuery(params.get('query') ?? '');
+  const query = parseLokiQuery(queryOf(request));
   if (query.kind === 'metric') return successAnswer(answerMatrix(logs, query.query, range, stepNs));
   if (params.has('interval')) throw refusal('parse error : interval is not supported by the demo');
   const categorize = wantsCategories(request.headers);
@@ -64,21 +129,11 @@ function queryRange(logs: LogSource, request: DemoRequest): DemoResponse {
 
 function queryInstant(logs: LogSource, request: DemoRequest): DemoResponse {
   const timeNs = instantParam(request.params, request.nowMs);
-  const query = parseLokiQuery(request.params.get('query') ?? '');
+  const query = parseLokiQuery(queryOf(request));
   if (query.kind === 'metric') return successAnswer(answerVector(logs, query.query, timeNs));
   throw refusal(
     'log queries are not supported as an instant query type, please change your query to a range query type',
   );
-}
-
-/** The logs as written so far: the demo's source could tell the future too. */
-export function writtenLogs(logs: LogSource, nowMs: number): LogSource {
-  const nowNs = BigInt(Math.floor(nowMs)) * 1_000_000n;
-  return {
-    streams: (matchers) => logs.streams(matchers),
-    entries: (matchers, fromNs, toNs, direction) =>
-      logs.entries(matchers, fromNs, toNs < nowNs ? toNs : nowNs, direction),
-  };
 }
 
 /** The header that keeps metadata apart from the stream's labels. */
