@@ -5,7 +5,14 @@ import { errorAnswer, jsonAnswer, successAnswer } from './answers.ts';
 import { answerDetectedFields, answerDetectedFieldValues, answerDetectedLabels } from './detected.ts';
 import { formatLokiQuery } from './format-query.ts';
 import { listLabels, listLabelValues, listSeries } from './label-lists.ts';
-import { directionParam, instantParam, limitParam, queryRangeParams, stepParam } from './loki-params.ts';
+import {
+  directionParam,
+  instantParam,
+  limitParam,
+  type NsRange,
+  queryRangeParams,
+  stepParam,
+} from './loki-params.ts';
 import { answerMatrix, answerVector } from './metric-answer.ts';
 import { parseLogQuery, parseLokiQuery, parseSelector } from './parse.ts';
 import { answerPatterns } from './patterns.ts';
