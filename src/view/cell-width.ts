@@ -2,6 +2,10 @@ import { eastAsianWidth } from 'get-east-asian-width';
 
 const printableAscii = /^[\x20-\x7e]*$/;
 
+/** Characters of one UTF-16 unit and one cell each: ASCII, Latin, Greek, Cyrillic, dashes, quotes, arrows, boxes, blocks. */
+const singleCells =
+  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0391-\u03ce\u0400-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u259f]*$/;
+
 /** Marks that make several code points one picture: joiner, emoji selector, keycap, flags, skin tones. */
 const emojiSequence = /[\u200d\ufe0f\u20e3\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]/u;
 
@@ -43,14 +47,19 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-/** Whether every character is printable ASCII, so that cells, UTF-16 units and graphemes are the same thing. */
+/** Whether every character is printable ASCII. */
 export function isPrintableAscii(text: string): boolean {
   return printableAscii.test(text);
 }
 
+/** Whether every UTF-16 unit is one character of one cell, so that cells can be counted and cut as units. */
+export function isSingleCells(text: string): boolean {
+  return singleCells.test(text);
+}
+
 /** Terminal cells that a text takes, by grapheme cluster; East Asian ambiguous characters count as narrow (UAX 11). */
 export function textWidth(text: string): number {
-  if (printableAscii.test(text)) return text.length;
+  if (singleCells.test(text)) return text.length;
   if (!emojiSequence.test(text)) return sumOfCodePoints(text);
   let width = 0;
   for (const cluster of graphemes(text)) width += clusterWidth(cluster);

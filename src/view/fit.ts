@@ -1,5 +1,5 @@
 import { repeatSafe, type SafeText, safe, sliceSafe } from '../domain/sanitize.ts';
-import { clusterWidth, graphemes, isPrintableAscii, textWidth } from './cell-width.ts';
+import { clusterWidth, graphemes, isSingleCells, textWidth } from './cell-width.ts';
 import type { Line, Segment } from './line.ts';
 
 export type Align = 'left' | 'right';
@@ -26,7 +26,7 @@ export function takeCells(text: SafeText, widthCells: number): SafeText {
   if (widthCells <= 0) return safe``;
   const head = sliceSafe(text, 0, widthCells);
   // The next character may be a mark that belongs to the last one.
-  if (isPrintableAscii(head) && (text.length <= widthCells || isPrintableAscii(text[widthCells] ?? '')))
+  if (isSingleCells(head) && (text.length <= widthCells || isSingleCells(text[widthCells] ?? '')))
     return head;
   let used = 0;
   let end = 0;

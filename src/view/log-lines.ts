@@ -6,7 +6,8 @@ import { lineWidth, truncateLine, truncateMiddle, truncateText } from './fit.ts'
 import { formatLabels } from './label-text.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
 import { type LogLevel, levelOf, levelTones } from './log-level.ts';
-import { podOf, serviceOf, sourceTone } from './log-source.ts';
+import { podOf, serviceOf } from './log-source.ts';
+import { serviceTone } from './service-tone.ts';
 import { formatMoment, isSameDay, timeOfNs } from './time.ts';
 import { wrapFirst, wrapText } from './wrap.ts';
 
@@ -93,7 +94,7 @@ function renderPrefix(entry: LogEntry, level: LogLevel, frame: Frame, options: L
   if (options.sourceCells > 0 && options.source !== 'none' && options.source !== 'all') {
     const source = sourceText(entry, options.source);
     const cut = frame.widthCells === null ? source : truncateMiddle(source, options.sourceCells, frame.ascii);
-    prefix.push({ text: cut, tone: sourceTone(serviceOf(entry)) });
+    prefix.push({ text: cut, tone: serviceTone(serviceOf(entry)) });
     prefix.push({ text: repeatSafe(safe` `, Math.max(1, options.sourceCells - textWidth(cut) + 1)) });
   }
   return prefix;

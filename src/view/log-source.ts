@@ -1,5 +1,4 @@
 import type { LogEntry } from '../domain/log-entry.ts';
-import { seriesTone, type Tone } from './line.ts';
 
 /** The name of the service an entry comes from, '' where nothing says it. Raw text. */
 export function serviceOf(entry: LogEntry): string {
@@ -26,12 +25,4 @@ function firstOf(entry: LogEntry, names: readonly string[]): string {
     if (value !== undefined && value !== '') return value;
   }
   return '';
-}
-
-/** The same service has the same colour in every answer. */
-export function sourceTone(service: string): Tone {
-  let hash = 0;
-  for (let index = 0; index < service.length; index += 1)
-    hash = (hash * 31 + service.charCodeAt(index)) >>> 0;
-  return seriesTone(hash);
 }

@@ -1,0 +1,95 @@
+import type { Exemplar } from '../domain/exemplar.ts';
+import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
+import type { TimeZone } from '../domain/time-zone.ts';
+import type { Unit } from '../saved/saved-query.ts';
+import { foldLine } from './fold-line.ts';
+import { commonLabels, formatLabels } from './label-text.ts';
+import type { Frame, Line, Segment, Tone } from './line.ts';
+import { renderTable, type Table, type TableColumn } from './table.ts';
+import { formatMoment, isSameDay } from './time.ts';
+import { formatValue } from './units.ts';
+
+export interface ExemplarTableOptions {
+  readonly zone: TimeZone;
+  /** Unit of the measured values. */
+  readonly unit: Unit;
+  /** Tone of a value, e.g. past a threshold. */
+  readonly toneOf?: ((exemplar: Exemplar) => Tone | undefined) | undefined;
+}
+
+/** Exemplars as a table, in the order given: value, time, trace id, series. Labels that all series share stand once above. */
+export function renderExemplars(
+  exemplars: readonly Exemplar[],
+  frame: Frame,
+  options: ExemplarTableOptions,
+): Line[] {
+  const lines = renderTable(tableOfExemplars(exemplars, frame, options), frame);
+  const shared = sharedLabels(exemplars, frame);
+  return shared === null
+    ? lines
+    : [...foldLine([{ text: shared, tone: 'muted' }], frame.widthCells), ...lines];
+}
+
+/** The same as a table value, for a pane that draws only the rows it shows. */
+export function tableOfExemplars(
+  exemplars: readonly Exemplar[],
+  frame: Frame,
+  options: ExemplarTableOptions,
+): Table {
+  const { zone } = options;
+  const oneDay = exemplars.every((one) => isSameDay(one.timeMs, exemplars[0]?.timeMs ?? one.timeMs, zone));
+  const style = frame.widthCells === null ? 'rfc3339' : oneDay ? 'clock' : 'dateTime';
+  const omit = new Set(frame.widthCells === null ? [] : Object.keys(commonOf(exemplars)));
+  // The bucket a value fell into says less than the value; a pipe gets it all the same.
+  if (frame.widthCells !== null) omit.add('le');
+  const series = exemplars.map((one) => formatLabels(one.seriesLabels, new Set([...omit, '__name__'])));
+  const extra = exemplars.map(extraLabels);
+  const withSeries = series.some((text) => text !== '{}');
+  const withExtra = extra.some((text) => text !== '');
+  const columns: TableColumn[] = [
+    { title: safe`VALUE`, align: 'right' },
+    { title: safe`TIME`, minWidthCells: 8 },
+    { title: safe`TRACE ID`, minWidthCells: 32 },
+  ];
+  if (withSeries) columns.push({ title: safe`SERIES` });
+  if (withExtra) columns.push({ title: safe`LABELS`, priority: 1 });
+  const rows = exemplars.map((one, at): Segment[] => {
+    const cells: Segment[] = [
+      { text: sanitize(formatValue(one.value, options.unit)), tone: options.toneOf?.(one), bold: true },
+      { text: formatMoment(one.timeMs, zone, style), tone: 'muted' },
+      one.traceId === null
+        ? { text: safe`no trace id`, tone: 'warn' }
+        : { text: sanitize(one.traceId), tone: 'key' },
+    ];
+    if (withSeries) cells.push({ text: series[at] ?? safe`` });
+    if (withExtra) cells.push({ text: extra[at] ?? safe``, tone: 'muted' });
+    return cells;
+  });
+  return { columns, rows };
+}
+
+function commonOf(exemplars: readonly Exemplar[]): Exemplar['seriesLabels'] {
+  const sets = exemplars.map((one) => one.seriesLabels);
+  const { le: _bucket, ...common } = commonLabels(sets);
+  return common;
+}
+
+function sharedLabels(exemplars: readonly Exemplar[], frame: Frame): SafeText | null {
+  if (frame.widthCells === null) return null;
+  const common = commonOf(exemplars);
+  if (Object.keys(common).length === 0) return null;
+  const { __name__: name = '', ...rest } = common;
+  return safe`all: ${sanitize(name)}${formatLabels(rest)}`;
+}
+
+/** What an exemplar carries beside the ids that already have their column. */
+function extraLabels(exemplar: Exemplar): SafeText {
+  const ids = new Set<string>();
+  for (const [name, value] of Object.entries(exemplar.labels)) {
+    const id = value.toLowerCase().replaceAll('-', '').replace(/^0+/, '');
+    if (id === exemplar.traceId?.replace(/^0+/, '') || id === exemplar.spanId?.replace(/^0+/, ''))
+      ids.add(name);
+  }
+  const text = formatLabels(exemplar.labels, ids);
+  return text === '{}' ? safe`` : text;
+}

@@ -1,0 +1,92 @@
+import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
+import { textWidth } from './cell-width.ts';
+import type { Frame } from './line.ts';
+import type { WaterfallModel } from './waterfall-model.ts';
+
+/** Cells of each column; 0 for one that is left out. Depends on the trace and the frame, not on what is scrolled to. */
+export interface WaterfallLayout {
+  readonly treeCells: number;
+  readonly serviceCells: number;
+  readonly durationCells: number;
+  readonly selfCells: number;
+  readonly shareCells: number;
+  readonly barCells: number;
+  readonly gap: SafeText;
+  /** Whether the columns together are no wider than the frame. */
+  readonly fits: boolean;
+  /** Depths drawn as lines; deeper rows carry their depth as a number. */
+  readonly maxLevels: number;
+}
+
+const durationCells = 8;
+const shareCells = 4;
+/** The mark of a failed span, before the tree. */
+const markCells = 2;
+/** Names are measured on this many spans: enough to choose a column by, and bounded for huge traces. */
+const measuredSpans = 2000;
+
+/** Divides a frame among the columns; short names leave their cells to the bars. A pipe gets whole names and 40 cells of bar. */
+export function layoutWaterfall(model: WaterfallModel, frame: Frame): WaterfallLayout {
+  const widest = measureNames(model);
+  if (frame.widthCells === null) return layoutUnbounded(model, widest);
+  const width = frame.widthCells;
+  const gapCells = width >= 100 ? 2 : 1;
+  const serviceCells = width < 50 ? 0 : Math.min(widest.service, width < 100 ? 12 : width < 140 ? 18 : 26);
+  const selfCells = width >= 110 ? durationCells : 0;
+  const share = width >= 70 ? shareCells : 0;
+  const columns = [serviceCells, durationCells, selfCells, share].filter((cells) => cells > 0);
+  const fixed = markCells + columns.reduce((sum, cells) => sum + cells + gapCells, 0);
+  const left = Math.max(10, width - fixed);
+  // A bar of less than ten cells says nothing; a tree of less than twenty hides what the spans are.
+  const leastBar = Math.min(60, Math.floor(width / (width < 100 ? 5 : 4)));
+  const treeWanted = Math.min(widest.tree, left - gapCells - leastBar);
+  const barCells = width < 60 ? 0 : left - gapCells - treeWanted;
+  const treeCells = barCells > 0 ? treeWanted : Math.min(left, Math.max(widest.tree, 10));
+  return {
+    treeCells,
+    serviceCells,
+    durationCells,
+    selfCells,
+    shareCells: share,
+    barCells,
+    fits: fixed + treeCells + (barCells > 0 ? gapCells + barCells : 0) <= width,
+    gap: gapCells === 2 ? safe`  ` : safe` `,
+    maxLevels: Math.max(2, Math.min(24, Math.floor((treeCells * 0.45) / 2))),
+  };
+}
+
+function layoutUnbounded(model: WaterfallModel, widest: { tree: number; service: number }): WaterfallLayout {
+  let treeCells = widest.tree;
+  // Nothing is cut in a pipe, so here every name counts.
+  for (const [index, span] of model.tree.spans.entries()) {
+    treeCells = Math.max(treeCells, indentOf(model, index) + textWidth(sanitize(span.name)) + 6);
+  }
+  return {
+    treeCells,
+    serviceCells: widest.service,
+    durationCells,
+    selfCells: durationCells,
+    shareCells,
+    barCells: 40,
+    fits: true,
+    gap: safe`  `,
+    maxLevels: 24,
+  };
+}
+
+function measureNames(model: WaterfallModel): { tree: number; service: number } {
+  let tree = 12;
+  for (const index of model.tree.order.subarray(0, measuredSpans)) {
+    const name = model.tree.spans[index]?.name ?? '';
+    // Groups are prefixed with their count.
+    const prefix = (model.groupOf[index] ?? -1) >= 0 ? 5 : 0;
+    tree = Math.max(tree, indentOf(model, index) + prefix + textWidth(sanitize(name)));
+  }
+  let service = 7;
+  for (const name of model.services) service = Math.max(service, textWidth(sanitize(name)));
+  return { tree, service };
+}
+
+function indentOf(model: WaterfallModel, index: number): number {
+  return Math.min(24, model.tree.depth[index] ?? 0) * 2;
+}
