@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: ESM chunks, so that `--version`, a one-shot query and the TUI each load only what they use.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { shippedQueries } from './build/compile-queries.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 const root = new URL('.', import.meta.url).pathname;
@@ -26,6 +27,9 @@ const result = await build({
     __OBSQ_VERSION__: JSON.stringify(version),
   },
   external: ['react-devtools-core'],
+  plugins: [shippedQueries(root)],
+  // Its main is CommonJS and would bring a second copy of the Lezer runtime.
+  alias: { '@grafana/lezer-logql': '@grafana/lezer-logql/index.es.js' },
   // undici, ws and signal-exit are CommonJS and call require() for node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -37,10 +37,7 @@ export function readExample(source: YamlSource, node: Node | null): Placed<Examp
     sinceSeconds: readSeconds(fields, 'since'),
     intervalSeconds: readSeconds(fields, 'interval') ?? 30,
     atSeconds: readSeconds(fields, 'at') ?? 600,
-    input: readList(fields, 'input').map((item) => {
-      const line = readFields(source, item, 'an input', ['series', 'values']);
-      return { series: readText(line, 'series'), values: readText(line, 'values') };
-    }),
+    input: Object.entries(readTextMapping(fields, 'input')).map(([series, values]) => ({ series, values })),
     rows: readList(fields, 'rows').map((item) => {
       const row = readFields(source, item, 'a row', ['labels', 'values']);
       return { labels: readTextMapping(row, 'labels'), values: readValues(row) };

@@ -64,7 +64,7 @@ examples:
     interval: 15s
     at: 5m
     input:
-      - {series: 'requests_total{namespace="shop",service="cart"}', values: 0+15x40}
+      'requests_total{namespace="shop",service="cart"}': 0+15x40
     rows:
       - labels: {namespace: shop, service: cart}
         values: {rate: 1, failed: null}

@@ -1,0 +1,76 @@
+// Compiles queries/**/*.yaml for the bundle: src/saved/shipped-queries.ts is replaced by an index and one chunk a query,
+// so that running one loads neither the YAML parser nor a grammar. A query that lint refuses fails the build.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+/** Every shipped query, compiled, in the order of its file. `root` is the repository. */
+export async function compileQueries(root) {
+  const folder = mkdtempSync(join(tmpdir(), 'obsq-queries-'));
+  try {
+    const outfile = join(folder, 'parse.mjs');
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['src/saved/parse-saved-query.ts'],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'warning',
+      banner: {
+        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      },
+    });
+    const { parseSavedQuery } = await import(pathToFileURL(outfile).href);
+    const files = readdirSync(join(root, 'queries'), { recursive: true, encoding: 'utf8' })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.yaml'))
+      .sort();
+    return files.map((file) =>
+      parseSavedQuery(readFileSync(join(root, 'queries', file), 'utf8'), `queries/${file}`, dirname(file)),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The esbuild plugin. */
+export function shippedQueries(root) {
+  return {
+    name: 'shipped-queries',
+    async setup(api) {
+      const queries = await compileQueries(root);
+      const byName = new Map(queries.map((query) => [query.name, query]));
+      if (byName.size !== queries.length) throw new Error('two shipped queries have the same name');
+      api.onLoad({ filter: /[\\/]src[\\/]saved[\\/]shipped-queries\.ts$/ }, () => ({
+        contents: indexModule(queries),
+        loader: 'js',
+      }));
+      api.onResolve({ filter: /^obsq-query\// }, ({ path }) => ({ path, namespace: 'obsq-query' }));
+      api.onLoad({ filter: /.*/, namespace: 'obsq-query' }, ({ path }) => {
+        const query = byName.get(path.slice('obsq-query/'.length));
+        return { contents: `export const query = ${JSON.stringify(query)};`, loader: 'js' };
+      });
+    },
+  };
+}
+
+function indexModule(queries) {
+  const entries = queries.map(({ name, title, doc, group, signal }) => ({ name, title, doc, group, signal }));
+  const loaders = queries.map(
+    ({ name }) => `${JSON.stringify(name)}: () => import(${JSON.stringify(`obsq-query/${name}`)})`,
+  );
+  return `
+const entries = ${JSON.stringify(entries)};
+const loaders = { ${loaders.join(',\n')} };
+export async function listShippedQueries() {
+  return entries;
+}
+export async function loadShippedQuery(name) {
+  return Object.hasOwn(loaders, name) ? (await loaders[name]()).query : null;
+}
+`;
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as unbundled from '../../src/saved/shipped-queries.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'obsq-bundle-'));
+let bundled: typeof unbundled;
+let metafile: Metafile;
+
+beforeAll(async () => {
+  // A module of the build, which has no types.
+  const plugin = (await import(pathToFileURL(join(root, 'build', 'compile-queries.mjs')).href)) as {
+    shippedQueries(root: string): import('esbuild').Plugin;
+  };
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: { shipped: 'src/saved/shipped-queries.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    plugins: [plugin.shippedQueries(root)],
+  });
+  metafile = result.metafile;
+  bundled = (await import(pathToFileURL(join(folder, 'shipped.mjs')).href)) as typeof unbundled;
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the shipped queries in the bundle', () => {
+  it('are the same as the files say', async () => {
+    const entries = await bundled.listShippedQueries();
+    expect(entries).toEqual(await unbundled.listShippedQueries());
+    expect(entries.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['pod-cpu', 'pod-memory', 'pod-restarts', 'node-usage']),
+    );
+    for (const { name, group } of entries) {
+      const query = await bundled.loadShippedQuery(name);
+      expect(query).toEqual(await unbundled.loadShippedQuery(name));
+      expect(query?.group).toBe(group);
+    }
+  });
+
+  it('are none but those', async () => {
+    expect(await bundled.loadShippedQuery('no-such-query')).toBeNull();
+    expect(await bundled.loadShippedQuery('constructor')).toBeNull();
+    expect(await unbundled.loadShippedQuery('no-such-query')).toBeNull();
+  });
+
+  it('need no parser, no grammar, and no file system', () => {
+    const inputs = Object.keys(metafile.inputs).filter((input) => !input.startsWith('obsq-query:'));
+    expect(inputs).toEqual(['src/saved/shipped-queries.ts']);
+    expect(
+      Object.values(metafile.outputs).flatMap((output) => output.imports.filter(({ external }) => external)),
+    ).toEqual([]);
+  });
+});

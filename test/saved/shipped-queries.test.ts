@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseTree } from '../../src/languages/grammars.ts';
+import { extractSelectors } from '../../src/languages/promql-selectors.ts';
+import { bindVariant } from '../../src/saved/bind-query.ts';
+import { lintQuery, parseSavedQuery } from '../../src/saved/parse-saved-query.ts';
+
+const root = join(import.meta.dirname, '..', '..', 'queries');
+const shipped = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.yaml'))
+  .sort()
+  .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
+  .map(({ file, text }) => ({
+    file,
+    text,
+    query: parseSavedQuery(text, `queries/${file}`, file.split('/')[0]),
+  }));
+
+const builtIns = { rateMs: 300_000, windowMs: 3_600_000, stepMs: 15_000 };
+
+/** The names of all nodes, in order. */
+function shapeOf(text: string): string {
+  const names: string[] = [];
+  parseTree(text, 'promql').iterate({
+    enter: (node) => void names.push(node.type.isError ? 'ERROR' : node.name),
+  });
+  return names.join(' ');
+}
+
+describe.each(shipped)('$file', ({ file, text, query }) => {
+  it('is free of findings', () => {
+    expect(lintQuery(text, `queries/${file}`, { commands: [] })).toEqual([]);
+  });
+
+  it('has an example for every variant', () => {
+    const tested = new Set(query.examples.map(({ variant }) => variant));
+    expect(query.variants.map(({ name }) => name).filter((name) => !tested.has(name))).toEqual([]);
+  });
+
+  it.runIf(query.signal === 'metrics')('stays the query it is, whatever the parameters hold', () => {
+    const strings = query.parameters
+      .filter(({ type }) => type === 'string' || type === 'regex')
+      .map(({ name }) => name);
+    const all = (value: string) => Object.fromEntries(strings.map((name) => [name, value]));
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('x"} or vector(1)', '\\', '"', '"}[5m]) or (up{a="', '$namespace', '\n'),
+    );
+    for (const variant of query.variants) {
+      const asked = Object.keys(variant.expressions);
+      const shapes = bindVariant(variant, asked, all('x'), builtIns).map(({ expr }) => shapeOf(expr));
+      expect(shapes.join(' ')).not.toContain('ERROR');
+      fc.assert(
+        fc.property(hostile, (value) => {
+          const bound = bindVariant(variant, asked, all(value), builtIns);
+          expect(bound.map(({ expr }) => shapeOf(expr))).toEqual(shapes);
+          const matchers = bound.flatMap(({ expr }) =>
+            extractSelectors(expr).flatMap((selector) => selector.matchers),
+          );
+          expect(matchers.some((matcher) => matcher.value === value)).toBe(true);
+        }),
+        { numRuns: 20 },
+      );
+    }
+  });
+
+  it.runIf(query.signal === 'metrics')('asks for named metrics only, with and without parameters', () => {
+    for (const variant of query.variants) {
+      for (const { name, expr } of bindVariant(variant, Object.keys(variant.expressions), {}, builtIns)) {
+        expect(shapeOf(expr), name).not.toContain('ERROR');
+        for (const { metricName } of extractSelectors(expr))
+          expect(metricName, `${name}: ${expr}`).not.toBeNull();
+      }
+    }
+  });
+});
