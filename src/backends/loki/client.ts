@@ -93,7 +93,11 @@ export interface LokiOptions {
 
 /** The client of the Loki at `endpoint`, whose base URL must not contain `/loki`. */
 export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOptions = {}): LokiClient {
-  const connection: LokiConnection = { http, endpoint, headers: buildLokiHeaders(options.queryTags ?? {}) };
+  const connection: LokiConnection = {
+    http,
+    endpoint,
+    headers: buildLokiHeaders(endpoint, options.queryTags ?? {}),
+  };
   const fetch = (request: requests.LokiRequest, query: Cancellable, text?: string) =>
     fetchLoki(connection, request, { signal: query.signal, query: text });
 

@@ -67,16 +67,24 @@ const rules: readonly ErrorRule[] = [
     kind: 'timeout',
     hint: 'Use a shorter window (--since), more label matchers (= rather than =~), or allow more time (--timeout)',
   },
-  {
-    pattern: /404 page not found/,
-    kind: 'not-found',
-    hint: 'The URL must be the root of Loki, without /loki. Try: obsq doctor',
-  },
 ];
+
+/** Endpoints that an operator can switch off and older versions do not have (API.md trap 23). */
+const optional = /\/(patterns|detected_fields|detected_labels|index\/volume(_range)?|index\/stats)$/;
 
 /** The error of a Loki answer whose status is not 2xx. */
 export function judgeLokiFailure(call: Call): ObsqError {
-  return judgeFailure(call, rules);
+  const error = judgeFailure(call, rules);
+  return call.response.status === 404 ? error.with({ hint: hintOfMissingPath(call) }) : error;
+}
+
+function hintOfMissingPath({ endpoint, path }: Call): string {
+  const extra = /\/loki(\/api\/v1)?$/.exec(endpoint.baseUrl);
+  if (extra !== null) {
+    return `The URL must be the root of Loki: did you mean ${endpoint.baseUrl.slice(0, extra.index)}?`;
+  }
+  if (optional.test(path)) return 'This Loki does not offer it: switched off, or an older version';
+  return 'Is the path in the URL right? It must be the root of Loki. Try: obsq doctor';
 }
 
 /** The server's own `limit` ceiling, when that is what it refused (API.md trap 4); null otherwise. */

@@ -13,14 +13,23 @@ export interface LokiConnection {
 
 /**
  * Headers of every request: categorised labels (API.md trap 5), and tags that the operators' query log shows.
- * Characters that would end a tag are replaced, as Loki does itself.
+ * Tags that the user has set for this store stay, a `Source` of theirs in place of ours.
  */
-export function buildLokiHeaders(tags: Readonly<Record<string, string>>): Record<string, string> {
-  const pairs = Object.entries({ Source: 'obsq', ...tags });
+export function buildLokiHeaders(
+  endpoint: Endpoint,
+  tags: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const theirs = Object.entries(endpoint.headers).find(
+    ([name]) => name.toLowerCase() === 'x-query-tags',
+  )?.[1];
+  const hasSource = theirs !== undefined && /(^|,)\s*source=/i.test(theirs);
+  const ours = Object.entries(hasSource ? tags : { Source: 'obsq', ...tags });
+  // What would end a tag is replaced, as Loki does itself.
   const clean = (text: string): string => text.replace(/[^A-Za-z0-9_.:/-]/g, '_');
+  const pairs = ours.map(([name, value]) => `${clean(name)}=${clean(value)}`);
   return {
     'X-Loki-Response-Encoding-Flags': 'categorize-labels',
-    'X-Query-Tags': pairs.map(([name, value]) => `${clean(name)}=${clean(value)}`).join(','),
+    'X-Query-Tags': [...pairs, ...(theirs === undefined ? [] : [theirs])].join(','),
   };
 }
 

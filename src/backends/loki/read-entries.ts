@@ -13,7 +13,7 @@ export interface EntriesQuery {
   /** How many at most; null for all there are. */
   readonly limit: number | null;
   readonly direction: Direction;
-  /** Entries a request asks for, 1000 by default. */
+  /** Entries a request asks for: by default the whole limit at once where Loki's own default allows it, else 1000. */
   readonly batch?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,6 +32,8 @@ export type FetchPage = (page: {
   readonly limit: number;
 }) => Promise<Answer<readonly LogEntry[]>>;
 
+/** Loki's default `max_entries_limit_per_query`. */
+const serverDefault = 5000;
 /** Ceiling of our own on one page, for servers without one: what is held at once stays small. */
 const largestPage = 50_000;
 
@@ -47,7 +49,7 @@ export async function* readPages(
   query: EntriesQuery,
   fetchPage: FetchPage,
 ): AsyncGenerator<readonly LogEntry[], Answer<EntriesRead>, undefined> {
-  const batch = Math.max(1, query.batch ?? 1000);
+  const batch = Math.max(1, query.batch ?? defaultBatch(query.limit));
   const warnings = new Set<string>();
   let { fromNs, toNs } = query;
   let [returned, requests, ceiling, size] = [0, 0, largestPage, batch];
@@ -94,6 +96,10 @@ export async function* readPages(
     else toNs = held > 0 ? addNs(last.timestampNs, 1) : last.timestampNs;
   }
   return { data: { returned, more, requests }, warnings: [...warnings], infos: [], partial };
+}
+
+function defaultBatch(limit: number | null): number {
+  return limit === null || limit >= serverDefault ? 1000 : limit + 1;
 }
 
 /** The page, or the server's own limit where it refused for it. */

@@ -46,14 +46,20 @@ const rules: readonly ErrorRule[] = [
     kind: 'timeout',
     hint: 'Use a shorter window (--since), a more particular query, or allow more time (--timeout)',
   },
-  {
-    pattern: /404 page not found/,
-    kind: 'not-found',
-    hint: 'The URL must be the root of Tempo, without /api. Try: obsq doctor',
-  },
 ];
 
 /** The error of a Tempo answer whose status is not 2xx. */
 export function judgeTempoFailure(call: Call): ObsqError {
-  return judgeFailure(call, rules);
+  const error = judgeFailure(call, rules);
+  return call.response.status === 404 ? error.with({ hint: hintOfMissingPath(call) }) : error;
+}
+
+function hintOfMissingPath({ endpoint, path }: Call): string {
+  const extra = /\/api(\/v2)?$/.exec(endpoint.baseUrl);
+  if (extra !== null) {
+    return `The URL must be the root of Tempo: did you mean ${endpoint.baseUrl.slice(0, extra.index)}?`;
+  }
+  if (path.startsWith('/api/metrics/'))
+    return 'This Tempo has no TraceQL metrics: switched off, or an older version';
+  return 'Is the path in the URL right? It must be the root of Tempo. Try: obsq doctor';
 }

@@ -291,7 +291,7 @@ describe('errors', () => {
     ],
     [400, 'query blocked by policy', 'limit', /operators/],
     [400, 'no org id', 'auth', /--org-id/],
-    [404, '404 page not found\n', 'not-found', /without \/loki/],
+    [404, '404 page not found\n', 'not-found', /the root of Loki/],
     [429, 'too many outstanding requests', 'limit', /again/],
     [499, 'the request was cancelled by the client', 'timeout', /--timeout/],
     [
@@ -323,5 +323,31 @@ describe('errors', () => {
     expect(
       await messageOf({ status: 302, headers: { location: 'https://id.test/?x=secret' }, body: '' }),
     ).toBe('HTTP 302: redirected elsewhere');
+  });
+
+  it('explains a path that is not there by the URL and by what may be switched off', async () => {
+    const hintAt = async (baseUrl: string, ask: 'labels' | 'patterns') => {
+      const http = createFakeHttp(() => textResponse(404, '404 page not found\n'));
+      const loki = createLokiClient(http, fakeEndpoint('loki', baseUrl));
+      const asked =
+        ask === 'labels' ? loki.labels(window) : loki.patterns({ ...window, selector: '{a="b"}' });
+      return asked.catch((error: { hint?: string }) => error.hint);
+    };
+    expect(await hintAt('http://x.test/a/loki', 'patterns')).toContain('did you mean http://x.test/a?');
+    expect(await hintAt('http://x.test/loki/api/v1', 'labels')).toContain('did you mean http://x.test?');
+    expect(await hintAt('http://x.test', 'patterns')).toContain('switched off');
+    expect(await hintAt('http://x.test', 'labels')).toContain('obsq doctor');
+  });
+});
+
+describe('query tags', () => {
+  it.each([
+    [{}, 'Source=obsq'],
+    [{ 'x-query-tags': 'Team=sre' }, 'Source=obsq,Team=sre'],
+    [{ 'X-Query-Tags': 'Team=sre,Source=runbook' }, 'Team=sre,Source=runbook'],
+  ])('of the user %j stay', async (headers, sent) => {
+    const http = createFakeHttp(() => streams([]));
+    await createLokiClient(http, { ...fakeEndpoint('loki'), headers }).queryRange({ expr: 'x', ...window });
+    expect(http.requests[0]?.headers?.['X-Query-Tags']).toBe(sent);
   });
 });

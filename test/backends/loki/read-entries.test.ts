@@ -139,6 +139,16 @@ describe('how pages are asked for', () => {
     expect(answer.data).toEqual({ returned: 4, more: true, requests: 1 });
   });
 
+  it.each([
+    [30, '31'],
+    [4999, '5000'],
+    [5000, '1000'],
+    [null, '1000'],
+  ])('asks for a limit of %s with one of %s at first', async (limit, asked) => {
+    const { requests } = await read(calm, { limit });
+    expect(requests.map(({ query }) => query.limit)).toEqual([asked]);
+  });
+
   it('begins the next page with the nanosecond that the last one may have cut', async () => {
     const { requests, pages } = await read(calm, { batch: 4 });
     expect(requests.map(({ query }) => Number(BigInt(query.start ?? '') - base))).toEqual([0, 3, 7]);

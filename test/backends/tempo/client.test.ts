@@ -73,7 +73,7 @@ describe('a trace', () => {
     const { tempo } = clientOf(() => noRoute);
     await expect(tempo.trace(id)).rejects.toMatchObject({
       kind: 'not-found',
-      hint: expect.stringContaining('without /api'),
+      hint: expect.stringContaining('the root of Tempo'),
     });
   });
 
