@@ -28,8 +28,6 @@ const result = await build({
   },
   external: ['react-devtools-core'],
   plugins: [shippedQueries(root)],
-  // Its main is CommonJS and would bring a second copy of the Lezer runtime.
-  alias: { '@grafana/lezer-logql': '@grafana/lezer-logql/index.es.js' },
   // undici, ws and signal-exit are CommonJS and call require() for node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
