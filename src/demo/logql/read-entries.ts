@@ -22,6 +22,7 @@ export function* readEntries(
 ): Generator<PipelineEntry> {
   const passes = compilePipeline(query.stages);
   const { range, count } = options;
+  count.filtered ||= query.stages.some((stage) => stage.kind === 'line' || stage.kind === 'labelFilter');
   for (const raw of logs.entries(query.matchers, range.startNs, range.endNs, options.direction)) {
     count.lines += 1;
     count.bytes += raw.line.length;

@@ -5,7 +5,7 @@ import { countParam, type NsRange, stepParam } from './loki-params.ts';
 import { parseSelector } from './parse.ts';
 import { refusal } from './refusal.ts';
 import { entryBytes, sliceWindow } from './sampled-entries.ts';
-import { buildStats, newReadCount } from './stats.ts';
+import { buildIndexStats } from './stats.ts';
 
 /** `index/stats`: what a selector would read. */
 export function answerIndexStats(logs: LogSource, matchers: readonly LabelMatcher[], range: NsRange): object {
@@ -89,7 +89,7 @@ export function answerVolume(logs: LogSource, params: URLSearchParams, range: Ns
       metric,
       value: [seconds, String(Math.round(bytes))],
     })),
-    stats: buildStats(newReadCount(), 0),
+    stats: buildIndexStats(),
   };
 }
 
@@ -110,7 +110,7 @@ export function answerVolumeRange(logs: LogSource, params: URLSearchParams, rang
     }
   }
   const matrix = [...series.values()];
-  const stats = buildStats(newReadCount(), 0);
+  const stats = buildIndexStats();
   if (matrix.some((one) => one.values.length > 1)) return { resultType: 'matrix', result: matrix, stats };
   return {
     resultType: 'vector',
