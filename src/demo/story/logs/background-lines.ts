@@ -144,6 +144,9 @@ const templates: Readonly<Record<string, Template>> = {
   },
 };
 
+/** What a container says while it starts comes from elsewhere (crash-lines.ts). */
+const startUpSeconds = 5;
+
 /** A stream's own lines in [fromSeconds, toSeconds): one for each slot of its period, at a moment the slot's hash picks. */
 export function backgroundLines(
   model: Model,
@@ -175,5 +178,8 @@ export function backgroundLines(
 }
 
 function isRunning(model: Model, pod: Pod, seconds: number): boolean {
-  return model.containersOf(pod).every((usage) => usage.moment(seconds).running);
+  return model.containersOf(pod).every((usage) => {
+    const { running, startedSeconds } = usage.moment(seconds);
+    return running && seconds >= startedSeconds + startUpSeconds;
+  });
 }
