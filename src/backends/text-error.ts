@@ -38,7 +38,7 @@ export function judgeFailure(call: Call, rules: readonly ErrorRule[]): ObsqError
 }
 
 /** The kind of failure that an HTTP status alone speaks of. 499 is the server's word for a client that left or was too slow. */
-export function kindOfStatus(status: number): ErrorKind {
+function kindOfStatus(status: number): ErrorKind {
   if (status === 401 || status === 403 || status === 407) return 'auth';
   if (status === 404 || status === 410) return 'not-found';
   if (status === 408 || status === 499 || status === 504) return 'timeout';

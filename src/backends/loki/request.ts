@@ -17,7 +17,7 @@ type Param = readonly [string, string];
  * Nanoseconds as Loki's parameters need them: it reads an integer of at most ten digits as seconds (API.md trap 1),
  * which only times in the first ten seconds of 1970 would be; leading zeros keep those nanoseconds.
  */
-export function formatNsParam(ns: string): string {
+function formatNsParam(ns: string): string {
   return ns.padStart(11, '0');
 }
 

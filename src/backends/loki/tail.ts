@@ -32,6 +32,8 @@ export interface TailTools {
 interface Tail extends TailTools {
   readonly query: TailQuery;
   readonly memory: EntryMemory;
+  /** Warnings given out so far: each poll would repeat them. */
+  readonly warned: Set<string>;
 }
 
 /** Clocks of store and client differ: what is stored "now" may lie a little ahead. */
@@ -44,7 +46,7 @@ const aheadMs = 60_000;
  * or when the store stays away for five tries.
  */
 export async function* followEntries(tools: TailTools, query: TailQuery): AsyncGenerator<TailEvent> {
-  const tail: Tail = { ...tools, query, memory: createEntryMemory(query.startNs) };
+  const tail: Tail = { ...tools, query, memory: createEntryMemory(query.startNs), warned: new Set() };
   const { timing, signal } = tools;
   const isStopped = (): boolean => signal?.aborted === true;
   let broken: { readonly atMs: number; readonly reason: string } | null = null;
@@ -93,7 +95,7 @@ const replayFactor = 10;
 
 /** What is stored from where the memory begins up to now. */
 async function* readStored(tail: Tail, forget: () => void): AsyncGenerator<TailEvent> {
-  const { query, memory, fetchPage, timing, signal } = tail;
+  const { query, memory, warned, fetchPage, timing, signal } = tail;
   memory.beginPass();
   const pages = readPages(
     {
@@ -109,7 +111,10 @@ async function* readStored(tail: Tail, forget: () => void): AsyncGenerator<TailE
   for (;;) {
     const page = await pages.next();
     if (page.done === true) {
-      for (const message of page.value.warnings) yield { kind: 'warning', message };
+      for (const message of page.value.warnings) {
+        if (!warned.has(message)) yield { kind: 'warning', message };
+        warned.add(message);
+      }
       return;
     }
     yield* newEntries(memory, page.value);

@@ -28,10 +28,6 @@ function decodeMap(list: unknown, depth: number): AttributeMap {
 }
 
 /** An attribute's value; null for the empty one (`{}`). */
-export function decodeAttributeValue(value: unknown): AttributeValue {
-  return decodeValueAt(value, 0);
-}
-
 function decodeValueAt(value: unknown, depth: number): AttributeValue {
   if (!isJsonObject(value)) return null;
   const wire: WireAnyValue = value;

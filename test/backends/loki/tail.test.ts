@@ -412,6 +412,21 @@ describe('a websocket that is refused', () => {
     expect(sleeps).toEqual([5000, 5000, 5000, 8000]);
   });
 
+  it('says once what a store cannot give whole', async () => {
+    const stored = Array.from({ length: 5 }, (_, index) => lineAt(1, `line ${index}`));
+    const { events } = await play([refusal(404, 'no')], {
+      stored,
+      maxEntries: 3,
+      onSleep: ({ sleeps, stop }) => {
+        if (sleeps.length === 3) stop();
+      },
+    });
+    const warnings = events.filter(({ kind }) => kind === 'warning');
+    expect(warnings).toEqual([
+      { kind: 'warning', message: expect.stringContaining('At least 3 log entries share the nanosecond') },
+    ]);
+  });
+
   it('fills a gap larger than a page', async () => {
     const stored = Array.from({ length: 25 }, (_, index) => lineAt(index / 5, `line ${index}`));
     const { events } = await play([refusal(404, 'no')], {
