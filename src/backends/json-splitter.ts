@@ -1,13 +1,15 @@
-import { notJson } from './not-json.ts';
-
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const colon = 0x3a;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  comma,
+  isSpace,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-bytes.ts';
+import { JsonPathWalk } from './json-path-walk.ts';
+import { notJson, tooLarge } from './not-json.ts';
 
 /** Where the walk is: in the document around the array, between two elements, or inside one. */
 type Place = 'around' | 'between' | 'inside';
@@ -23,23 +25,15 @@ const maxPieceBytes = 256 * 1024 * 1024;
  * JSON.parse judges each element and, at the end, the document around them, so that nothing malformed passes.
  */
 export class JsonSplitter {
-  readonly #path: readonly string[];
+  readonly #walk: JsonPathWalk;
   #chunk: Uint8Array = new Uint8Array();
   #position = 0;
   #place: Place = 'around';
-  #isInString = false;
-  #isEscaped = false;
-
-  /** Open containers around the current byte, outside of the array. */
-  #depth = 0;
-  /** How many of them, after the root, lie on the path. */
-  #matched = 0;
-  #isKeyNext = false;
-  #key = '';
-  #isReadingKey = false;
 
   #elementKind: ElementKind = 'bare';
   #elementDepth = 0;
+  #isInString = false;
+  #isEscaped = false;
   #isElementNeeded = false;
   #isElementAllowed = true;
 
@@ -48,7 +42,7 @@ export class JsonSplitter {
   #head: Uint8Array = new Uint8Array();
 
   constructor(path: readonly string[]) {
-    this.#path = path;
+    this.#walk = new JsonPathWalk(path);
   }
 
   /** Takes the next bytes; `next` must have returned undefined before. */
@@ -87,88 +81,19 @@ export class JsonSplitter {
     let position = start;
     while (position < chunk.length && this.#place === 'around') {
       const byte = chunk[position] ?? 0;
+      // What does not even begin like JSON need not be read to its end.
+      if (this.#walk.isOutside && !isDocumentByte(byte)) this.#parse('');
       position += 1;
-      if (this.#isInString) this.#walkString(byte);
-      else this.#walkStructure(byte);
+      if (this.#walk.step(byte)) this.#enterArray();
     }
     this.#position = position;
     this.#around.add(chunk.subarray(start, position));
-  }
-
-  #walkString(byte: number): void {
-    if (this.#isEscaped) this.#isEscaped = false;
-    else if (byte === backslash) this.#isEscaped = true;
-    else if (byte === quote) this.#isInString = false;
-    if (this.#isInString && this.#isReadingKey) this.#key += String.fromCharCode(byte);
-    else this.#isReadingKey = false;
-  }
-
-  #walkStructure(byte: number): void {
-    const isOnPath = this.#depth === this.#matched + 1;
-    switch (byte) {
-      case quote:
-        this.#isInString = true;
-        if (isOnPath && this.#isKeyNext) {
-          this.#key = '';
-          this.#isReadingKey = true;
-        }
-        return;
-      case colon:
-        if (isOnPath) this.#isKeyNext = false;
-        return;
-      case comma:
-        if (isOnPath) this.#expectKey();
-        return;
-      case openBrace:
-      case openBracket:
-        this.#open(byte, isOnPath);
-        return;
-      case closeBrace:
-      case closeBracket:
-        this.#depth -= 1;
-        if (this.#matched >= this.#depth) this.#matched = Math.max(0, this.#depth - 1);
-        return;
-      default:
-        // Whitespace and bare values: JSON.parse judges them in the end. What does not even begin like JSON can be refused at once.
-        if (this.#depth === 0 && byte > 0x20 && !isBareStart(byte)) this.#parse('');
-    }
-  }
-
-  #expectKey(): void {
-    this.#isKeyNext = true;
-    this.#key = '';
-  }
-
-  #open(byte: number, isOnPath: boolean): void {
-    const isArray = byte === openBracket;
-    if (this.#depth === 0) {
-      if (isArray && this.#path.length === 0) {
-        this.#enterArray();
-        return;
-      }
-      this.#depth = 1;
-      // Below an array at the root nothing lies on a path of keys.
-      this.#matched = isArray ? -1 : 0;
-      if (!isArray) this.#expectKey();
-      return;
-    }
-    const isStep = isOnPath && !this.#isKeyNext && unescapeKey(this.#key) === this.#path[this.#matched];
-    if (isStep && isArray && this.#matched === this.#path.length - 1) {
-      this.#enterArray();
-      return;
-    }
-    this.#depth += 1;
-    if (isStep && !isArray && this.#matched < this.#path.length - 1) {
-      this.#matched += 1;
-      this.#expectKey();
-    }
   }
 
   #enterArray(): void {
     this.#place = 'between';
     this.#isElementAllowed = true;
     this.#isElementNeeded = false;
-    this.#key = '';
   }
 
   #walkBetween(): void {
@@ -177,8 +102,6 @@ export class JsonSplitter {
       const byte = chunk[this.#position] ?? 0;
       if (byte === closeBracket && !this.#isElementNeeded) {
         this.#place = 'around';
-        this.#around.add(chunk.subarray(this.#position, this.#position + 1));
-        this.#position += 1;
         return;
       }
       if (byte === comma && !this.#isElementAllowed) {
@@ -267,7 +190,7 @@ class Pieces {
   add(piece: Uint8Array): void {
     if (piece.length === 0) return;
     this.#bytes += piece.length;
-    if (this.#bytes > maxPieceBytes) throw notJson('', new RangeError('a part of the answer is too large'));
+    if (this.#bytes > maxPieceBytes) throw tooLarge(maxPieceBytes);
     this.#pieces.push(piece);
   }
 
@@ -281,28 +204,10 @@ class Pieces {
   }
 }
 
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-/** A number, true, false or null may be a whole document. */
-function isBareStart(byte: number): boolean {
-  return (
-    byte === 0x2d ||
-    byte === 0x2b ||
-    byte === 0x2e ||
-    (byte >= 0x30 && byte <= 0x39) ||
-    (byte >= 0x61 && byte <= 0x7a) ||
-    byte === 0x45
-  );
-}
-
-/** Keys were collected byte by byte: right for the ASCII keys of a path, and for escapes in them. */
-function unescapeKey(key: string): string {
-  if (!key.includes('\\')) return key;
-  try {
-    return JSON.parse(`"${key}"`) as string;
-  } catch {
-    return key; // not JSON: the document around is refused in the end
-  }
+/** Bytes that can stand outside of a document's brackets: what opens them, space, and a bare number, string or word. */
+function isDocumentByte(byte: number): boolean {
+  if (isSpace(byte) || byte === openBrace || byte === openBracket || byte === quote) return true;
+  const isNumber =
+    byte === 0x2b || byte === 0x2d || byte === 0x2e || byte === 0x45 || (byte >= 0x30 && byte <= 0x39);
+  return isNumber || (byte >= 0x61 && byte <= 0x7a);
 }

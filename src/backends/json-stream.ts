@@ -1,5 +1,5 @@
-import { ObsqError } from '../domain/errors.ts';
 import { JsonSplitter } from './json-splitter.ts';
+import { tooLarge } from './not-json.ts';
 
 export interface JsonStreamOptions {
   /** Keys from the root to the array whose elements are handed out, e.g. `['data', 'result']`; `[]` for an array at the root. */
@@ -33,12 +33,4 @@ export async function readJsonStream(
     }
   }
   return splitter.finish();
-}
-
-function tooLarge(maxBytes: number): ObsqError {
-  return new ObsqError({
-    kind: 'limit',
-    message: `the answer is larger than ${Math.round(maxBytes / 1024 / 1024)} MB`,
-    hint: 'ask for less: a shorter --since, a larger --step, a narrower selector, --limit; or stream it with -o jsonl',
-  });
 }

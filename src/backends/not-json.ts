@@ -39,3 +39,12 @@ export function notJson(received: string, cause?: unknown): ObsqError {
     cause,
   });
 }
+
+/** An answer, or a part of it, that is too large to be held. */
+export function tooLarge(maxBytes: number): ObsqError {
+  return new ObsqError({
+    kind: 'limit',
+    message: `the answer is larger than ${Math.round(maxBytes / 1024 / 1024)} MB`,
+    hint: 'ask for less: a shorter --since, a larger --step, a narrower selector, --limit; or stream it with -o jsonl',
+  });
+}

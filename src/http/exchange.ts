@@ -34,6 +34,7 @@ class CountingHandler extends request.RequestHandler {
 /** Sends one request over its route. Rejects at once when the signal aborts, even while still connecting. */
 export function exchange(route: Route, wire: WireRequest, signal: AbortSignal): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const onAbort = (): void => reject(signal.reason);
     // undici looks at the signal only once it has a connection.
     signal.addEventListener('abort', onAbort, { once: true });

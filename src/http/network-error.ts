@@ -102,6 +102,9 @@ export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string
     return thrown.with({ ...facts, message: isCancelled ? thrown.message : `${subject}: ${thrown.message}` });
   }
   const code = faultCode(thrown);
+  if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') {
+    return new ObsqError({ ...facts, kind: 'cancelled', message: 'cancelled', cause: thrown });
+  }
   if (code === 'UND_ERR_INVALID_ARG' || code === 'ERR_INVALID_URL') {
     return new ObsqError({
       ...facts,
