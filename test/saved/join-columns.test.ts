@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Labels } from '../../src/domain/labels.ts';
 import type { Series } from '../../src/domain/series.ts';
 import { type InstantRow, joinColumnRanges, joinColumns } from '../../src/saved/join-columns.ts';
+import { shownLabels } from '../../src/saved/shown-labels.ts';
 import { sortRows } from '../../src/saved/sort-rows.ts';
 import { requestsQuery } from './query-fixture.ts';
 
@@ -172,5 +173,27 @@ describe('sortRows', () => {
         expect(known.map(Number)).toEqual(sort === 'rate' ? ascending : [...known].sort((a, b) => b - a));
       }),
     );
+  });
+});
+
+describe('shownLabels', () => {
+  const clustered = { ...query, rowLabels: ['cluster', ...query.rowLabels] };
+  const shown = (...rows: Labels[]): string[] =>
+    shownLabels(
+      clustered,
+      rows.map((labels) => ({ labels })),
+    ).map(({ title }) => title);
+
+  it('leaves out what no row has, and the one cluster', () => {
+    expect(shown({ cluster: 'eu', service: 'a' }, { cluster: 'eu', service: 'b', reason: 'oom' })).toEqual([
+      'service',
+      'Reason',
+    ]);
+    expect(shown({ cluster: 'eu', service: 'a' }, { cluster: 'us', service: 'a' })).toEqual([
+      'cluster',
+      'service',
+    ]);
+    expect(shown({ cluster: 'eu', service: 'a' }, { service: 'a' })).toEqual(['cluster', 'service']);
+    expect(shown()).toEqual([]);
   });
 });
