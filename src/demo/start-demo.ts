@@ -4,6 +4,7 @@ import { createPrometheusApi } from './promql/prometheus-api.ts';
 import { type DemoListener, listen } from './server/demo-listener.ts';
 import { demoFaults as faultHelp, noFaults, parseFaults } from './server/fault.ts';
 import { faultedCluster } from './server/faulted-cluster.ts';
+import { createTailServer } from './server/serve-tail.ts';
 import type { DemoApi, DemoCluster } from './sources.ts';
 import { createDemoCluster } from './story/cluster.ts';
 import { createTempoApi } from './traceql/tempo-api.ts';
@@ -38,9 +39,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const cluster = faultedCluster(createDemoCluster({ now: options.now, seed: options.seed }), faults);
   const listener = await listen({
     apis: createApis(cluster),
-    tail: async (upgrade) => {
-      upgrade.refuse({ status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
-    },
+    tail: createTailServer(cluster, options.now),
     faults,
     now: options.now,
     host: options.host ?? '127.0.0.1',

@@ -36,7 +36,8 @@ afterEach(async () => {
 async function start(fault = '', more: Partial<ListenerOptions> = {}): Promise<DemoListener> {
   running = await listen({
     apis: { metrics: echo, logs: echo, traces: echo, alerts: echo },
-    tail: async ({ socket }) => {
+    tail: async ({ socket, accept }) => {
+      accept();
       socket.write(
         'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\nhello',
       );
@@ -315,7 +316,8 @@ describe('the tail over a websocket', () => {
 
   it('closes open tails with the listener', async () => {
     const listener = await start('', {
-      tail: async ({ socket }) => {
+      tail: async ({ socket, accept }) => {
+        accept();
         socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
       },
     });

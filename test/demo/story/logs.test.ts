@@ -22,6 +22,17 @@ describe('log entries', () => {
     expect(whole.length).toBeGreaterThan(600);
   });
 
+  it('are there as soon as they are written, whatever is still under way: a tail misses none', () => {
+    let clock = nowMs - 300_000;
+    const live = createDemoCluster({ now: () => clock, anchorMs }).logs;
+    const tailed: LogEntry[] = [];
+    for (let from = clock; from < nowMs; from = clock) {
+      clock = from + 1000;
+      tailed.push(...live.entries([everything], ns(from), ns(clock), 'forward'));
+    }
+    expect(tailed).toEqual(read(nowMs - 300_000, nowMs));
+  });
+
   it('come in order of time, backward as forward', () => {
     const window = [ns(nowMs - 600_000), ns(nowMs)] as const;
     const forward = [...logs.entries([everything], ...window, 'forward')].map((entry) => entry.timestampNs);
