@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../src/http/http.ts';
@@ -262,15 +264,28 @@ describe('stopping', () => {
     await server.requests[0]?.aborted;
   });
 
-  it('before a connection is there does not wait for it', async () => {
+  it('before a connection is there does not wait for it, and close() leaves none behind', async () => {
     const controller = new AbortController();
-    // 192.0.2.0/24 is reserved for documentation: nothing answers; loopback here refuses nothing and accepts nothing.
-    const sending = open({ signal: controller.signal }).send(endpointAt('http://192.0.2.1'), {
-      method: 'GET',
-      path: '/',
+    let gone = (): void => undefined;
+    const goes = new Promise<void>((resolve) => {
+      gone = resolve;
     });
-    controller.abort();
+    // Takes the connection and never answers the TLS handshake.
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('close', gone);
+      socket.resume();
+      controller.abort();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    harness.onCleanUp(async () => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const http = open({ signal: controller.signal });
+    const sending = http.send(endpointAt(`https://127.0.0.1:${port}`), { method: 'GET', path: '/' });
     expect((await failureOf(sending)).kind).toBe('cancelled');
+    await http.close();
+    await goes;
   });
 
   it('waiting for a place among the four is cancelled as well', async () => {
