@@ -1,0 +1,76 @@
+import type { CommandSpec } from './command.ts';
+
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandSpec>;
+}
+
+/** Every command by name. Only the one that runs is loaded. */
+export const catalogue: readonly CatalogueEntry[] = [
+  {
+    name: 'metrics',
+    summary: 'PromQL: an instant, or with --since a range',
+    load: async () => (await import('./commands/metrics.ts')).metricsCommand,
+  },
+  {
+    name: 'logs',
+    summary: 'LogQL: lines or a metric; -f follows',
+    load: async () => (await import('./commands/logs.ts')).logsCommand,
+  },
+  {
+    name: 'traces',
+    summary: 'TraceQL: search, or a metrics pipeline',
+    load: async () => (await import('./commands/traces.ts')).tracesCommand,
+  },
+  {
+    name: 'trace',
+    summary: 'one trace as a waterfall',
+    load: async () => (await import('./commands/trace.ts')).traceCommand,
+  },
+  {
+    name: 'exemplars',
+    summary: 'the exemplars behind a metric, slowest first',
+    load: async () => (await import('./commands/exemplars.ts')).exemplarsCommand,
+  },
+  {
+    name: 'labels',
+    summary: 'label names of a store',
+    load: async () => (await import('./commands/labels.ts')).labelsCommand,
+  },
+  {
+    name: 'values',
+    summary: 'values of a label',
+    load: async () => (await import('./commands/labels.ts')).valuesCommand,
+  },
+  {
+    name: 'series',
+    summary: 'series or streams that match',
+    load: async () => (await import('./commands/series.ts')).seriesCommand,
+  },
+  {
+    name: 'queries',
+    summary: 'saved queries: list, show, lint',
+    load: async () => (await import('./commands/queries.ts')).queriesCommand,
+  },
+  {
+    name: 'context',
+    summary: 'where obsq points: list, use, show, add',
+    load: async () => (await import('./commands/context.ts')).contextCommand,
+  },
+  {
+    name: 'demo',
+    summary: 'serve the built-in cluster on loopback',
+    load: async () => (await import('./commands/demo.ts')).demoCommand,
+  },
+  {
+    name: 'schema',
+    summary: 'JSON Schemas of what -o json prints',
+    load: async () => (await import('./commands/schema.ts')).schemaCommand,
+  },
+  {
+    name: 'completion',
+    summary: 'shell completion: bash, zsh, fish',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+];

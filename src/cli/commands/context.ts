@@ -1,0 +1,263 @@
+import type { NewContext, NewStore } from '../../config/edit-config.ts';
+import type { ConfigPlace } from '../../config/load-config.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import { sanitize } from '../../domain/sanitize.ts';
+import { type StoreName, storeNames } from '../../domain/store-name.ts';
+import { renderTable } from '../../view/table.ts';
+import type { CommandSpec } from '../command.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Session } from '../session.ts';
+import { contextFlags } from '../target.ts';
+
+/** `obsq context [list|use|show|add|remove]`. */
+export const contextCommand: CommandSpec = {
+  name: 'context',
+  summary: 'where obsq points: list, use, show, add',
+  description:
+    'A context names the stores of one cluster. show says for each value where it came from, with secrets masked. add keeps the URLs given ' +
+    'as flags; write secrets as references: ${VARIABLE}, file:path or exec:command.',
+  args: [
+    {
+      name: 'action',
+      required: false,
+      doc: 'list (the default), use, show, add, remove',
+      choices: ['list', 'use', 'show', 'add', 'remove'],
+    },
+    {
+      name: 'name',
+      required: false,
+      doc: 'the context; - with use takes the choice back',
+      completes: 'context',
+    },
+  ],
+  flags: [
+    { name: 'username', value: 'NAME', doc: 'add: basic authentication', group: 'own' },
+    {
+      name: 'password',
+      value: 'REFERENCE',
+      doc: 'add: ${VARIABLE}, file:path or exec:command',
+      group: 'own',
+    },
+    {
+      name: 'bearer-token',
+      value: 'REFERENCE',
+      doc: 'add: ${VARIABLE}, file:path or exec:command',
+      group: 'own',
+    },
+    {
+      name: 'ca-cert',
+      value: 'PATH',
+      doc: 'add: CA certificate of the stores',
+      group: 'own',
+      completes: 'file',
+    },
+    { name: 'grafana-url', value: 'URL', doc: 'add: for links', group: 'own' },
+    { name: 'replace', doc: 'add: in place of one with the same name', group: 'own' },
+  ],
+  without: [
+    'since',
+    'from',
+    'to',
+    'at',
+    'step',
+    'tz',
+    'limit',
+    'sort',
+    'fail-empty',
+    'fail-if',
+    'yes',
+    'timeout',
+  ],
+  outputs: ['table', 'json'],
+  examples: [
+    {
+      command:
+        'obsq context add prod --metrics-url https://mimir.example/prometheus --logs-url https://loki.example --traces-url https://tempo.example --org-id team',
+      doc: 'keep where a cluster is',
+    },
+    { command: 'obsq context use prod', doc: 'from now on' },
+    { command: 'obsq context show', doc: 'what a command would use, and why' },
+  ],
+  run: async (session, invocation) => {
+    const [action = 'list', name] = invocation.args;
+    switch (action) {
+      case 'use':
+        return use(session, required(name, action));
+      case 'add':
+        return add(session, invocation, required(name, action));
+      case 'remove':
+        return remove(session, required(name, action));
+      case 'show':
+        return show(session, invocation, name);
+      default:
+        return list(session);
+    }
+  },
+};
+
+function required(name: string | undefined, action: string): string {
+  if (name !== undefined) return name;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `context ${action} needs a name`,
+    hint: 'obsq context list',
+  });
+}
+
+async function placeOf(session: Session): Promise<ConfigPlace> {
+  const { diskFiles } = await import('../../config/config-files.ts');
+  return { environment: session.io.environment, files: diskFiles };
+}
+
+async function list(session: Session): Promise<void> {
+  const { listContexts } = await import('../../config/describe-context.ts');
+  const contexts = await listContexts(await placeOf(session));
+  const columns = ['CURRENT', 'NAME', ...storeNames.map((store) => store.toUpperCase())].map((title) => ({
+    title: sanitize(title),
+  }));
+  await session.report({
+    kind: 'contexts',
+    query: null,
+    window: null,
+    rows: contexts.map(({ name, isCurrent, urls }) => ({ name, isCurrent, urls })),
+    count: contexts.length,
+    warnings: [],
+    partial: false,
+    explainEmpty: async () => ({
+      reason: 'no contexts are kept yet',
+      hint: 'obsq context add NAME --metrics-url URL ...',
+    }),
+    lines: (frame) =>
+      contexts.length === 0
+        ? []
+        : renderTable(
+            {
+              columns,
+              rows: contexts.map(({ name, isCurrent, urls }) =>
+                [isCurrent ? '*' : '', name, ...storeNames.map((store) => urls[store] ?? '-')].map(
+                  (text) => ({ text: sanitize(text) }),
+                ),
+              ),
+            },
+            frame,
+          ),
+  });
+}
+
+async function use(session: Session, name: string): Promise<void> {
+  const { useContext: makeCurrent } = await import('../../config/edit-config.ts');
+  const edited = makeCurrent(await placeOf(session), name === '-' ? null : name);
+  await session.notice(
+    edited.currentContext === null
+      ? 'no context is current now'
+      : `context ${edited.currentContext} is current now`,
+  );
+}
+
+async function add(session: Session, invocation: Invocation, name: string): Promise<void> {
+  const flags = contextFlags(invocation);
+  const stores: Partial<Record<StoreName, NewStore>> = {};
+  for (const store of storeNames) {
+    const url = flags[`${store}Url`];
+    if (url !== undefined) stores[store] = { url, ...settingsFor(store, invocation) };
+  }
+  if (Object.keys(stores).length === 0) {
+    throw new ObsqError({
+      kind: 'usage',
+      message: 'context add needs at least one store',
+      hint: `obsq context add ${name} --metrics-url URL --logs-url URL --traces-url URL`,
+    });
+  }
+  const { addContext } = await import('../../config/edit-config.ts');
+  const context: NewContext = { name, ...stores, grafana: invocation.text('grafana-url') };
+  const edited = addContext(await placeOf(session), context, { replace: invocation.on('replace') });
+  await session.notice(
+    `context ${name} is kept in ${edited.path}${edited.currentContext === name ? ' and is current now' : ''}`,
+  );
+}
+
+function settingsFor(store: StoreName, invocation: Invocation): Omit<NewStore, 'url'> {
+  const username = invocation.text('username');
+  const token = invocation.text('bearer-token');
+  const ca = invocation.text('ca-cert');
+  const headers = Object.fromEntries(invocation.list('header').flatMap((header) => headerFor(store, header)));
+  return {
+    tenant: invocation.text('org-id'),
+    headers: Object.keys(headers).length === 0 ? undefined : headers,
+    auth:
+      token !== undefined
+        ? { bearer: token }
+        : username !== undefined
+          ? { basic: { username, password: invocation.text('password') ?? '' } }
+          : undefined,
+    tls: ca === undefined ? undefined : { ca },
+  };
+}
+
+/** `K=V` for every store, `logs:K=V` for one. */
+function headerFor(store: StoreName, text: string): readonly (readonly [string, string])[] {
+  const scoped = /^(metrics|logs|traces|alerts):(.*)$/s.exec(text);
+  if (scoped !== null && scoped[1] !== store) return [];
+  const header = scoped?.[2] ?? text;
+  const at = header.indexOf('=');
+  if (at <= 0)
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--header: ${text} has no name and value`,
+      hint: '--header X-Team=payments',
+    });
+  return [[header.slice(0, at), header.slice(at + 1)]];
+}
+
+async function remove(session: Session, name: string): Promise<void> {
+  const { removeContext } = await import('../../config/edit-config.ts');
+  const edited = removeContext(await placeOf(session), name);
+  await session.notice(`context ${name} is removed from ${edited.path}`);
+}
+
+async function show(session: Session, invocation: Invocation, name: string | undefined): Promise<void> {
+  const { describeContext } = await import('../../config/describe-context.ts');
+  const flags = contextFlags(invocation);
+  const described = await describeContext({
+    ...(await placeOf(session)),
+    flags: name === undefined ? flags : { ...flags, context: name },
+    demoUrls: {},
+  });
+  for (const notice of described.notices) await session.notice(notice);
+  await session.report({
+    kind: 'contexts',
+    query: { name: described.name },
+    window: null,
+    rows: [
+      {
+        name: described.name,
+        settings: described.settings,
+        missing: described.missing,
+        grafanaUrl: described.grafanaUrl,
+        correlate: described.correlate ?? null,
+        configPath: described.configPath,
+      },
+    ],
+    count: 1,
+    warnings: [],
+    partial: false,
+    lines: (frame) => [
+      [{ text: sanitize(`context ${described.name}`), bold: true }],
+      ...renderTable(
+        {
+          columns: ['STORE', 'SETTING', 'VALUE', 'FROM'].map((title) => ({ title: sanitize(title) })),
+          rows: described.settings.map(({ store, name: setting, value, source }) =>
+            [store, setting, value, source].map((text) => ({ text: sanitize(text) })),
+          ),
+        },
+        frame,
+      ),
+      ...described.missing.map((store) => [
+        {
+          text: sanitize(`${store}: nobody names it (--${store}-url, OBSQ_${store.toUpperCase()}_URL)`),
+          tone: 'muted' as const,
+        },
+      ]),
+    ],
+  });
+}

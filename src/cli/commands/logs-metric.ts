@@ -1,0 +1,41 @@
+import type { InstantResult } from '../../backends/loki/client.ts';
+import type { Series } from '../../domain/series.ts';
+import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
+import type { Session } from '../session.ts';
+import { reportSeries } from './report-series.ts';
+
+/** A LogQL metric query: an instant, or a range with a window. */
+export async function runLogMetric(session: Session, expr: string): Promise<void> {
+  const resolved = await readWindow(session);
+  const client = await (await session.stores()).logs();
+  if (!resolved.ranged && session.mode.format !== 'chart') {
+    const answer = await client.queryInstant({ expr, timeMs: resolved.atMs });
+    await reportSeries(session, {
+      language: 'logql',
+      expr,
+      answer: { ...answer, data: instantSeries(answer.data) },
+      window: { fromMs: resolved.atMs, toMs: resolved.atMs },
+      stepMs: null,
+    });
+    return;
+  }
+  const stepMs = readStep(session, resolved.window);
+  const window = alignWindow(resolved.window, stepMs);
+  await noticeWindow(session, window, stepMs);
+  const answer = await client.queryRange({ expr, ...window, stepMs });
+  const series = answer.data.kind === 'matrix' ? answer.data.series : [];
+  await reportSeries(session, {
+    language: 'logql',
+    expr,
+    answer: { ...answer, data: series },
+    window,
+    stepMs,
+  });
+}
+
+/** A scalar is one series without labels. */
+function instantSeries(result: InstantResult): readonly Series[] {
+  return result.kind === 'vector'
+    ? result.series
+    : [{ labels: {}, samples: [result.sample], histograms: [] }];
+}

@@ -1,0 +1,88 @@
+import type { InstantResult } from '../../backends/prometheus/decode.ts';
+import type { Series } from '../../domain/series.ts';
+import type { Window } from '../../domain/window.ts';
+import type { CommandSpec } from '../command.ts';
+import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
+import type { Session } from '../session.ts';
+
+/** `obsq metrics <promql>`. */
+export const metricsCommand: CommandSpec = {
+  name: 'metrics',
+  summary: 'PromQL: an instant, or with --since a range',
+  description:
+    'The query goes to the server as typed. Without a window it is asked for one instant; with --since or --from for a range. ' +
+    '-o jsonl streams: one series a line, however large the answer.',
+  args: [{ name: 'promql', required: true, doc: 'the query, in quotes' }],
+  flags: [],
+  stores: ['metrics'],
+  outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'],
+  examples: [
+    {
+      command: "obsq metrics 'sum by (pod) (rate(container_cpu_usage_seconds_total[5m]))'",
+      doc: 'now, as a table',
+    },
+    { command: "obsq metrics 'up' --since 1h -o chart", doc: 'an hour, as a chart' },
+    { command: "obsq metrics 'up' --fail-if 'value < 1'", doc: 'exit 7 when a target is down' },
+  ],
+  run: async (session, invocation) => {
+    const expr = invocation.args[0] ?? '';
+    const resolved = await readWindow(session);
+    if (resolved.ranged || session.mode.format === 'chart') await runRange(session, expr, resolved.window);
+    else await runInstant(session, expr, resolved.atMs);
+  },
+};
+
+async function runInstant(session: Session, expr: string, atMs: number): Promise<void> {
+  const client = await (await session.stores()).metrics();
+  const answer = await client.queryInstant({ expr, timeMs: atMs });
+  const { reportSeries } = await import('./report-series.ts');
+  await reportSeries(session, {
+    language: 'promql',
+    expr,
+    answer: { ...answer, data: seriesOf(answer.data) },
+    window: { fromMs: atMs, toMs: atMs },
+    stepMs: null,
+    manySamples: answer.data.kind === 'matrix',
+    explainEmpty: () => explain(session, expr, atMs),
+  });
+}
+
+/** A scalar or string is one series without labels. */
+function seriesOf(result: InstantResult): readonly Series[] {
+  return result.kind === 'vector' || result.kind === 'matrix'
+    ? result.series
+    : [{ labels: {}, samples: [result.sample], histograms: [] }];
+}
+
+async function runRange(session: Session, expr: string, asked: Window): Promise<void> {
+  const stepMs = readStep(session, asked);
+  const window = alignWindow(asked, stepMs);
+  await noticeWindow(session, window, stepMs);
+  const client = await (await session.stores()).metrics();
+  const request = { expr, ...window, stepMs };
+  if (session.mode.format === 'jsonl' && canStream(session)) {
+    const { streamSeries } = await import('./stream-series.ts');
+    await streamSeries(session, client, request);
+    return;
+  }
+  const answer = await client.queryRange(request);
+  const { reportSeries } = await import('./report-series.ts');
+  await reportSeries(session, {
+    language: 'promql',
+    expr,
+    answer,
+    window,
+    stepMs,
+    explainEmpty: () => explain(session, expr, window.toMs),
+  });
+}
+
+/** Sorting and conditions need all rows; without them each series can leave as it comes. */
+function canStream(session: Session): boolean {
+  return session.invocation.text('sort') === undefined && session.invocation.text('fail-if') === undefined;
+}
+
+async function explain(session: Session, expr: string, atMs: number) {
+  const { explainEmptyMetrics } = await import('../../services/explain-empty.ts');
+  return explainEmptyMetrics(await (await session.stores()).metrics(), expr, atMs);
+}

@@ -1,0 +1,54 @@
+import type { Answer } from '../../domain/answer.ts';
+import { lastSample, type Series } from '../../domain/series.ts';
+import type { Window } from '../../domain/window.ts';
+import { renderSeries } from '../../view/series-table.ts';
+import { instantRow, rangeRow } from '../output/document-rows.ts';
+import type { Emptiness } from '../output/report.ts';
+import { seriesCsv, seriesRaw } from '../output/series-text.ts';
+import { readLimit } from '../read-limit.ts';
+import type { Session } from '../session.ts';
+import { sortSeries } from '../sort-series.ts';
+
+export interface SeriesReport {
+  readonly language: 'promql' | 'logql' | 'traceql';
+  readonly expr: string;
+  readonly answer: Answer<readonly Series[]>;
+  readonly window: Window;
+  /** null: an instant, one sample a series. */
+  readonly stepMs: number | null;
+  /** The samples of an instant query over a range selector: many samples a series without a step. */
+  readonly manySamples?: boolean | undefined;
+  readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
+}
+
+/** Writes series of a raw query, whatever store they came from. */
+export async function reportSeries(session: Session, report: SeriesReport): Promise<void> {
+  const { answer, expr, window, stepMs } = report;
+  const ranged = stepMs !== null || report.manySamples === true;
+  const limit = readLimit(session, null);
+  const sorted = sortSeries(answer.data, session.invocation.text('sort') ?? null);
+  const series = limit === null ? sorted : sorted.slice(0, limit);
+  await session.report({
+    kind: 'metrics',
+    query: { language: report.language, expr },
+    window: stepMs === null ? window : { ...window, stepMs },
+    rows: mapRows(series, ranged),
+    count: series.length,
+    warnings: answer.warnings,
+    infos: answer.infos,
+    partial: answer.partial,
+    explainEmpty: report.explainEmpty,
+    lines: (frame) => renderSeries(series, { frame, expr, ranged }),
+    csv: () => seriesCsv(series, ranged),
+    raw: () => seriesRaw(series),
+    lastValues: () => lastValues(series),
+  });
+}
+
+function* mapRows(series: readonly Series[], ranged: boolean): Iterable<unknown> {
+  for (const one of series) yield ranged ? rangeRow(one) : instantRow(one);
+}
+
+function* lastValues(series: readonly Series[]): Iterable<Readonly<Record<string, string | null>>> {
+  for (const one of series) yield { value: lastSample(one)?.value ?? null };
+}

@@ -1,0 +1,110 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { compareNs } from '../../domain/nanoseconds.ts';
+import type { TraceSummary } from '../../domain/trace.ts';
+import type { Window } from '../../domain/window.ts';
+import { isMetricsPipeline } from '../../languages/traceql-pipeline.ts';
+import type { CommandSpec } from '../command.ts';
+import { readLimit } from '../read-limit.ts';
+import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
+import type { Session } from '../session.ts';
+
+const defaultLimit = 20;
+
+/** `obsq traces <traceql>`. */
+export const tracesCommand: CommandSpec = {
+  name: 'traces',
+  summary: 'TraceQL: search, or a metrics pipeline',
+  description:
+    'Newest first, where the server can. A query with a metrics function ({...} | rate()) gives series over the window.',
+  args: [{ name: 'traceql', required: true, doc: 'the query, in quotes' }],
+  flags: [{ name: 'limit', value: 'N', doc: `at most this many traces (${defaultLimit})`, group: 'own' }],
+  stores: ['traces'],
+  outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'raw'],
+  examples: [
+    {
+      command: 'obsq traces \'{ resource.service.name = "payment" && status = error }\'',
+      doc: 'failed payments',
+    },
+    { command: "obsq traces '{ duration > 1s }' --sort -duration", doc: 'the slowest first' },
+    {
+      command: "obsq traces '{ status = error } | rate() by (resource.service.name)' -o chart",
+      doc: 'errors over time',
+    },
+  ],
+  run: async (session, invocation) => {
+    const query = invocation.args[0] ?? '';
+    const { window } = await readWindow(session);
+    if (isMetricsPipeline(query)) await runTraceMetrics(session, query, window);
+    else await runSearch(session, query, window);
+  },
+};
+
+/** Searches and writes what was found; `sort` where the user gave none. */
+export async function runSearch(
+  session: Session,
+  query: string,
+  window: Window,
+  sort: string | null = null,
+): Promise<void> {
+  await noticeWindow(session, window);
+  const client = await (await session.stores()).traces();
+  const limit = readLimit(session, defaultLimit) ?? 10_000;
+  const answer = await client.search({ query, ...window, limit });
+  const traces = sortTraces(answer.data, session.invocation.text('sort') ?? sort);
+  const { renderTraceList } = await import('../../view/trace-list.ts');
+  await session.report({
+    kind: 'traces',
+    query: { language: 'traceql', expr: query },
+    window,
+    rows: traces,
+    count: traces.length,
+    warnings: answer.warnings,
+    infos: answer.infos,
+    partial: answer.partial,
+    lines: (frame) => renderTraceList(traces, frame, session.timeZone),
+    raw: () => traces.map((trace) => trace.traceId),
+    lastValues: () =>
+      traces.map((trace) => ({ value: String(trace.durationMs), duration: String(trace.durationMs / 1000) })),
+  });
+  if (traces.length >= limit)
+    await session.notice(`${traces.length} traces shown, there may be more: --limit ${limit * 5}`);
+}
+
+const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => number>> = {
+  duration: (a, b) => a.durationMs - b.durationMs,
+  start: (a, b) => compareNs(a.startNs, b.startNs),
+  time: (a, b) => compareNs(a.startNs, b.startNs),
+  service: (a, b) => (a.rootService < b.rootService ? -1 : 1),
+  name: (a, b) => (a.rootName < b.rootName ? -1 : 1),
+};
+
+function sortTraces(traces: readonly TraceSummary[], sort: string | null): readonly TraceSummary[] {
+  const key = (sort ?? '-start').replace(/^-/, '');
+  const compare = sortKeys[key];
+  if (compare === undefined) {
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--sort: traces have no ${key}`,
+      hint: `--sort -duration (${Object.keys(sortKeys).join(', ')})`,
+    });
+  }
+  const sign = (sort ?? '-start').startsWith('-') ? -1 : 1;
+  return [...traces].sort((a, b) => sign * compare(a, b));
+}
+
+/** Asks for series of a metrics pipeline and writes them. */
+export async function runTraceMetrics(session: Session, query: string, asked: Window): Promise<void> {
+  const stepMs = readStep(session, asked);
+  const window = alignWindow(asked, stepMs);
+  await noticeWindow(session, window, stepMs);
+  const client = await (await session.stores()).traces();
+  const answer = await client.metricsRange({ query, ...window, stepMs });
+  const { reportSeries } = await import('./report-series.ts');
+  await reportSeries(session, {
+    language: 'traceql',
+    expr: query,
+    answer: { ...answer, data: answer.data.series },
+    window,
+    stepMs,
+  });
+}

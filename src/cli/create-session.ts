@@ -1,0 +1,161 @@
+import type { Cache } from '../cache/cache.ts';
+import { parseDuration } from '../domain/duration.ts';
+import { ObsqError } from '../domain/errors.ts';
+import { type FailIf, parseFailIf } from '../domain/fail-if.ts';
+import { parsedOrThrow } from '../domain/parsed.ts';
+import { escapeJsonForTerminal, sanitize } from '../domain/sanitize.ts';
+import { parseTimeZone, type TimeZone } from '../domain/time-zone.ts';
+import type { RequestRecord } from '../http/http.ts';
+import type { Stores } from '../services/stores.ts';
+import { encodeLine } from '../view/ansi.ts';
+import type { Line } from '../view/line.ts';
+import { makeTheme } from '../view/theme.ts';
+import type { CommandSpec } from './command.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { Invocation } from './invocation.ts';
+import type { Io } from './io.ts';
+import { formatNotice, formatRequest } from './output/notice.ts';
+import { writeReport } from './output/write-report.ts';
+import { type OutputMode, outputModeOf } from './output-mode.ts';
+import type { Session } from './session.ts';
+import { openTarget } from './target.ts';
+
+const defaultTimeoutMs = 30_000;
+/** Lines are handed to the stream in pieces of about this many characters. */
+const pieceLength = 1 << 16;
+
+/** A session and what the runner needs of it when the command is over. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly codes: ReadonlySet<ExitCode>;
+  /** Closes sockets and the demo. */
+  close(): Promise<void>;
+}
+
+/** Everything a command needs, made lazily: no file is read and no HTTP module loaded until a store is asked. */
+export function createSession(io: Io, spec: CommandSpec, invocation: Invocation): OpenSession {
+  const startedMs = io.monotonicMs();
+  const mode = outputModeOf(io, spec, invocation);
+  const failIf = readFailIf(invocation);
+  const codes = new Set<ExitCode>();
+  const closers: (() => Promise<void>)[] = [];
+  const requests: RequestRecord[] = [];
+  const lasting = spec.lasting?.(invocation) === true;
+  let opened: Promise<Stores> | undefined;
+
+  const say = async (level: 'notice' | 'warning', text: string): Promise<void> => {
+    if (!invocation.on('quiet')) await io.stderr.write(formatNotice(level, text, mode));
+  };
+  const open = (): Promise<Stores> =>
+    openTarget({
+      io,
+      invocation,
+      timeoutMs: lasting && invocation.text('timeout') === undefined ? null : readTimeout(invocation),
+      needed: spec.stores,
+      cache: () => openCache(io),
+      signal: io.interrupted,
+      shortLived: !lasting,
+      notice: (text) => say('notice', text),
+      onRecord: (record) => {
+        requests.push(record);
+        if (invocation.on('verbose')) void io.stderr.write(formatRequest(record, mode));
+      },
+      onClose: (close) => closers.push(close),
+    });
+  const session: Session = {
+    io,
+    invocation,
+    mode,
+    nowMs: io.clock.now(),
+    timeZone: readZone(invocation),
+    interrupted: io.interrupted,
+    stores: () => {
+      opened ??= open();
+      return opened;
+    },
+    cache: () => openCache(io),
+    notice: (text) => say('notice', text),
+    warn: (text) => say('warning', text),
+    writeLines: (lines) => writeLines(io, mode, lines),
+    writeData: (pieces) => writeData(io, mode, pieces),
+    exit: (code) => codes.add(code),
+    report: async (report) => {
+      const stores = opened === undefined ? null : await opened;
+      await writeReport(session, report, {
+        contextName: stores?.context.name ?? '',
+        requests,
+        elapsedMs: io.monotonicMs() - startedMs,
+        failIf,
+        failEmpty: invocation.on('fail-empty'),
+      });
+    },
+    text: sanitize,
+  };
+  const close = async (): Promise<void> => {
+    // A demo still starting must be closed too.
+    if (opened !== undefined) await opened.catch(() => undefined);
+    for (const closeOne of closers.reverse()) await closeOne();
+  };
+  return { session, codes, close };
+}
+
+function readTimeout(invocation: Invocation): number {
+  const text = invocation.text('timeout');
+  if (text === undefined) return defaultTimeoutMs;
+  const ms = parsedOrThrow(parseDuration(text), '--timeout');
+  if (ms > 0) return ms;
+  throw new ObsqError({
+    kind: 'usage',
+    message: '--timeout 0 leaves no time to answer',
+    hint: '--timeout 30s',
+  });
+}
+
+function readFailIf(invocation: Invocation): FailIf | null {
+  const text = invocation.text('fail-if');
+  return text === undefined ? null : parsedOrThrow(parseFailIf(text), '--fail-if');
+}
+
+function readZone(invocation: Invocation): TimeZone {
+  const text = invocation.text('tz');
+  return text === undefined ? null : parsedOrThrow(parseTimeZone(text), '--tz');
+}
+
+async function openCache(io: Io): Promise<Cache> {
+  const [{ createCache }, { openCacheDirectory }, { cachePath }] = await Promise.all([
+    import('../cache/cache.ts'),
+    import('../cache/cache-directory.ts'),
+    import('../config/paths.ts'),
+  ]);
+  return createCache(openCacheDirectory(cachePath(io.environment)), () => io.clock.now());
+}
+
+async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Promise<void> {
+  const theme = makeTheme(mode.color ? 'dark' : 'none');
+  let piece = '';
+  for (const line of lines) {
+    piece += `${encodeLine(line, theme, mode.ascii)}\n`;
+    if (piece.length > pieceLength) {
+      await io.stdout.write(piece);
+      piece = '';
+      if (io.interrupted.aborted) return;
+    }
+  }
+  await io.stdout.write(piece);
+}
+
+/** A pipe gets every byte; a terminal gets JSON with its dangerous characters escaped, and other text made harmless. */
+async function writeData(io: Io, mode: OutputMode, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    if (io.interrupted.aborted) return;
+    await io.stdout.write(mode.toTerminal ? harmless(piece, mode) : piece);
+  }
+}
+
+function harmless(piece: string, mode: OutputMode): string {
+  if (mode.isJson) return escapeJsonForTerminal(piece);
+  return piece
+    .split('\n')
+    .map((line) => sanitize(line))
+    .join('\n');
+}

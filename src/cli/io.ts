@@ -1,0 +1,105 @@
+import { parseClock } from '../config/clock.ts';
+import type { Clock } from '../domain/window.ts';
+
+/** A stream the program writes to, and what is known of it. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; null where it is none. */
+  readonly widthCells: number | null;
+  readonly heightCells: number | null;
+  /** Resolves when more may be written; rejects never: a closed pipe ends the program quietly. */
+  write(text: string): Promise<void>;
+}
+
+/** Everything of the outside world a command may touch, so that tests can run commands in process. */
+export interface Io {
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdinIsTerminal: boolean;
+  readonly clock: Clock;
+  /** Aborted with the signal's name as reason (SIGINT, SIGTERM, SIGHUP), or 'EPIPE' when the reader of stdout has gone. */
+  readonly interrupted: AbortSignal;
+  /** One line typed by the person, or null where stdin is no terminal or ended. */
+  ask(question: string): Promise<string | null>;
+  /** Milliseconds for durations; never goes back. */
+  monotonicMs(): number;
+}
+
+export interface ProcessIo extends Io {
+  /** Sets the exit code and lets the process end by itself, or at once after a signal. */
+  finish(exitCode: number): Promise<void>;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The real process. `OBSQ_NOW` fixes the clock (a bad value throws ObsqError usage when it is first read). */
+export function createProcessIo(version: string): ProcessIo {
+  const interrupt = new AbortController();
+  const onSignal = (signal: string): void => {
+    // The second Ctrl-C must end even a program that hangs.
+    if (interrupt.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+    interrupt.abort(signal);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  const onClosed = (error: NodeJS.ErrnoException): void => {
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') interrupt.abort('EPIPE');
+    else throw error;
+  };
+  process.stdout.on('error', onClosed);
+  process.stderr.on('error', () => {
+    // Nobody is left to tell.
+  });
+  const clock = parseClock(process.env.OBSQ_NOW, () => Date.now());
+  return {
+    version,
+    environment: process.env,
+    workingDirectory: process.cwd(),
+    stdout: createOutput(process.stdout, interrupt.signal),
+    stderr: createOutput(process.stderr, interrupt.signal),
+    stdinIsTerminal: process.stdin.isTTY === true,
+    clock,
+    interrupted: interrupt.signal,
+    ask: askOnTerminal,
+    monotonicMs: () => performance.now(),
+    finish: async (exitCode) => {
+      process.exitCode = exitCode;
+      // Sockets kept alive or a half-read stdin must not hold the shell back.
+      if (interrupt.signal.aborted) process.exit(exitCode);
+    },
+  };
+}
+
+function createOutput(stream: NodeJS.WriteStream, interrupted: AbortSignal): Output {
+  return {
+    isTerminal: stream.isTTY === true,
+    widthCells: stream.isTTY === true ? stream.columns || 80 : null,
+    heightCells: stream.isTTY === true ? stream.rows || 24 : null,
+    write: (text) => {
+      if (text === '' || (interrupted.aborted && interrupted.reason === 'EPIPE')) return Promise.resolve();
+      if (stream.write(text)) return Promise.resolve();
+      return new Promise((resolve) => {
+        const done = (): void => {
+          stream.off('drain', done);
+          interrupted.removeEventListener('abort', done);
+          resolve();
+        };
+        stream.on('drain', done);
+        interrupted.addEventListener('abort', done);
+      });
+    },
+  };
+}
+
+async function askOnTerminal(question: string): Promise<string | null> {
+  if (process.stdin.isTTY !== true) return null;
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { sanitize } from '../../domain/sanitize.ts';
+import type { RequestRecord } from '../../http/http.ts';
+import type { OutputMode } from '../output-mode.ts';
+import { schemaVersion } from './schema-version.ts';
+
+/** A line (or a few) for stderr: text for a person, one JSON line when the data is JSON. Ends with a line break. */
+export function formatNotice(
+  level: 'notice' | 'warning',
+  text: string,
+  mode: Pick<OutputMode, 'isJson' | 'errorColor'>,
+): string {
+  if (mode.isJson) return `${JSON.stringify({ schema: schemaVersion, kind: level, message: text })}\n`;
+  const [dim, yellow, reset] = mode.errorColor ? ['\u001b[2m', '\u001b[33m', '\u001b[0m'] : ['', '', ''];
+  const lines = text.split('\n').map((line) => sanitize(line));
+  if (level === 'warning') return `${yellow}warning:${reset} ${lines.join('\n')}\n`;
+  return lines.map((line) => `${dim}${line}${reset}\n`).join('');
+}
+
+/** One finished HTTP request, for `-v`. */
+export function formatRequest(
+  record: RequestRecord,
+  mode: Pick<OutputMode, 'isJson' | 'errorColor'>,
+): string {
+  if (mode.isJson) {
+    const { backend, method, url, status, bytes, durationMs, attempt, error } = record;
+    const request = {
+      backend,
+      method,
+      url,
+      status,
+      bytes,
+      ms: Math.round(durationMs),
+      attempt,
+      error: error ?? null,
+    };
+    return `${JSON.stringify({ schema: schemaVersion, kind: 'request', request })}\n`;
+  }
+  const again = record.attempt > 1 ? ` (attempt ${record.attempt})` : '';
+  const outcome = record.error ?? String(record.status);
+  const text = `${record.method} ${record.url} -> ${outcome}, ${record.bytes} B, ${Math.round(record.durationMs)} ms${again}`;
+  return formatNotice('notice', text, mode);
+}

@@ -1,0 +1,2 @@
+/** The version of every JSON shape obsq prints. Field names, once published, stay. */
+export const schemaVersion = 'obsq/v1';

@@ -1,0 +1,42 @@
+import type { Labels } from '../../domain/labels.ts';
+import type { Series } from '../../domain/series.ts';
+import { formatRfc3339Utc } from '../../domain/time-format.ts';
+
+/** Series as CSV: every label a column, then time and value; a line a sample. */
+export function* seriesCsv(series: readonly Series[], ranged: boolean): Iterable<readonly string[]> {
+  const names = labelNames(series.map((one) => one.labels));
+  yield [...names, ...(ranged ? ['time'] : []), 'value'];
+  for (const one of series) {
+    const labels = names.map((name) => one.labels[name] ?? '');
+    for (const sample of one.samples) {
+      yield [...labels, ...(ranged ? [formatRfc3339Utc(sample.timeMs)] : []), sample.value];
+    }
+  }
+}
+
+/** Every label name of the rows, `__name__` first, the rest in order of the alphabet. */
+export function labelNames(rows: readonly Labels[]): readonly string[] {
+  const names = new Set<string>();
+  for (const labels of rows) for (const name of Object.keys(labels)) names.add(name);
+  return [...names].sort((a, b) => (a === '__name__' ? -1 : b === '__name__' ? 1 : a < b ? -1 : 1));
+}
+
+/** Series in promtool's words: `up{job="x"} => 1 @[1795210007.83]`, a line a sample. */
+export function* seriesRaw(series: readonly Series[]): Iterable<string> {
+  for (const one of series) {
+    const selector = formatSelector(one.labels);
+    for (const sample of one.samples) yield `${selector} => ${sample.value} @[${sample.timeMs / 1000}]`;
+    for (const histogram of one.histograms) {
+      yield `${selector} => {count:${histogram.count}, sum:${histogram.sum}} @[${histogram.timeMs / 1000}]`;
+    }
+  }
+}
+
+/** Labels as PromQL writes them. */
+export function formatSelector(labels: Labels): string {
+  const matchers = Object.keys(labels)
+    .filter((name) => name !== '__name__')
+    .sort()
+    .map((name) => `${name}=${JSON.stringify(labels[name])}`);
+  return `${labels.__name__ ?? ''}{${matchers.join(', ')}}`;
+}

@@ -1,0 +1,141 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { type FailIf, meetsFailIf } from '../../domain/fail-if.ts';
+import { parseSampleValue } from '../../domain/series.ts';
+import { formatRfc3339Utc } from '../../domain/time-format.ts';
+import type { RequestRecord } from '../../http/http.ts';
+import type { Frame } from '../../view/line.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { OutputFormat } from '../output-format.ts';
+import type { Session } from '../session.ts';
+import { formatCsvRecord } from './csv.ts';
+import { formatJsonDocument, formatJsonLines } from './json-document.ts';
+import type { Emptiness, QueryFacts, Report, WindowFacts } from './report.ts';
+import { schemaVersion } from './schema-version.ts';
+
+export interface ReportOptions {
+  readonly contextName: string;
+  readonly requests: readonly RequestRecord[];
+  readonly elapsedMs: number;
+  readonly failIf: FailIf | null;
+  readonly failEmpty: boolean;
+}
+
+/** Writes an answer: data on stdout, what is to be said beside it on stderr, reasons for the exit code to the session. */
+export async function writeReport(session: Session, report: Report, options: ReportOptions): Promise<void> {
+  const { format } = session.mode;
+  const empty = await explain(session, report, format);
+  for (const warning of report.warnings) await session.warn(warning);
+  for (const info of report.infos ?? []) await session.notice(info);
+  switch (format) {
+    case 'json':
+      await session.writeData(
+        formatJsonDocument(head(report, options), report.rows ?? null, () => tail(report, empty, options)),
+      );
+      break;
+    case 'jsonl':
+      await session.writeData(
+        formatJsonLines(report.rows ?? [{ schema: schemaVersion, kind: report.kind, ...report.fields }]),
+      );
+      break;
+    case 'csv':
+      await session.writeData(records(report));
+      break;
+    case 'raw':
+      await session.writeData(rawLines(report));
+      break;
+    default:
+      await session.writeLines(report.lines(frameOf(session), format));
+  }
+  if (empty !== null && format !== 'json') await session.notice(emptyText(empty));
+  draw(session, report, options);
+}
+
+function frameOf(session: Session): Frame {
+  return { widthCells: session.mode.widthCells, ascii: session.mode.ascii };
+}
+
+async function explain(session: Session, report: Report, format: OutputFormat): Promise<Emptiness | null> {
+  if (report.count > 0) return null;
+  // A pipe without JSON has nobody to read the reason: spare the store the question.
+  const wanted = session.mode.toTerminal || format === 'json';
+  if (!wanted || report.explainEmpty === undefined) return { reason: 'no data', hint: null };
+  return report.explainEmpty();
+}
+
+function emptyText(empty: Emptiness): string {
+  return empty.hint === null ? empty.reason : `${empty.reason}\n  try: ${empty.hint}`;
+}
+
+function draw(session: Session, report: Report, options: ReportOptions): void {
+  if (report.partial) session.exit(exitCodes.partial);
+  if (report.count === 0 && options.failEmpty) session.exit(exitCodes.empty);
+  const { failIf } = options;
+  if (failIf === null || report.lastValues === undefined) return;
+  const unit = report.columns?.find((column) => column.name === failIf.column)?.unit;
+  for (const values of report.lastValues()) {
+    const value = values[failIf.column];
+    if (value === undefined) throw unknownColumn(failIf, Object.keys(values));
+    if (value !== null && meetsFailIf(failIf, parseSampleValue(value), unit)) {
+      session.exit(exitCodes.conditionMet);
+      return;
+    }
+  }
+}
+
+function unknownColumn(failIf: FailIf, columns: readonly string[]): ObsqError {
+  return new ObsqError({
+    kind: 'usage',
+    message: `--fail-if: there is no column ${failIf.column}; there ${columns.length === 1 ? 'is' : 'are'} ${columns.join(', ')}`,
+    hint: `--fail-if '${columns[0] ?? 'value'} > 1'`,
+  });
+}
+
+function head(report: Report, options: ReportOptions): Readonly<Record<string, unknown>> {
+  return {
+    schema: schemaVersion,
+    kind: report.kind,
+    context: options.contextName,
+    query: report.query === null ? null : queryJson(report.query),
+    window: report.window === null ? null : windowJson(report.window),
+    ...(report.columns === undefined ? {} : { columns: report.columns }),
+    ...report.fields,
+  };
+}
+
+function tail(
+  report: Report,
+  empty: Emptiness | null,
+  options: ReportOptions,
+): Readonly<Record<string, unknown>> {
+  return {
+    warnings: report.warnings,
+    infos: report.infos ?? [],
+    partial: report.partial,
+    empty,
+    stats: {
+      requests: options.requests.length,
+      bytes: options.requests.reduce((sum, request) => sum + request.bytes, 0),
+      ms: Math.round(options.elapsedMs),
+    },
+  };
+}
+
+function queryJson(query: QueryFacts): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}
+
+function windowJson(window: WindowFacts): Readonly<Record<string, unknown>> {
+  return {
+    from: formatRfc3339Utc(window.fromMs),
+    to: formatRfc3339Utc(window.toMs),
+    ...(window.stepMs === undefined ? {} : { stepSeconds: window.stepMs / 1000 }),
+  };
+}
+
+function* records(report: Report): Iterable<string> {
+  for (const record of report.csv?.() ?? []) yield `${formatCsvRecord(record)}\n`;
+}
+
+function* rawLines(report: Report): Iterable<string> {
+  for (const line of report.raw?.() ?? []) yield `${line}\n`;
+}

@@ -1,0 +1,40 @@
+import type { Session } from './session.ts';
+
+export interface Progress {
+  update(done: number, unit: string): void;
+  /** Clears the line. */
+  end(): void;
+}
+
+const firstAfterMs = 1000;
+const everyMs = 200;
+
+/** A line on stderr for what takes longer than a second, only on a terminal: a bar where the total is known. */
+export function openProgress(session: Session, total: number | null): Progress {
+  const { io, invocation } = session;
+  if (!io.stderr.isTerminal || invocation.on('quiet') || session.mode.isJson)
+    return { update: () => undefined, end: () => undefined };
+  const startedMs = io.monotonicMs();
+  let shownMs = 0;
+  return {
+    update: (done, unit) => {
+      const nowMs = io.monotonicMs();
+      if (nowMs - startedMs < firstAfterMs || nowMs - shownMs < everyMs) return;
+      shownMs = nowMs;
+      void io.stderr.write(`\r\u001b[K${formatProgress(done, total, unit)}`);
+    },
+    end: () => {
+      if (shownMs > 0) void io.stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+const barCells = 24;
+
+/** `[#####.......] 41% 1234 lines`, or a count alone. */
+export function formatProgress(done: number, total: number | null, unit: string): string {
+  if (total === null || total <= 0) return `${done} ${unit}`;
+  const share = Math.min(1, done / total);
+  const filled = Math.round(share * barCells);
+  return `[${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}] ${Math.round(share * 100)}% ${done} ${unit}`;
+}

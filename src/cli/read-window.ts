@@ -1,0 +1,57 @@
+import { formatDuration } from '../domain/duration.ts';
+import { parsedOrThrow } from '../domain/parsed.ts';
+import { type ResolvedWindow, resolveWindow } from '../domain/resolve-window.ts';
+import { resolveStep } from '../domain/step.ts';
+import { formatTime } from '../domain/time-format.ts';
+import type { Window } from '../domain/window.ts';
+import type { Session } from './session.ts';
+
+export const hourMs = 3_600_000;
+/** Points of a range where no chart sets them: enough for a sparkline and for a script. */
+const defaultPoints = 240;
+/** What most Prometheus servers scrape at: nothing finer is worth asking for. */
+const usualScrapeMs = 15_000;
+
+/** The window of the time flags. Warnings of it go to stderr. Throws ObsqError usage. */
+export async function readWindow(session: Session, defaultSinceMs = hourMs): Promise<ResolvedWindow> {
+  const { invocation, nowMs, timeZone } = session;
+  const resolved = parsedOrThrow(
+    resolveWindow(
+      {
+        since: invocation.text('since'),
+        from: invocation.text('from'),
+        to: invocation.text('to'),
+        at: invocation.text('at'),
+      },
+      { nowMs, timeZone, defaultSinceMs },
+    ),
+  );
+  for (const warning of resolved.warnings) await session.warn(warning);
+  return resolved;
+}
+
+/** The step of `--step`, or one that fits the window and the chart. Milliseconds. */
+export function readStep(session: Session, window: Window): number {
+  const chart = session.mode.format === 'chart';
+  const widthPoints = chart ? Math.max(40, (session.mode.widthCells ?? 100) - 10) : defaultPoints;
+  return parsedOrThrow(
+    resolveStep(session.invocation.text('step'), window, { widthPoints, minStepMs: usualScrapeMs }),
+  );
+}
+
+/** Start and end on the step's grid, so that asking again a moment later gives the same points. The start rounds down, as the end does. */
+export function alignWindow(window: Window, stepMs: number): Window {
+  return {
+    fromMs: Math.ceil(window.fromMs / stepMs) * stepMs,
+    toMs: Math.floor(window.toMs / stepMs) * stepMs,
+  };
+}
+
+/** Says on stderr which stretch of time was asked for, with its zone. */
+export async function noticeWindow(session: Session, window: Window, stepMs?: number): Promise<void> {
+  const { timeZone } = session;
+  const step = stepMs === undefined ? '' : `, step ${formatDuration(stepMs)}`;
+  await session.notice(
+    `${formatTime(window.fromMs, timeZone)} to ${formatTime(window.toMs, timeZone)}${step}`,
+  );
+}

@@ -1,0 +1,138 @@
+import { ObsqError, toObsqError } from '../domain/errors.ts';
+import { sanitize } from '../domain/sanitize.ts';
+import { encodeLine } from '../view/ansi.ts';
+import { formatErrorJson, renderError } from '../view/error.ts';
+import { makeTheme } from '../view/theme.ts';
+import { catalogue } from './catalogue.ts';
+import type { CommandSpec } from './command.ts';
+import { createSession } from './create-session.ts';
+import { findCommand } from './dispatch.ts';
+import { type ExitCode, exitCodeOfError, exitCodes, highestExitCode } from './exit-code.ts';
+import type { Help } from './help.ts';
+import type { Invocation } from './invocation.ts';
+import type { Io } from './io.ts';
+import { guessFormat, modeOf } from './output-mode.ts';
+import { parseInvocation } from './register.ts';
+
+/** Runs one command line to its end. Never throws; resolves with the exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const codes = new Set<ExitCode>();
+  try {
+    await dispatch(argv, io, codes);
+  } catch (thrown) {
+    const error = toObsqError(thrown);
+    if (!io.interrupted.aborted) {
+      codes.add(exitCodeOfError(error.kind));
+      await writeError(argv, io, error);
+    }
+  }
+  if (io.interrupted.aborted) {
+    if (io.interrupted.reason === 'EPIPE')
+      return highestExitCode([...codes].filter((code) => code !== exitCodes.interrupted));
+    return io.interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+  }
+  return highestExitCode(codes);
+}
+
+async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<void> {
+  const { word, rest } = findCommand(argv);
+  if (word === null || word === 'help') {
+    await runWithoutCommand(word === 'help' ? rest : argv, io);
+    return;
+  }
+  const spec = await findSpec(word, io);
+  const invocation = parseInvocation(spec, rest);
+  if (invocation.on('help')) {
+    const { commandHelp } = await import('./help.ts');
+    await writeHelp(io, commandHelp(spec));
+    return;
+  }
+  await runCommand(spec, invocation, io, codes);
+}
+
+async function runCommand(
+  spec: CommandSpec,
+  invocation: Invocation,
+  io: Io,
+  codes: Set<ExitCode>,
+): Promise<void> {
+  const open = createSession(io, spec, invocation);
+  try {
+    await spec.run(open.session, invocation);
+  } finally {
+    for (const code of open.codes) codes.add(code);
+    await open.close();
+  }
+}
+
+async function findSpec(word: string, io: Io): Promise<CommandSpec> {
+  const entry = catalogue.find((candidate) => candidate.name === word);
+  if (entry !== undefined) return entry.load();
+  const { findSavedQuery, listSavedQueries } = await import('./find-saved-query.ts');
+  const found = await findSavedQuery(word, io);
+  if (found !== null) {
+    const { savedQueryCommand } = await import('./commands/saved-query.ts');
+    return savedQueryCommand(found);
+  }
+  const { nearestWord } = await import('../domain/nearest-word.ts');
+  const near = nearestWord(word, [
+    ...catalogue.map((candidate) => candidate.name),
+    ...(await listSavedQueries(io)).map((query) => query.name),
+  ]);
+  throw new ObsqError({
+    kind: 'usage',
+    message: `no command or saved query ${word}${near === null ? '' : `; did you mean ${near}?`}`,
+    hint: near === null ? 'obsq --help, obsq queries' : `obsq ${near} --help`,
+  });
+}
+
+async function runWithoutCommand(words: readonly string[], io: Io): Promise<void> {
+  const { rootHelp, rootSpec, commandHelp } = await import('./help.ts');
+  const topic = words.find((word) => !word.startsWith('-'));
+  if (topic !== undefined) {
+    await writeHelp(io, commandHelp(await findSpec(topic, io)));
+    return;
+  }
+  // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.
+  parseInvocation(rootSpec, words);
+  await writeHelp(io, await rootHelp(io));
+}
+
+const widestHelpCells = 110;
+
+async function writeHelp(io: Io, render: Help): Promise<void> {
+  const mode = modeOf(io, 'table', undefined);
+  const theme = makeTheme(mode.color ? 'dark' : 'none');
+  const widthCells = Math.min(mode.widthCells ?? widestHelpCells, widestHelpCells);
+  const lines = render({ widthCells, ascii: mode.ascii });
+  await io.stdout.write(lines.map((line) => `${encodeLine(line, theme, mode.ascii)}\n`).join(''));
+}
+
+async function writeError(argv: readonly string[], io: Io, error: ObsqError): Promise<void> {
+  const format = guessFormat(argv);
+  if (format === 'json' || format === 'jsonl') {
+    await io.stderr.write(`${formatErrorJson(error, exitCodeOfError(error.kind))}\n`);
+  } else {
+    const mode = modeOf(io, 'table', undefined);
+    const frame = { widthCells: io.stderr.widthCells, ascii: mode.ascii };
+    const theme = makeTheme(mode.errorColor ? 'dark' : 'none');
+    await io.stderr.write(
+      renderError(error, frame)
+        .map((line) => `${encodeLine(line, theme, mode.ascii)}\n`)
+        .join(''),
+    );
+  }
+  if (argv.includes('--debug'))
+    await io.stderr.write(
+      stackOf(error)
+        .split('\n')
+        .map((line) => `${sanitize(line)}\n`)
+        .join(''),
+    );
+}
+
+function stackOf(error: ObsqError): string {
+  const cause =
+    error.cause instanceof Error ? `\ncaused by: ${error.cause.stack ?? error.cause.message}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,94 @@
+import type { ResolvedContext } from '../config/context.ts';
+import type { ContextFlags } from '../config/flags.ts';
+import type { ContextInput } from '../config/resolve-context.ts';
+import type { StoreName } from '../domain/store-name.ts';
+import type { RequestRecord } from '../http/http.ts';
+import type { Stores } from '../services/stores.ts';
+import type { Invocation } from './invocation.ts';
+import type { Io } from './io.ts';
+
+export interface ContextOptions {
+  readonly io: Io;
+  readonly invocation: Invocation;
+  /** The stores this command may speak to: no other's secrets are fetched. */
+  readonly needed: readonly StoreName[] | undefined;
+  readonly notice: (text: string) => Promise<void>;
+  readonly onClose: (close: () => Promise<void>) => void;
+  readonly cache: () => Promise<ContextInput['cache']>;
+}
+
+export interface TargetOptions extends ContextOptions {
+  /** For the whole command; null: no limit (follow). */
+  readonly timeoutMs: number | null;
+  readonly signal: AbortSignal;
+  /** The process ends soon: HTTP is set up for a few requests. */
+  readonly shortLived: boolean;
+  readonly onRecord: (record: RequestRecord) => void;
+}
+
+/** Decides where this run points, starts the demo if it is asked for, and opens the stores. */
+export async function openTarget(options: TargetOptions): Promise<Stores> {
+  const { io } = options;
+  const [{ createHttp }, { openStores }] = await Promise.all([
+    import('../http/create-http.ts'),
+    import('../services/stores.ts'),
+  ]);
+  const context = await resolveTarget(options);
+  for (const line of context.notices) await options.notice(line);
+  const http = createHttp({
+    signal: options.signal,
+    ...(options.timeoutMs === null ? {} : { timeoutMs: options.timeoutMs }),
+    environment: io.environment,
+    userAgent: `obsq/${io.version}`,
+    onRecord: options.onRecord,
+    now: () => io.clock.now(),
+    shortLived: options.shortLived,
+  });
+  options.onClose(() => http.close());
+  return openStores(context, http);
+}
+
+/** The context this command line points at, without opening anything but the demo. */
+export async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> {
+  const { io, invocation } = options;
+  const [{ resolveContext }, { isDemoAsked }, { diskFiles }] = await Promise.all([
+    import('../config/resolve-context.ts'),
+    import('../config/plan-stores.ts'),
+    import('../config/config-files.ts'),
+  ]);
+  const flags = contextFlags(invocation);
+  const demoUrls = isDemoAsked(flags, io.environment) ? await startDemoTarget(options) : undefined;
+  return resolveContext({
+    flags,
+    environment: io.environment,
+    files: diskFiles,
+    needed: options.needed,
+    demoUrls,
+    cache: await options.cache(),
+  });
+}
+
+/** The flags that say where obsq points. */
+export function contextFlags(invocation: Invocation): ContextFlags {
+  return {
+    context: invocation.text('context'),
+    demo: invocation.on('demo'),
+    metricsUrl: invocation.text('metrics-url'),
+    logsUrl: invocation.text('logs-url'),
+    tracesUrl: invocation.text('traces-url'),
+    alertsUrl: invocation.text('alerts-url'),
+    orgId: invocation.text('org-id'),
+    headers: invocation.list('header'),
+  };
+}
+
+async function startDemoTarget({ io, onClose }: Pick<ContextOptions, 'io' | 'onClose'>) {
+  const { startDemo } = await import('../demo/start-demo.ts');
+  const fault = io.environment.OBSQ_DEMO_FAULT;
+  const demo = await startDemo({
+    now: () => io.clock.now(),
+    ...(fault === undefined || fault === '' ? {} : { fault }),
+  });
+  onClose(() => demo.close());
+  return demo.urls;
+}

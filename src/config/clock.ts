@@ -1,0 +1,20 @@
+import { ObsqError } from '../domain/errors.ts';
+import type { Clock } from '../domain/window.ts';
+
+/** The program's clock: the given one, or one that stands still at `OBSQ_NOW` (RFC 3339), for tests and captures. */
+export function parseClock(fixed: string | undefined, now: () => number): Clock {
+  if (fixed === undefined || fixed === '') return { now };
+  const ms = Date.parse(fixed);
+  return {
+    now: () => {
+      if (Number.isNaN(ms)) {
+        throw new ObsqError({
+          kind: 'usage',
+          message: `OBSQ_NOW is not an RFC 3339 time: ${fixed}`,
+          hint: 'OBSQ_NOW=2026-11-20T13:00:00Z',
+        });
+      }
+      return ms;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/** Composition root: argv and environment in, an exit code out. Everything else is loaded when it is needed. */
+
+declare const __OBSQ_VERSION__: string;
+
+/** Runs the command line of this process. Never throws: what goes wrong becomes a line on stderr and an exit code. */
+export async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  if (argv[0] === '--version' || argv[0] === '-V') {
+    process.stdout.write(`obsq ${__OBSQ_VERSION__}\n`);
+    return;
+  }
+  const { createProcessIo } = await import('./cli/io.ts');
+  const { run } = await import('./cli/run.ts');
+  const io = createProcessIo(__OBSQ_VERSION__);
+  const exitCode = await run(argv, io);
+  await io.finish(exitCode);
+}

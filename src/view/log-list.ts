@@ -1,0 +1,26 @@
+import type { LogEntry } from '../domain/log-entry.ts';
+import type { TimeZone } from '../domain/time-zone.ts';
+import type { Frame, Line } from './line.ts';
+import { type LogOptions, layoutLogs, renderContextBreak, renderLogEntry } from './log-lines.ts';
+
+export interface LogListOptions {
+  readonly frame: Frame;
+  readonly zone: TimeZone;
+  /** Every label and metadata behind each line. */
+  readonly wide: boolean;
+  /** With -A/-B/-C: whether the entry at an index matched or stands around one that did. */
+  readonly roleAt?: ((index: number) => LogOptions['role']) | undefined;
+  /** Whether a gap lies before the entry at an index. */
+  readonly startsGroup?: ((index: number) => boolean) | undefined;
+}
+
+/** Entries as a list, laid out together: one column for times, one for sources. Long lines are folded, never cut. */
+export function* renderLogList(entries: readonly LogEntry[], options: LogListOptions): Iterable<Line> {
+  const { frame, zone } = options;
+  const layout = layoutLogs(entries, frame, zone);
+  const base: LogOptions = { zone, ...layout, ...(options.wide ? { source: 'all' } : {}), overflow: 'wrap' };
+  for (const [index, entry] of entries.entries()) {
+    if (options.startsGroup?.(index)) yield renderContextBreak();
+    yield* renderLogEntry(entry, frame, { ...base, role: options.roleAt?.(index) });
+  }
+}

@@ -1,0 +1,212 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RecordingServer, type Reply, startRecordingServer } from '../helpers/recording-server.ts';
+import { type Run, runObsq } from '../helpers/run-obsq.ts';
+
+let server: RecordingServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function serve(reply: Reply): Promise<string> {
+  server = await startRecordingServer({ respond: () => reply });
+  return server.url;
+}
+
+/** One clear line says what went wrong; nothing on stdout; no stack trace. */
+function expectFailure(run: Run, code: number, message: RegExp): void {
+  expect({ code: run.code, stdout: run.stdout }).toEqual({ code, stdout: '' });
+  expect(run.stderr).toMatch(message);
+  expect(run.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
+}
+
+describe('what is typed wrong', () => {
+  const table: readonly (readonly [name: string, args: readonly string[], message: RegExp])[] = [
+    [
+      'an unknown command, with the nearest',
+      ['metrcs', 'up'],
+      /no command or saved query metrcs; did you mean metrics\?/,
+    ],
+    ['an unknown saved query, with the nearest', ['pod-cpuu'], /did you mean pod-cpu\?/],
+    [
+      'an unknown flag, with the nearest',
+      ['metrics', 'up', '--sinse', '1h'],
+      /no flag --sinse; did you mean --since\?/,
+    ],
+    ['a flag of the program without a command', ['--demoo'], /no flag --demoo; did you mean --demo\?/],
+    ['a missing argument', ['metrics'], /metrics needs <promql>/],
+    ['a query in pieces', ['metrics', 'sum', 'by'], /got one more: by[\s\S]*quote the query/],
+    ['a bad duration', ['metrics', 'up', '--since', 'soon', '--demo'], /--since: "soon" is no duration/],
+    ['a bad time', ['metrics', 'up', '--at', 'noonish', '--demo'], /--at: "noonish" is no time/],
+    [
+      '--from after --to',
+      ['metrics', 'up', '--from', 'now', '--to', 'now-1h', '--demo'],
+      /--from .* is after --to/,
+    ],
+    [
+      '--since with --from',
+      ['metrics', 'up', '--since', '1h', '--from', 'now-2h', '--demo'],
+      /--since and --from/,
+    ],
+    ['a bad zone', ['metrics', 'up', '--tz', 'Mars/Olympus', '--demo'], /--tz: .*Mars\/Olympus/],
+    ['a bad timeout', ['metrics', 'up', '--timeout', '5', '--demo'], /--timeout: "5" has no unit/],
+    ['a bad condition', ['metrics', 'up', '--fail-if', 'value ~ 3', '--demo'], /--fail-if: .*no condition/],
+    ['a bad limit', ['logs', '{a="b"}', '--limit', 'many', '--demo'], /--limit: many is no whole number/],
+    ['an unknown output format', ['metrics', 'up', '-o', 'yaml', '--demo'], /yaml/],
+    [
+      'a format the command does not have',
+      ['trace', 'abc', '-o', 'csv', '--demo'],
+      /trace has no output format csv/,
+    ],
+    ['a bad trace id', ['trace', 'xyz', '--demo'], /xyz is no trace id/],
+    [
+      'following as one document',
+      ['logs', '{a="b"}', '-f', '-o', 'json', '--demo'],
+      /-o json cannot be followed/,
+    ],
+    [
+      'no URL',
+      ['metrics', 'up'],
+      /no URL for metrics[\s\S]*--metrics-url[\s\S]*OBSQ_METRICS_URL[\s\S]*obsq context add[\s\S]*--demo/,
+    ],
+    ['an unknown context', ['metrics', 'up', '-c', 'prod'], /prod/],
+    ['a URL without scheme', ['metrics', 'up', '--metrics-url', 'mimir:9009'], /mimir:9009/],
+    ['an unknown demo fault', ['demo', '--fault', 'loki=sad'], /no such fault/],
+    ['an unknown schema', ['schema', 'metrix'], /no schema metrix/],
+    ['an unknown shell', ['completion', 'csh'], /csh/],
+  ];
+  it.each(table)('%s: exit 2 and one clear line', async (_name, args, message) => {
+    expectFailure(await runObsq(args), 2, message);
+  });
+
+  it('says so as JSON when JSON was asked for', async () => {
+    const run = await runObsq(['metrics', 'up', '--sinse', '1h', '-o', 'json']);
+    expect(run.code).toBe(2);
+    expect(run.stdout).toBe('');
+    expect(JSON.parse(run.stderr)).toMatchObject({
+      schema: 'obsq/v1',
+      kind: 'error',
+      error: { kind: 'usage', exitCode: 2, backend: null, status: null },
+    });
+  });
+});
+
+describe('what a server says', () => {
+  it('marks the place of a PromQL error, with exit 1', async () => {
+    const url = await serve({ recording: 'prometheus/error-parse' });
+    const run = await runObsq(['metrics', 'sum(rate(x[5m)', '--metrics-url', url]);
+    expectFailure(run, 1, /unexpected "\)"/);
+    const lines = run.stderr.split('\n');
+    const query = lines.findIndex((line) => line.includes('sum(rate(x[5m)'));
+    const caret = lines[query + 1] ?? '';
+    expect(lines[query]?.[caret.indexOf('^')]).toBe(')');
+  });
+
+  it('marks the place of a LogQL error', async () => {
+    const url = await serve({ recording: 'loki/error-parse' });
+    expectFailure(
+      await runObsq(['logs', '{service_name="payment"} |= ', '--logs-url', url]),
+      1,
+      /parse error/,
+    );
+  });
+
+  it('marks the place of a TraceQL error', async () => {
+    const url = await serve({ recording: 'tempo/error-parse' });
+    expectFailure(await runObsq(['traces', '{ status = }', '--traces-url', url]), 1, /invalid TraceQL query/);
+  });
+
+  const table: readonly (readonly [name: string, reply: Reply, code: number, message: RegExp])[] = [
+    ['wrong tenant', { recording: 'cortex/error-no-tenant' }, 3, /no org id[\s\S]*--org-id/],
+    ['forbidden', { status: 403, body: 'no' }, 3, /403/],
+    ['wrong prefix', { recording: 'prometheus/error-404' }, 1, /404[\s\S]*\/prometheus/],
+    [
+      'not JSON',
+      { status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Sign in</body></html>' },
+      1,
+      /HTML|not JSON/i,
+    ],
+    [
+      'truncated JSON',
+      {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"status":"success","data":{"resul',
+      },
+      1,
+      /JSON|ended/i,
+    ],
+    [
+      'a body that stops',
+      { recording: 'prometheus/query-vector-pod-cpu', cutAfterBytes: 100 },
+      1,
+      /connection|closed|ended/i,
+    ],
+    [
+      'a query timeout',
+      {
+        status: 503,
+        headers: { 'content-type': 'application/json' },
+        body: '{"status":"error","errorType":"timeout","error":"query timed out in expression evaluation"}',
+      },
+      5,
+      /timed out/,
+    ],
+    ['execution error', { recording: 'prometheus/error-execution-many-to-many' }, 1, /many-to-many/],
+  ];
+  it.each(table)('%s', async (_name, reply, code, message) => {
+    const url = await serve(reply);
+    expectFailure(await runObsq(['metrics', 'up', '--metrics-url', url]), code, message);
+  });
+
+  it('an unreachable host names the store and the URL, without credentials', async () => {
+    const run = await runObsq([
+      'metrics',
+      'up',
+      '--metrics-url',
+      'http://user:hunter2@127.0.0.1:9/prometheus',
+      '--timeout',
+      '2s',
+    ]);
+    expectFailure(run, 1, /127\.0\.0\.1:9\/prometheus/);
+    expect(run.stderr).not.toContain('hunter2');
+  });
+
+  it('an unknown trace is exit 1, not an empty success', async () => {
+    const url = await serve({ recording: 'tempo/trace-missing-v2' });
+    expectFailure(
+      await runObsq(['trace', 'deadbeef', '--traces-url', url]),
+      1,
+      /no trace 000000000000000000000000deadbeef/,
+    );
+  });
+});
+
+describe('files that are broken', () => {
+  const home = (files: Readonly<Record<string, string>>): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'obsq-test-'));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), text, { mode: 0o600 });
+    }
+    return folder;
+  };
+
+  it('a configuration file: file, line and reason', async () => {
+    const folder = home({
+      'obsq/config.yaml': 'currentContext: a\ncontexts:\n  - name: a\n    metrics: {ulr: "http://x"}\n',
+    });
+    const run = await runObsq(['metrics', 'up'], { env: { XDG_CONFIG_HOME: folder } });
+    expectFailure(run, 2, /config\.yaml:4[\s\S]*ulr/);
+  });
+
+  it('a saved query: file, line and reason', async () => {
+    const folder = home({ '.obsq/queries/mine.yaml': 'name: mine\ntitle: Mine\nsignal: metrix\n' });
+    const run = await runObsq(['mine'], { cwd: folder });
+    expectFailure(run, 2, /mine\.yaml:3[\s\S]*metrix/);
+  });
+});

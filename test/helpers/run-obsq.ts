@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const program = join(import.meta.dirname, '..', '..', 'bin', 'obsq.js');
+
+export interface Run {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly input?: string;
+  /** Called with everything stdout has had so far; may kill the process. */
+  readonly onStdout?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Stop reading stdout after this many bytes, as `| head` does. */
+  readonly closeStdoutAfter?: number;
+}
+
+/** Unix ms of the clock that tests run at. */
+export const testNow = '2026-11-20T13:00:00Z';
+
+/**
+ * Runs the built program as a user does: a process of its own, its own HOME, nothing of this machine's environment but PATH.
+ * The clock stands still at `testNow` unless `env` says otherwise.
+ */
+export function runObsq(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const home = mkdtempSync(join(tmpdir(), 'obsq-home-'));
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: options.cwd ?? home,
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: home,
+        TZ: 'UTC',
+        LANG: 'C.UTF-8',
+        OBSQ_NOW: testNow,
+        ...options.env,
+      },
+      stdio: 'pipe',
+    });
+    let stdout = '';
+    let stderr = '';
+    const kill = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+    };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      options.onStdout?.(stdout, kill);
+      if (options.closeStdoutAfter !== undefined && stdout.length >= options.closeStdoutAfter)
+        child.stdout.destroy();
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      options.onStderr?.(stderr, kill);
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
+    child.stdin.end(options.input ?? '');
+  });
+}
