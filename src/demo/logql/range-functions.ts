@@ -76,5 +76,6 @@ export function quantile(q: number, values: readonly number[]): number {
   const lower = Math.floor(rank);
   const below = sorted[lower] ?? Number.NaN;
   const above = sorted[Math.min(lower + 1, sorted.length - 1)] ?? Number.NaN;
-  return below + (above - below) * (rank - lower);
+  const weight = rank - lower;
+  return below * (1 - weight) + above * weight;
 }

@@ -32,8 +32,8 @@ export function readRangeSeries(
   const labelsOf = options.grouping === null ? mergedLabels : compileGroupLabels(options.grouping);
   for (const entry of readEntries(logs, aggregation.query, { ...options, direction: 'forward' })) {
     const value = sampleOf(entry);
-    if (entry.error !== '') throw pipelineError(entry);
     if (value === null) continue;
+    if (entry.error !== '') throw pipelineError(entry);
     const labels = labelsOf(entry);
     const key = labelsKey(labels);
     let one = series.get(key);
@@ -81,19 +81,13 @@ function compileUnwrap(unwrap: Unwrap): (entry: PipelineEntry) => number | null 
   const filters: EntryTest[] = unwrap.filters.map(compileLabelFilter);
   return (entry) => {
     const text = labelOf(entry, unwrap.label);
-    if (text === undefined) return null;
+    if (text === undefined || text === '') return null;
     const value = convert(text, unwrap.conversion);
     if (value === null)
       failEntry(entry, 'SampleExtractionErr', `cannot convert ${JSON.stringify(text)} to a number`);
     else removeLabel(entry, unwrap.label);
-    return filters.every((passes) => passes(entry)) ? (value ?? 0) : leaveOut(entry);
+    return filters.every((passes) => passes(entry)) ? (value ?? 0) : null;
   };
-}
-
-/** A filter after unwrap took the entry away, whatever was wrong with it. */
-function leaveOut(entry: PipelineEntry): null {
-  entry.error = '';
-  return null;
 }
 
 function convert(text: string, conversion: Unwrap['conversion']): number | null {
