@@ -10,16 +10,16 @@ export interface WireEnvelope {
 }
 
 /** Unix seconds with ms decimals, and the value as the server wrote it. */
-type WireSample = readonly [seconds: number, value: string];
+export type WireSample = readonly [seconds: number, value: string];
 
-interface WireHistogram {
+export interface WireHistogram {
   readonly count: string;
   readonly sum: string;
   /** Absent when no bucket is populated. */
   readonly buckets?: readonly (readonly [boundaries: number, lower: string, upper: string, count: string])[];
 }
 
-type WireHistogramSample = readonly [seconds: number, histogram: WireHistogram];
+export type WireHistogramSample = readonly [seconds: number, histogram: WireHistogram];
 
 /** An element of a vector (`value` or `histogram`) or of a matrix (`values` and/or `histograms`). */
 export interface WireSeries {

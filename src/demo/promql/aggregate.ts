@@ -1,5 +1,5 @@
 import type { Aggregate, Expr } from './ast.ts';
-import { formatG } from './format-number.ts';
+import { formatG, formatPlain } from './format-number.ts';
 import { type Group, groupColumns } from './grouping.ts';
 import { checkLabelName } from './label-functions.ts';
 import { executionError } from './promql-error.ts';
@@ -79,20 +79,6 @@ function countValues(expr: Aggregate, columns: readonly Column[], label: string,
   const count: Reduce = (values) => values.length;
   const groups = groupColumns(split, grouping, expr.without);
   return mergeSameLabelsets(groups.map((group) => reduceGroup(group, count, null, steps)));
-}
-
-/** A number without exponent, as count_values names it. */
-export function formatPlain(value: number): string {
-  if (!Number.isFinite(value)) return formatG(value);
-  const text = String(value);
-  if (!text.includes('e')) return Object.is(value, -0) ? '-0' : text;
-  const [mantissa = '', exponent = '0'] = text.split('e');
-  const negative = mantissa.startsWith('-');
-  const digits = mantissa.replace(/[-.]/g, '');
-  const point = mantissa.replace('-', '').split('.')[0]?.length ?? 1;
-  const shift = point + Number(exponent);
-  const plain = shift <= 0 ? `0.${'0'.repeat(-shift)}${digits}` : digits.padEnd(shift, '0');
-  return negative ? `-${plain}` : plain;
 }
 
 function noteQuantile(parameter: Float64Array | null, place: Expr, session: Session): void {

@@ -1,3 +1,4 @@
+import { ObsqError } from '../../domain/errors.ts';
 import { parseDurationMs } from './duration.ts';
 import { goQuote } from './go-quote.ts';
 import { badData } from './promql-error.ts';
@@ -57,6 +58,16 @@ export function lookbackParameter(params: URLSearchParams): number | undefined {
 /** `invalid parameter "x": ...`, the form in which the server refuses a parameter. */
 export function invalidParameter(name: string, message: string): Error {
   return badData(`invalid parameter ${goQuote(name)}: ${message}`);
+}
+
+/** Runs what reads a parameter: what it refuses (400) is an invalid parameter; a failed evaluation stays what it is. */
+export function asParameter<T>(name: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ObsqError && error.status === 400) throw invalidParameter(name, error.message);
+    throw error;
+  }
 }
 
 function parseTimeMs(text: string): number | null {

@@ -1,6 +1,6 @@
-import { ObsqError } from '../../domain/errors.ts';
 import type { DemoRequest, DemoResponse, MetricSource } from '../sources.ts';
 import {
+  asParameter,
   durationParameter,
   invalidParameter,
   limitParameter,
@@ -53,16 +53,6 @@ function stepParameter(params: URLSearchParams): number {
   if (stepMs > 0) return stepMs;
   const why = 'zero or negative query resolution step widths are not accepted. Try a positive integer';
   throw invalidParameter('step', why);
-}
-
-/** A query text that is refused is an invalid parameter; a failed evaluation stays what it is. */
-function asParameter(name: string, run: () => QueryAnswer): QueryAnswer {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof ObsqError && error.status === 400) throw invalidParameter(name, error.message);
-    throw error;
-  }
 }
 
 function respond(answer: QueryAnswer, params: URLSearchParams, limit: number): DemoResponse {

@@ -9,6 +9,8 @@ export interface Place {
 export interface NumberLiteral extends Place {
   readonly kind: 'number';
   readonly value: number;
+  /** Written as a duration (`5m`), and printed as one. */
+  readonly isDuration: boolean;
 }
 
 export interface StringLiteral extends Place {

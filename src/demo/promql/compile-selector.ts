@@ -8,8 +8,8 @@ import { makeMatcher } from './matcher.ts';
 import { parseError } from './promql-error.ts';
 import { regexProblem } from './regex-problem.ts';
 
-/** `name{a="b",...}` or `{"name", a="b"}` as a selector without offset. */
-export function compileSelector(node: SyntaxNode, text: string): VectorSelector {
+/** `name{a="b",...}` or `{"name", a="b"}` as a selector without offset. `mayBeEmpty`: every matcher may match nothing. */
+export function compileSelector(node: SyntaxNode, text: string, mayBeEmpty = false): VectorSelector {
   let name: string | null = null;
   const matchers: LabelMatcher[] = [];
   for (const child of childrenOf(node)) {
@@ -18,7 +18,8 @@ export function compileSelector(node: SyntaxNode, text: string): VectorSelector 
       for (const matcher of childrenOf(child)) matchers.push(compileMatcher(matcher, text));
     }
   }
-  checkNames(name, matchers, text, node.from);
+  checkNames(name, matchers, text, mayBeEmpty ? null : node.from);
+
   if (name !== null) matchers.push(matcherOrThrow(text, node.from, '__name__', '=', name));
   return {
     kind: 'selector',
@@ -74,8 +75,9 @@ function checkNames(
   name: string | null,
   matchers: readonly LabelMatcher[],
   text: string,
-  from: number,
+  from: number | null,
 ): void {
+  if (from === null) return;
   if (name === null) {
     if (matchers.some((matcher) => !matcher.matches(''))) return;
     throw parseError(text, from, 'vector selector must contain at least one non-empty matcher');

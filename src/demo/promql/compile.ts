@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import type { LabelMatcher } from '../sources.ts';
 import type { Expr } from './ast.ts';
 import { checkTypes } from './check-types.ts';
 import { compileAggregate, compileCall } from './compile-call.ts';
@@ -29,6 +30,21 @@ export function compilePromql(text: string): Expr {
   const expr = compileNode(root, text, 0);
   checkTypes(expr, text);
   return expr;
+}
+
+/**
+ * The matchers of a `match[]` parameter: a bare selector. One without a matcher that needs a value is allowed here,
+ * and refused by whoever asks, in its own words.
+ */
+export function compileMatchers(text: string): readonly LabelMatcher[] {
+  const tree = parser.parse(text);
+  const wrong = findSyntaxError(text, tree);
+  if (wrong !== null) throw wrong;
+  const node = firstExpression(tree.topNode);
+  if (node === null) throw badData('unknown position: parse error: no expression found in input');
+  if (node.name !== 'VectorSelector')
+    throw parseError(text, node.from, 'unexpected expression, expected a selector');
+  return compileSelector(node, text, true).matchers;
 }
 
 function firstExpression(node: SyntaxNode): SyntaxNode | null {
@@ -72,7 +88,8 @@ function compilePrimary(
       const value = parseNumber(text.slice(from, node.to));
       if (value === null)
         throw parseError(text, from, `bad number or duration syntax: "${text.slice(from, node.to)}"`);
-      return { kind: 'number', value, ...place };
+      const isDuration = /^\d.*[smhdwy]$/.test(text.slice(from, node.to));
+      return { kind: 'number', value, isDuration, ...place };
     }
     case 'StringLiteral': {
       const value = unquote(text.slice(from, node.to));

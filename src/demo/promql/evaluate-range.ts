@@ -4,6 +4,7 @@ import { formatG } from './format-number.ts';
 import { rangeFunctions } from './range-functions.ts';
 import { selectSamples } from './select.ts';
 import { countSamples, defaultSubqueryStepMs, lookTimes, type Session, stepTimes } from './session.ts';
+import { withoutStaleMarks } from './stale.ts';
 import { type Column, constantColumn, dropName, emptyColumn, labelOf, refuseSameLabelsets } from './value.ts';
 import { labelsForAbsent } from './vector-functions.ts';
 import type { RangeFunction, Window } from './window.ts';
@@ -51,7 +52,7 @@ export function rangesOf(argument: MatrixSelector | Subquery, session: Session, 
   const { rangeMs } = argument;
   const series =
     argument.kind === 'matrix'
-      ? selectSamples(argument.selector, session, endTimes, rangeMs)
+      ? selectSamples(argument.selector, session, endTimes, rangeMs).map(withoutStaleMarks)
       : subquerySeries(argument, endTimes, session, evaluate);
   return { series, endTimes, rangeMs };
 }

@@ -24,3 +24,17 @@ export function formatSeconds(timeMs: number): string {
 export function formatG(value: number): string {
   return Number.isFinite(value) ? String(value) : formatValue(value);
 }
+
+/** A number without exponent, as count_values names it. */
+export function formatPlain(value: number): string {
+  if (!Number.isFinite(value)) return formatG(value);
+  const text = String(value);
+  if (!text.includes('e')) return Object.is(value, -0) ? '-0' : text;
+  const [mantissa = '', exponent = '0'] = text.split('e');
+  const negative = mantissa.startsWith('-');
+  const digits = mantissa.replace(/[-.]/g, '');
+  const point = mantissa.replace('-', '').split('.')[0]?.length ?? 1;
+  const shift = point + Number(exponent);
+  const plain = shift <= 0 ? `0.${'0'.repeat(-shift)}${digits}` : digits.padEnd(shift, '0');
+  return negative ? `-${plain}` : plain;
+}

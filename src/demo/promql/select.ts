@@ -1,6 +1,7 @@
 import type { DemoSeries } from '../sources.ts';
 import type { VectorSelector } from './ast.ts';
 import { countSamples, lookTimes, type Session } from './session.ts';
+import { isStale } from './stale.ts';
 import { type Column, emptyColumn } from './value.ts';
 
 /** What a selector gives at each step: the newest sample within the lookback, `(t - lookback, t]`. */
@@ -31,6 +32,7 @@ function sampleAtSteps(
       while (next < series.timesMs.length && (series.timesMs[next] ?? 0) <= time) next += 1;
       const at = next - 1;
       if (at < 0 || (series.timesMs[at] ?? 0) <= time - session.lookbackMs) continue;
+      if (isStale(series.values, at)) continue;
       column.values[step] = read(series, at);
       column.present[step] = 1;
       found += 1;
