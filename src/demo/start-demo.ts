@@ -1,5 +1,6 @@
 import type { StoreName } from '../domain/store-name.ts';
 import { createLokiApi } from './logql/loki-api.ts';
+import { createAlertmanagerApi } from './promql/alertmanager-api.ts';
 import { createPrometheusApi } from './promql/prometheus-api.ts';
 import { type DemoListener, listen } from './server/demo-listener.ts';
 import { demoFaults as faultHelp, noFaults, parseFaults } from './server/fault.ts';
@@ -49,11 +50,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
 }
 
 function createApis(cluster: DemoCluster): Record<StoreName, DemoApi> {
-  const none: DemoApi = () => null;
   return {
     metrics: createPrometheusApi(cluster),
     logs: createLokiApi(cluster),
     traces: createTempoApi(cluster),
-    alerts: none,
+    alerts: createAlertmanagerApi(cluster),
   };
 }

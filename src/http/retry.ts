@@ -1,5 +1,5 @@
 /** Never-rule 9: a store on its knees is asked three times at most. */
-export const maxAttempts = 3;
+const maxAttempts = 3;
 
 const baseDelayMs = 200;
 const maxDelayMs = 5_000;

@@ -16,7 +16,7 @@ import { judgeAlertmanager } from './error.ts';
 import * as requests from './request.ts';
 
 /** Cancels one call. */
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 

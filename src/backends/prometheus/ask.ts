@@ -4,11 +4,12 @@ import type { Endpoint, Http, HttpRequest, HttpStream } from '../../http/http.ts
 import { urlOfCall } from '../call.ts';
 import { asStrings } from '../json-shape.ts';
 import { readJsonStream } from '../json-stream.ts';
-import { isJsonObject, type JsonObject } from '../json-value.ts';
+import { isJsonObject } from '../json-value.ts';
 import { judgePrometheus } from './error.ts';
 import type { PrometheusRequest } from './request.ts';
+import type { WireEnvelope } from './wire.ts';
 
-export interface Asking {
+interface Asking {
   readonly request: PrometheusRequest;
   readonly signal?: AbortSignal | undefined;
   /** Where the elements to hand out are; none: the whole document is kept. */
@@ -98,7 +99,7 @@ async function decodeNothing<T>(stream: HttpStream, decode: (data: unknown) => T
 }
 
 function decodeEnvelope(body: unknown, request: PrometheusRequest): Answer<unknown> {
-  const envelope: JsonObject = isJsonObject(body) ? body : {};
+  const envelope: Partial<Record<keyof WireEnvelope, unknown>> = isJsonObject(body) ? body : {};
   if (envelope.status !== 'success') {
     throw new ObsqError({
       kind: 'backend',

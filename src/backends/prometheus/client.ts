@@ -20,7 +20,7 @@ import * as requests from './request.ts';
 import { fetchUserLimits } from './user-limits.ts';
 
 /** Cancels one call. */
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 

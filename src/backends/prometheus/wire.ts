@@ -10,16 +10,16 @@ export interface WireEnvelope {
 }
 
 /** Unix seconds with ms decimals, and the value as the server wrote it. */
-export type WireSample = readonly [seconds: number, value: string];
+type WireSample = readonly [seconds: number, value: string];
 
-export interface WireHistogram {
+interface WireHistogram {
   readonly count: string;
   readonly sum: string;
   /** Absent when no bucket is populated. */
   readonly buckets?: readonly (readonly [boundaries: number, lower: string, upper: string, count: string])[];
 }
 
-export type WireHistogramSample = readonly [seconds: number, histogram: WireHistogram];
+type WireHistogramSample = readonly [seconds: number, histogram: WireHistogram];
 
 /** An element of a vector (`value` or `histogram`) or of a matrix (`values` and/or `histograms`). */
 export interface WireSeries {

@@ -19,6 +19,8 @@ export interface TailUpgrade {
   readonly message: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
+  /** Says that the upgrade is about to be answered with 101. */
+  accept(): void;
   /** Refuses the upgrade with a plain HTTP answer. */
   refuse(answer: DemoResponse): void;
 }

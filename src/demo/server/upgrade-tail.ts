@@ -48,8 +48,12 @@ export function upgradeTail(
   socket.once('close', () => serving.sockets.delete(socket));
   if (has(faults, 'tail-cut')) void delay(serving, tailCutMs).then(() => socket.destroy());
   if (has(faults, 'hang')) return;
-  record(101);
-  serving.tail({ message, socket, head, refuse }).catch((error: unknown) => {
+  const accept = (): void => record(101);
+  const begin = async (): Promise<void> => {
+    for (const fault of faults) if (fault.kind === 'slow') await delay(serving, fault.delayMs);
+    await serving.tail({ message, socket, head, accept, refuse });
+  };
+  begin().catch((error: unknown) => {
     const body = `demo: ${toObsqError(error).message}\n`;
     socket.end(rawAnswer({ status: 500, contentType: 'text/plain; charset=utf-8', body }, {}));
   });

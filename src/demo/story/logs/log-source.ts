@@ -83,7 +83,7 @@ function linesIn(
   const fromNs = BigInt(fromSeconds) * nsPerSecond;
   const toNs = BigInt(toSeconds) * nsPerSecond;
   for (let second = fromSeconds - longestTraceSeconds; second < toSeconds; second++) {
-    for (const trace of shelf.startingIn(second)) {
+    for (const trace of shelf.begunIn(second)) {
       if (trace.endNs < fromNs) continue;
       for (const line of requestLines(trace, streams, wanted)) {
         if (line.timeNs >= fromNs && line.timeNs < toNs) lines.push(line);

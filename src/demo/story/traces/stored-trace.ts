@@ -17,8 +17,10 @@ export interface StoredTrace {
 
 export interface TraceShelf {
   byKey(key: TraceKey): StoredTrace;
-  /** The traces that start in the second and have ended by the clock. */
+  /** The traces that start in the second and have ended by the clock: a store has nothing of the others. */
   startingIn(second: number): readonly StoredTrace[];
+  /** The traces that start in the second, also those still under way: their first lines are written already. */
+  begunIn(second: number): readonly StoredTrace[];
 }
 
 /** How many seconds' traces are kept: a command asks for the same ones for exemplars, traces and logs. */
@@ -40,17 +42,22 @@ export function createTraceShelf(model: Model, now: () => number): TraceShelf {
       endNs: plan.startNs + BigInt(lastNs),
     };
   };
+  const begunIn = (second: number): readonly StoredTrace[] => {
+    let traces = kept.get(second);
+    if (traces === undefined) {
+      traces = Array.from(traceKeysAt(model, second), byKey).sort((a, b) =>
+        Number(a.plan.startNs - b.plan.startNs),
+      );
+      if (kept.size >= keptSeconds) kept.clear();
+      kept.set(second, traces);
+    }
+    return traces;
+  };
   return {
     byKey,
+    begunIn,
     startingIn(second) {
-      let traces = kept.get(second);
-      if (traces === undefined) {
-        traces = Array.from(traceKeysAt(model, second), byKey).sort((a, b) =>
-          Number(a.plan.startNs - b.plan.startNs),
-        );
-        if (kept.size >= keptSeconds) kept.clear();
-        kept.set(second, traces);
-      }
+      const traces = begunIn(second);
       if (traces.length === 0) return traces;
       const nowNs = BigInt(Math.floor(now())) * 1_000_000n;
       return traces.filter((trace) => trace.endNs <= nowNs);

@@ -1,0 +1,39 @@
+import { wantsCategories } from '../logql/loki-api.ts';
+import { openTail, refuseTail } from '../logql/tail.ts';
+import type { DemoCluster } from '../sources.ts';
+import { headersOf, queryOf } from './read-request.ts';
+import type { TailUpgrade } from './serving.ts';
+
+/** Answers tails of the cluster's logs over websockets; `now` in Unix ms. */
+export function createTailServer(
+  cluster: DemoCluster,
+  now: () => number,
+): (upgrade: TailUpgrade) => Promise<void> {
+  return async ({ message, socket, head, accept, refuse }) => {
+    const params = queryOf(message);
+    const refusal = refuseTail(params, now());
+    if (refusal !== null) {
+      refuse(refusal);
+      return;
+    }
+    // Only a tail needs websockets: a query through the demo never loads them.
+    const { WebSocketServer } = await import('ws');
+    accept();
+    const server = new WebSocketServer({ noServer: true });
+    server.handleUpgrade(message, socket, head, (webSocket) => {
+      const stop = openTail(cluster, params, {
+        now,
+        send: (frame) => webSocket.send(frame),
+        close: (code, reason) => webSocket.close(code, reason),
+        schedule: (run, delayMs) => {
+          const timer = setTimeout(run, delayMs);
+          return () => clearTimeout(timer);
+        },
+        categorize: wantsCategories(headersOf(message)),
+      });
+      webSocket.on('close', stop);
+      // The socket is gone: its close event follows, and stops the tail.
+      webSocket.on('error', () => webSocket.terminate());
+    });
+  };
+}
