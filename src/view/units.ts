@@ -41,12 +41,23 @@ const formatters: Readonly<Record<Unit, (value: number) => string>> = {
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
 const decimalUnits = ['', 'k', 'M', 'G', 'T', 'P'] as const;
 
-/** Two decimals from a tenth of a core on, so that a column lines up; below, what is needed to tell values apart. */
+/** Two decimals from a tenth of a core on; below, what is needed to tell values apart. */
 function formatCores(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return `${formatCount(value)} cores`;
   if (size === 0 || size >= 0.0995) return `${value.toFixed(2)} cores`;
   return `${size >= 0.00995 ? value.toFixed(3) : formatDigits(value)} cores`;
+}
+
+/** The values of one column: as `formatValue` writes them, but with as many decimals for all where that lines them up. */
+export function formatColumn(values: readonly (string | null)[], unit: Unit): string[] {
+  const texts = values.map((value) => formatValue(value, unit));
+  if (unit !== 'cores') return texts;
+  const isFine = texts.some((text) => /^-?0\.\d{3} /.test(text));
+  if (!isFine) return texts;
+  return texts.map((text, index) =>
+    /^-?\d{1,3}\.\d{2} /.test(text) ? `${Number(values[index]).toFixed(3)} cores` : text,
+  );
 }
 
 function formatBytes(value: number): string {

@@ -1,0 +1,196 @@
+import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
+import { type HistogramSample, lastSample, parseSampleValue, type Series } from '../domain/series.ts';
+import type { TimeZone } from '../domain/time-zone.ts';
+import type { Unit } from '../saved/saved-query.ts';
+import { foldLine } from './fold-line.ts';
+import { guessUnit } from './guess-unit.ts';
+import { commonLabels, formatSeriesName } from './label-text.ts';
+import type { Frame, Line, Segment } from './line.ts';
+import { spanOfSamples } from './resample.ts';
+import { summarizeSamples } from './series-statistics.ts';
+import { renderTrend } from './sparkline.ts';
+import { renderTable, type Table, type TableColumn } from './table.ts';
+import { formatMoment, isSameDay } from './time.ts';
+import { formatColumn, formatNumber, noValue } from './units.ts';
+
+export interface SeriesTableOptions {
+  readonly frame: Frame;
+  /** The query, to guess a unit from. */
+  readonly expr: string;
+  /** Every label a column, also those that all series share. */
+  readonly wide: boolean;
+  /** Series of many samples: trend, last, least, greatest, mean. Otherwise one value each. */
+  readonly ranged: boolean;
+  readonly timeZone: TimeZone;
+}
+
+/** Series of a raw query as a table: labels, then value or trend. On a terminal, labels that all share stand once above. */
+export function renderSeries(series: readonly Series[], options: SeriesTableOptions): Line[] {
+  if (series.length === 0) return [];
+  const { frame } = options;
+  const shared = sharedLabels(series, options);
+  const lines = renderTable(tableOfSeries(series, options), frame);
+  if (Object.keys(shared).length === 0) return lines;
+  const lead = series.length === 1 ? safe`` : safe`all: `;
+  return [
+    ...foldLine([{ text: safe`${lead}${formatSeriesName(shared)}`, tone: 'muted' }], frame.widthCells),
+    ...lines,
+  ];
+}
+
+/** The same as a table value, for a pane that draws only the rows it shows. */
+export function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): Table {
+  const shared = sharedLabels(series, options);
+  const unit = guessUnit(options.expr);
+  const blocks = [labelBlock(series, new Set(Object.keys(shared)))];
+  if (series.some((one) => one.samples.length > 0)) {
+    blocks.push(options.ranged ? rangeBlock(series, unit, options.frame) : valueBlock(series, unit));
+    if (!options.ranged) blocks.push(momentBlock(series, options.timeZone));
+  }
+  if (series.some((one) => one.histograms.length > 0)) blocks.push(histogramBlock(series, unit));
+  return {
+    columns: blocks.flatMap((block) => block.columns),
+    rows: series.map((_series, at) => blocks.flatMap((block) => block.cells[at] ?? [])),
+  };
+}
+
+/** Some columns of a table with their cells, row by row. */
+interface Block {
+  readonly columns: readonly TableColumn[];
+  readonly cells: readonly (readonly Segment[])[];
+}
+
+/** Sorted by `value` or a label, descending with a leading `-`; as the server sent them when null. NaN stands last. */
+export function sortSeries(series: readonly Series[], sort: string | null): readonly Series[] {
+  if (sort === null) return series;
+  const descending = sort.startsWith('-');
+  const name = descending ? sort.slice(1) : sort;
+  const order = descending ? -1 : 1;
+  const keyed = series.map((one) => ({ one, value: parseSampleValue(lastSample(one)?.value ?? 'NaN') }));
+  if (name !== 'value') {
+    return [...series].sort((a, b) => order * compareText(a.labels[name] ?? '', b.labels[name] ?? ''));
+  }
+  keyed.sort((a, b) => {
+    if (Number.isNaN(a.value) || Number.isNaN(b.value))
+      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
+    return a.value === b.value ? 0 : a.value < b.value ? -order : order;
+  });
+  return keyed.map(({ one }) => one);
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** What stands once above: nothing in a pipe or with -o wide, all labels of a single series. */
+function sharedLabels(
+  series: readonly Series[],
+  options: SeriesTableOptions,
+): Readonly<Record<string, string>> {
+  if (options.frame.widthCells === null || options.wide) return {};
+  const [only] = series;
+  return series.length === 1 && only !== undefined
+    ? only.labels
+    : commonLabels(series.map((one) => one.labels));
+}
+
+/** Labels as columns, the metric's name first; those that tell few rows apart are hidden first. */
+function labelBlock(series: readonly Series[], omit: ReadonlySet<string>): Block {
+  const distinct = new Map<string, Set<string>>();
+  for (const one of series) {
+    for (const [name, value] of Object.entries(one.labels)) {
+      if (omit.has(name)) continue;
+      const values = distinct.get(name);
+      if (values === undefined) distinct.set(name, new Set([value]));
+      else values.add(value);
+    }
+  }
+  const names = [...distinct.keys()].sort((a, b) => Number(b === '__name__') - Number(a === '__name__'));
+  const telling = [...names].sort((a, b) => (distinct.get(b)?.size ?? 0) - (distinct.get(a)?.size ?? 0));
+  return {
+    columns: names.map((name): TableColumn => {
+      const rank = telling.indexOf(name);
+      const priority = rank === 0 ? 0 : rank < 3 ? rank : 30 + rank;
+      return { title: sanitize(name), cut: 'middle', priority, minWidthCells: rank === 0 ? 20 : 12 };
+    }),
+    cells: series.map((one) => names.map((name) => ({ text: sanitize(one.labels[name] ?? '') }))),
+  };
+}
+
+function valueBlock(series: readonly Series[], unit: Unit): Block {
+  const values = series.map((one) => lastSample(one)?.value ?? null);
+  const texts = formatColumn(values, unit);
+  return {
+    columns: [{ title: safe`VALUE`, align: 'right' }],
+    cells: values.map((value, at) => [
+      { text: sanitize(texts[at] ?? ''), tone: value === null ? 'muted' : undefined },
+    ]),
+  };
+}
+
+/** Trend, last, least, greatest and mean. */
+function rangeBlock(series: readonly Series[], unit: Unit, frame: Frame): Block {
+  const span = spanOfSamples(series.map((one) => one.samples));
+  const statistics = series.map((one) => summarizeSamples(one.samples));
+  const trendCells = sparkCells(frame);
+  const texts = (['last', 'max', 'min', 'mean'] as const).map((key) =>
+    formatColumn(
+      statistics.map((one) => (one[key] === null ? null : sampleText(one[key]))),
+      unit,
+    ),
+  );
+  return {
+    columns: [
+      { title: safe`TREND`, priority: 18, minWidthCells: trendCells },
+      { title: safe`LAST`, align: 'right' },
+      { title: safe`MAX`, align: 'right', priority: 5 },
+      { title: safe`MIN`, align: 'right', priority: 19 },
+      { title: safe`AVG`, align: 'right', priority: 20 },
+    ],
+    cells: series.map((one, at): Segment[] => [
+      { text: renderTrend(one.samples, span, trendCells, frame.ascii), tone: 'accent' },
+      ...texts.map(
+        (column, place): Segment => ({
+          text: sanitize(column[at] ?? ''),
+          tone: place === 0 ? undefined : 'muted',
+        }),
+      ),
+    ]),
+  };
+}
+
+/** Cells of a trend that sits in a table. */
+export function sparkCells(frame: Frame): number {
+  return frame.widthCells === null || frame.widthCells >= 120 ? 24 : 12;
+}
+
+/** A number as the servers write it. */
+function sampleText(value: number): string {
+  return Number.isFinite(value) || Number.isNaN(value) ? String(value) : value > 0 ? '+Inf' : '-Inf';
+}
+
+/** Instant values may be of different times (a selector over a range does not align); then each says its own. */
+function momentBlock(series: readonly Series[], zone: TimeZone): Block {
+  const times = series.map((one) => lastSample(one)?.timeMs ?? Number.NaN);
+  const first = times.find((timeMs) => !Number.isNaN(timeMs)) ?? Number.NaN;
+  if (times.every((timeMs) => timeMs === first || Number.isNaN(timeMs))) return { columns: [], cells: [] };
+  const style = times.every((timeMs) => isSameDay(timeMs, first, zone)) ? 'clock' : 'dateTime';
+  return {
+    columns: [{ title: safe`TIME`, priority: 21 }],
+    cells: times.map((timeMs) => [{ text: formatMoment(timeMs, zone, style), tone: 'muted' }]),
+  };
+}
+
+function histogramBlock(series: readonly Series[], unit: Unit): Block {
+  return {
+    columns: [{ title: safe`HISTOGRAM`, minWidthCells: 20 }],
+    cells: series.map((one) => [{ text: formatHistogram(one.histograms[one.histograms.length - 1], unit) }]),
+  };
+}
+
+function formatHistogram(histogram: HistogramSample | undefined, unit: Unit): SafeText {
+  if (histogram === undefined) return safe``;
+  const count = parseSampleValue(histogram.count);
+  const mean = count > 0 ? formatNumber(parseSampleValue(histogram.sum) / count, unit) : noValue;
+  return sanitize(`count ${formatNumber(count, 'count')}, mean ${mean}, ${histogram.buckets.length} buckets`);
+}
