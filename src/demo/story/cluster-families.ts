@@ -8,6 +8,8 @@ import { kubeJobPodFamilies } from './families/kube-job-pods.ts';
 import { kubeJobFamilies } from './families/kube-jobs.ts';
 import { kubeNodeFamilies } from './families/kube-nodes.ts';
 import { kubePodFamilies } from './families/kube-pods.ts';
+import { kubeQuotaFamilies } from './families/kube-quota.ts';
+import { kubeSchedulingFamilies } from './families/kube-scheduling.ts';
 import { kubeStorageFamilies } from './families/kube-storage.ts';
 import { kubeWorkloadFamilies } from './families/kube-workloads.ts';
 import { nodeExporterFamilies } from './families/node-exporter.ts';
@@ -37,7 +39,9 @@ export function clusterFamilies(model: Model): Family[] {
     ...kubeJobFamilies(model),
     ...kubeNodeFamilies(model),
     ...kubeAutoscalingFamilies(model),
+    ...kubeSchedulingFamilies(model),
     ...kubeStorageFamilies(model),
+    ...kubeQuotaFamilies(model),
     ...nodeExporterFamilies(nodeUsages),
     ...nodeExporterIoFamilies(nodeUsages),
     ...httpHistogramFamilies(traffic, counters),

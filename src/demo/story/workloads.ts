@@ -113,7 +113,7 @@ export const workloads: readonly Workload[] = [
       volumeGiB: 8,
     },
   ),
-  other(['otel-demo', 'postgres', 'postgres:17.6'], [2], [0.08, 210, 0.2, 256, 1, 512], {
+  other(['otel-demo', 'postgres', 'postgres:17.6'], [2], [0.08, 210, 1.2, 256, 2, 512], {
     kind: 'StatefulSet',
     volumeGiB: 10,
   }),
@@ -131,7 +131,7 @@ export const workloads: readonly Workload[] = [
     kind: 'StatefulSet',
     volumeGiB: 20,
   }),
-  other(['monitoring', 'loki', 'grafana/loki:3.6.0'], [2], [0.11, 410, 0.2, 512, 0, 1024], {
+  other(['monitoring', 'loki', 'grafana/loki:3.6.0'], [2], [0.11, 410, 0.6, 512, 0, 1024], {
     kind: 'StatefulSet',
     volumeGiB: 20,
   }),
@@ -158,7 +158,7 @@ export const workloads: readonly Workload[] = [
   other(
     ['monitoring', 'otel-collector', 'otel/opentelemetry-collector-contrib:0.137.0'],
     [2],
-    [0.12, 190, 0.2, 256, 1, 512],
+    [0.12, 190, 0.8, 256, 1, 512],
   ),
   other(
     ['monitoring', 'node-exporter', 'quay.io/prometheus/node-exporter:v1.10.2'],

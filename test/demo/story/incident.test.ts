@@ -154,6 +154,48 @@ describe.each(clocks)('the story at %s', (clock) => {
     }
   });
 
+  it('has one pod more wanted than there is room for', () => {
+    const value = (name: string, ...matchers: Parameters<typeof metrics.select>[0]): number[] =>
+      metrics
+        .select([named(name), ...matchers], nowMs - 15_000, nowMs)
+        .map(({ values }) => values.at(-1) ?? Number.NaN);
+    const requested = value(
+      'kube_pod_container_resource_requests',
+      like('resource', 'cpu'),
+      like('node', 'node-2'),
+    );
+    const [allocatable = Number.NaN] = value(
+      'kube_node_status_allocatable',
+      like('resource', 'cpu'),
+      like('node', 'node-2'),
+    );
+    const [wanted = Number.NaN] = value(
+      'kube_pod_container_resource_requests',
+      like('resource', 'cpu'),
+      like('node', ''),
+    );
+    const taken = requested.reduce((sum, one) => sum + one, 0);
+    expect(taken).toBeLessThan(allocatable);
+    expect(taken + wanted).toBeGreaterThan(allocatable);
+    const pending = metrics.select(
+      [named('kube_pod_status_phase'), like('phase', 'Pending')],
+      nowMs - 15_000,
+      nowMs,
+    );
+    const names = pending.filter(({ values }) => values.at(-1) === 1).map(({ labels }) => labels.pod);
+    expect(names).toEqual([expect.stringMatching(/^payment-/)]);
+    expect(value('kube_deployment_spec_replicas', like('deployment', 'payment'))).toEqual([4]);
+    expect(value('kube_deployment_status_replicas_available', like('deployment', 'payment'))[0]).toBeLessThan(
+      4,
+    );
+    expect(
+      value(
+        'kube_horizontalpodautoscaler_status_desired_replicas',
+        like('horizontalpodautoscaler', 'payment'),
+      ),
+    ).toEqual([4]);
+  });
+
   it('has the one job that needs payment failed since the anchor', () => {
     const failed = metrics.select([named('kube_job_status_failed'), like('reason', '.+')], ...during);
     expect(failed.length).toBeGreaterThanOrEqual(1);

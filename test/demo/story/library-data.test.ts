@@ -18,6 +18,7 @@ const wanted: readonly (readonly [names: string, labels: string])[] = [
   ['kube_pod_owner', 'namespace pod owner_kind owner_name'],
   ['kube_pod_status_phase', 'namespace pod phase'],
   ['kube_pod_status_ready', 'namespace pod condition'],
+  ['kube_pod_status_scheduled kube_pod_status_unschedulable', 'namespace pod'],
   ['kube_pod_container_status_restarts_total', 'namespace pod container'],
   [
     'kube_pod_container_status_last_terminated_reason kube_pod_container_status_waiting_reason',

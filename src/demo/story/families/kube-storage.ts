@@ -2,16 +2,16 @@ import type { Labels } from '../../../domain/labels.ts';
 import { computedSeries, constantSeries, type Family, family } from '../family.ts';
 import { hashText, mix, uidOf, unit } from '../hash.ts';
 import type { Model } from '../model.ts';
-import { clusterName, gib, mib } from '../nodes.ts';
+import { clusterName, gib } from '../nodes.ts';
 import type { Pod } from '../pods.ts';
 
 /** Bytes of one inode of the volumes' ext4. */
 const bytesPerInode = 16_384;
 
-/** Volume claims (kube-state-metrics and kubelet) and the namespace's quota. */
+/** Volume claims, as kube-state-metrics and the kubelet see them. */
 export function kubeStorageFamilies(model: Model): Family[] {
   const pods = model.pods.filter((pod) => pod.workload.volumeGiB > 0);
-  return [...claims(pods), ...volumeStats(pods), quota(model)];
+  return [...claims(pods), ...volumeStats(pods)];
 }
 
 function claimLabels(pod: Pod): Labels {
@@ -95,35 +95,4 @@ function volumeStats(pods: readonly Pod[]): Family[] {
       (pod) => Math.floor(capacity(pod) / bytesPerInode) - 900 - (hashText(1, pod.name) >>> 20),
     ),
   ];
-}
-
-/** What `otel-demo` may have, and what its pods ask for. */
-function quota(model: Model): Family {
-  const containers = model.containers.filter((usage) => usage.pod.namespace === 'otel-demo');
-  const sum = (of: (index: number) => number): number =>
-    containers.reduce((total, _usage, index) => total + of(index), 0);
-  const shape = (index: number) => containers[index]?.shape;
-  const rows: readonly (readonly [resource: string, hard: number, used: number])[] = [
-    ['pods', 40, model.pods.filter((pod) => pod.namespace === 'otel-demo').length],
-    ['requests.cpu', 6, sum((index) => shape(index)?.requestCores ?? 0)],
-    ['requests.memory', 6 * gib, sum((index) => (shape(index)?.requestMiB ?? 0) * mib)],
-    ['limits.cpu', 16, sum((index) => shape(index)?.limitCores ?? 0)],
-    ['limits.memory', 12 * gib, sum((index) => (shape(index)?.limitMiB ?? 0) * mib)],
-    [
-      'persistentvolumeclaims',
-      5,
-      model.pods.filter((pod) => pod.namespace === 'otel-demo' && pod.workload.volumeGiB > 0).length,
-    ],
-  ];
-  return family(
-    { name: 'kube_resourcequota', type: 'gauge', help: 'Information about resource quota.' },
-    () =>
-      rows.flatMap(([resource, hard, used]) => {
-        const labels = { cluster: clusterName, namespace: 'otel-demo', resourcequota: 'otel-demo', resource };
-        return [
-          constantSeries({ ...labels, type: 'hard' }, hard),
-          constantSeries({ ...labels, type: 'used' }, Math.round(used * 1000) / 1000),
-        ];
-      }),
-  );
 }

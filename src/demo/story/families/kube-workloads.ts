@@ -2,23 +2,19 @@ import type { Labels } from '../../../domain/labels.ts';
 import { computedSeries, constantSeries, type Family, family, type SeriesSpec } from '../family.ts';
 import type { Model } from '../model.ts';
 import { clusterName } from '../nodes.ts';
-import type { Pod } from '../pods.ts';
+import { replicasAt } from '../pending-pod.ts';
 import { type Workload, type WorkloadKind, workloads } from '../workloads.ts';
 import { isPodReady } from './kube-pods.ts';
-
-/** One workload with its pods, and the count that kube-state-metrics derives everything else from. */
-interface Counted {
-  readonly workload: Workload;
-  readonly pods: readonly Pod[];
-  readonly replicas: number;
-  ready(seconds: number): number;
-}
-
-interface Column {
-  readonly name: string;
-  readonly help: string;
-  readonly at: (counted: Counted, seconds: number) => number;
-}
+import {
+  type Column,
+  type Counted,
+  daemonSetColumns,
+  deploymentColumns,
+  missing,
+  ready,
+  replicas,
+  statefulSetColumns,
+} from './kube-workload-columns.ts';
 
 /** kube-state-metrics v2 about Deployments, ReplicaSets, StatefulSets and DaemonSets. */
 export function kubeWorkloadFamilies(model: Model): Family[] {
@@ -27,7 +23,7 @@ export function kubeWorkloadFamilies(model: Model): Family[] {
     return {
       workload,
       pods,
-      replicas: pods.length,
+      replicas: (seconds) => replicasAt(model, workload.name, seconds),
       ready: (seconds) => pods.filter((pod) => isPodReady(model, pod, seconds)).length,
     };
   });
@@ -52,125 +48,6 @@ function workloadLabels(workload: Workload, label: string): Labels {
   return { cluster: clusterName, namespace: workload.namespace, [label]: workload.name };
 }
 
-const replicas: Column['at'] = (one) => one.replicas;
-const ready: Column['at'] = (one, seconds) => one.ready(seconds);
-const missing: Column['at'] = (one, seconds) => one.replicas - one.ready(seconds);
-const generation: Column['at'] = () => 3;
-
-const deploymentColumns: readonly Column[] = [
-  { name: 'kube_deployment_spec_replicas', help: 'Number of desired pods for a deployment.', at: replicas },
-  { name: 'kube_deployment_spec_paused', help: 'Whether the deployment is paused.', at: () => 0 },
-  { name: 'kube_deployment_status_replicas', help: 'The number of replicas per deployment.', at: replicas },
-  {
-    name: 'kube_deployment_status_replicas_ready',
-    help: 'The number of ready replicas per deployment.',
-    at: ready,
-  },
-  {
-    name: 'kube_deployment_status_replicas_available',
-    help: 'The number of available replicas per deployment.',
-    at: ready,
-  },
-  {
-    name: 'kube_deployment_status_replicas_unavailable',
-    help: 'The number of unavailable replicas per deployment.',
-    at: missing,
-  },
-  {
-    name: 'kube_deployment_status_replicas_updated',
-    help: 'The number of updated replicas per deployment.',
-    at: replicas,
-  },
-  {
-    name: 'kube_deployment_status_observed_generation',
-    help: 'The generation observed by the deployment controller.',
-    at: generation,
-  },
-  {
-    name: 'kube_deployment_metadata_generation',
-    help: 'Sequence number representing a specific generation of the desired state.',
-    at: generation,
-  },
-  {
-    name: 'kube_deployment_created',
-    help: 'Unix creation timestamp',
-    at: (one) => (one.pods[0]?.startedSeconds ?? 0) - 600,
-  },
-];
-
-const statefulSetColumns: readonly Column[] = [
-  { name: 'kube_statefulset_replicas', help: 'Number of desired pods for a StatefulSet.', at: replicas },
-  { name: 'kube_statefulset_status_replicas', help: 'The number of replicas per StatefulSet.', at: replicas },
-  {
-    name: 'kube_statefulset_status_replicas_ready',
-    help: 'The number of ready replicas per StatefulSet.',
-    at: ready,
-  },
-  {
-    name: 'kube_statefulset_status_replicas_available',
-    help: 'The number of available replicas per StatefulSet.',
-    at: ready,
-  },
-  {
-    name: 'kube_statefulset_status_replicas_current',
-    help: 'The number of current replicas per StatefulSet.',
-    at: replicas,
-  },
-  {
-    name: 'kube_statefulset_status_replicas_updated',
-    help: 'The number of updated replicas per StatefulSet.',
-    at: replicas,
-  },
-  {
-    name: 'kube_statefulset_status_observed_generation',
-    help: 'The generation observed by the StatefulSet controller.',
-    at: generation,
-  },
-  {
-    name: 'kube_statefulset_metadata_generation',
-    help: 'Sequence number representing a specific generation of the desired state.',
-    at: generation,
-  },
-];
-
-const daemonSetColumns: readonly Column[] = [
-  {
-    name: 'kube_daemonset_status_desired_number_scheduled',
-    help: 'The number of nodes that should be running the daemon pod.',
-    at: replicas,
-  },
-  {
-    name: 'kube_daemonset_status_current_number_scheduled',
-    help: 'The number of nodes running at least one daemon pod and are supposed to.',
-    at: replicas,
-  },
-  {
-    name: 'kube_daemonset_status_number_ready',
-    help: 'The number of nodes that have a ready daemon pod.',
-    at: ready,
-  },
-  {
-    name: 'kube_daemonset_status_number_available',
-    help: 'The number of nodes with an available daemon pod.',
-    at: ready,
-  },
-  {
-    name: 'kube_daemonset_status_number_unavailable',
-    help: 'The number of nodes without an available daemon pod.',
-    at: missing,
-  },
-  {
-    name: 'kube_daemonset_status_number_misscheduled',
-    help: 'The number of nodes running a daemon pod but are not supposed to.',
-    at: () => 0,
-  },
-  {
-    name: 'kube_daemonset_status_updated_number_scheduled',
-    help: 'The total number of nodes that are running updated daemon pod.',
-    at: replicas,
-  },
-];
-
 function deployments(counted: readonly Counted[]): Counted[] {
   return counted.filter(({ workload }) => workload.kind === 'Deployment');
 }
@@ -181,7 +58,8 @@ function deploymentConditions(counted: readonly Counted[]): Family {
       ['true', 'false', 'unknown'].map((status) =>
         computedSeries({ ...workloadLabels(one.workload, 'deployment'), condition, status }, (seconds) => {
           // Available while at most a quarter (rounded up) is missing: the default roll-out rule.
-          const holds = condition === 'Progressing' || missing(one, seconds) <= Math.ceil(one.replicas / 4);
+          const holds =
+            condition === 'Progressing' || missing(one, seconds) <= Math.ceil(one.replicas(seconds) / 4);
           return (status === 'true' && holds) || (status === 'false' && !holds) ? 1 : 0;
         }),
       ),

@@ -9,14 +9,20 @@ interface Target {
   readonly labels: Labels;
   readonly samples: number;
   readonly seconds: number;
+  /** Whether it answers; always when left out. */
+  up?(seconds: number): boolean;
 }
 
-/** What every scrape says about its target: all are up. Also the kubelet's words about itself. */
+/** What every scrape says about its target: all are up, but for `payment` while it waits. Also the kubelet about itself. */
 export function targetFamilies(model: Model): Family[] {
   const list = targets(model);
   return [
     family({ name: 'up', type: 'gauge', help: '' }, () =>
-      list.map(({ labels }) => constantSeries(labels, 1)),
+      list.map(({ labels, up }) =>
+        up === undefined
+          ? constantSeries(labels, 1)
+          : computedSeries(labels, (seconds) => Number(up(seconds))),
+      ),
     ),
     family({ name: 'scrape_samples_scraped', type: 'gauge', help: '' }, () =>
       list.map(({ labels, samples }) => constantSeries(labels, samples)),
@@ -70,7 +76,23 @@ function targets(model: Model): Target[] {
       seconds,
     })),
   );
-  return [...perNode, ...perPod];
+  return [...perNode, ...perPod, ...paymentTargets(model)];
+}
+
+/** `payment` has metrics of its own to scrape, as long as it runs. */
+function paymentTargets(model: Model): Target[] {
+  return model.podsOf('payment').map((pod) => ({
+    labels: {
+      cluster: clusterName,
+      job: 'payment',
+      instance: `${pod.ip}:9464`,
+      namespace: pod.namespace,
+      pod: pod.name,
+    },
+    samples: 41,
+    seconds: 0.005,
+    up: (seconds) => model.containersOf(pod).every((usage) => usage.moment(seconds).running),
+  }));
 }
 
 function kubelets(model: Model): Family[] {

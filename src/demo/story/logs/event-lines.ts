@@ -1,6 +1,7 @@
 import { hashText, unit } from '../hash.ts';
 import { jobRunsIn } from '../jobs.ts';
 import type { Model } from '../model.ts';
+import { pendingPodOf, unschedulableMessage } from '../pending-pod.ts';
 import type { Pod } from '../pods.ts';
 import { type LogLine, nsOf } from './log-line.ts';
 import type { LogStream, LogStreams } from './log-streams.ts';
@@ -9,7 +10,7 @@ import type { LogStream, LogStreams } from './log-streams.ts';
 interface ClusterEvent {
   readonly seconds: number;
   readonly namespace: string;
-  readonly kind: 'Pod' | 'Job' | 'CronJob' | 'Node';
+  readonly kind: 'Pod' | 'Job' | 'CronJob' | 'Node' | 'HorizontalPodAutoscaler';
   readonly object: string;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
@@ -29,7 +30,11 @@ export function eventLines(
   const { fromSeconds, toSeconds } = window;
   const lines: LogLine[] = [];
   if (!wanted.has(streams.events('otel-demo'))) return lines;
-  const events = [...crashEvents(model, fromSeconds, toSeconds), ...jobEvents(model, fromSeconds, toSeconds)];
+  const events = [
+    ...crashEvents(model, fromSeconds, toSeconds),
+    ...jobEvents(model, fromSeconds, toSeconds),
+    ...scalingEvents(model, toSeconds),
+  ];
   for (const event of events) {
     if (event.seconds < fromSeconds || event.seconds >= toSeconds) continue;
     const stream = streams.events(event.namespace);
@@ -191,6 +196,40 @@ function jobEvents(model: Model, fromSeconds: number, toSeconds: number): Cluste
             message: 'Job has reached the specified backoff limit',
           },
     );
+  }
+  return events;
+}
+
+/** The autoscaler's one step, and the scheduler that finds no place for the new pod, every five minutes anew. */
+function scalingEvents(model: Model, toSeconds: number): ClusterEvent[] {
+  const pending = pendingPodOf(model);
+  if (pending === null || pending.createdSeconds >= toSeconds) return [];
+  const { namespace } = pending.sibling;
+  const base = { namespace, host: '', count: 1 } as const;
+  const events: ClusterEvent[] = [
+    {
+      ...base,
+      seconds: pending.createdSeconds - 1,
+      kind: 'HorizontalPodAutoscaler',
+      object: 'payment',
+      type: 'Normal',
+      reason: 'SuccessfulRescale',
+      component: 'horizontal-pod-autoscaler',
+      message: 'New size: 4; reason: cpu resource utilization (percentage of request) above target',
+    },
+  ];
+  for (let seconds = pending.createdSeconds, count = 1; seconds < toSeconds; seconds += 300, count++) {
+    events.push({
+      ...base,
+      seconds,
+      kind: 'Pod',
+      object: pending.name,
+      type: 'Warning',
+      reason: 'FailedScheduling',
+      component: 'default-scheduler',
+      count,
+      message: unschedulableMessage,
+    });
   }
   return events;
 }
