@@ -128,7 +128,7 @@ describe('what a server says', () => {
       'not JSON',
       { status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Sign in</body></html>' },
       1,
-      /HTML|not JSON/i,
+      /a web page answered where JSON was expected/,
     ],
     [
       'truncated JSON',
@@ -205,8 +205,8 @@ describe('files that are broken', () => {
   });
 
   it('a saved query: file, line and reason', async () => {
-    const folder = home({ '.obsq/queries/mine.yaml': 'name: mine\ntitle: Mine\nsignal: metrix\n' });
+    const folder = home({ '.obsq/queries/mine.yaml': 'name: mine\ntitle: Mine\ndoc: Mine.\nsignal: metrix\n' });
     const run = await runObsq(['mine'], { cwd: folder });
-    expectFailure(run, 2, /mine\.yaml:3[\s\S]*metrix/);
+    expectFailure(run, 2, /mine\.yaml:4[\s\S]*metrix/);
   });
 });
