@@ -1,11 +1,13 @@
-import { type SafeText, sanitize } from '../domain/sanitize.ts';
-import { parseSampleValue } from '../domain/series.ts';
-import type { TimeZone } from '../domain/time-zone.ts';
+import { sanitize } from '../domain/sanitize.ts';
 import type { InstantRow, RangeRow } from '../saved/join-columns.ts';
-import type { Column, SavedQuery, Threshold } from '../saved/saved-query.ts';
+import type { Column, SavedQuery } from '../saved/saved-query.ts';
+import { shownLabels } from '../saved/shown-labels.ts';
+import { severityOf } from '../saved/threshold.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
-import { renderTable, type TableColumn } from './table.ts';
-import { formatValue } from './units.ts';
+import { spanOfSamples, type TimeSpan } from './resample.ts';
+import { renderTrend } from './sparkline.ts';
+import { renderTable, type Table, type TableColumn } from './table.ts';
+import { formatColumn } from './units.ts';
 
 /** The rows of a saved query: one value a column, or the samples of a range. */
 export interface RowData {
@@ -19,93 +21,87 @@ export interface RowData {
 
 export interface RowTableOptions {
   readonly frame: Frame;
+  /** Every label a column, also those that tell no rows apart. */
   readonly wide: boolean;
-  readonly zone: TimeZone;
 }
 
-/** A saved query's rows as a table: identifying labels, then one column a measure, past a threshold in its tone. */
-export function renderRows({ query, columns, data }: RowData, { frame }: RowTableOptions): Line[] {
-  if (data.rows.length === 0) return [];
-  const labels = labelColumns(query, data.rows);
-  const head: TableColumn[] = [
-    ...labels.map(({ title }, index) => ({
-      title,
-      minWidthCells: index === labels.length - 1 ? 16 : 8,
-      cut: 'middle' as const,
-      priority: 0,
-    })),
-    ...columns.flatMap((column, index) => measureColumns(column, data.kind, index)),
-  ];
-  const rows = data.rows.map((row) => [
-    ...labels.map(({ name }): Segment => ({ text: sanitize(row.labels[name] ?? '') })),
-    ...columns.flatMap((column) =>
-      'values' in row ? valueCells(row, column, query.thresholds) : rangeCells(row, column, { query, frame }),
-    ),
-  ]);
-  return renderTable({ columns: head, rows }, frame);
+/** A saved query's rows as a table: identifying labels, then a column a measure, in its tone past a threshold. */
+export function renderRows(data: RowData, options: RowTableOptions): Line[] {
+  return data.data.rows.length === 0 ? [] : renderTable(tableOfRows(data, options), options.frame);
 }
 
-/** Row labels and details that at least one row has. */
-function labelColumns(
-  query: SavedQuery,
-  rows: readonly (InstantRow | RangeRow)[],
-): readonly { readonly name: string; readonly title: SafeText }[] {
-  const all = [
-    ...query.rowLabels.map((name) => ({ name, title: sanitize(name.toUpperCase()) })),
-    ...query.details.map(({ name, title }) => ({ name, title: sanitize(title.toUpperCase()) })),
-  ];
-  return all.filter(({ name }) => rows.some((row) => row.labels[name] !== undefined));
-}
-
-function measureColumns(column: Column, kind: 'instant' | 'range', index: number): TableColumn[] {
-  const title = sanitize(column.title.toUpperCase());
-  const value: TableColumn = { title, align: 'right', priority: Math.max(0, index - 1) };
-  if (kind === 'instant') return [value];
-  return [value];
-}
-
-function valueCells(row: InstantRow, column: Column, thresholds: readonly Threshold[]): Segment[] {
-  const value = row.values[column.name] ?? null;
-  return [valueCell(value, column, thresholds)];
-}
-
-function rangeCells(
-  row: RangeRow,
-  column: Column,
-  { query }: { readonly query: SavedQuery; readonly frame: Frame },
-): Segment[] {
-  return [valueCell((row.samples[column.name] ?? []).at(-1)?.value ?? null, column, query.thresholds)];
-}
-
-function valueCell(value: string | null, column: Column, thresholds: readonly Threshold[]): Segment {
+/** The same as a table value, for a pane that draws only the rows it shows. */
+export function tableOfRows({ query, columns, data }: RowData, { frame, wide }: RowTableOptions): Table {
+  const labels = wide
+    ? [...query.rowLabels.map((name) => ({ name, title: name })), ...query.details]
+    : shownLabels(query, data.rows);
+  const identifying = query.rowLabels.filter((name) => labels.some((label) => label.name === name));
+  const measures = columns.map((column, index) => measureOf(data, { column, index, query, frame }));
   return {
-    text: sanitize(formatValue(value, column.unit)),
-    tone: thresholdTone(value, column.name, thresholds),
+    columns: [
+      ...labels.map(({ name, title }): TableColumn => {
+        const isLast = name === identifying.at(-1);
+        return { title: sanitize(title.toUpperCase()), minWidthCells: isLast ? 16 : 8, cut: 'middle' };
+      }),
+      ...measures.flatMap((measure) => measure.columns),
+    ],
+    rows: data.rows.map((row, at) => [
+      ...labels.map(({ name }): Segment => ({ text: sanitize(row.labels[name] ?? '') })),
+      ...measures.flatMap((measure) => measure.cells[at] ?? []),
+    ]),
   };
 }
 
-/** The tone of a value past a threshold, the worst one winning; undefined where it is past none. */
-export function thresholdTone(
-  value: string | null,
-  column: string,
-  thresholds: readonly Threshold[],
-): Tone | undefined {
-  if (value === null) return 'muted';
-  const number = parseSampleValue(value);
-  const passed = thresholds.filter((threshold) => threshold.column === column && isPast(number, threshold));
-  if (passed.some((threshold) => threshold.severity === 'error')) return 'error';
-  return passed.length > 0 ? 'warn' : undefined;
+/** One measure's columns (a range has its trend beside it), row by row. */
+interface Measure {
+  readonly columns: readonly TableColumn[];
+  readonly cells: readonly (readonly Segment[])[];
 }
 
-function isPast(value: number, { op, value: limit }: Threshold): boolean {
-  switch (op) {
-    case '>':
-      return value > limit;
-    case '>=':
-      return value >= limit;
-    case '<':
-      return value < limit;
-    case '<=':
-      return value <= limit;
-  }
+interface MeasureOptions {
+  readonly column: Column;
+  readonly index: number;
+  readonly query: SavedQuery;
+  readonly frame: Frame;
+}
+
+function measureOf(data: RowData['data'], options: MeasureOptions): Measure {
+  const { column, index, query, frame } = options;
+  const values = data.rows.map((row) => lastValue(row, column.name));
+  const texts = formatColumn(values, column.unit);
+  const title = sanitize(column.title.toUpperCase());
+  // The anchor stays; of the others the last is the first to go on a narrow screen.
+  const valueColumn: TableColumn = { title, align: 'right', priority: index === 0 ? 0 : 10 + index };
+  const valueCells = values.map((value, at): Segment => {
+    return { text: sanitize(texts[at] ?? ''), tone: toneOf(query, column.name, value) };
+  });
+  if (data.kind === 'instant') return { columns: [valueColumn], cells: valueCells.map((cell) => [cell]) };
+  const span = spanOfSamples(data.rows.map((row) => row.samples[column.name] ?? []));
+  const trendCells = trendWidth(frame);
+  return {
+    columns: [{ title: sanitize(''), priority: 20 + index, minWidthCells: trendCells }, valueColumn],
+    cells: data.rows.map((row, at) => [
+      trendCell(row, column.name, span, frame),
+      valueCells[at] ?? { text: sanitize('') },
+    ]),
+  };
+}
+
+function lastValue(row: InstantRow | RangeRow, column: string): string | null {
+  return 'values' in row ? (row.values[column] ?? null) : (row.samples[column]?.at(-1)?.value ?? null);
+}
+
+function toneOf(query: SavedQuery, column: string, value: string | null): Tone | undefined {
+  return value === null ? 'muted' : (severityOf(query, column, value) ?? undefined);
+}
+
+function trendWidth(frame: Frame): number {
+  return frame.widthCells !== null && frame.widthCells < 100 ? 10 : 20;
+}
+
+function trendCell(row: RangeRow, column: string, span: TimeSpan | null, frame: Frame): Segment {
+  return {
+    text: renderTrend(row.samples[column] ?? [], span, trendWidth(frame), frame.ascii),
+    tone: 'accent',
+  };
 }

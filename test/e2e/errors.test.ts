@@ -205,7 +205,10 @@ describe('files that are broken', () => {
   });
 
   it('a saved query: file, line and reason', async () => {
-    const folder = home({ '.obsq/queries/mine.yaml': 'name: mine\ntitle: Mine\ndoc: Mine.\nsignal: metrix\n' });
+    const folder = home({
+      '.obsq/queries/mine.yaml':
+        'name: mine\ntitle: Mine\ndoc: Mine.\nsignal: metrix\nparameters: []\ncolumns: [{name: a, title: A, unit: none}]\nrowLabels: [pod]\nvariants: [{name: v, expressions: {a: up}}]\n',
+    });
     const run = await runObsq(['mine'], { cwd: folder });
     expectFailure(run, 2, /mine\.yaml:4[\s\S]*metrix/);
   });

@@ -1,13 +1,12 @@
 import type { Answer } from '../../domain/answer.ts';
 import { lastSample, type Series } from '../../domain/series.ts';
 import type { Window } from '../../domain/window.ts';
-import { renderSeries } from '../../view/series-table.ts';
+import { renderSeries, sortSeries } from '../../view/metric-table.ts';
 import { instantRow, rangeRow } from '../output/document-rows.ts';
 import type { Emptiness } from '../output/report.ts';
 import { seriesCsv, seriesRaw } from '../output/series-text.ts';
 import { readLimit } from '../read-limit.ts';
 import type { Session } from '../session.ts';
-import { sortSeries } from '../sort-series.ts';
 
 export interface SeriesReport {
   readonly language: 'promql' | 'logql' | 'traceql';
@@ -38,7 +37,8 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
     infos: answer.infos,
     partial: answer.partial,
     explainEmpty: report.explainEmpty,
-    lines: (frame) => renderSeries(series, { frame, expr, ranged }),
+    lines: (frame, format) =>
+      renderSeries(series, { frame, expr, ranged, wide: format === 'wide', timeZone: session.timeZone }),
     csv: () => seriesCsv(series, ranged),
     raw: () => seriesRaw(series),
     lastValues: () => lastValues(series),

@@ -94,8 +94,7 @@ async function reportRows(
       const expr = answer.bound.expressions.find(({ name }) => name === query.anchor)?.expr ?? '';
       return explainEmptyMetrics(await (await session.stores()).metrics(), expr, window.toMs);
     },
-    lines: (frame, format) =>
-      renderRows({ query, columns, data }, { frame, wide: format === 'wide', zone: session.timeZone }),
+    lines: (frame, format) => renderRows({ query, columns, data }, { frame, wide: format === 'wide' }),
     csv: () => rowsCsv(query, names, data),
     raw: () => rowsRaw(query, names, data),
     lastValues: () => data.rows.map((row) => lastValuesOf(row, names)),
