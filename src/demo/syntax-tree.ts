@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
+import type { LRParser } from '@lezer/lr';
 
 /** The direct children of a node, in order. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
@@ -85,8 +86,27 @@ function codePoint(code: number): string | null {
   return code <= 0x10ffff ? String.fromCodePoint(code) : null;
 }
 
+/** Deeper than any query people write, and shallow enough for recursive descent. */
+const maxDepth = 2000;
+
+/** The tree of a query, or null where it is nested too deep to be walked: queries come from anywhere. */
+export function parseShallow(parser: LRParser, text: string): Tree | null {
+  const tree = tryParse(parser, text);
+  return tree === null || treeDepth(tree) > maxDepth ? null : tree;
+}
+
+function tryParse(parser: LRParser, text: string): Tree | null {
+  try {
+    return parser.parse(text);
+  } catch (error) {
+    // Lezer builds its trees by recursion: what it cannot stack we could not either.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** How deep a tree is nested: what recursive descent over it will need. */
-export function treeDepth(tree: Tree): number {
+function treeDepth(tree: Tree): number {
   let depth = 0;
   let deepest = 0;
   tree.iterate({

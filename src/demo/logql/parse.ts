@@ -1,7 +1,7 @@
 import { parser } from '@grafana/lezer-logql';
 import type { SyntaxNode } from '@lezer/common';
 import type { LabelMatcher } from '../sources.ts';
-import { firstErrorOffset, treeDepth } from '../syntax-tree.ts';
+import { firstErrorOffset, parseShallow } from '../syntax-tree.ts';
 import type { LogQuery, LokiQuery } from './ast.ts';
 import { requireBoundedSelector } from './label-matcher.ts';
 import { parseMetricExpr } from './parse-metric.ts';
@@ -11,9 +11,6 @@ import type { Source } from './source.ts';
 
 /** Bytes; a longer query is refused by Loki (API.md 2.2). */
 const maxQueryLength = 131_072;
-
-/** Deeper than any query people write, and shallow enough for recursive descent. */
-const maxDepth = 2000;
 
 /** A LogQL text as a query. Throws ObsqError with Loki's own sentence where it is none. */
 export function parseLokiQuery(text: string): LokiQuery {
@@ -48,10 +45,10 @@ function parseTree(text: string): SyntaxNode {
   if (text.trim() === '') throw refusal('parse error : syntax error: unexpected $end');
   // The grammar has no selector without matchers; Loki parses it, and then refuses it as unbounded.
   if (/^\s*\{\s*\}/.test(text)) requireBoundedSelector([]);
-  const tree = parser.parse(text);
+  const tree = parseShallow(parser, text);
+  if (tree === null) throw unsupported('a query nested this deep');
   const errorOffset = firstErrorOffset(tree);
   if (errorOffset !== null) throw syntaxError(text, errorOffset);
-  if (treeDepth(tree) > maxDepth) throw unsupported('a query nested this deep');
   const expr = tree.topNode.getChild('Expr');
   if (expr === null) throw syntaxError(text, text.length);
   return expr;

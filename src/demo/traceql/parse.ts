@@ -1,6 +1,6 @@
 import { parser } from '@grafana/lezer-traceql';
 import type { SyntaxNode } from '@lezer/common';
-import { childNamed, firstErrorOffset, textOf, treeDepth } from '../syntax-tree.ts';
+import { childNamed, firstErrorOffset, parseShallow, textOf } from '../syntax-tree.ts';
 import type { Metrics, Stage, TraceQuery } from './ast.ts';
 import { checkQuery } from './check-types.ts';
 import { type Normalized, normalizeTraceQl } from './normalize.ts';
@@ -10,18 +10,16 @@ import { queryRefusal, syntaxError, unsupported } from './refusal.ts';
 
 /** Bytes; Tempo refuses a longer query (API.md 3.3). */
 const maxQueryBytes = 131_072;
-/** Deeper than any query people write, and shallow enough for recursive descent. */
-const maxDepth = 2000;
 
 /** A TraceQL text as a query. Throws ObsqError with Tempo's form of the sentence where it is none. */
 export function parseTraceQuery(text: string): TraceQuery {
   if (Buffer.byteLength(text) > maxQueryBytes)
     throw queryRefusal(`query exceeds the maximum length of ${maxQueryBytes} bytes`);
   const normalized = normalizeTraceQl(text);
-  const tree = parser.parse(normalized.text);
+  const tree = parseShallow(parser, normalized.text);
+  if (tree === null) throw unsupported('a query nested this deep');
   const errorOffset = firstErrorOffset(tree);
   if (errorOffset !== null) throw syntaxError(text, normalized.originalOffset(errorOffset));
-  if (treeDepth(tree) > maxDepth) throw unsupported('a query nested this deep');
   const expression = tree.topNode.getChild('SpansetPipelineExpression');
   if (expression === null) throw syntaxError(text, text.length);
   const query = readQuery(normalized, expression);

@@ -224,3 +224,15 @@ describe('LogQL forms the demo answers', () => {
     expect(answer?.body).toMatch(message);
   });
 });
+
+describe('a query from anywhere', () => {
+  it.each([
+    `{a="b"}${' | json'.repeat(10_000)}`,
+    `1${' + 1'.repeat(10_000)}`,
+    `${'('.repeat(10_000)}1${')'.repeat(10_000)}`,
+  ])('is refused and overflows no stack', (query) => {
+    const answer = api(lokiRequest('query_range', { query }));
+    expect(answer?.status).toBe(400);
+    expect(answer?.body).toMatch(/^parse error/);
+  });
+});

@@ -2,7 +2,7 @@ import type { Span } from '../../../src/domain/trace.ts';
 
 const traceId = '00af7651916cd43dd8448eb211c80319';
 /** Unix ms of the root's start. */
-export const smallTraceMs = 1_795_210_000_000;
+export const smallTraceMs = 1_795_210_020_000;
 
 interface Sketch extends Partial<Omit<Span, 'spanId' | 'parentSpanId' | 'durationNs'>> {
   readonly id: string;
