@@ -57,7 +57,7 @@ describe('startDemo', () => {
     });
     // The first exemplar of the first series, wherever the API puts it.
     const traceId = /"trace_id":"([0-9a-f]{32})"/.exec(exemplars.body)?.[1];
-    if (traceId === undefined) return expect(exemplars.status).toBe(404);
+    expect(traceId, exemplars.body.slice(0, 300)).toBeDefined();
     const trace = await ask(urls.traces, `/api/v2/traces/${traceId}`, {});
     expect(trace.body).toContain('Payment request failed. Invalid token.');
     const logs = await ask(urls.logs, '/loki/api/v1/query_range', {
@@ -66,7 +66,18 @@ describe('startDemo', () => {
       end: `${nowMs}000000`,
     });
     expect(logs.body).toContain('"service_name":"payment"');
-    return undefined;
+  });
+
+  it('has alerts that fire for payment and those that call it, and nowhere else', async () => {
+    const { urls } = await start();
+    const { status, body } = await ask(urls.alerts, '/api/v2/alerts', {});
+    expect(status).toBe(200);
+    const alerts = JSON.parse(body) as { labels: Record<string, string> }[];
+    expect(alerts.length).toBeGreaterThan(0);
+    expect(alerts.some(({ labels }) => labels.pod?.startsWith('payment-'))).toBe(true);
+    for (const { labels } of alerts) {
+      expect(JSON.stringify(labels)).toMatch(/payment|"service_name":"(checkout|frontend|frontend-proxy)"/);
+    }
   });
 
   it.each([
