@@ -11,7 +11,10 @@ export interface LabelMatcher {
   matches(value: string): boolean;
 }
 
-/** One series with its raw samples (scrape grid), ascending. NaN with the stale mark is expressed by absence. */
+/**
+ * One series with its raw samples (scrape grid), ascending. NaN with the stale mark is expressed by absence.
+ * Series share arrays: never write into one.
+ */
 export interface DemoSeries {
   readonly labels: Labels;
   readonly timesMs: Float64Array;

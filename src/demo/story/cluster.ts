@@ -16,7 +16,7 @@ export interface ClusterOptions {
   readonly anchorMs?: number | undefined;
 }
 
-export const defaultSeed = 20_261_120;
+const defaultSeed = 20_261_120;
 
 /** The cluster as a pure function of (seed, second, anchor). Cheap to make: everything is computed when it is asked for. */
 export function createDemoCluster(options: ClusterOptions): DemoCluster {

@@ -139,7 +139,7 @@ export function histogramFamilies(
   ];
 }
 
-export function formatBound(bound: number): string {
+function formatBound(bound: number): string {
   return bound === Number.POSITIVE_INFINITY ? '+Inf' : String(bound);
 }
 

@@ -6,9 +6,6 @@ import { clusterName } from '../nodes.ts';
 import type { ContainerUsage } from '../pod-usage.ts';
 import type { Pod } from '../pods.ts';
 
-/** Which of cAdvisor's cgroups a series speaks of (API.md 6.2): sums over all three count a pod more than once. */
-export type Cgroup = 'container' | 'pod' | 'pause';
-
 export interface CadvisorHead {
   readonly name: string;
   readonly type: MetricType;
@@ -16,7 +13,7 @@ export interface CadvisorHead {
 }
 
 /** Labels that the kubelet's /metrics/cadvisor and its scrape give every series of a pod. */
-export function podCgroupLabels(pod: Pod): Record<string, string> {
+function podCgroupLabels(pod: Pod): Record<string, string> {
   return {
     cluster: clusterName,
     job: 'kubelet',
@@ -54,7 +51,7 @@ function containerId(key: number): string {
 }
 
 /** What a pod's sandbox process uses: next to nothing, but not nothing. */
-export type PauseValue = (pod: Pod, seconds: number) => number;
+type PauseValue = (pod: Pod, seconds: number) => number;
 
 /**
  * One metric over every pod's three kinds of cgroup: each container's value, their sum (with the sandbox) in the pod's

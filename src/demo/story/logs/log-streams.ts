@@ -20,7 +20,7 @@ export interface LogStreams {
   job(name: string): LogStream;
 }
 
-export const eventsService = 'kubernetes-events';
+const eventsService = 'kubernetes-events';
 
 export function createLogStreams(model: Model): LogStreams {
   const pods = new Map(model.pods.map((pod) => [pod, { labels: podLabels(pod), pod }]));

@@ -4,8 +4,8 @@ import type { Pod } from '../pods.ts';
 import type { SpanPlan } from './span-plan.ts';
 
 export const failureMessage = 'Payment request failed. Invalid token.';
-export const upstreamMessage = `failed to charge card: could not charge the card: rpc error: code = Unknown desc = ${failureMessage}`;
-export const failureStack =
+const upstreamMessage = `failed to charge card: could not charge the card: rpc error: code = Unknown desc = ${failureMessage}`;
+const failureStack =
   'Error: Payment request failed\n    at charge (/usr/src/app/charge.js:52:11)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
 
 const levels = ['gold', 'silver', 'bronze', 'platinum'] as const;
