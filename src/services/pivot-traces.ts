@@ -1,0 +1,110 @@
+import type { Trace } from '../domain/trace.ts';
+import type { PivotPoint } from '../pivot/hop.ts';
+import { skippedHop } from '../pivot/hop.ts';
+import { planExemplarLogs } from '../pivot/plan-exemplars.ts';
+import { logPaddingsMs, planTraceLogs, spansOutside } from '../pivot/plan-trace-logs.ts';
+import type { ExemplarTrace } from '../pivot/rank-exemplars.ts';
+import { askAllLogs, askTrace } from './pivot-hops.ts';
+import type { PivotRun } from './pivot-run.ts';
+
+/** What the first logs were asked of. */
+export interface AskedLogs {
+  /** Services whose streams were asked. */
+  readonly services: ReadonlySet<string>;
+  readonly count: number;
+}
+
+/**
+ * From exemplars to their traces and their logs at the same time; then, in a step of its own, to the logs of the services that
+ * the traces name and the series did not (or of all, where nothing came).
+ */
+export async function followExemplars(run: PivotRun, chosen: readonly ExemplarTrace[]): Promise<void> {
+  run.found.traceOrder = chosen.map(({ traceId }) => traceId);
+  const [traces, asked] = await Promise.all([
+    run.wants('traces') ? askTraces(run, 'exemplar', chosen) : [],
+    run.wants('logs') ? askExemplarLogs(run, chosen) : null,
+  ]);
+  if (asked !== null && traces.length > 0) await askOutside(run, traces, asked);
+}
+
+async function askTraces(
+  run: PivotRun,
+  from: PivotPoint,
+  chosen: readonly ExemplarTrace[],
+): Promise<Trace[]> {
+  const traces = await Promise.all(
+    chosen.map(({ traceId, exemplars }) =>
+      askTrace(run, from, traceId, exemplarReason(exemplars[0]?.value ?? '')),
+    ),
+  );
+  return traces.filter((trace) => trace !== null);
+}
+
+function exemplarReason(value: string): string {
+  return value === '' ? 'the trace of the exemplar' : `the trace of the exemplar ${value}`;
+}
+
+async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]): Promise<AskedLogs> {
+  const mapping = await run.mapping();
+  const { hops, selector } = planExemplarLogs(chosen, mapping, run.correlation.logLabels);
+  if (selector === null) {
+    run.record(
+      skippedHop(
+        'exemplar',
+        'log',
+        'logs',
+        "the series' labels name no service or pod that the log store has a label for",
+      ),
+    );
+    return { services: new Set(), count: 0 };
+  }
+  const count = await askAllLogs(run, hops);
+  return { services: new Set(selector.place === 'service' ? selector.values : []), count };
+}
+
+/** Streams of the services that took part and have not been asked: DESIGN section 3's further step. */
+export async function askOutside(run: PivotRun, traces: readonly Trace[], asked: AskedLogs): Promise<void> {
+  const spans = spansOutside(traces, asked.count === 0 ? new Set() : asked.services);
+  if (spans.length === 0) return;
+  const hops = planTraceLogs({
+    from: 'trace',
+    traces,
+    spans,
+    mapping: await run.mapping(),
+    padMs: logPaddingsMs[0] ?? 0,
+    idLabels: run.correlation.logLabels,
+    remark:
+      asked.count === 0 ? 'nothing came from the series alone' : 'services that the series does not name',
+  });
+  await askAllLogs(run, hops);
+}
+
+/** The logs of traces at hand: the window is widened, in steps that say so, while nothing comes. */
+export async function askTraceLogs(
+  run: PivotRun,
+  from: PivotPoint,
+  traces: readonly Trace[],
+  spans?: Trace['spans'],
+): Promise<void> {
+  const mapping = await run.mapping();
+  for (const [index, padMs] of logPaddingsMs.entries()) {
+    const remark = index === 0 ? undefined : 'widened: nothing came before';
+    const idLabels = run.correlation.logLabels;
+    const hops = planTraceLogs({ from, traces, spans, mapping, padMs, idLabels, remark });
+    if (hops.length === 0) {
+      run.record(
+        skippedHop(
+          from,
+          'log',
+          'logs',
+          'the spans name no service or pod that the log store has a label for',
+        ),
+      );
+      return;
+    }
+    if ((await askAllLogs(run, hops)) > 0) return;
+    // A store that is down is not asked wider.
+    if (run.found.hops.slice(-hops.length).every(({ status }) => status === 'failed' || status === 'skipped'))
+      return;
+  }
+}
