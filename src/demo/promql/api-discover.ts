@@ -1,9 +1,10 @@
-import { type Labels, labelsKey } from '../../domain/labels.ts';
+import type { Labels } from '../../domain/labels.ts';
 import { goJson } from '../go-json.ts';
 import type { DemoRequest, DemoResponse, LabelMatcher, MetricSource } from '../sources.ts';
 import { matchersParameter } from './api-matchers.ts';
 import { asParameter, limitParameter, timeParameter } from './api-parameters.ts';
 import { labelsJson, success } from './api-response.ts';
+import { formatLabels } from './format-labels.ts';
 import { goQuote } from './go-quote.ts';
 import { badData } from './promql-error.ts';
 import { unescapeName } from './unescape-name.ts';
@@ -64,7 +65,8 @@ function findLabelSets(
   );
   const [only] = lists;
   if (only !== undefined && lists.length === 1) return only;
-  return [...new Map(lists.flat().map((labels) => [labelsKey(labels), labels])).values()];
+  const merged = new Map(lists.flat().map((labels) => [formatLabels(labels), labels]));
+  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, labels]) => labels);
 }
 
 function respondList(all: readonly string[], limit: number): DemoResponse {

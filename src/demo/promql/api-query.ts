@@ -21,6 +21,7 @@ export function answerQuery(source: MetricSource, request: DemoRequest): DemoRes
   const { params } = request;
   const limit = limitParameter(params);
   const timeMs = timeParameter(params, 'time', request.nowMs);
+  checkTimeout(params);
   const text = parameter(params, 'query');
   const lookbackMs = lookbackParameter(params);
   const answer = asParameter('query', () => queryInstant({ source, text, timeMs, lookbackMs }));
@@ -40,10 +41,16 @@ export function answerQueryRange(source: MetricSource, request: DemoRequest): De
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     );
   }
+  checkTimeout(params);
   const text = parameter(params, 'query');
   const lookbackMs = lookbackParameter(params);
   const answer = asParameter('query', () => queryRange({ source, text, startMs, endMs, stepMs, lookbackMs }));
   return respond(answer, params, limit);
+}
+
+/** The demo is never slow enough to need it; a wrong one is refused all the same. */
+function checkTimeout(params: URLSearchParams): void {
+  if (parameter(params, 'timeout') !== '') durationParameter(params, 'timeout');
 }
 
 function stepParameter(params: URLSearchParams): number {
