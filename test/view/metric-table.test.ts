@@ -201,10 +201,10 @@ describe('a table of series', () => {
 
   it('names series by what tells them apart', () => {
     expect(nameSeries(pods)).toEqual({
-      names: ['{pod="cart-1"}', '{pod="payment-1"}'],
+      names: ['cart-1', 'payment-1'],
       shared: '{namespace="shop"}',
     });
-    expect(nameSeries(pods.slice(0, 1)).names).toEqual(['{namespace="shop", pod="cart-1"}']);
+    expect(nameSeries(pods.slice(0, 1)).names).toEqual(['namespace=shop pod=cart-1']);
   });
 
   it('is harmless', () => {
