@@ -1,27 +1,43 @@
 /**
- * An RE2 pattern as a JavaScript expression, or null where it is none (or uses what only RE2 knows).
- * Anchored: Loki's and Tempo's label regexes match the whole value; line filters search.
+ * An RE2 pattern as a JavaScript expression, or null where it is none, or uses what only RE2 knows: the caller refuses
+ * it. Anchored: Loki's and Tempo's label regexes match the whole value; line filters search.
  */
 export function compileGoRegex(pattern: string, anchored: boolean): RegExp | null {
-  // Look-around and back-references do not exist in RE2: a server would refuse them, so do we.
-  if (/\(\?(?:[=!]|<[=!])|(?<!\\)(?:\\\\)*\\[1-9]/.test(pattern)) return null;
-  let flags = 'su';
-  let source = pattern;
+  const source = translate(pattern);
+  if (source === null) return null;
+  // The servers let the dot of a label's regex match a newline; a line filter's stops there.
+  let flags = anchored ? 'su' : 'u';
   const leading = /^\(\?([ims]+)\)/.exec(source);
-  // Without (?s) Go's dot stops at a newline in line filters; anchored label matchers of Loki and Prometheus set it.
-  if (!anchored) flags = 'u';
-  if (leading !== null) {
-    source = source.slice(leading[0].length);
-    for (const flag of leading[1] ?? '') if (!flags.includes(flag)) flags += flag;
-  }
-  source = source
-    .replaceAll('(?P<', '(?<')
-    .replaceAll('\\A', '^')
-    .replaceAll('\\z', '$')
-    .replace(/\[:(\w+):\]/g, (whole, name: string) => posixClasses[name] ?? whole);
-  if (anchored) source = `^(?:${source})$`;
-  return tryRegex(source, flags) ?? tryRegex(source, flags.replace('u', ''));
+  for (const flag of leading?.[1] ?? '') if (!flags.includes(flag)) flags += flag;
+  const body = leading === null ? source : source.slice(leading[0].length);
+  const whole = anchored ? `^(?:${body})$` : body;
+  const strict = tryRegex(whole, flags);
+  // The unicode flag refuses escapes such as `\-` that RE2 takes; without it `\p` and `\u{}` would mean letters.
+  if (strict !== null || /\\[pPu]/.test(source)) return strict;
+  return tryRegex(whole, flags.replace('u', ''));
 }
+
+/** Letters that RE2 knows after a backslash and that mean the same, or are translated here. */
+const knownEscapes = /^[dDsSwWbBnrtvfxpPAz]$/;
+
+function translate(pattern: string): string | null {
+  for (const [, letter = ''] of pattern.matchAll(/\\(.)/gs)) {
+    // Back-references and everything else that RE2 does not have.
+    if (/[A-Za-z0-9]/.test(letter) && !knownEscapes.test(letter)) return null;
+  }
+  // Look-around does not exist in RE2; negated POSIX classes do, and are left out.
+  if (/\(\?(?:[=!]|<[=!])|\[:\^/.test(pattern)) return null;
+  return pattern
+    .replace(/\\(?:x\{([0-9A-Fa-f]+)\}|([pP])([A-Z])|(.))/gs, (whole, code, property, name, letter) => {
+      if (code !== undefined) return `\\u{${code}}`;
+      if (property !== undefined) return `\\${property}{${name}}`;
+      return anchorOf[String(letter)] ?? whole;
+    })
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\[:(\w+):\]/g, (whole, name: string) => posixClasses[name] ?? whole);
+}
+
+const anchorOf: Readonly<Record<string, string>> = { A: '^', z: '$' };
 
 const posixClasses: Readonly<Record<string, string>> = {
   alpha: 'A-Za-z',
@@ -34,7 +50,6 @@ const posixClasses: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 };
 
-/** The unicode flag refuses escapes such as `\-` that RE2 takes; the caller then tries without it. */
 function tryRegex(source: string, flags: string): RegExp | null {
   try {
     return new RegExp(source, flags);

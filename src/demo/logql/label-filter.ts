@@ -58,7 +58,7 @@ function complaint(text: string, kind: 'number' | 'duration' | 'bytes'): string 
     : `strconv.ParseFloat: parsing ${quoted}: invalid syntax`;
 }
 
-export function compare(operator: Comparison, value: number): (candidate: number) => boolean {
+function compare(operator: Comparison, value: number): (candidate: number) => boolean {
   switch (operator) {
     case '==':
       return (candidate) => candidate === value;

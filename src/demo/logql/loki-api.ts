@@ -123,14 +123,13 @@ function formatQuery(_logs: LogSource, request: DemoRequest): DemoResponse {
 function queryRange(logs: LogSource, request: DemoRequest): DemoResponse {
   const { params, nowMs } = request;
   const range = queryRangeParams(params, nowMs);
-  const limit = limitParam(params);
   const direction = directionParam(params);
   const stepNs = stepParam(params, range);
   const query = parseLokiQuery(queryOf(request));
   if (query.kind === 'metric') return successAnswer(answerMatrix(logs, query.query, range, stepNs));
   if (params.has('interval')) throw refusal('parse error : interval is not supported by the demo');
   const categorize = wantsCategories(request.headers);
-  const options = { range, direction, limit, categorize };
+  const options = { range, direction, limit: limitParam(params), categorize };
   return successAnswer(answerStreams(logs, query.query, options));
 }
 

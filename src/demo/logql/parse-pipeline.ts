@@ -24,7 +24,7 @@ export function parseSelectorNode(source: Source, selector: SyntaxNode): LabelMa
   return flatten(selector, 'Matchers', 'Matcher').map((matcher) => parseMatcher(source, matcher));
 }
 
-export function parseMatcher(source: Source, node: SyntaxNode): LabelMatcher {
+function parseMatcher(source: Source, node: SyntaxNode): LabelMatcher {
   const [name, operator, value] = childrenOf(node);
   if (name === undefined || operator === undefined || value === undefined)
     throw syntaxError(source.text, node.from);

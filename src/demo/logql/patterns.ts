@@ -53,6 +53,6 @@ export function answerPatterns(
 }
 
 /** Words with a digit in them vary; so do colours, which belong to no pattern. */
-export function patternOf(line: string): string {
+function patternOf(line: string): string {
   return line.replace(/\u001b\[[0-9;]*m/g, '').replace(/[A-Za-z_-]*\d[\w.-]*/g, '<_>');
 }

@@ -67,7 +67,7 @@ function variance(window: WindowSamples): number {
 }
 
 /** Prometheus's quantile: linear between the two nearest ranks. */
-export function quantile(q: number, values: readonly number[]): number {
+function quantile(q: number, values: readonly number[]): number {
   if (values.length === 0 || Number.isNaN(q)) return Number.NaN;
   if (q < 0) return Number.NEGATIVE_INFINITY;
   if (q > 1) return Number.POSITIVE_INFINITY;

@@ -46,7 +46,7 @@ function collect(values: readonly (readonly Static[])[]): readonly Static[] {
 }
 
 /** An attribute's value as TraceQL sees it; maps cannot be asked for. */
-export function staticsOf(value: AttributeValue): readonly Static[] {
+function staticsOf(value: AttributeValue): readonly Static[] {
   if (typeof value === 'string') return [{ type: 'string', value }];
   if (typeof value === 'boolean') return [{ type: 'bool', value }];
   if (typeof value === 'number') return [{ type: Number.isInteger(value) ? 'int' : 'float', value }];

@@ -86,7 +86,7 @@ function bucketReader(metrics: Metrics, intervals: Intervals): (bucket: Bucket |
 }
 
 /** A quantile from buckets that double, exponential between their bounds: what Tempo computes. */
-export function log2Quantile(p: number, powers: ReadonlyMap<number, number>): number {
+function log2Quantile(p: number, powers: ReadonlyMap<number, number>): number {
   const bounds = [...powers.keys()].sort((a, b) => a - b);
   const total = bounds.reduce((sum, bound) => sum + (powers.get(bound) ?? 0), 0);
   const wanted = Math.ceil(p * total);

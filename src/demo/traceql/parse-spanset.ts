@@ -111,7 +111,7 @@ function parseStage(source: string, pipeline: SyntaxNode): ParsedStage {
   }
 }
 
-export function parseFilter(source: string, node: SyntaxNode): Spanset {
+function parseFilter(source: string, node: SyntaxNode): Spanset {
   const condition = childNamed(node, 'FieldExpression');
   return { kind: 'filter', condition: condition === undefined ? null : parseField(source, condition) };
 }

@@ -9,7 +9,7 @@ import { encodeResourceSpans } from './trace-json.ts';
 import { TraceView } from './trace-view.ts';
 
 /** 32 lower-case hex digits of an id in a path, or Tempo's refusal. */
-export function parsePathTraceId(text: string): string {
+function parsePathTraceId(text: string): string {
   const bad = /[^0-9a-fA-F]/.exec(text);
   if (bad !== null) {
     throw refusal(

@@ -18,7 +18,7 @@ export interface WireAttribute {
 }
 
 /** An attribute's value as a trace carries it. */
-export function encodeAttributeValue(value: AttributeValue): WireValue {
+function encodeAttributeValue(value: AttributeValue): WireValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number') return encodeNumber(value);

@@ -40,7 +40,7 @@ export const smallLogs: readonly LogEntry[] = sketches.map(
   }),
 );
 
-export const smallNowMs = smallLogsMs + 300_000;
+const smallNowMs = smallLogsMs + 300_000;
 
 /** A GET of the query path over all entries, oldest first. */
 export function lokiRequest(path: string, params: Readonly<Record<string, string>>): DemoRequest {
