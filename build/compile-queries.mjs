@@ -59,7 +59,14 @@ export function shippedQueries(root) {
 }
 
 function indexModule(queries) {
-  const entries = queries.map(({ name, title, doc, group, signal }) => ({ name, title, doc, group, signal }));
+  const entries = queries.map(({ name, title, doc, group, signal, rule }) => ({
+    name,
+    title,
+    doc,
+    group,
+    signal,
+    isRule: rule !== undefined,
+  }));
   const loaders = queries.map(
     ({ name }) => `${JSON.stringify(name)}: () => import(${JSON.stringify(`obsq-query/${name}`)})`,
   );

@@ -1,4 +1,5 @@
 import { checkParameters } from './check-parameters.ts';
+import { checkRule } from './check-rule.ts';
 import { checkVariants } from './check-variants.ts';
 import type { QueryDefinition } from './definition.ts';
 import { type Report, reportAt, type YamlSource } from './yaml-source.ts';
@@ -21,6 +22,7 @@ export function checkDefinition(source: YamlSource, definition: QueryDefinition,
   checkColumns(definition, report);
   checkReferences(definition, report);
   checkVariants(definition, report);
+  checkRule(definition, report);
   checkExamples(definition, report);
 }
 

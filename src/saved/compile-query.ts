@@ -56,6 +56,7 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     thresholds: definition.thresholds.map(unplaced),
     pivots: definition.pivots,
     examples: definition.examples.map(unplaced),
+    ...(definition.rule === null ? {} : { rule: unplaced(definition.rule) }),
     group,
   };
 }
@@ -86,12 +87,14 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
     ]);
     if (matching !== null) filters[name] = { on: filter.on, matching, requires: textsOf(filter.requires) };
   }
+  const evidence = variant.evidence === null ? null : compile(variant.evidence, 'evidence', variant.requires);
   return {
     name: variant.name,
     requires: textsOf(variant.requires),
     optional: Object.fromEntries([...variant.optional].map(([name, { needs }]) => [name, textsOf(needs)])),
     expressions,
     filters,
+    ...(evidence === null ? {} : { evidence }),
     rename: Object.fromEntries(variant.rename),
   };
 }

@@ -1,4 +1,13 @@
-import type { Column, Detail, Example, Parameter, PivotHint, Signal, Threshold } from './saved-query.ts';
+import type {
+  Column,
+  Detail,
+  Example,
+  Parameter,
+  PivotHint,
+  RuleFacts,
+  Signal,
+  Threshold,
+} from './saved-query.ts';
 import type { LocatedText, Place } from './yaml-source.ts';
 
 /** A thing with where it stands in the file. */
@@ -20,6 +29,7 @@ export interface QueryDefinition {
   readonly thresholds: readonly Placed<Threshold>[];
   readonly pivots: readonly PivotHint[];
   readonly examples: readonly Placed<Example>[];
+  readonly rule: Placed<RuleFacts> | null;
   /** Where the whole begins, for what is missing. */
   readonly place: Place;
 }
@@ -30,6 +40,7 @@ export interface VariantDefinition {
   readonly optional: ReadonlyMap<string, { readonly place: Place; readonly needs: readonly LocatedText[] }>;
   readonly expressions: ReadonlyMap<string, LocatedText>;
   readonly filters: ReadonlyMap<string, FilterDefinition>;
+  readonly evidence: LocatedText | null;
   readonly rename: ReadonlyMap<string, string>;
 }
 

@@ -15,7 +15,15 @@ import {
 } from './read-fields.ts';
 import { readParameter } from './read-parameter.ts';
 import { readVariant } from './read-variant.ts';
-import { type Column, type Detail, type PivotHint, type Threshold, units } from './saved-query.ts';
+import {
+  type Column,
+  type Detail,
+  type PivotHint,
+  ruleScopes,
+  ruleSeverities,
+  type Threshold,
+  units,
+} from './saved-query.ts';
 import { report, type YamlSource } from './yaml-source.ts';
 
 const queryFields = [
@@ -33,6 +41,7 @@ const queryFields = [
   'thresholds',
   'pivots',
   'examples',
+  'rule',
 ];
 
 /** Reads the fields of a saved-query file. What is missing or malformed is reported in the source and stands in as empty. */
@@ -64,6 +73,7 @@ export function readDefinition(source: YamlSource): QueryDefinition {
     ),
     pivots: readPivots(fields),
     examples: readList(fields, 'examples').map((node) => readExample(source, node)),
+    rule: readRule(fields),
     place: fields.place,
   };
 }
@@ -109,6 +119,19 @@ function readThreshold(fields: Fields): Placed<Threshold> | null {
     op: readWord(fields, 'op', ['>', '>=', '<', '<='], true),
     value,
     severity: readWord(fields, 'severity', ['warn', 'error'], true),
+  };
+}
+
+const ruleFields = ['scope', 'severity'];
+
+function readRule(fields: Fields): QueryDefinition['rule'] {
+  const node = fields.values.get('rule');
+  if (node === undefined) return null;
+  const rule = readFields(fields.source, node, 'rule', ruleFields);
+  return {
+    place: rule.place,
+    scope: readWord(rule, 'scope', ruleScopes, true),
+    severity: readWord(rule, 'severity', ruleSeverities, true),
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from './read-fields.ts';
 import { type LocatedText, placeOfNode, report, resolveAlias, type YamlSource } from './yaml-source.ts';
 
-const variantFields = ['name', 'requires', 'optional', 'expressions', 'filters', 'rename'];
+const variantFields = ['name', 'requires', 'optional', 'expressions', 'filters', 'evidence', 'rename'];
 
 /** One entry of `variants`. */
 export function readVariant(source: YamlSource, node: Node | null): Placed<VariantDefinition> {
@@ -36,6 +36,7 @@ export function readVariant(source: YamlSource, node: Node | null): Placed<Varia
       locatedOf(source, value ?? keyNode, `the expression of ${name}`),
     ),
     filters: readMapping(fields, 'filters', (value) => readFilter(source, value)),
+    evidence: fields.values.get('evidence') == null ? null : readLocated(fields, 'evidence'),
     rename: readMapping(
       fields,
       'rename',

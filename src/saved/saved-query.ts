@@ -26,9 +26,22 @@ export interface SavedQuery {
   /** What the pivot offers from a row. */
   readonly pivots: readonly PivotHint[];
   readonly examples: readonly Example[];
+  /** It is a health rule: its rows are what fires now, and `obsq check` runs it. */
+  readonly rule?: RuleFacts | undefined;
   /** Group folder: pods, nodes, workloads, services, cluster, pipeline, rules; '' for a user's own. */
   readonly group: string;
 }
+
+export interface RuleFacts {
+  /** What it looks at: node and cluster rules know no namespace, and `obsq check -n` leaves them out. */
+  readonly scope: RuleScope;
+  readonly severity: RuleSeverity;
+}
+
+export const ruleScopes = ['namespace', 'node', 'cluster'] as const;
+export type RuleScope = (typeof ruleScopes)[number];
+export const ruleSeverities = ['critical', 'warning', 'info'] as const;
+export type RuleSeverity = (typeof ruleSeverities)[number];
 
 export type Signal = 'metrics' | 'logs' | 'traces';
 
@@ -90,6 +103,11 @@ export interface Variant {
   readonly expressions: Readonly<Record<string, CompiledExpression>>;
   /** Parameter name -> what is added to every expression when the parameter has a value. */
   readonly filters: Readonly<Record<string, Filter>>;
+  /**
+   * Of a rule: a selector of what there is whether or not something fires (`kube_pod_info{namespace="$namespace"}`). Nothing
+   * there, or nothing new, makes the rule's answer unknown: without it an empty answer would look like health.
+   */
+  readonly evidence?: CompiledExpression | undefined;
   /** Label names this kind of cluster uses -> the names in `rowLabels` (k8s_pod_name -> pod). */
   readonly rename: Readonly<Record<string, string>>;
 }

@@ -10,6 +10,8 @@ export interface ShippedEntry {
   readonly doc: string;
   readonly group: string;
   readonly signal: Signal;
+  /** `obsq check` runs it. */
+  readonly isRule: boolean;
 }
 
 // This file reads `queries/` as it stands, which is what tests and tools want. In the bundle it is replaced: the build
@@ -18,7 +20,14 @@ export interface ShippedEntry {
 /** What is shipped, in the order of groups and names. */
 export async function listShippedQueries(): Promise<readonly ShippedEntry[]> {
   const queries = await Promise.all((await shippedFiles()).map(readShipped));
-  return queries.map(({ name, title, doc, group, signal }) => ({ name, title, doc, group, signal }));
+  return queries.map(({ name, title, doc, group, signal, rule }) => ({
+    name,
+    title,
+    doc,
+    group,
+    signal,
+    isRule: rule !== undefined,
+  }));
 }
 
 /** A shipped query by name, or null. */

@@ -43,6 +43,8 @@ export interface QueryListing {
   readonly doc: string;
   readonly group: string;
   readonly signal: Signal | null;
+  /** `obsq check` runs it; false too where it cannot be read. */
+  readonly isRule: boolean;
   readonly origin: QueryOrigin;
   readonly path: string | null;
   readonly hides: readonly string[];
@@ -118,11 +120,11 @@ async function listingOf(
 ): Promise<QueryListing> {
   const where = { name: file.name, group: '', origin: file.origin, path: file.path, hides };
   try {
-    const { title, doc, signal } = await readQueryFile(file, readers);
-    return { ...where, title, doc, signal, problem: null };
+    const { title, doc, signal, rule } = await readQueryFile(file, readers);
+    return { ...where, title, doc, signal, isRule: rule !== undefined, problem: null };
   } catch (error) {
     if (!(error instanceof ObsqError)) throw error;
-    return { ...where, title: '', doc: '', signal: null, problem: error.message };
+    return { ...where, title: '', doc: '', signal: null, isRule: false, problem: error.message };
   }
 }
 
