@@ -71,6 +71,10 @@ const filters: readonly (readonly [query: string, spans: string])[] = [
   ['{ link:spanID = "0000000000000061" }', 'f'],
   ['{ name = "a" || name = "b" && name = "c" }', ''],
   ['{ name = "a" || (name = "b" && name = "c") }', 'a'],
+  [
+    '{ resource.service.name =~ "cart|api\\\\-1" && (resource.k8s.namespace.name = "x" || resource.k8s.namespace.name = nil) && status = error }',
+    'c',
+  ],
   ['{ name = `a` } // a comment', 'a'],
   ['{ name = "a" } /* a comment */', 'a'],
 ];
