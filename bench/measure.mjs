@@ -15,8 +15,8 @@ export function cleanEnvironment(extra = {}) {
 
 /** Runs a process to its end. Resolves with wall milliseconds, peak memory in MB (where asked) and what it wrote. */
 export function runProcess(command, args, { env, measureMemory = false, keepOutput = true } = {}) {
-  const preload =
-    "--import=data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak-kb '+process.resourceUsage().maxRSS+'\\n'))";
+  const source = `process.on('exit',()=>process.stderr.write(String.fromCharCode(10)+'peak-kb '+process.resourceUsage().maxRSS))`;
+  const preload = `--import=data:text/javascript,${encodeURIComponent(source)}`;
   const options = {
     env: measureMemory ? { ...env, NODE_OPTIONS: preload } : env,
     stdio: ['ignore', 'pipe', 'pipe'],
