@@ -1,7 +1,9 @@
 import type { Answer } from '../../domain/answer.ts';
 import { lastSample, type Series } from '../../domain/series.ts';
 import type { Window } from '../../domain/window.ts';
+import { renderSeriesChart } from '../../view/metric-chart.ts';
 import { renderSeries, sortSeries } from '../../view/metric-table.ts';
+import { chartHeight } from '../chart-height.ts';
 import { instantRow, rangeRow } from '../output/document-rows.ts';
 import type { Emptiness } from '../output/report.ts';
 import { seriesCsv, seriesRaw } from '../output/series-text.ts';
@@ -27,6 +29,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
   const limit = readLimit(session, null);
   const sorted = sortSeries(answer.data, session.invocation.text('sort') ?? null);
   const series = limit === null ? sorted : sorted.slice(0, limit);
+  const { timeZone } = session;
   await session.report({
     kind: 'metrics',
     query: { language: report.language, expr },
@@ -37,8 +40,18 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
     infos: answer.infos,
     partial: answer.partial,
     explainEmpty: report.explainEmpty,
-    lines: (frame, format) =>
-      renderSeries(series, { frame, expr, ranged, wide: format === 'wide', timeZone: session.timeZone }),
+    lines: (frame, format) => {
+      if (format !== 'chart' || stepMs === null) {
+        return renderSeries(series, { frame, expr, ranged, wide: format === 'wide', timeZone });
+      }
+      return renderSeriesChart(series, {
+        frame,
+        expr,
+        window: { ...window, stepMs },
+        timeZone,
+        heightCells: chartHeight(session),
+      });
+    },
     csv: () => seriesCsv(series, ranged),
     raw: () => seriesRaw(series),
     lastValues: () => lastValues(series),

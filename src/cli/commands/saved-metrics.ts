@@ -2,10 +2,11 @@ import { formatRfc3339Utc } from '../../domain/time-format.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import type { InstantRow, RangeRow } from '../../saved/join-columns.ts';
 import { requirementsOf } from '../../saved/requirement.ts';
-import type { SavedQuery } from '../../saved/saved-query.ts';
+import type { Column, SavedQuery } from '../../saved/saved-query.ts';
 import { sortRows } from '../../saved/sort-rows.ts';
 import { fetchCapabilities } from '../../services/capabilities.ts';
 import { runSavedQuery, type SavedAnswer, type SavedRows } from '../../services/run-saved-query.ts';
+import { chartHeight } from '../chart-height.ts';
 import { sampleRow } from '../output/document-rows.ts';
 import { readCount, readLimit } from '../read-limit.ts';
 import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
@@ -73,6 +74,7 @@ async function reportRows(
   const single = answer.bound.expressions.length === 1 ? answer.bound.expressions[0] : undefined;
   const steppedWindow = stepMs === null ? window : { ...window, stepMs };
   const { renderRows } = await import('../../view/row-table.ts');
+  const chart = session.mode.format === 'chart' ? await import('../../view/row-chart.ts') : null;
   await session.report({
     kind: 'metrics',
     query: {
@@ -94,11 +96,24 @@ async function reportRows(
       const expr = answer.bound.expressions.find(({ name }) => name === query.anchor)?.expr ?? '';
       return explainEmptyMetrics(await (await session.stores()).metrics(), expr, window.toMs);
     },
-    lines: (frame, format) => renderRows({ query, columns, data }, { frame, wide: format === 'wide' }),
+    lines: (frame, format) => {
+      if (chart === null || data.kind !== 'range' || stepMs === null) {
+        return renderRows({ query, columns, data }, { frame, wide: format === 'wide' });
+      }
+      return chart.renderRowChart(
+        { query, columns: chartedColumns(session, columns), rows: data.rows },
+        { frame, window: { ...window, stepMs }, zone: session.timeZone, heightCells: chartHeight(session) },
+      );
+    },
     csv: () => rowsCsv(query, names, data),
     raw: () => rowsRaw(query, names, data),
     lastValues: () => data.rows.map((row) => lastValuesOf(row, names)),
   });
+}
+
+/** One chart fits a terminal's screen: the measure that rows come from. A pipe gets them all. */
+function chartedColumns(session: Session, columns: readonly Column[]): readonly Column[] {
+  return session.mode.toTerminal ? columns.slice(0, 1) : columns;
 }
 
 /** Sorted as asked or as the query says, then cut by `--top` and `--limit`. */
