@@ -3,17 +3,15 @@
 // module loader but this one (ESM's costs a third of a bare start).
 var version = process.versions.node.split('.').map(Number);
 if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
-  process.stderr.write('obsq: needs Node.js 20.19 or newer, this is ' + process.versions.node + '\n');
+  process.stderr.write(`obsq: needs Node.js 20.19 or newer, this is ${process.versions.node}\n`);
   process.exitCode = 2;
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
-  process.stdout.write('obsq ' + require('../package.json').version + '\n');
+  process.stdout.write(`obsq ${require('../package.json').version}\n`);
 } else {
   import('../dist/main.js').then(
-    function (program) {
-      return program.main();
-    },
-    function (error) {
-      process.stderr.write('obsq: cannot load its program (' + error.message + ')\n  try: npm ci\n');
+    (program) => program.main(),
+    (error) => {
+      process.stderr.write(`obsq: cannot load its program (${error.message})\n  try: npm ci\n`);
       process.exitCode = 70;
     },
   );
