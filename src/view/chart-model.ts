@@ -30,7 +30,7 @@ export interface ChartModel {
   readonly heightCells: number;
   readonly thresholds?: readonly Pick<Threshold, 'value' | 'severity'>[] | undefined;
   readonly marks?: readonly ChartMark[] | undefined;
-  /** Most series drawn, by their greatest value; default 8, as many as there are colours. */
+  /** Most series drawn, by their greatest value; default as the height allows, at most 8, as many as there are colours. */
   readonly maxSeries?: number | undefined;
   /** Default true. */
   readonly legend?: boolean | undefined;

@@ -30,7 +30,7 @@ export function layoutChart(model: ChartModel): ChartPlot {
   const ranges = model.series.map((one) =>
     finiteRange(one.samples.map((sample) => parseSampleValue(sample.value))),
   );
-  const drawn = greatestFirst(ranges).slice(0, model.maxSeries ?? 8);
+  const drawn = greatestFirst(ranges).slice(0, model.maxSeries ?? seriesThatFit(model.heightCells));
   const legendRows = model.legend === false ? 0 : renderLegend(model, drawn, { width }).length;
   const markRows = model.marks === undefined || model.marks.length === 0 ? 0 : 1;
   const plotRows = Math.max(minPlotRows, model.heightCells - 2 - markRows - legendRows);
@@ -75,6 +75,11 @@ export function drawChart(plot: ChartPlot, view: ChartView = {}): Line[] {
 /** The value of every series at a column, NaN where it has a gap; for a cursor's read-out. */
 export function valuesAtColumn(plot: ChartPlot, column: number): number[] {
   return plot.model.series.map((_series, index) => plot.columnsOf(index)[column] ?? Number.NaN);
+}
+
+/** A low chart has rows for few lines and few names; there are eight colours. */
+function seriesThatFit(heightCells: number): number {
+  return Math.max(3, Math.min(8, Math.floor(heightCells / 2.5)));
 }
 
 function greatestFirst(ranges: readonly { readonly greatest: number }[]): number[] {

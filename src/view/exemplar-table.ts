@@ -3,6 +3,7 @@ import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
 import type { TimeZone } from '../domain/time-zone.ts';
 import type { Unit } from '../saved/saved-query.ts';
 import { foldLine } from './fold-line.ts';
+import { labelBlock } from './label-block.ts';
 import { commonLabels, formatLabels } from './label-text.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
 import { renderTable, type Table, type TableColumn } from './table.ts';
@@ -39,32 +40,32 @@ export function tableOfExemplars(
   const { zone } = options;
   const oneDay = exemplars.every((one) => isSameDay(one.timeMs, exemplars[0]?.timeMs ?? one.timeMs, zone));
   const style = frame.widthCells === null ? 'rfc3339' : oneDay ? 'clock' : 'dateTime';
-  const omit = new Set(frame.widthCells === null ? [] : Object.keys(commonOf(exemplars)));
+  const omit = new Set<string>(frame.widthCells === null ? [] : Object.keys(commonOf(exemplars)));
   // The bucket a value fell into says less than the value; a pipe gets it all the same.
   if (frame.widthCells !== null) omit.add('le');
-  const series = exemplars.map((one) => formatLabels(one.seriesLabels, new Set([...omit, '__name__'])));
+  const labels = labelBlock(
+    exemplars.map((one) => one.seriesLabels),
+    omit,
+    [10, 8],
+  );
   const extra = exemplars.map(extraLabels);
-  const withSeries = series.some((text) => text !== '{}');
   const withExtra = extra.some((text) => text !== '');
   const columns: TableColumn[] = [
     { title: safe`VALUE`, align: 'right' },
     { title: safe`TIME`, minWidthCells: 8 },
     { title: safe`TRACE ID`, minWidthCells: 32 },
+    ...labels.columns,
   ];
-  if (withSeries) columns.push({ title: safe`SERIES` });
-  if (withExtra) columns.push({ title: safe`LABELS`, priority: 1 });
-  const rows = exemplars.map((one, at): Segment[] => {
-    const cells: Segment[] = [
-      { text: sanitize(formatValue(one.value, options.unit)), tone: options.toneOf?.(one), bold: true },
-      { text: formatMoment(one.timeMs, zone, style), tone: 'muted' },
-      one.traceId === null
-        ? { text: safe`no trace id`, tone: 'warn' }
-        : { text: sanitize(one.traceId), tone: 'key' },
-    ];
-    if (withSeries) cells.push({ text: series[at] ?? safe`` });
-    if (withExtra) cells.push({ text: extra[at] ?? safe``, tone: 'muted' });
-    return cells;
-  });
+  if (withExtra) columns.push({ title: safe`EXEMPLAR LABELS`, priority: 40 });
+  const rows = exemplars.map((one, at): Segment[] => [
+    { text: sanitize(formatValue(one.value, options.unit)), tone: options.toneOf?.(one), bold: true },
+    { text: formatMoment(one.timeMs, zone, style), tone: 'muted' },
+    one.traceId === null
+      ? { text: safe`no trace id`, tone: 'warn' }
+      : { text: sanitize(one.traceId), tone: 'key' },
+    ...(labels.cells[at] ?? []),
+    { text: extra[at] ?? safe``, tone: 'muted' },
+  ]);
   return { columns, rows };
 }
 

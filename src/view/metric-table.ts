@@ -4,12 +4,13 @@ import type { TimeZone } from '../domain/time-zone.ts';
 import type { Unit } from '../saved/saved-query.ts';
 import { foldLine } from './fold-line.ts';
 import { guessUnit } from './guess-unit.ts';
+import { type Block, labelBlock } from './label-block.ts';
 import { commonLabels, formatSeriesName } from './label-text.ts';
 import type { Frame, Line, Segment } from './line.ts';
 import { spanOfSamples } from './resample.ts';
 import { summarizeSamples } from './series-statistics.ts';
 import { renderTrend } from './sparkline.ts';
-import { renderTable, type Table, type TableColumn } from './table.ts';
+import { renderTable, type Table } from './table.ts';
 import { formatMoment, isSameDay } from './time.ts';
 import { formatColumn, formatNumber, noValue } from './units.ts';
 
@@ -42,7 +43,12 @@ export function renderSeries(series: readonly Series[], options: SeriesTableOpti
 export function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): Table {
   const shared = sharedLabels(series, options);
   const unit = guessUnit(options.expr);
-  const blocks = [labelBlock(series, new Set(Object.keys(shared)))];
+  const blocks = [
+    labelBlock(
+      series.map((one) => one.labels),
+      new Set(Object.keys(shared)),
+    ),
+  ];
   if (series.some((one) => one.samples.length > 0)) {
     blocks.push(options.ranged ? rangeBlock(series, unit, options.frame) : valueBlock(series, unit));
     if (!options.ranged) blocks.push(momentBlock(series, options.timeZone));
@@ -52,12 +58,6 @@ export function tableOfSeries(series: readonly Series[], options: SeriesTableOpt
     columns: blocks.flatMap((block) => block.columns),
     rows: series.map((_series, at) => blocks.flatMap((block) => block.cells[at] ?? [])),
   };
-}
-
-/** Some columns of a table with their cells, row by row. */
-interface Block {
-  readonly columns: readonly TableColumn[];
-  readonly cells: readonly (readonly Segment[])[];
 }
 
 /** Sorted by `value` or a label, descending with a leading `-`; as the server sent them when null. NaN stands last. */
@@ -92,29 +92,6 @@ function sharedLabels(
   return series.length === 1 && only !== undefined
     ? only.labels
     : commonLabels(series.map((one) => one.labels));
-}
-
-/** Labels as columns, the metric's name first; those that tell few rows apart are hidden first. */
-function labelBlock(series: readonly Series[], omit: ReadonlySet<string>): Block {
-  const distinct = new Map<string, Set<string>>();
-  for (const one of series) {
-    for (const [name, value] of Object.entries(one.labels)) {
-      if (omit.has(name)) continue;
-      const values = distinct.get(name);
-      if (values === undefined) distinct.set(name, new Set([value]));
-      else values.add(value);
-    }
-  }
-  const names = [...distinct.keys()].sort((a, b) => Number(b === '__name__') - Number(a === '__name__'));
-  const telling = [...names].sort((a, b) => (distinct.get(b)?.size ?? 0) - (distinct.get(a)?.size ?? 0));
-  return {
-    columns: names.map((name): TableColumn => {
-      const rank = telling.indexOf(name);
-      const priority = rank === 0 ? 0 : rank < 3 ? rank : 30 + rank;
-      return { title: sanitize(name), cut: 'middle', priority, minWidthCells: rank === 0 ? 20 : 12 };
-    }),
-    cells: series.map((one) => names.map((name) => ({ text: sanitize(one.labels[name] ?? '') }))),
-  };
 }
 
 function valueBlock(series: readonly Series[], unit: Unit): Block {

@@ -30,6 +30,9 @@ export function renderRowChart({ query, columns, rows }: RowChartData, options: 
   const { frame } = options;
   const common = commonLabels(rows.map((row) => row.labels));
   const omit = new Set(Object.keys(common));
+  // Several charts are read one below the other: lower ones, so that two fit a screen.
+  const heightCells =
+    columns.length > 1 ? Math.max(10, Math.floor(options.heightCells * 0.7)) : options.heightCells;
   const lines: Line[] = [];
   if (omit.size > 0)
     lines.push(...foldLine([{ text: formatLabels(common), tone: 'muted' }], frame.widthCells));
@@ -44,7 +47,7 @@ export function renderRowChart({ query, columns, rows }: RowChartData, options: 
       unit: column.unit,
       zone: options.zone,
       frame,
-      heightCells: Math.max(8, options.heightCells - 1),
+      heightCells: Math.max(8, heightCells - 1),
       thresholds: query.thresholds.filter((threshold) => threshold.column === column.name),
       letters: options.letters ?? frame.widthCells === null,
     });

@@ -1,4 +1,4 @@
-import { sanitize } from '../domain/sanitize.ts';
+import { safe, sanitize } from '../domain/sanitize.ts';
 import type { InstantRow, RangeRow } from '../saved/join-columns.ts';
 import type { Column, SavedQuery } from '../saved/saved-query.ts';
 import { shownLabels } from '../saved/shown-labels.ts';
@@ -79,7 +79,14 @@ function measureOf(data: RowData['data'], options: MeasureOptions): Measure {
   const span = spanOfSamples(data.rows.map((row) => row.samples[column.name] ?? []));
   const trendCells = trendWidth(frame);
   return {
-    columns: [{ title: sanitize(''), priority: 20 + index, minWidthCells: trendCells }, valueColumn],
+    columns: [
+      {
+        title: index === 0 ? safe`TREND` : safe`${title} TREND`,
+        priority: 20 + index,
+        minWidthCells: trendCells,
+      },
+      valueColumn,
+    ],
     cells: data.rows.map((row, at) => [
       trendCell(row, column.name, span, frame),
       valueCells[at] ?? { text: sanitize('') },

@@ -1,6 +1,6 @@
 import { joinSafe, repeatSafe, type SafeText, safe } from '../domain/sanitize.ts';
 import { textWidth } from './cell-width.ts';
-import { type Align, padText, truncateLine, truncateMiddle, truncateText } from './fit.ts';
+import { type Align, truncateLine, truncateMiddle, truncateText } from './fit.ts';
 import type { Frame, Line, Segment } from './line.ts';
 
 export interface TableColumn {
@@ -189,14 +189,4 @@ function pushPadded(line: Segment[], cell: Segment, widthCells: number, align: A
 function trimEnd(line: Segment[]): Line {
   while (line.length > 0 && line[line.length - 1]?.text.trim() === '') line.pop();
   return line;
-}
-
-/** A text as a cell of exactly the width of its column, for views that lay out their own. */
-export function columnText(
-  text: SafeText,
-  widthCells: number,
-  frame: Frame,
-  align: Align = 'left',
-): SafeText {
-  return padText(truncateText(text, widthCells, frame.ascii), widthCells, align);
 }

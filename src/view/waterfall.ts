@@ -1,7 +1,7 @@
 import { joinSafe, repeatSafe, type SafeText, safe, sanitize, sliceSafe } from '../domain/sanitize.ts';
 import { exceptionOf } from '../domain/span-exception.ts';
 import { formatDurationNs } from './duration.ts';
-import { lineWidth, padText, truncateLine, truncateText } from './fit.ts';
+import { lineWidth, padText, truncateLine, truncateMiddle, truncateText } from './fit.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
 import { serviceTone } from './service-tone.ts';
 import { formatShare } from './share.ts';
@@ -117,8 +117,15 @@ function renderTree(
   return [
     markOf(model, row.index),
     { text: branch, tone: 'muted' },
-    { text: padText(truncateText(name, room, frame.ascii), room), tone },
+    { text: padText(cutName(name, room, frame.ascii), room), tone },
   ];
+}
+
+/** An RPC's name says most at its end, `oteldemo.Checkout…/PlaceOrder`; a statement's at its start. */
+function cutName(name: SafeText, widthCells: number, ascii: boolean): SafeText {
+  return /^[^ ]*\//.test(name)
+    ? truncateMiddle(name, widthCells, ascii)
+    : truncateText(name, widthCells, ascii);
 }
 
 /** `!` a failure, `~` a clock that disagrees with the parent's; always in the first column, where the eye runs down. */

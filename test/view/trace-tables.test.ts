@@ -44,10 +44,10 @@ describe('exemplars', () => {
     ).toBe(
       [
         'all: latency_bucket{service="payment"}',
-        ' VALUE  TIME      TRACE ID                          SERIES             LABELS',
-        `2.58 s  12:00:00  ${idA}  {route="/charge"}  {user="u1"}`,
-        ` 45 ms  12:01:01  ${idB}  {route="/a"}       {user="u1"}`,
-        ' 10 ms  12:01:02  no trace id                       {route="/a"}       {trace_id="none", user="u1"}',
+        ' VALUE  TIME      TRACE ID                          route    EXEMPLAR LABELS',
+        `2.58 s  12:00:00  ${idA}  /charge  {user="u1"}`,
+        ` 45 ms  12:01:01  ${idB}  /a       {user="u1"}`,
+        ' 10 ms  12:01:02  no trace id                       /a       {trace_id="none", user="u1"}',
       ].join('\n'),
     );
   });
@@ -56,7 +56,7 @@ describe('exemplars', () => {
     const text = plain(
       renderExemplars(list, { widthCells: null, ascii: false }, { zone: 'UTC', unit: 'seconds' }),
     );
-    expect(text).toContain('{service="payment", route="/charge", le="5"}');
+    expect(text).toContain('latency_bucket  payment  /charge  5    {user="u1"}');
     expect(text).toContain('2026-11-20T12:00:00.000Z');
   });
 
