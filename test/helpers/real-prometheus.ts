@@ -30,8 +30,8 @@ export function findRealPrometheus(): RealPrometheus | null {
     const version = /version (\d+\.\d+\.\d+)/.exec(text)?.[1] ?? '0.0.0';
     return { prometheus, promtool, version, major: Number(version.split('.')[0]) };
   }
-  if (process.env.OBSQ_REQUIRE_REAL === '1') {
-    throw new Error(`no Prometheus at ${prometheus}: run .ci/real-servers.sh`);
+  if (process.env.OBSQ_REQUIRE_REAL === '1' || process.env.OBSQ_PROMETHEUS !== undefined) {
+    throw new Error(`no Prometheus (with promtool beside it) at ${prometheus}: run .ci/real-servers.sh`);
   }
   return null;
 }

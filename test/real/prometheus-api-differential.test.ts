@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import { createPrometheusApi } from '../../src/demo/promql/prometheus-api.ts';
 import { markStale } from '../../src/demo/promql/stale.ts';
 import type { DemoApi, DemoSeries, MetricSource } from '../../src/demo/sources.ts';
 import { arraySource } from '../demo/promql/array-source.ts';
-import { openMetricsOf } from '../helpers/open-metrics.ts';
 import {
   findRealPrometheus,
   type RunningPrometheus,
@@ -59,7 +59,8 @@ describe.skipIf(real === null)(`the Prometheus API beside ${named}`, () => {
 
   beforeAll(async () => {
     if (real === null) return;
-    server = await startRealPrometheus(real, openMetricsOf(source.select([], startMs, endMs)));
+    const text = [...exportOpenMetrics(source, { fromMs: startMs, toMs: endMs })].join('');
+    server = await startRealPrometheus(real, text);
   }, 60_000);
   afterAll(async () => server?.stop());
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import { createPrometheusApi } from '../../src/demo/promql/prometheus-api.ts';
 import type { DemoApi } from '../../src/demo/sources.ts';
 import { arraySource } from '../demo/promql/array-source.ts';
-import { openMetricsOf } from '../helpers/open-metrics.ts';
 import {
   findRealPrometheus,
   type RunningPrometheus,
@@ -30,16 +30,25 @@ const isNew = (real?.major ?? 3) >= 3;
 const onGrid = startMs + 30 * 60_000;
 const offGrid = onGrid - 7_877;
 const instants = isNew ? [onGrid, offGrid] : [offGrid];
-const ranges = [
-  ...(isNew ? [{ start: startMs + 10 * 60_000, end: endMs, step: 60 }] : []),
-  { start: startMs + 3 * 60_000 + 4_321, end: endMs + 8 * 60_000, step: 30 },
-];
+const ranges = isNew
+  ? [
+      { start: startMs + 10 * 60_000, end: endMs, step: 60 },
+      { start: startMs + 3 * 60_000 + 4_321, end: endMs + 8 * 60_000, step: 30 },
+    ]
+  : [];
 /** Expressions of which only the values are compared. */
 const notesDiffer = new Map([
   // From the second step on the server has forgotten the metric's name, and notes it again without.
   ['histogram_quantile(0.5, falling_bucket)', 'range'],
   ['histogram_quantile(0.9, falling_bucket)', 'range'],
 ]);
+/** What Prometheus 2 does not have, or does on the grid in another way (ranges closed at their left). */
+const since3: readonly RegExp[] = [
+  /\[\d+\w*:|\] @/,
+  /^\{"|two\.lines|\[(300|2\.5)\]/,
+  /histogram_fraction|histogram_avg|atan2 2/,
+  /^(5m|1h30m|1_000\.5)$/,
+];
 const ordered = /^(sort|topk|bottomk)/;
 
 describe.skipIf(real === null)(
@@ -49,8 +58,8 @@ describe.skipIf(real === null)(
 
     beforeAll(async () => {
       if (real === null) return;
-      const samples = source.select([], startMs, endMs);
-      server = await startRealPrometheus(real, openMetricsOf(samples));
+      const text = [...exportOpenMetrics(source, { fromMs: startMs, toMs: endMs })].join('');
+      server = await startRealPrometheus(real, text);
     }, 60_000);
     afterAll(async () => server?.stop());
 
@@ -75,16 +84,19 @@ describe.skipIf(real === null)(
       return { status: response?.status ?? 404, body: JSON.parse(response?.body ?? 'null') };
     }
 
-    it.each(expressions)('%s', async (query) => {
-      const found: string[] = [];
-      for (const time of instants)
-        found.push(...(await differences('/api/v1/query', { query, time: String(time / 1000) })));
-      for (const { start, end, step } of ranges) {
-        const params = { query, start: String(start / 1000), end: String(end / 1000), step: String(step) };
-        found.push(...(await differences('/api/v1/query_range', params)));
-      }
-      expect(found).toEqual([]);
-    });
+    it.each(expressions.filter((query) => isNew || !since3.some((one) => one.test(query))))(
+      '%s',
+      async (query) => {
+        const found: string[] = [];
+        for (const time of instants)
+          found.push(...(await differences('/api/v1/query', { query, time: String(time / 1000) })));
+        for (const { start, end, step } of ranges) {
+          const params = { query, start: String(start / 1000), end: String(end / 1000), step: String(step) };
+          found.push(...(await differences('/api/v1/query_range', params)));
+        }
+        expect(found).toEqual([]);
+      },
+    );
 
     it.each([
       'flat[1m]',
@@ -103,14 +115,17 @@ describe.skipIf(real === null)(
       expect(found).toEqual([]);
     });
 
-    it.each(refused)('refused: %s', async (query) => {
+    it.runIf(isNew).each(refused)('refused: %s', async (query) => {
       const time = String(offGrid / 1000);
       expect(await differences('/api/v1/query', { query, time })).toEqual([]);
     });
 
-    it.each(['flat[1m]', 'temperature[5m:1m]', '"text"'])('refused over a range: %s', async (query) => {
-      const params = { query, start: String(startMs / 1000), end: String(endMs / 1000), step: '60' };
-      expect(await differences('/api/v1/query_range', params)).toEqual([]);
-    });
+    it.runIf(isNew).each(['flat[1m]', 'temperature[5m:1m]', '"text"'])(
+      'refused over a range: %s',
+      async (query) => {
+        const params = { query, start: String(startMs / 1000), end: String(endMs / 1000), step: '60' };
+        expect(await differences('/api/v1/query_range', params)).toEqual([]);
+      },
+    );
   },
 );

