@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import { createPrometheusApi } from '../../src/demo/promql/prometheus-api.ts';
@@ -13,6 +15,7 @@ import { differentialSeries, endMs, startMs } from './differential-data.ts';
 import { expressions, refused } from './expressions.ts';
 
 const real = findRealPrometheus();
+const answersFile = join(import.meta.dirname, '../../fixtures/promql/answers.jsonl');
 const source = arraySource(differentialSeries());
 const api: DemoApi = createPrometheusApi({
   seed: 1,
@@ -114,6 +117,19 @@ describe.skipIf(real === null)(
       }
       expect(found).toEqual([]);
     });
+
+    it.runIf(process.env.OBSQ_RECORD_ANSWERS === '1')(
+      'records its answers for tests without it',
+      async () => {
+        const lines: string[] = [];
+        for (const query of [...expressions, ...refused]) {
+          const time = onGrid / 1000;
+          const { status, body } = await server.get('/api/v1/query', { query, time: String(time) });
+          lines.push(JSON.stringify({ query, time, status, body }));
+        }
+        writeFileSync(answersFile, `${lines.join('\n')}\n`);
+      },
+    );
 
     it.runIf(isNew).each(refused)('refused: %s', async (query) => {
       const time = String(offGrid / 1000);
