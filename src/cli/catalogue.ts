@@ -1,9 +1,11 @@
 import type { CommandSpec } from './command.ts';
+import type { Io } from './io.ts';
 
 export interface CatalogueEntry {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<CommandSpec>;
+  /** `words` are what was typed after the command: for the one whose flags depend on them. */
+  readonly load: (words: readonly string[], io: Io) => Promise<CommandSpec>;
 }
 
 /** Every command by name. Only the one that runs is loaded. */
@@ -32,6 +34,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     name: 'exemplars',
     summary: 'the exemplars behind a metric, slowest first',
     load: async () => (await import('./commands/exemplars.ts')).exemplarsCommand,
+  },
+  {
+    name: 'pivot',
+    summary: 'metric -> exemplars -> traces -> logs, in one answer',
+    load: async (words, io) => (await import('./commands/pivot.ts')).loadPivotCommand(words, io),
   },
   {
     name: 'labels',

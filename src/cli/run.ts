@@ -40,7 +40,7 @@ async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): 
     await runWithoutCommand(word === 'help' ? rest : argv, io);
     return;
   }
-  const spec = await findSpec(word, io);
+  const spec = await findSpec(word, rest, io);
   const invocation = parseInvocation(spec, rest);
   if (invocation.on('help')) {
     const { commandHelp } = await import('./help.ts');
@@ -65,9 +65,9 @@ async function runCommand(
   }
 }
 
-async function findSpec(word: string, io: Io): Promise<CommandSpec> {
+async function findSpec(word: string, rest: readonly string[], io: Io): Promise<CommandSpec> {
   const entry = catalogue.find((candidate) => candidate.name === word);
-  if (entry !== undefined) return entry.load();
+  if (entry !== undefined) return entry.load(rest, io);
   const { findSavedQuery, listSavedQueries } = await import('./find-saved-query.ts');
   const found = await findSavedQuery(word, io);
   if (found !== null) {
@@ -90,7 +90,7 @@ async function runWithoutCommand(words: readonly string[], io: Io): Promise<void
   const { rootHelp, rootSpec, commandHelp } = await import('./help.ts');
   const topic = words.find((word) => !word.startsWith('-'));
   if (topic !== undefined) {
-    await writeHelp(io, commandHelp(await findSpec(topic, io)));
+    await writeHelp(io, commandHelp(await findSpec(topic, [], io)));
     return;
   }
   // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.

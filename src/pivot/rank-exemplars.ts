@@ -59,14 +59,33 @@ export interface ExemplarTrace {
   readonly exemplars: readonly Exemplar[];
 }
 
-/** The traces of the first exemplars, at most `top` different ones. Exemplars without a trace id lead nowhere. */
+/**
+ * The traces of the first exemplars, at most `top` different ones. Exemplars without a trace id lead nowhere. The slowest are not always
+ * the failed: where a series says that its requests failed, and none of the first does, the last place is its exemplar's.
+ */
 export function tracesOfExemplars(ranked: readonly Exemplar[], top: number): ExemplarTrace[] {
   const found = new Map<string, Exemplar[]>();
+  let failed: Exemplar | undefined;
+  let hasFailed = false;
   for (const exemplar of ranked) {
-    if (exemplar.traceId === null) continue;
-    const known = found.get(exemplar.traceId);
+    const { traceId } = exemplar;
+    if (traceId === null) continue;
+    const known = found.get(traceId);
+    const isFailed = saysError(exemplar.seriesLabels);
     if (known !== undefined) known.push(exemplar);
-    else if (found.size < top) found.set(exemplar.traceId, [exemplar]);
+    else if (found.size < top) found.set(traceId, [exemplar]);
+    else if (isFailed) failed ??= exemplar;
+    if (isFailed && found.has(traceId)) hasFailed = true;
   }
+  if (failed?.traceId && !hasFailed && top > 1) replaceLast(found, failed.traceId, ranked);
   return [...found].map(([traceId, of]) => ({ traceId, exemplars: of }));
+}
+
+function replaceLast(found: Map<string, Exemplar[]>, traceId: string, ranked: readonly Exemplar[]): void {
+  const last = [...found.keys()].at(-1);
+  if (last !== undefined) found.delete(last);
+  found.set(
+    traceId,
+    ranked.filter((exemplar) => exemplar.traceId === traceId),
+  );
 }

@@ -5,8 +5,8 @@ import { nearestWord } from '../domain/nearest-word.ts';
 import type { Window } from '../domain/window.ts';
 import { splitThreshold } from '../languages/promql-threshold.ts';
 import type { PlannedHop } from '../pivot/hop.ts';
+import type { PivotAlert } from '../pivot/pivot-result.ts';
 import { followMetric } from './pivot-from-metric.ts';
-import type { PivotAlert } from './pivot-result.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 
 /** An alert to start from, by its name. */

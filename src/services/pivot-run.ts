@@ -9,9 +9,9 @@ import type { Correlation } from '../pivot/correlation.ts';
 import { type Hop, type PlannedHop, skippedHop } from '../pivot/hop.ts';
 import type { LabelMapping } from '../pivot/label-mapping.ts';
 import { linkLogs, mergeEntries } from '../pivot/link-logs.ts';
+import type { PivotResult } from '../pivot/pivot-result.ts';
 import type { ExemplarOrder } from '../pivot/rank-exemplars.ts';
 import { fetchLabelMapping } from './label-mapping.ts';
-import type { PivotResult } from './pivot-result.ts';
 import type { Stores } from './stores.ts';
 
 export type PivotTarget = 'metrics' | 'logs' | 'traces';

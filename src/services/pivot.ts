@@ -2,11 +2,11 @@ import type { Exemplar } from '../domain/exemplar.ts';
 import type { LogEntry } from '../domain/log-entry.ts';
 import type { Span, Trace } from '../domain/trace.ts';
 import type { Window } from '../domain/window.ts';
+import type { PivotResult } from '../pivot/pivot-result.ts';
 import { type AlertStart, followAlert } from './pivot-from-alert.ts';
 import { followLogEntry, followLogQuery } from './pivot-from-log.ts';
 import { followChosenExemplars, followMetric, type MetricStart } from './pivot-from-metric.ts';
 import { followSpan, followTrace } from './pivot-from-trace.ts';
-import type { PivotResult } from './pivot-result.ts';
 import { createPivotRun, type PivotOptions, type PivotRun, type PivotTarget } from './pivot-run.ts';
 import type { Stores } from './stores.ts';
 

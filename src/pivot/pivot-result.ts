@@ -2,9 +2,9 @@ import type { Exemplar } from '../domain/exemplar.ts';
 import type { Labels } from '../domain/labels.ts';
 import type { Sample, Series } from '../domain/series.ts';
 import type { Trace } from '../domain/trace.ts';
-import type { Hop } from '../pivot/hop.ts';
-import type { LinkedLog } from '../pivot/link-logs.ts';
 import type { Unit } from '../saved/saved-query.ts';
+import type { Hop } from './hop.ts';
+import type { LinkedLog } from './link-logs.ts';
 
 /** The metric a pivot started from. */
 export interface PivotMetric {

@@ -1,0 +1,68 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import { formatRfc3339Utc, formatRfc3339UtcNs } from '../../domain/time-format.ts';
+import type { Hop } from '../../pivot/hop.ts';
+import type { LinkedLog } from '../../pivot/link-logs.ts';
+import type { PivotAlert, PivotResult, PivotSeries } from '../../pivot/pivot-result.ts';
+import { digestTrace } from '../../pivot/trace-digest.ts';
+import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
+
+/** A pivot's own part of its JSON document: schema `pivot`. Of the exemplars the first `most`; hops tell how many there were. */
+export function pivotFields(result: PivotResult, most: number): Readonly<Record<string, unknown>> {
+  return {
+    ...(result.alert === null ? {} : { alert: alertJson(result.alert) }),
+    metric:
+      result.metric === null
+        ? null
+        : {
+            name: result.metric.name,
+            expressions: result.metric.expressions,
+            series: result.metric.series.map(instantRow),
+          },
+    exemplars: result.exemplars.slice(0, most).map(exemplarRow),
+    traces: result.traces.map((trace) => {
+      const { startNs, ...digest } = digestTrace(trace);
+      return { ...digest, start: formatRfc3339UtcNs(startNs) };
+    }),
+    logs: result.logs.map(logJson),
+    metrics: result.metrics.map(seriesJson),
+    hops: result.hops.map(hopJson),
+  };
+}
+
+function alertJson({ activeAtMs, ...alert }: PivotAlert) {
+  return { ...alert, activeAt: activeAtMs === null ? null : formatRfc3339Utc(activeAtMs) };
+}
+
+function logJson({ entry, traceId, spanId, span }: LinkedLog) {
+  return {
+    ...entry,
+    traceId,
+    spanId,
+    span: span === null ? null : { service: span.service, name: span.name },
+  };
+}
+
+function seriesJson(series: PivotSeries) {
+  const { name, unit, subject, labels, expr, samples } = series;
+  return { name, unit, subject, labels, expr, samples: samples.map(sampleRow) };
+}
+
+function hopJson({ window, error, ...hop }: Hop) {
+  return {
+    ...hop,
+    window:
+      window === null ? null : { from: formatRfc3339Utc(window.fromMs), to: formatRfc3339Utc(window.toMs) },
+    error: error === null ? null : errorJson(error),
+  };
+}
+
+function errorJson(error: ObsqError) {
+  return {
+    kind: error.kind,
+    backend: error.backend ?? null,
+    url: error.url ?? null,
+    status: error.status ?? null,
+    message: error.message,
+    hint: error.hint ?? null,
+  };
+}

@@ -1,0 +1,98 @@
+import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
+import type { Hop, HopStatus } from '../pivot/hop.ts';
+import { truncateLine } from './fit.ts';
+import { foldLine } from './fold-line.ts';
+import type { Frame, Line, Tone } from './line.ts';
+
+const tones: Readonly<Record<HopStatus, Tone>> = {
+  found: 'muted',
+  empty: 'muted',
+  partial: 'warn',
+  failed: 'error',
+  skipped: 'muted',
+};
+
+/** How each thing was found, one line a hop: what was looked for and why; failures with what the store said. */
+export function renderHops(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
+  const shown = options.all ? hops : joinTraces(hops.filter((hop) => isTelling(hop, hops)));
+  return shown.flatMap((hop) => {
+    const line: Line = [
+      { text: safe`${markOf(hop, frame.ascii)} `, tone: tones[hop.status] },
+      { text: safe`${nameOf(hop, frame.ascii)} `, tone: tones[hop.status] },
+      { text: outcomeOf(hop), tone: tones[hop.status] },
+    ];
+    if (options.all && hop.query !== '')
+      return [...foldLine(line, frame.widthCells), ...renderQuery(hop, frame)];
+    // A failure is read whole; the rest is a footnote.
+    return hop.status === 'failed' || options.all
+      ? foldLine(line, frame.widthCells)
+      : [truncateLine(line, frame.widthCells, frame.ascii)];
+  });
+}
+
+/** A question that found nothing says nothing where the one asked beside it did. */
+function isTelling(hop: Hop, hops: readonly Hop[]): boolean {
+  if (hop.status !== 'empty') return true;
+  return !hops.some(
+    (other) =>
+      other !== hop &&
+      other.from === hop.from &&
+      other.to === hop.to &&
+      (other.status === 'found' || other.status === 'partial'),
+  );
+}
+
+/** Several traces found the same way are one footnote. */
+function joinTraces(hops: readonly Hop[]): Hop[] {
+  const joined: Hop[] = [];
+  const groups = new Map<string, { place: number; of: number }>();
+  for (const hop of hops) {
+    const isTrace = hop.to === 'trace' && hop.language === null && hop.status === 'found';
+    const group = isTrace ? groups.get(hop.from) : undefined;
+    if (group === undefined) {
+      if (isTrace) groups.set(hop.from, { place: joined.length, of: 1 });
+      joined.push(hop);
+      continue;
+    }
+    const first = joined[group.place];
+    group.of += 1;
+    if (first === undefined) continue;
+    const reason = hop.from === 'exemplar' ? 'the traces of' : 'spans of';
+    const things = hop.from === 'exemplar' ? 'exemplars' : 'traces that the search found';
+    joined[group.place] = {
+      ...first,
+      count: first.count + hop.count,
+      reason: `${reason} ${group.of} ${things}`,
+    };
+  }
+  return joined;
+}
+
+function markOf(hop: Hop, ascii: boolean): SafeText {
+  if (hop.status === 'failed') return safe`!`;
+  if (hop.status === 'found' || hop.status === 'partial') return ascii ? safe`+` : safe`✓`;
+  return safe`-`;
+}
+
+function nameOf(hop: Hop, ascii: boolean): SafeText {
+  return sanitize(`${hop.from} ${ascii ? '->' : '→'} ${hop.to}:`);
+}
+
+function outcomeOf(hop: Hop): SafeText {
+  const inferred = hop.inferred ? ' (inferred)' : '';
+  switch (hop.status) {
+    case 'found':
+    case 'partial':
+      return sanitize(`${hop.count}${hop.status === 'partial' ? ', not all' : ''}${inferred}; ${hop.reason}`);
+    case 'empty':
+      return sanitize(`nothing${inferred}; ${hop.reason}`);
+    case 'failed':
+      return sanitize(`${hop.store} failed: ${hop.error?.message ?? ''} (${hop.reason})`);
+    case 'skipped':
+      return sanitize(`not asked: ${hop.reason}`);
+  }
+}
+
+function renderQuery(hop: Hop, frame: Frame): Line[] {
+  return foldLine([{ text: safe`    ${sanitize(hop.query)}`, tone: 'muted' }], frame.widthCells);
+}
