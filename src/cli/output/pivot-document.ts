@@ -6,8 +6,12 @@ import type { PivotAlert, PivotResult, PivotSeries } from '../../pivot/pivot-res
 import { digestTrace } from '../../pivot/trace-digest.ts';
 import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
 
-/** A pivot's own part of its JSON document: schema `pivot`. Of the exemplars the first `most`; hops tell how many there were. */
+/**
+ * A pivot's own part of its JSON document: schema `pivot`. Of the exemplars the first `most` and those of the traces looked into;
+ * hops tell how many there were.
+ */
 export function pivotFields(result: PivotResult, most: number): Readonly<Record<string, unknown>> {
+  const followed = new Set(result.traces.map(({ traceId }) => traceId));
   return {
     ...(result.alert === null ? {} : { alert: alertJson(result.alert) }),
     metric:
@@ -18,7 +22,9 @@ export function pivotFields(result: PivotResult, most: number): Readonly<Record<
             expressions: result.metric.expressions,
             series: result.metric.series.map(instantRow),
           },
-    exemplars: result.exemplars.slice(0, most).map(exemplarRow),
+    exemplars: result.exemplars
+      .filter(({ traceId }, index) => index < most || (traceId !== null && followed.has(traceId)))
+      .map(exemplarRow),
     traces: result.traces.map((trace) => {
       const { startNs, ...digest } = digestTrace(trace);
       return { ...digest, start: formatRfc3339UtcNs(startNs) };
