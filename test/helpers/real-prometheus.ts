@@ -36,7 +36,7 @@ export function findRealPrometheus(): RealPrometheus | null {
   return null;
 }
 
-export interface RealAnswer {
+interface RealAnswer {
   readonly status: number;
   readonly body: unknown;
 }

@@ -3,9 +3,9 @@ import type { ArraySeries } from '../demo/promql/array-source.ts';
 
 /** 2026-11-20T12:00:00Z: on the 15 s grid, on whole minutes, on a multiple of 2 h (one block). Unix ms. */
 export const startMs = 1_795_176_000_000;
-export const stepMs = 15_000;
+const stepMs = 15_000;
 /** 40 minutes. */
-export const samples = 161;
+const samples = 161;
 export const endMs = startMs + (samples - 1) * stepMs;
 
 type At = (index: number) => number | null;

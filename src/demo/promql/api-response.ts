@@ -18,13 +18,11 @@ export function success(dataJson: string, beside: Beside = {}): DemoResponse {
   return json(200, `{"status":"success","data":${dataJson}${lists}}`);
 }
 
-export type ErrorType = 'bad_data' | 'execution' | 'internal' | 'not_found';
+type ErrorType = 'bad_data' | 'execution';
 
 const statuses: Readonly<Record<ErrorType, number>> = {
   bad_data: 400,
   execution: 422,
-  internal: 500,
-  not_found: 404,
 };
 
 /** `{"status":"error",...}` with the status that belongs to its type. */

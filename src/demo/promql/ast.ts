@@ -6,14 +6,14 @@ export interface Place {
   readonly to: number;
 }
 
-export interface NumberLiteral extends Place {
+interface NumberLiteral extends Place {
   readonly kind: 'number';
   readonly value: number;
   /** Written as a duration (`5m`), and printed as one. */
   readonly isDuration: boolean;
 }
 
-export interface StringLiteral extends Place {
+interface StringLiteral extends Place {
   readonly kind: 'string';
   readonly value: string;
 }
@@ -69,7 +69,7 @@ export interface Aggregate extends Place {
   readonly without: boolean;
 }
 
-export type ArithmeticOp = '+' | '-' | '*' | '/' | '%' | '^' | 'atan2';
+type ArithmeticOp = '+' | '-' | '*' | '/' | '%' | '^' | 'atan2';
 export type ComparisonOp = '==' | '!=' | '>' | '<' | '>=' | '<=';
 export type SetOp = 'and' | 'or' | 'unless';
 export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;

@@ -10,7 +10,7 @@ import { badData } from './promql-error.ts';
 import type { SampleCounts, Session } from './session.ts';
 import { type Column, constantColumn, type Grid } from './value.ts';
 
-export const defaultLookbackMs = 300_000;
+const defaultLookbackMs = 300_000;
 
 /** The answer of a query, with the server's notes beside it. Times in Unix ms. */
 export interface QueryAnswer {

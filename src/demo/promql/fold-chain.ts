@@ -68,7 +68,7 @@ export function foldChain(
 }
 
 /** Whether the server of this demo has the operator (`</` and `>/` are newer). */
-export function isKnownOperator(op: string): op is BinaryOp {
+function isKnownOperator(op: string): op is BinaryOp {
   return precedences.has(op);
 }
 

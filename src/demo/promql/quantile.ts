@@ -12,7 +12,7 @@ export function quantileOf(q: number, values: number[]): number {
 }
 
 /** Ascending order in which NaN is less than all. */
-export function compareNanFirst(a: number, b: number): number {
+function compareNanFirst(a: number, b: number): number {
   if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1;
   if (Number.isNaN(b)) return 1;
   return a - b || 0;

@@ -5,7 +5,7 @@ const maps = new Set(['metric', 'labels', 'seriesLabels', 'annotations']);
  * The form of a JSON value: `path:type` for every leaf, lists as `[]`, keys that are data as `*`. A list that is empty
  * everywhere leaves `path[]:empty`.
  */
-export function pathsOf(value: unknown): Set<string> {
+function pathsOf(value: unknown): Set<string> {
   const paths = new Set<string>();
   walk(value, '', '', paths);
   for (const path of paths) {

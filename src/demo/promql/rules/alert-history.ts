@@ -5,7 +5,7 @@ import { dropName } from '../value.ts';
 import { type AlertingRule, evaluationMs } from './rule-definition.ts';
 
 /** One evaluation at which an alert's expression held. */
-export interface AlertPoint {
+interface AlertPoint {
   readonly timeMs: number;
   readonly value: number;
   /** Since when it has held without a break. */

@@ -12,7 +12,7 @@ export interface AlertingRule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export interface RecordingRule {
+interface RecordingRule {
   readonly kind: 'recording';
   readonly name: string;
   readonly expr: string;
