@@ -1,7 +1,7 @@
 import type { ObsqError } from '../domain/errors.ts';
 import { escapeJsonForTerminal, repeatSafe, type SafeText, safe, sanitize } from '../domain/sanitize.ts';
 import { textWidth } from './cell-width.ts';
-import { cutSign, dropCells, takeCells, truncateText } from './fit.ts';
+import { cutSign, dropCells, takeCells, truncateLine, truncateText } from './fit.ts';
 import type { Frame, Line, Segment } from './line.ts';
 import { wrapText } from './wrap.ts';
 
@@ -17,7 +17,7 @@ export function renderError(error: ObsqError, frame: Frame): Line[] {
   if (origin !== null) lines.push(...renderIndented(origin, 'muted', frame));
   if (error.query !== undefined) lines.push(...renderQueryMark(error.query.text, error.query.offset, frame));
   if (error.hint !== undefined && error.hint !== '') lines.push(...renderHint(error.hint, frame));
-  return lines;
+  return lines.map((line) => truncateLine(line, frame.widthCells, frame.ascii));
 }
 
 function renderMessage(error: ObsqError, frame: Frame): Line[] {

@@ -1,5 +1,6 @@
 import { repeatSafe, type SafeText, safe } from '../domain/sanitize.ts';
 import { textWidth } from './cell-width.ts';
+import { truncateLine } from './fit.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
 import { wrapText } from './wrap.ts';
 
@@ -33,7 +34,8 @@ export function renderHelp(blocks: readonly HelpBlock[], frame: Frame): Line[] {
     }
     for (const row of block.rows) pushRow(lines, row, termCells, block.termTone ?? 'key', frame);
   }
-  return lines;
+  // A frame narrower than a term and a word beside it.
+  return lines.map((line) => truncateLine(line, frame.widthCells, frame.ascii));
 }
 
 /** A paragraph folded to the frame. */

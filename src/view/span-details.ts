@@ -4,6 +4,7 @@ import type { TimeZone } from '../domain/time-zone.ts';
 import type { Span } from '../domain/trace.ts';
 import { renderAttributeBlock, renderAttributes } from './attributes.ts';
 import { formatDurationNs } from './duration.ts';
+import { truncateLine } from './fit.ts';
 import { foldLine } from './fold-line.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
 import { serviceTone } from './service-tone.ts';
@@ -37,13 +38,14 @@ export function renderSpanDetails(
       { text: span.parentSpanId === null ? safe`none` : sanitize(span.parentSpanId), tone: 'key' },
     ],
   ];
-  return [
+  const lines = [
     ...head.flatMap((line) => foldLine(line, frame.widthCells)),
     ...renderAttributeBlock(safe`attributes`, span.attributes, frame),
     ...renderEvents(span, frame),
     ...renderLinks(span, frame),
     ...renderAttributeBlock(safe`resource`, span.resource, frame),
   ];
+  return lines.map((line) => truncateLine(line, frame.widthCells, frame.ascii));
 }
 
 function renderStatus(span: Span): Line {

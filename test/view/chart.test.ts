@@ -177,7 +177,7 @@ describe('a chart', () => {
       ),
       zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kolkata'),
       frame: fc.record({
-        widthCells: fc.oneof(fc.constant(null), fc.integer({ min: 30, max: 150 })),
+        widthCells: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 150 })),
         ascii: fc.boolean(),
       }),
       heightCells: fc.integer({ min: 1, max: 40 }),

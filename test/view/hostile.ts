@@ -59,7 +59,10 @@ export const hostileText: fc.Arbitrary<string> = fc
   .map((parts) => parts.join(''));
 
 export const anyFrame: fc.Arbitrary<Frame> = fc.record({
-  widthCells: fc.oneof(fc.constant(null), fc.integer({ min: 20, max: 200 })),
+  widthCells: fc.oneof(
+    fc.constant(null),
+    fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 20, max: 200 })),
+  ),
   ascii: fc.boolean(),
 });
 
