@@ -50,8 +50,3 @@ export interface Frame {
   /** Only ASCII may be drawn (LANG=C). */
   readonly ascii: boolean;
 }
-
-/** One piece of a line. */
-export function segment(text: SafeText, tone?: Tone): Segment {
-  return tone === undefined ? { text } : { text, tone };
-}

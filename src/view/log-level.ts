@@ -26,7 +26,7 @@ export function levelOf(entry: LogEntry): LogLevel {
 }
 
 /** A level word in any of its usual spellings. */
-export function parseLevel(text: string): LogLevel {
+function parseLevel(text: string): LogLevel {
   switch (text.trim().toLowerCase().replace(/\d$/, '')) {
     case 'fatal':
     case 'panic':

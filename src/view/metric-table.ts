@@ -137,7 +137,7 @@ function rangeBlock(series: readonly Series[], unit: Unit, frame: Frame): Block 
 }
 
 /** Cells of a trend that sits in a table. */
-export function sparkCells(frame: Frame): number {
+function sparkCells(frame: Frame): number {
   return frame.widthCells === null || frame.widthCells >= 120 ? 24 : 12;
 }
 

@@ -1,5 +1,5 @@
 /** How many decimals a number gets so that about three digits say something: `312`, `12.4`, `1.25`, `0.042`. */
-export function decimalsFor(value: number): number {
+function decimalsFor(value: number): number {
   const size = Math.abs(value);
   if (size === 0 || size >= 99.95) return 0;
   if (size >= 9.995) return 1;
