@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// CommonJS in old syntax on purpose: an old Node must be able to read this file and say so, and `--version` needs no
+// CommonJS, and nothing newer than import(): an old Node must be able to read this file and say so, and `--version` needs no
 // module loader but this one (ESM's costs a third of a bare start).
 var version = process.versions.node.split('.').map(Number);
 if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
