@@ -7,10 +7,13 @@ import { performance } from 'node:perf_hooks';
 
 export const program = new URL('../bin/obsq.js', import.meta.url).pathname;
 
-/** A clean environment with a home of its own. */
+/** This machine's environment with a home of its own and nothing that points obsq or its kin anywhere. */
 export function cleanEnvironment(extra = {}) {
   const home = mkdtempSync(join(tmpdir(), 'obsq-bench-'));
-  return { PATH: process.env.PATH, HOME: home, TZ: 'UTC', LANG: 'C.UTF-8', ...extra };
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(OBSQ|LOKI|MIMIR|TEMPO|PROMETHEUS|ALERTMANAGER|XDG)_/.test(name),
+  );
+  return { ...Object.fromEntries(kept), HOME: home, TZ: 'UTC', LANG: 'C.UTF-8', ...extra };
 }
 
 /** Runs a process to its end. Resolves with wall milliseconds, peak memory in MB (where asked) and what it wrote. */

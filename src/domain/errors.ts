@@ -33,8 +33,16 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
+const brand = Symbol.for('obsq.error');
+
 /** The one error class. Made where the knowledge is, rendered by `view/error.ts`, mapped to an exit code once. */
 export class ObsqError extends Error {
+  /** The bundle holds this file more than once (build/lazy-boundary.mjs): a mark, not the prototype, says what is one of ours. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
+  readonly [brand] = true;
   readonly kind: ErrorKind;
   readonly backend: BackendName | undefined;
   readonly url: string | undefined;

@@ -50,6 +50,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
         window: { ...window, stepMs },
         timeZone,
         heightCells: chartHeight(session),
+        letters: !session.mode.color,
       });
     },
     csv: () => seriesCsv(series, ranged),

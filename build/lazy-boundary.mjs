@@ -1,0 +1,55 @@
+// Two bundles. `dist/main.js` is one file with all that a one-shot query runs through: sixty chunks cost it a quarter of its
+// start-up. Everything else stays behind an `await import()` and is built into `dist/lazy/`, split as usual.
+import { dirname, join, relative } from 'node:path';
+
+/** Modules that are imported dynamically in the source but belong to the one file: a one-shot query loads all of them. */
+const hot = new Set([
+  'cli/io',
+  'cli/run',
+  'cli/find-saved-query',
+  'cli/commands/saved-query',
+  'cli/commands/saved-metrics',
+  'cache/cache',
+  'cache/cache-directory',
+  'config/config-files',
+  'config/paths',
+  'config/plan-stores',
+  'config/resolve-context',
+  'http/create-http',
+  'http/dispatcher',
+  'services/stores',
+  'services/capabilities',
+  'services/run-saved-query',
+  'saved/requirement',
+  'backends/prometheus/client',
+  'view/row-table',
+]);
+
+/** Leaves every other dynamic import out of the one file, and remembers what it led to (name under dist/lazy -> entry point). */
+export function lazyBoundary(root, found) {
+  const source = join(root, 'src');
+  return {
+    name: 'lazy-boundary',
+    setup(api) {
+      api.onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
+        if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined;
+        if (path.startsWith('obsq-query/')) {
+          found.set(path, path);
+          return { path: `./lazy/${path}.js`, external: true };
+        }
+        if (!path.startsWith('.'))
+          throw new Error(
+            `${importer}: a dynamic import of a package needs a module of ours around it: ${path}`,
+          );
+        const file = join(dirname(importer), path);
+        const name = relative(source, file)
+          .replaceAll('\\', '/')
+          .replace(/\.(tsx?|json)$/, '');
+        if (hot.has(name)) return undefined;
+        const entry = name.replace(/^(\.\.\/)+/, '');
+        found.set(entry, file);
+        return { path: `./lazy/${entry}.js`, external: true };
+      });
+    },
+  };
+}
