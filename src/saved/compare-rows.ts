@@ -1,0 +1,45 @@
+import { type Labels, labelsKey } from '../domain/labels.ts';
+import { parseSampleValue } from '../domain/series.ts';
+import type { InstantRow } from './join-columns.ts';
+import type { Example } from './saved-query.ts';
+
+/** Relative: far below any rounding a person writes out, above what the order of a sum changes. */
+const tolerance = 1e-9;
+
+/** How the rows differ from what an example expects, a sentence each; none where they are the same. The order is free. */
+export function compareRows(expected: Example['rows'], rows: readonly InstantRow[]): string[] {
+  const found = new Map(rows.map((row) => [labelsKey(row.labels), row]));
+  const differences: string[] = [];
+  for (const { labels, values } of expected) {
+    const row = found.get(labelsKey(labels));
+    if (row === undefined) {
+      differences.push(`no row ${formatLabels(labels)}`);
+      continue;
+    }
+    found.delete(labelsKey(labels));
+    for (const [name, wanted] of Object.entries(values)) {
+      const got = row.values[name] ?? null;
+      if (!isSame(wanted, got)) {
+        differences.push(
+          `${formatLabels(labels)} ${name}: ${wanted ?? 'nothing'} expected, ${got ?? 'nothing'} found`,
+        );
+      }
+    }
+  }
+  for (const row of found.values()) differences.push(`a row not expected: ${formatLabels(row.labels)}`);
+  return differences;
+}
+
+function isSame(wanted: string | null, got: string | null): boolean {
+  if (wanted === null || got === null) return wanted === got;
+  const [a, b] = [parseSampleValue(wanted), parseSampleValue(got)];
+  if (Object.is(a, b) || a === b) return true;
+  return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+}
+
+function formatLabels(labels: Labels): string {
+  const pairs = Object.keys(labels)
+    .sort()
+    .map((name) => `${name}=${JSON.stringify(labels[name])}`);
+  return `{${pairs.join(', ')}}`;
+}

@@ -1,0 +1,91 @@
+import type { Labels } from '../../src/domain/labels.ts';
+
+/** The kinds of cluster that examples stand for (`cluster: a, b`), and what such a cluster's scrapers add to series. */
+const kubelet = /^(container_|kubelet_|machine_|pod_(cpu|memory)_)/;
+const nodeExporter = /^node_[a-z]/;
+const kubeStateMetrics = /^kube_/;
+
+type Added = readonly (readonly [of: RegExp, labels: Labels])[];
+
+const none: Added = [];
+const addedBy: Readonly<Record<string, Added>> = {
+  // honorLabels: the objects' own labels win, so that a node's series are in the exporter's namespace and pod.
+  'kube-prometheus': [
+    [
+      kubelet,
+      {
+        job: 'kubelet',
+        endpoint: 'https-metrics',
+        instance: '10.0.0.9:10250',
+        metrics_path: '/metrics/cadvisor',
+        namespace: 'kube-system',
+        service: 'prometheus-kubelet',
+        prometheus: 'monitoring/k8s',
+      },
+    ],
+    [
+      kubeStateMetrics,
+      {
+        job: 'kube-state-metrics',
+        endpoint: 'http',
+        instance: '10.0.0.8:8080',
+        namespace: 'monitoring',
+        pod: 'kube-state-metrics-0',
+        container: 'kube-state-metrics',
+        service: 'kube-state-metrics',
+        prometheus: 'monitoring/k8s',
+      },
+    ],
+    [
+      nodeExporter,
+      {
+        job: 'node-exporter',
+        endpoint: 'http-metrics',
+        instance: '10.0.0.1:9100',
+        namespace: 'monitoring',
+        pod: 'node-exporter-1',
+        container: 'node-exporter',
+        service: 'node-exporter',
+        prometheus: 'monitoring/k8s',
+      },
+    ],
+  ],
+  prometheus: [
+    [kubelet, { job: 'kubernetes-cadvisor', instance: 'worker-1', kubernetes_io_arch: 'amd64' }],
+    [kubeStateMetrics, { job: 'ksm', instance: 'ksm:8080' }],
+    [nodeExporter, { job: 'nodes', instance: '10.0.0.1:9100' }],
+  ],
+  'prometheus-ksm-v1': [[kubeStateMetrics, { job: 'ksm', instance: 'ksm:8080' }]],
+  'prometheus-exported-labels': none,
+  // What the Collector's Prometheus receiver knows of itself becomes labels.
+  'otel-prometheus-receiver': [
+    [
+      /./,
+      {
+        job: 'scraped',
+        instance: '10.0.0.7:8080',
+        otel_scope_name:
+          'github.com/open-telemetry/opentelemetry-collector-contrib/receiver/prometheusreceiver',
+        otel_scope_version: '0.130.0',
+      },
+    ],
+  ],
+  'otlp-suffixes': none,
+  otlp: none,
+};
+
+/** The kinds that an example stands for. */
+export function kindsOf(cluster: string): string[] {
+  return cluster.split(',').map((kind) => kind.trim());
+}
+
+/** A series as that kind of cluster would hold it: labels of its own stay, those of its target are added. */
+export function labelsInKind(labels: Labels, kind: string): Labels {
+  const { __name__: name = '' } = labels;
+  // A recording rule's series have no target.
+  if (name.includes(':')) return labels;
+  const added = (addedBy[kind] ?? none).find(([of]) => of.test(name))?.[1] ?? {};
+  return { ...added, ...labels };
+}
+
+export const clusterKinds: readonly string[] = Object.keys(addedBy);

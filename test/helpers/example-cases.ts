@@ -1,0 +1,45 @@
+import type { WrittenSeries } from '../../src/demo/written-metrics.ts';
+import { parsedOrThrow } from '../../src/domain/parsed.ts';
+import { parseExampleSeries } from '../../src/saved/example-series.ts';
+import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';
+import { listShippedQueries, loadShippedQuery } from '../../src/saved/shipped-queries.ts';
+import { kindsOf, labelsInKind } from './cluster-kinds.ts';
+
+/** An example of a shipped metrics query, in one of the kinds of cluster it stands for. */
+export interface ExampleCase {
+  readonly title: string;
+  readonly query: SavedQuery;
+  readonly example: Example;
+  readonly kind: string;
+  readonly series: readonly WrittenSeries[];
+}
+
+/** Every query that is shipped, in the order of groups and names. */
+export async function shippedQueries(): Promise<readonly SavedQuery[]> {
+  const found: SavedQuery[] = [];
+  for (const { name } of await listShippedQueries()) {
+    const query = await loadShippedQuery(name);
+    if (query !== null) found.push(query);
+  }
+  return found;
+}
+
+/** Every example of every shipped metrics query, once for each kind of cluster. */
+export async function exampleCases(): Promise<readonly ExampleCase[]> {
+  return (await shippedQueries())
+    .filter(({ signal }) => signal === 'metrics')
+    .flatMap((query) =>
+      query.examples.flatMap((example) =>
+        kindsOf(example.cluster).map((kind) => ({
+          title: `${query.name}, ${kind}: ${example.name}`,
+          query,
+          example,
+          kind,
+          series: example.input.map(({ series, values }) => {
+            const written = parsedOrThrow(parseExampleSeries(series, values), example.name);
+            return { ...written, labels: labelsInKind(written.labels, kind) };
+          }),
+        })),
+      ),
+    );
+}

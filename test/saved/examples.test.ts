@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { queryWrittenMetrics, writtenMetrics } from '../../src/demo/written-metrics.ts';
+import { type ExampleEngine, runExample } from '../../src/services/run-example.ts';
+import { type ExampleCase, exampleCases } from '../helpers/example-cases.ts';
+
+const cases = await exampleCases();
+
+function demoEngine({ example, series }: ExampleCase): ExampleEngine {
+  const source = writtenMetrics(series, example.intervalSeconds * 1000);
+  const timeMs = example.atSeconds * 1000;
+  const ask = (expr: string) => queryWrittenMetrics(source, expr, timeMs);
+  return {
+    has: async (requirement) => ask(`count_over_time(${requirement}[${example.atSeconds + 1}s])`).length > 0,
+    query: async (expr) => ask(expr),
+  };
+}
+
+describe("the examples of the shipped queries, on the demo's engine", () => {
+  it.each(cases.map((one) => [one.title, one] as const))('%s', async (_title, one) => {
+    const { differences } = await runExample(one.query, one.example, demoEngine(one));
+    expect(differences).toEqual([]);
+  });
+});
