@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writtenMetrics } from '../../src/demo/written-metrics.ts';
+import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import type { Series } from '../../src/domain/series.ts';
 import { type ExampleEngine, runExample } from '../../src/services/run-example.ts';
+import { arraySource, gridSeries } from '../demo/promql/array-source.ts';
 import { type ExampleCase, exampleCases } from '../helpers/example-cases.ts';
-import { openMetricsOf } from '../helpers/open-metrics.ts';
 import {
   findRealPrometheus,
   type RunningPrometheus,
@@ -29,7 +29,7 @@ describe.skipIf(real === null)(
     let server: RunningPrometheus;
 
     beforeAll(async () => {
-      if (real !== null) server = await startRealPrometheus(real, openMetricsOf(allSeries()));
+      if (real !== null) server = await startRealPrometheus(real, openMetrics());
     }, 90_000);
     afterAll(async () => server?.stop());
 
@@ -40,14 +40,17 @@ describe.skipIf(real === null)(
   },
 );
 
-function allSeries() {
-  const shifted = cases.flatMap(({ series, example }, at) =>
-    writtenMetrics(series, example.intervalSeconds * 1000)
-      .select([], 0, Number.POSITIVE_INFINITY)
-      .map((one) => ({ ...one, timesMs: one.timesMs.map((timeMs) => timeMs + startOf(at)) })),
+/** All cases' series in one text. */
+function openMetrics(): string {
+  const series = cases.flatMap(({ series: written, example }, at) =>
+    gridSeries(
+      startOf(at),
+      example.intervalSeconds * 1000,
+      written.map(({ labels, values }) => [labels, values] as const),
+    ),
   );
-  // A metric's samples must stand together in an OpenMetrics text.
-  return shifted.sort((a, b) => ((a.labels.__name__ ?? '') < (b.labels.__name__ ?? '') ? -1 : 1));
+  const window = { fromMs: firstMs, toMs: startOf(cases.length) };
+  return [...exportOpenMetrics(arraySource(series), window)].join('');
 }
 
 function engine(server: RunningPrometheus, { example }: ExampleCase, startMs: number): ExampleEngine {
