@@ -10,8 +10,12 @@ export async function main(): Promise<void> {
     return;
   }
   const { createProcessIo } = await import('./cli/io.ts');
-  const { run } = await import('./cli/run.ts');
+  const { reportBug, run } = await import('./cli/run.ts');
   const io = createProcessIo(__OBSQ_VERSION__);
+  // What nobody awaits or catches would end in Node's own words, and with exit code 1.
+  process.on('uncaughtException', (thrown) => {
+    void reportBug(thrown, argv, io).finally(() => process.exit(70));
+  });
   const exitCode = await run(argv, io);
   await io.finish(exitCode);
 }

@@ -1,6 +1,7 @@
-import { safe, sanitize } from '../domain/sanitize.ts';
+import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
 import { type HelpBlock, renderHelp, renderParagraph } from '../view/help.ts';
-import type { Frame, Line } from '../view/line.ts';
+import type { Frame, Line, Tone } from '../view/line.ts';
+import { wrapText } from '../view/wrap.ts';
 import { catalogue } from './catalogue.ts';
 import type { CommandSpec, FlagSpec } from './command.ts';
 import { commonFlags, flagsOf } from './common-flags.ts';
@@ -72,7 +73,9 @@ export function commandHelp(spec: CommandSpec): Help {
   const flags = flagsOf(spec.flags, spec.without);
   const own = new Set(spec.flags.map((flag) => flag.name));
   const group = (name: FlagSpec['group']): readonly Entry[] =>
-    flags.filter((flag) => flag.group === name && !own.has(flag.name)).map((flag) => outputEntry(flag, spec));
+    flags
+      .filter((flag) => flag.group === name && !own.has(flag.name) && hasUse(flag, spec))
+      .map((flag) => outputEntry(flag, spec));
   const blocks = [
     block(
       'Arguments',
@@ -82,10 +85,6 @@ export function commandHelp(spec: CommandSpec): Help {
     block('Time', group('time')),
     block('Where', group('target')),
     block('Output', group('output')),
-    block(
-      'Examples',
-      spec.examples.map((example): Entry => [example.command, example.doc]),
-    ),
   ].filter((one) => one.rows.length > 0);
   return (frame) => [
     [{ text: sanitize(`obsq ${[spec.name, ...usage].join(' ')} [flags]`), bold: true }],
@@ -93,12 +92,33 @@ export function commandHelp(spec: CommandSpec): Help {
     ...(spec.description === undefined ? [] : [[], ...renderParagraph(sanitize(spec.description), frame)]),
     [],
     ...renderHelp(blocks, frame),
+    ...renderExamples(spec, frame),
   ];
+}
+
+/** Each command on lines of its own, so that it can be copied whole; what it does below, indented. */
+function renderExamples({ examples }: CommandSpec, frame: Frame): readonly Line[] {
+  if (examples.length === 0) return [];
+  const indented = (text: string, indent: SafeText, tone: Tone): readonly Line[] => {
+    const room = frame.widthCells === null ? null : Math.max(8, frame.widthCells - indent.length);
+    return wrapText(sanitize(text), room).map((piece) => [{ text: indent }, { text: piece, tone }]);
+  };
+  const rows = examples.flatMap(({ command, doc }) => [
+    ...indented(command, safe`  `, 'key'),
+    ...indented(doc, safe`      `, 'muted'),
+  ]);
+  return [[], [{ text: safe`Examples`, tone: 'heading' }], ...rows];
 }
 
 function flagEntry(flag: FlagSpec): Entry {
   const letter = flag.short === undefined ? '' : `-${flag.short}, `;
   return [`${letter}--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.doc];
+}
+
+/** The URL of a store that the command never asks is read (it means the same everywhere) but not worth a line. */
+function hasUse(flag: FlagSpec, { stores }: CommandSpec): boolean {
+  const store = /^(metrics|logs|traces|alerts)-url$/.exec(flag.name)?.[1];
+  return store === undefined || stores === undefined || stores.some((name) => name === store);
 }
 
 function outputEntry(flag: FlagSpec, spec: CommandSpec): Entry {

@@ -1,4 +1,5 @@
 import { parseClock } from '../config/clock.ts';
+import { ObsqError } from '../domain/errors.ts';
 import type { Clock } from '../domain/window.ts';
 
 /** A stream the program writes to, and what is known of it. */
@@ -20,7 +21,10 @@ export interface Io {
   readonly stderr: Output;
   readonly stdinIsTerminal: boolean;
   readonly clock: Clock;
-  /** Aborted with the signal's name as reason (SIGINT, SIGTERM, SIGHUP), or 'EPIPE' when the reader of stdout has gone. */
+  /**
+   * Aborted with the signal's name as reason (SIGINT, SIGTERM, SIGHUP), with 'EPIPE' when the reader of stdout has gone, or with the
+   * ObsqError of a write that failed otherwise (a full disk).
+   */
   readonly interrupted: AbortSignal;
   /** One line typed by the person, or null where stdin is no terminal or ended. */
   ask(question: string): Promise<string | null>;
@@ -46,7 +50,7 @@ export function createProcessIo(version: string): ProcessIo {
   for (const signal of signals) process.on(signal, onSignal);
   const onClosed = (error: NodeJS.ErrnoException): void => {
     if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') interrupt.abort('EPIPE');
-    else throw error;
+    else interrupt.abort(writeError(error));
   };
   process.stdout.on('error', onClosed);
   process.stderr.on('error', () => {
@@ -70,6 +74,15 @@ export function createProcessIo(version: string): ProcessIo {
       if (interrupt.signal.aborted) process.exit(exitCode);
     },
   };
+}
+
+function writeError(error: NodeJS.ErrnoException): ObsqError {
+  return new ObsqError({
+    kind: 'limit',
+    message: `the output cannot be written: ${error.message}`,
+    hint: error.code === 'ENOSPC' ? 'the disk is full: df -h' : undefined,
+    cause: error,
+  });
 }
 
 function createOutput(stream: NodeJS.WriteStream, interrupted: AbortSignal): Output {

@@ -24,14 +24,23 @@ export interface OutputMode {
 
 /** The format asked for, before a command is known: errors of parsing must already come in it. */
 export function guessFormat(words: readonly string[]): OutputFormat {
+  const value = guessValue(words, /^(?:--output|-o)$/, /^(?:--output=|-o=?)(.+)$/);
+  return value === 'json' || value === 'jsonl' ? value : 'table';
+}
+
+/** `--color` likewise. */
+export function guessColor(words: readonly string[]): string | undefined {
+  return guessValue(words, /^--color$/, /^--color=(.+)$/);
+}
+
+/** A flag's value without a parser; as for the parser, the last one counts. */
+function guessValue(words: readonly string[], alone: RegExp, joined: RegExp): string | undefined {
+  let found: string | undefined;
   for (const [index, word] of words.entries()) {
     if (word === '--') break;
-    const value =
-      /^(?:--output=|-o=?)(.+)$/.exec(word)?.[1] ??
-      (word === '-o' || word === '--output' ? words[index + 1] : undefined);
-    if (value === 'json' || value === 'jsonl') return value;
+    found = joined.exec(word)?.[1] ?? (alone.test(word) ? words[index + 1] : undefined) ?? found;
   }
-  return 'table';
+  return found;
 }
 
 /** The mode of a run. Throws ObsqError usage where the command does not speak the format. */

@@ -11,7 +11,8 @@ import { type ExitCode, exitCodeOfError, exitCodes, highestExitCode } from './ex
 import type { Help } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import type { Io } from './io.ts';
-import { guessFormat, modeOf } from './output-mode.ts';
+import { formatNotice } from './output/notice.ts';
+import { guessColor, guessFormat, modeOf } from './output-mode.ts';
 import { parseInvocation } from './register.ts';
 
 /** Runs one command line to its end. Never throws; resolves with the exit code. */
@@ -26,12 +27,28 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       await writeError(argv, io, error);
     }
   }
-  if (io.interrupted.aborted) {
-    if (io.interrupted.reason === 'EPIPE')
-      return highestExitCode([...codes].filter((code) => code !== exitCodes.interrupted));
-    return io.interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+  return io.interrupted.aborted ? endInterrupted(argv, io, codes) : highestExitCode(codes);
+}
+
+async function endInterrupted(
+  argv: readonly string[],
+  io: Io,
+  codes: ReadonlySet<ExitCode>,
+): Promise<ExitCode> {
+  const reason: unknown = io.interrupted.reason;
+  if (reason === 'EPIPE') return highestExitCode(codes);
+  if (reason instanceof ObsqError) {
+    await writeError(argv, io, reason);
+    return highestExitCode([...codes, exitCodeOfError(reason.kind)]);
   }
-  return highestExitCode(codes);
+  return reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+}
+
+/** What nobody caught: our bug. Writes it as any error and gives the exit code. */
+export async function reportBug(thrown: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
+  const error = toObsqError(thrown);
+  await writeError(argv, io, error);
+  return exitCodeOfError(error.kind);
 }
 
 async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<void> {
@@ -44,7 +61,7 @@ async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): 
   const invocation = parseInvocation(spec, rest);
   if (invocation.on('help')) {
     const { commandHelp } = await import('./help.ts');
-    await writeHelp(io, commandHelp(spec));
+    await writeHelp(io, commandHelp(spec), invocation.text('color'));
     return;
   }
   await runCommand(spec, invocation, io, codes);
@@ -90,18 +107,18 @@ async function runWithoutCommand(words: readonly string[], io: Io): Promise<void
   const { rootHelp, rootSpec, commandHelp } = await import('./help.ts');
   const topic = words.find((word) => !word.startsWith('-'));
   if (topic !== undefined) {
-    await writeHelp(io, commandHelp(await findSpec(topic, [], io)));
+    await writeHelp(io, commandHelp(await findSpec(topic, [], io)), guessColor(words));
     return;
   }
   // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.
-  parseInvocation(rootSpec, words);
-  await writeHelp(io, await rootHelp(io));
+  const invocation = parseInvocation(rootSpec, words);
+  await writeHelp(io, await rootHelp(io), invocation.text('color'));
 }
 
 const widestHelpCells = 110;
 
-async function writeHelp(io: Io, render: Help): Promise<void> {
-  const mode = modeOf(io, 'table', undefined);
+async function writeHelp(io: Io, render: Help, color?: string): Promise<void> {
+  const mode = modeOf(io, 'table', color);
   const theme = makeTheme(mode.color ? 'dark' : 'none');
   const widthCells = Math.min(mode.widthCells ?? widestHelpCells, widestHelpCells);
   const lines = render({ widthCells, ascii: mode.ascii });
@@ -110,10 +127,12 @@ async function writeHelp(io: Io, render: Help): Promise<void> {
 
 async function writeError(argv: readonly string[], io: Io, error: ObsqError): Promise<void> {
   const format = guessFormat(argv);
-  if (format === 'json' || format === 'jsonl') {
+  const isJson = format === 'json' || format === 'jsonl';
+  if (argv.includes('--debug')) await io.stderr.write(formatStack(error, isJson));
+  if (isJson) {
     await io.stderr.write(`${formatErrorJson(error, exitCodeOfError(error.kind))}\n`);
   } else {
-    const mode = modeOf(io, 'table', undefined);
+    const mode = modeOf(io, 'table', guessColor(argv));
     const frame = { widthCells: io.stderr.widthCells, ascii: mode.ascii };
     const theme = makeTheme(mode.errorColor ? 'dark' : 'none');
     await io.stderr.write(
@@ -122,17 +141,15 @@ async function writeError(argv: readonly string[], io: Io, error: ObsqError): Pr
         .join(''),
     );
   }
-  if (argv.includes('--debug'))
-    await io.stderr.write(
-      stackOf(error)
-        .split('\n')
-        .map((line) => `${sanitize(line)}\n`)
-        .join(''),
-    );
 }
 
-function stackOf(error: ObsqError): string {
+function formatStack(error: ObsqError, isJson: boolean): string {
   const cause =
     error.cause instanceof Error ? `\ncaused by: ${error.cause.stack ?? error.cause.message}` : '';
-  return `${error.stack ?? error.message}${cause}`;
+  const stack = `${error.stack ?? error.message}${cause}`;
+  if (isJson) return formatNotice('notice', stack, { isJson, errorColor: false });
+  return stack
+    .split('\n')
+    .map((line) => `${sanitize(line)}\n`)
+    .join('');
 }

@@ -160,7 +160,9 @@ function findContext(document: EditableDocument, name: string): void {
   if (names.includes(name)) return;
   const nearest = nearestWord(name, names);
   const listed =
-    names.length === 0 ? 'there is none yet: try "obsq context add"' : `there are: ${names.join(', ')}`;
+    names.length === 0
+      ? 'obsq context add NAME --metrics-url URL (there is none yet)'
+      : `obsq context list (there are ${names.join(', ')})`;
   throw problem(`no context is called "${name}"`, nearest === null ? listed : `did you mean ${nearest}?`);
 }
 

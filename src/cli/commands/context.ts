@@ -123,10 +123,7 @@ async function list(session: Session): Promise<void> {
     count: contexts.length,
     warnings: [],
     partial: false,
-    explainEmpty: async () => ({
-      reason: 'no contexts are kept yet',
-      hint: 'obsq context add NAME --metrics-url URL ...',
-    }),
+    empty: { reason: 'no contexts are kept yet', hint: 'obsq context add NAME --metrics-url URL ...' },
     lines: (frame) =>
       contexts.length === 0
         ? []

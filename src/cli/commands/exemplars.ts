@@ -5,9 +5,8 @@ import { formatRfc3339Utc } from '../../domain/time-format.ts';
 import type { CommandSpec } from '../command.ts';
 import { exemplarRow } from '../output/document-rows.ts';
 import { labelNames } from '../output/series-text.ts';
-import { readLimit } from '../read-limit.ts';
+import { readCount, readLimit } from '../read-limit.ts';
 import { noticeWindow, readWindow } from '../read-window.ts';
-import type { Session } from '../session.ts';
 
 /** `obsq exemplars <promql|saved-query>`. */
 export const exemplarsCommand: CommandSpec = {
@@ -33,6 +32,10 @@ export const exemplarsCommand: CommandSpec = {
     },
   ],
   run: async (session, invocation) => {
+    const most = Math.min(
+      readCount(session, 'top', null) ?? Number.POSITIVE_INFINITY,
+      readLimit(session, null) ?? Number.POSITIVE_INFINITY,
+    );
     const { window } = await readWindow(session);
     await noticeWindow(session, window);
     const stores = await session.stores();
@@ -40,15 +43,9 @@ export const exemplarsCommand: CommandSpec = {
     const { exemplarExpressions } = await import('../exemplar-expressions.ts');
     const asked = await exemplarExpressions(session, invocation.args[0] ?? '');
     const answers = await Promise.all(asked.expressions.map((expr) => client.exemplars({ expr, ...window })));
-    const limit = readLimit(session, null);
-    const top = invocation.text('top');
     const sorted = sortExemplars(
       answers.flatMap((answer) => answer.data),
       invocation.text('sort') ?? null,
-    );
-    const most = Math.min(
-      limit ?? Number.POSITIVE_INFINITY,
-      top === undefined ? Number.POSITIVE_INFINITY : Number(top) || 0,
     );
     const exemplars = sorted.slice(0, most);
     const { renderExemplars } = await import('../../view/exemplar-table.ts');
@@ -66,11 +63,12 @@ export const exemplarsCommand: CommandSpec = {
       warnings: answers.flatMap((answer) => answer.warnings),
       infos: answers.flatMap((answer) => answer.infos),
       partial: answers.some((answer) => answer.partial),
-      explainEmpty: () => explain(session),
+      empty: noExemplars,
       lines: (frame) =>
         renderExemplars(exemplars, frame, {
           zone: session.timeZone,
-          unit: guessUnit(asked.expressions[0] ?? ''),
+          // An exemplar of a bucket is a measured value: its unit is that of the buckets' bounds, not a count.
+          unit: guessUnit(`histogram_quantile(1, ${asked.expressions[0] ?? ''})`),
         }),
       csv: () => exemplarsCsv(exemplars),
       raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
@@ -79,14 +77,11 @@ export const exemplarsCommand: CommandSpec = {
   },
 };
 
-async function explain(session: Session) {
-  void session;
-  return {
-    reason:
-      'no exemplars in the window: none recorded, or not stored at all (Mimir and Cortex keep none by default, Prometheus needs --enable-feature=exemplar-storage)',
-    hint: 'a longer --since, or obsq traces with the same service',
-  };
-}
+const noExemplars = {
+  reason:
+    'no exemplars in the window: none recorded, or not stored at all (Mimir and Cortex keep none by default, Prometheus needs --enable-feature=exemplar-storage)',
+  hint: 'a longer --since, or obsq traces with the same service',
+};
 
 /** Slowest first; `--sort -time` for the newest. NaN last. */
 export function sortExemplars(exemplars: readonly Exemplar[], sort: string | null): readonly Exemplar[] {

@@ -97,6 +97,15 @@ export const valuesCommand: CommandSpec = {
       answer,
       expr: selector,
       params: { label },
+      explainEmpty: async () => {
+        const { explainEmptyValues } = await import('../../services/explain-empty-names.ts');
+        const signal = invocation.text('signal') ?? 'metrics';
+        return explainEmptyValues(
+          label,
+          signal,
+          async () => (await fetchLabels(session, window, undefined)).data,
+        );
+      },
     });
   },
 };

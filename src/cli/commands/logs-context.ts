@@ -42,5 +42,8 @@ export async function runWithContext(session: Session, request: ContextLinesRequ
       ),
     raw: () => entries.map(({ entry }) => entry.line),
   });
-  if (answer.more) await session.notice(`context of ${answer.entries.length} matches shown, there are more`);
+  if (answer.more)
+    await session.notice(
+      `context of ${answer.entries.length} ${answer.entries.length === 1 ? 'match' : 'matches'} shown, there are more`,
+    );
 }

@@ -1,6 +1,7 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import { msToNs } from '../../domain/nanoseconds.ts';
+import { countOf } from '../output/count-of.ts';
 import { readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
 import { logRow } from './logs-lines.ts';
@@ -55,5 +56,5 @@ export async function followLogs(session: Session, expr: string): Promise<void> 
 }
 
 function droppedText(dropped: readonly DroppedEntry[]): string {
-  return `the store dropped ${dropped.length} line${dropped.length === 1 ? '' : 's'}: it could not keep up with this query`;
+  return `the store dropped ${countOf(dropped.length, 'line')}: it could not keep up with this query`;
 }

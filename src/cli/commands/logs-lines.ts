@@ -3,6 +3,7 @@ import type { LogEntry } from '../../domain/log-entry.ts';
 import { compareNs, msToNs } from '../../domain/nanoseconds.ts';
 import { formatRfc3339UtcNs } from '../../domain/time-format.ts';
 import type { Window } from '../../domain/window.ts';
+import { countOf } from '../output/count-of.ts';
 import { labelNames } from '../output/series-text.ts';
 import type { Session } from '../session.ts';
 
@@ -85,7 +86,7 @@ export async function reportLines(
     raw: () => mapLazily(entries, (entry) => entry.line),
   });
   if (answer.more)
-    await session.notice(`${entries.length} lines shown, there may be more: --limit 0 for all`);
+    await session.notice(`${countOf(entries.length, 'line')} shown, there may be more: --limit 0 for all`);
 }
 
 function* mapLazily<T, R>(items: Iterable<T>, map: (item: T) => R): Iterable<R> {

@@ -1,6 +1,7 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
 import { msToNs } from '../../domain/nanoseconds.ts';
 import { exitCodes } from '../exit-code.ts';
+import { countOf } from '../output/count-of.ts';
 import { formatJsonLines } from '../output/json-document.ts';
 import type { Session } from '../session.ts';
 import { type LinesRequest, logRow } from './logs-lines.ts';
@@ -31,9 +32,10 @@ export async function streamLines(
     );
     for (const warning of answer.warnings) await session.warn(warning);
     if (answer.partial) session.exit(exitCodes.partial);
+    if (count === 0) await session.notice('no data');
     if (count === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
     if (answer.data.more)
-      await session.notice(`${count} lines written, there may be more: --limit 0 for all`);
+      await session.notice(`${countOf(count, 'line')} written, there may be more: --limit 0 for all`);
   } finally {
     progress.end();
   }

@@ -66,6 +66,7 @@ export const logsCommand: CommandSpec = {
       await runLogMetric(session, expr);
       return;
     }
+    if (invocation.text('fail-if') !== undefined) throw noValues();
     if (invocation.on('follow')) {
       const { followLogs } = await import('./logs-follow.ts');
       await followLogs(session, expr);
@@ -74,6 +75,14 @@ export const logsCommand: CommandSpec = {
     await runLines(session, expr);
   },
 };
+
+function noValues(): ObsqError {
+  return new ObsqError({
+    kind: 'usage',
+    message: '--fail-if: log lines have no values to compare',
+    hint: 'a query that counts, e.g. \'sum(count_over_time({...} |= "error" [5m]))\', or --fail-empty',
+  });
+}
 
 async function runLines(session: Session, expr: string): Promise<void> {
   const { invocation } = session;

@@ -6,6 +6,7 @@ import { queryReaders } from '../../saved/query-readers.ts';
 import { findQueryFiles } from '../../saved/user-queries.ts';
 import { exitCodes } from '../exit-code.ts';
 import { queryPlaces } from '../find-saved-query.ts';
+import { countOf } from '../output/count-of.ts';
 import { reservedWords } from '../reserved-words.ts';
 import type { Session } from '../session.ts';
 
@@ -35,9 +36,7 @@ export async function lintQueries(session: Session, names: readonly string[]): P
     raw: () => findings.map(formatFinding),
   });
   const errors = findings.filter((finding) => finding.severity === 'error').length;
-  await session.notice(
-    `${files.length} file${files.length === 1 ? '' : 's'}, ${errors} error${errors === 1 ? '' : 's'}`,
-  );
+  await session.notice(`${countOf(files.length, 'file')}, ${countOf(errors, 'error')}`);
   if (errors > 0) session.exit(exitCodes.failed);
 }
 

@@ -2,6 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import { sanitize } from '../../domain/sanitize.ts';
 import type { Window } from '../../domain/window.ts';
 import { renderTable } from '../../view/table.ts';
+import type { Emptiness } from '../output/report.ts';
 import { readLimit } from '../read-limit.ts';
 import type { Session } from '../session.ts';
 
@@ -12,6 +13,7 @@ export interface NamesReport {
   readonly answer: Answer<readonly string[]>;
   readonly expr: string | undefined;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
+  readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
 }
 
 /** Writes a list of names, in order of the alphabet. */
@@ -32,6 +34,7 @@ export async function reportNames(session: Session, report: NamesReport): Promis
     warnings: report.answer.warnings,
     infos: report.answer.infos,
     partial: report.answer.partial,
+    explainEmpty: report.explainEmpty,
     lines: (frame) => renderTable({ columns: [{ title: sanitize(report.title) }], rows }, frame),
     csv: () => [['name'], ...names.map((name) => [name])],
     raw: () => names,

@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
 import { lastSample, type Series } from '../../domain/series.ts';
 import type { Window } from '../../domain/window.ts';
 import { renderSeriesChart } from '../../view/metric-chart.ts';
@@ -6,7 +7,7 @@ import { renderSeries, sortSeries } from '../../view/metric-table.ts';
 import { chartHeight } from '../chart-height.ts';
 import { instantRow, rangeRow } from '../output/document-rows.ts';
 import type { Emptiness } from '../output/report.ts';
-import { seriesCsv, seriesRaw } from '../output/series-text.ts';
+import { labelNames, seriesCsv, seriesRaw } from '../output/series-text.ts';
 import { readLimit } from '../read-limit.ts';
 import type { Session } from '../session.ts';
 
@@ -27,7 +28,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
   const { answer, expr, window, stepMs } = report;
   const ranged = stepMs !== null || report.manySamples === true;
   const limit = readLimit(session, null);
-  const sorted = sortSeries(answer.data, session.invocation.text('sort') ?? null);
+  const sorted = sortSeries(answer.data, readSort(session, answer.data));
   const series = limit === null ? sorted : sorted.slice(0, limit);
   const { timeZone } = session;
   await session.report({
@@ -56,6 +57,19 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
     csv: () => seriesCsv(series, ranged),
     raw: () => seriesRaw(series),
     lastValues: () => lastValues(series),
+  });
+}
+
+/** `--sort` by the value or by a label that at least one series has. Throws ObsqError usage for another word. */
+function readSort(session: Session, series: readonly Series[]): string | null {
+  const sort = session.invocation.text('sort') ?? null;
+  if (sort === null || series.length === 0) return sort;
+  const name = sort.replace(/^-/, '');
+  if (name === 'value' || series.some((one) => one.labels[name] !== undefined)) return sort;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `--sort: no series has a label ${name}; they have ${['value', ...labelNames(series.map((one) => one.labels))].join(', ')}`,
+    hint: '--sort -value',
   });
 }
 

@@ -26,14 +26,14 @@ export const seriesCommand: CommandSpec = {
     const { window } = await readWindow(session);
     const stores = await session.stores();
     const limit = readLimit(session, defaultLimit);
-    const answer =
-      invocation.text('signal') === 'logs'
-        ? await (await stores.logs()).series({ selectors: invocation.args, ...window })
-        : await (await stores.metrics()).series({
-            match: invocation.args,
-            ...window,
-            limit: limit === null ? undefined : limit + 1,
-          });
+    const ofLogs = invocation.text('signal') === 'logs';
+    const answer = ofLogs
+      ? await (await stores.logs()).series({ selectors: invocation.args, ...window })
+      : await (await stores.metrics()).series({
+          match: invocation.args,
+          ...window,
+          limit: limit === null ? undefined : limit + 1,
+        });
     const rows = limit === null ? answer.data : answer.data.slice(0, limit);
     const selectors = rows.map(formatSelector);
     await session.report({
@@ -47,7 +47,16 @@ export const seriesCommand: CommandSpec = {
         (warning) => !(rows.length < answer.data.length && /truncated due to limit/.test(warning)),
       ),
       infos: answer.infos,
-      partial: false,
+      partial: answer.partial,
+      explainEmpty: async () => {
+        const [selector = ''] = invocation.args;
+        if (ofLogs) {
+          const { explainEmptyLogs } = await import('../../services/explain-empty-logs.ts');
+          return explainEmptyLogs(await stores.logs(), selector, window);
+        }
+        const { explainEmptyMetrics } = await import('../../services/explain-empty.ts');
+        return explainEmptyMetrics(await stores.metrics(), selector, window.toMs);
+      },
       lines: () => selectors.map((selector) => [{ text: sanitize(selector) }]),
       csv: () => csvRows(rows),
       raw: () => selectors,

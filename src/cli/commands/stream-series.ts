@@ -20,5 +20,6 @@ export async function streamSeries(
   for (const warning of answer.warnings) await session.warn(warning);
   for (const info of answer.infos) await session.notice(info);
   if (answer.partial) session.exit(exitCodes.partial);
+  if (count === 0) await session.notice('no data');
   if (count === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
 }

@@ -4,6 +4,7 @@ import type { TraceSummary } from '../../domain/trace.ts';
 import type { Window } from '../../domain/window.ts';
 import { isMetricsPipeline } from '../../languages/traceql-pipeline.ts';
 import type { CommandSpec } from '../command.ts';
+import { countOf } from '../output/count-of.ts';
 import { readLimit } from '../read-limit.ts';
 import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
@@ -61,13 +62,17 @@ export async function runSearch(
     warnings: answer.warnings,
     infos: answer.infos,
     partial: answer.partial,
+    explainEmpty: async () => {
+      const { explainEmptyTraces } = await import('../../services/explain-empty-traces.ts');
+      return explainEmptyTraces(client, query, window);
+    },
     lines: (frame) => renderTraceList(traces, frame, session.timeZone),
     raw: () => traces.map((trace) => trace.traceId),
     lastValues: () =>
       traces.map((trace) => ({ value: String(trace.durationMs), duration: String(trace.durationMs / 1000) })),
   });
   if (traces.length >= limit)
-    await session.notice(`${traces.length} traces shown, there may be more: --limit ${limit * 5}`);
+    await session.notice(`${countOf(traces.length, 'trace')} shown, there may be more: --limit ${limit * 5}`);
 }
 
 const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => number>> = {

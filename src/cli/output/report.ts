@@ -34,7 +34,9 @@ export interface Report {
   readonly warnings: readonly string[];
   readonly infos?: readonly string[] | undefined;
   readonly partial: boolean;
-  /** Why nothing came and what to try; only asked when `count` is 0. */
+  /** Why nothing came and what to try, where that is known without asking. */
+  readonly empty?: Emptiness | undefined;
+  /** The same by asking a store; only called when `count` is 0 and somebody reads it. */
   readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
   readonly lines: (frame: Frame, format: OutputFormat) => Iterable<Line>;
   readonly csv?: (() => Iterable<readonly string[]>) | undefined;

@@ -23,6 +23,8 @@ export interface ReportOptions {
 /** Writes an answer: data on stdout, what is to be said beside it on stderr, reasons for the exit code to the session. */
 export async function writeReport(session: Session, report: Report, options: ReportOptions): Promise<void> {
   const { format } = session.mode;
+  // Judged before the first byte: a mistyped condition must not cost a script half an answer.
+  const isMet = options.failIf !== null && meetsAny(options.failIf, report);
   const empty = await explain(session, report, format);
   for (const warning of report.warnings) await session.warn(warning);
   for (const info of report.infos ?? []) await session.notice(info);
@@ -47,8 +49,12 @@ export async function writeReport(session: Session, report: Report, options: Rep
       await session.writeLines(report.lines(frameOf(session), format));
   }
   if (empty !== null && format !== 'json') await session.notice(emptyText(empty));
-  draw(session, report, options);
+  if (report.partial) session.exit(exitCodes.partial);
+  if (report.count === 0 && options.failEmpty) session.exit(exitCodes.empty);
+  if (isMet) session.exit(exitCodes.conditionMet);
 }
+
+const noData: Emptiness = { reason: 'no data', hint: null };
 
 function frameOf(session: Session): Frame {
   return { widthCells: session.mode.widthCells, ascii: session.mode.ascii };
@@ -56,30 +62,36 @@ function frameOf(session: Session): Frame {
 
 async function explain(session: Session, report: Report, format: OutputFormat): Promise<Emptiness | null> {
   if (report.count > 0) return null;
-  // A pipe without JSON has nobody to read the reason: spare the store the question.
-  const wanted = session.mode.toTerminal || format === 'json';
-  if (!wanted || report.explainEmpty === undefined) return { reason: 'no data', hint: null };
+  if (report.empty !== undefined) return report.empty;
+  // Without a person at stderr and without JSON nobody reads the reason: spare the store the question.
+  const wanted = session.io.stderr.isTerminal || format === 'json';
+  if (!wanted || report.explainEmpty === undefined) return noData;
   return report.explainEmpty();
 }
 
-function emptyText(empty: Emptiness): string {
+/** Says on stderr why there was nothing. */
+export function emptyText(empty: Emptiness): string {
   return empty.hint === null ? empty.reason : `${empty.reason}\n  try: ${empty.hint}`;
 }
 
-function draw(session: Session, report: Report, options: ReportOptions): void {
-  if (report.partial) session.exit(exitCodes.partial);
-  if (report.count === 0 && options.failEmpty) session.exit(exitCodes.empty);
-  const { failIf } = options;
-  if (failIf === null || report.lastValues === undefined) return;
+/** Whether any row meets the condition. Throws ObsqError usage where the answer has no such column, or no values at all. */
+function meetsAny(failIf: FailIf, report: Report): boolean {
+  if (report.lastValues === undefined) {
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--fail-if: this answer (${report.kind}) has no values to compare`,
+      hint: '--fail-empty, or a query that counts',
+    });
+  }
+  const names = report.columns?.map((column) => column.name);
+  if (names !== undefined && !names.includes(failIf.column)) throw unknownColumn(failIf, names);
   const unit = report.columns?.find((column) => column.name === failIf.column)?.unit;
   for (const values of report.lastValues()) {
     const value = values[failIf.column];
     if (value === undefined) throw unknownColumn(failIf, Object.keys(values));
-    if (value !== null && meetsFailIf(failIf, parseSampleValue(value), unit)) {
-      session.exit(exitCodes.conditionMet);
-      return;
-    }
+    if (value !== null && meetsFailIf(failIf, parseSampleValue(value), unit)) return true;
   }
+  return false;
 }
 
 function unknownColumn(failIf: FailIf, columns: readonly string[]): ObsqError {
