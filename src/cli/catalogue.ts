@@ -56,6 +56,21 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import('./commands/series.ts')).seriesCommand,
   },
   {
+    name: 'alerts',
+    summary: 'what fires now: rules and Alertmanager together',
+    load: async () => (await import('./commands/alerts.ts')).alertsCommand,
+  },
+  {
+    name: 'rules',
+    summary: 'alerting and recording rules, their state and health',
+    load: async () => (await import('./commands/rules.ts')).rulesCommand,
+  },
+  {
+    name: 'silence',
+    summary: 'silences: list them, preview a new one',
+    load: async () => (await import('./commands/silence.ts')).silenceCommand,
+  },
+  {
     name: 'queries',
     summary: 'saved queries: list, show, lint',
     load: async () => (await import('./commands/queries.ts')).queriesCommand,

@@ -43,7 +43,10 @@ export interface PrometheusClient {
   metadata(
     options: { readonly metric?: string | undefined; readonly limit?: number | undefined } & CallOptions,
   ): Promise<Answer<Readonly<Record<string, readonly MetricMetadata[]>>>>;
-  rules(options?: CallOptions): Promise<Answer<readonly RuleGroup[]>>;
+  /** Every rule, or those of one type. A store that does not know the parameter sends all. */
+  rules(
+    options?: { readonly type?: requests.RuleType | undefined } & CallOptions,
+  ): Promise<Answer<readonly RuleGroup[]>>;
   alerts(options?: CallOptions): Promise<Answer<readonly RuleAlert[]>>;
   /** Null where the store has no such page (old Cortex, Amazon's service): the flavour is unknown. */
   buildInfo(options?: CallOptions): Promise<BuildInfo | null>;
@@ -141,7 +144,11 @@ function discoveryMethods(asker: Asker): DiscoveryMethods {
     },
     metadata: ({ signal, metric, limit }) =>
       asker.ask({ request: requests.buildMetadataRequest(metric, limit), signal }, decodeMetadata),
-    rules: (options) => asker.ask(get('/api/v1/rules', options), decodeRuleGroups),
+    rules: (options) =>
+      asker.ask(
+        { request: requests.buildRulesRequest(options?.type), signal: options?.signal },
+        decodeRuleGroups,
+      ),
     alerts: (options) => asker.ask(get('/api/v1/alerts', options), decodeRuleAlerts),
     async buildInfo(options) {
       try {

@@ -44,6 +44,13 @@ export interface Scope {
   readonly limit?: number | undefined;
 }
 
+/** The API's word for alerting and recording rules. */
+export type RuleType = 'alert' | 'record';
+
+export function buildRulesRequest(type: RuleType | undefined): PrometheusRequest {
+  return { path: '/api/v1/rules', params: type === undefined ? [] : [['type', type]], allowsPost: false };
+}
+
 export function buildInstantRequest(query: InstantQuery): PrometheusRequest {
   const params: [string, string][] = [['query', query.expr]];
   if (query.timeMs !== undefined) params.push(['time', formatSeconds(query.timeMs)]);
