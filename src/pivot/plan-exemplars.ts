@@ -1,23 +1,40 @@
 import type { Exemplar } from '../domain/exemplar.ts';
 import type { Window } from '../domain/window.ts';
+import { extractSelectors } from '../languages/promql-selectors.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 import { type LabelMapping, storeLabels } from './label-mapping.ts';
 import { buildLogSelector, buildTraceLogQueries, type LogSelector } from './log-selector.ts';
 import { meaningsOf } from './meaning.ts';
 import type { ExemplarTrace } from './rank-exemplars.ts';
 
-/** A metric's exemplars: the server finds the selectors in any expression (API.md 1.6). */
+/**
+ * A metric's exemplars: the server finds the selectors in any expression (API.md 1.6). They hang on a histogram's buckets, so an expression
+ * of its `_count` or `_sum` is asked a second time, of the buckets.
+ */
 export function planExemplars(expr: string, window: Window, from: PivotPoint = 'metric'): PlannedHop {
+  const ofBuckets = nameBuckets(expr);
   return {
     from,
     to: 'exemplar',
     store: 'metrics',
     language: 'promql',
-    query: expr,
+    query: ofBuckets === expr ? expr : `(${expr}) or (${ofBuckets})`,
     window,
-    reason: 'exemplars of the series that the expression reads',
+    reason: `exemplars of the series that the expression reads${ofBuckets === expr ? '' : ', and of their histograms'}`,
     inferred: false,
   };
+}
+
+/** The expression with `x_bucket` for every `x_count` and `x_sum`. */
+function nameBuckets(expr: string): string {
+  let text = expr;
+  for (const { metricName, from } of extractSelectors(expr).reverse()) {
+    if (metricName === null || !/_(count|sum)$/.test(metricName) || !expr.startsWith(metricName, from))
+      continue;
+    const bucket = metricName.replace(/_(count|sum)$/, '_bucket');
+    text = text.slice(0, from) + bucket + text.slice(from + metricName.length);
+  }
+  return text;
 }
 
 /** The metric itself, at the end of the window: what it says now, and the labels to go on with if it has no exemplars. */

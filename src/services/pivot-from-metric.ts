@@ -138,11 +138,12 @@ function rowsToFollow(start: MetricStart, series: readonly Series[]): Labels[] {
     for (const { name, operator, value } of matchers)
       if (operator === '=' && value !== '') said[name] = value;
   }
-  if (start.labels !== undefined) return [{ ...said, ...start.labels }];
+  const { labels: chosen = {} } = start;
   const rows = sortSeries(series)
+    .filter(({ labels }) => agrees(labels, chosen))
     .slice(0, inferredRows)
-    .map(({ labels }) => ({ ...said, ...labels }));
-  return rows.length > 0 ? rows : [said];
+    .map(({ labels }) => ({ ...said, ...chosen, ...labels }));
+  return rows.length > 0 ? rows : [{ ...said, ...chosen }];
 }
 
 async function searchTraces(

@@ -64,6 +64,7 @@ async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]):
 
 /** Streams of the services that took part and have not been asked: DESIGN section 3's further step. */
 export async function askOutside(run: PivotRun, traces: readonly Trace[], asked: AskedLogs): Promise<void> {
+  if (logsFailed(run)) return;
   const spans = spansOutside(traces, asked.count === 0 ? new Set() : asked.services);
   if (spans.length === 0) return;
   const hops = planTraceLogs({
@@ -73,10 +74,15 @@ export async function askOutside(run: PivotRun, traces: readonly Trace[], asked:
     mapping: await run.mapping(),
     padMs: logPaddingsMs[0] ?? 0,
     idLabels: run.correlation.logLabels,
-    remark:
-      asked.count === 0 ? 'nothing came from the series alone' : 'services that the series does not name',
+    remark: asked.count === 0 ? 'nothing came from the series alone' : 'services that were not asked before',
   });
   await askAllLogs(run, hops);
+}
+
+/** Every question to the log store failed: it is down, slow or forbidden, and is not asked another way. */
+function logsFailed(run: PivotRun): boolean {
+  const asked = run.found.hops.filter(({ store }) => store === 'logs');
+  return asked.length > 0 && asked.every(({ status }) => status === 'failed' || status === 'skipped');
 }
 
 /** The logs of traces at hand: the window is widened, in steps that say so, while nothing comes. */
@@ -103,8 +109,6 @@ export async function askTraceLogs(
       return;
     }
     if ((await askAllLogs(run, hops)) > 0) return;
-    // A store that is down is not asked wider.
-    if (run.found.hops.slice(-hops.length).every(({ status }) => status === 'failed' || status === 'skipped'))
-      return;
+    if (logsFailed(run)) return;
   }
 }

@@ -14,7 +14,7 @@ const tones: Readonly<Record<HopStatus, Tone>> = {
 
 /** How each thing was found, one line a hop: what was looked for and why; failures with what the store said. */
 export function renderHops(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
-  const shown = options.all ? hops : joinTraces(hops.filter((hop) => isTelling(hop, hops)));
+  const shown = options.all ? hops : joinTraces(joinFailures(hops.filter((hop) => isTelling(hop, hops))));
   return shown.flatMap((hop) => {
     const line: Line = [
       { text: safe`${markOf(hop, frame.ascii)} `, tone: tones[hop.status] },
@@ -40,6 +40,26 @@ function isTelling(hop: Hop, hops: readonly Hop[]): boolean {
       other.to === hop.to &&
       (other.status === 'found' || other.status === 'partial'),
   );
+}
+
+/** A store that is down fails every hop for the same reason: said once. The URL of one request says no more than the store does. */
+function joinFailures(hops: readonly Hop[]): Hop[] {
+  const seen = new Map<string, number>();
+  for (const hop of hops)
+    if (hop.status === 'failed') seen.set(failureKey(hop), (seen.get(failureKey(hop)) ?? 0) + 1);
+  const told = new Set<string>();
+  return hops.flatMap((hop) => {
+    if (hop.status !== 'failed') return [hop];
+    const key = failureKey(hop);
+    if (told.has(key)) return [];
+    told.add(key);
+    const times = seen.get(key) ?? 1;
+    return [times === 1 ? hop : { ...hop, reason: `${times} questions, the first: ${hop.reason}` }];
+  });
+}
+
+function failureKey({ from, to, store, error }: Hop): string {
+  return [from, to, store, error?.kind, error?.status].join(' ');
 }
 
 /** Several traces found the same way are one footnote. */

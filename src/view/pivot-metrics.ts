@@ -3,7 +3,7 @@ import { lastSample, parseSampleValue } from '../domain/series.ts';
 import type { PivotMetric, PivotSeries } from '../pivot/pivot-result.ts';
 import type { Unit } from '../saved/saved-query.ts';
 import { truncateLine } from './fit.ts';
-import { formatLabelValues } from './label-text.ts';
+import { commonLabels, formatLabelValues } from './label-text.ts';
 import type { Frame, Line, Segment } from './line.ts';
 import type { TimeSpan } from './resample.ts';
 import { serviceTone } from './service-tone.ts';
@@ -17,12 +17,15 @@ const namedSeries = 4;
 /** The metric in two lines: the expression, and its highest series as they stand. */
 export function renderPivotMetric(metric: PivotMetric, unit: Unit, frame: Frame): Line[] {
   const [expr = ''] = metric.expressions;
-  const title = metric.name === null ? expr : `${metric.name}  ${expr}`;
+  // Saved queries are written over several lines.
+  const oneLine = expr.trim().replace(/\s+/g, ' ');
+  const title = metric.name === null ? oneLine : `${metric.name}  ${oneLine}`;
   const lines: Line[] = [
     truncateLine([{ text: sanitize(title), bold: true }], frame.widthCells, frame.ascii),
   ];
+  const common = new Set(Object.keys(commonLabels(metric.series.map(({ labels }) => labels))));
   const values = metric.series.slice(0, namedSeries).map((series): SafeText => {
-    const label = formatLabelValues(series.labels);
+    const label = formatLabelValues(series.labels, common);
     const value = sanitize(formatValue(lastSample(series)?.value ?? null, unit));
     return label === '' ? value : safe`${label} ${value}`;
   });

@@ -12,6 +12,7 @@ import { foldLine } from './fold-line.ts';
 import { guessUnit } from './guess-unit.ts';
 import { formatLabels } from './label-text.ts';
 import type { Frame, Line, Segment } from './line.ts';
+import { type LogLevel, levelOf } from './log-level.ts';
 import { renderHops } from './pivot-hops.ts';
 import { renderPivotLogs } from './pivot-logs.ts';
 import { renderPivotMetric, renderPivotSeries } from './pivot-metrics.ts';
@@ -28,6 +29,7 @@ export interface PivotViewOptions {
 
 /** Exemplars that one screen has room for. */
 const roomyExemplars = 4;
+const roomyElsewhere = 3;
 
 /**
  * A pivot for a person: the metric, its exemplars, the worst trace as a waterfall, that trace's log lines beside their spans, and how
@@ -43,6 +45,7 @@ export function renderPivot(result: PivotResult, frame: Frame, options: PivotVie
     worst === undefined ? [] : renderPivotTrace(worst, frame, { zone, all }),
     renderSeries(result, frame, all),
     renderLogs(result, worst, frame, { zone, all }),
+    renderElsewhere(result, frame, { zone, all }),
     others.length === 0 ? [] : renderOthers(others, frame, zone),
     renderHops(result.hops, frame, { all: options.wide }),
   ];
@@ -60,7 +63,14 @@ function renderMetricAndExemplars(
   const most = Math.min(options.exemplars, options.all ? options.exemplars : roomyExemplars);
   const shown = options.all ? exemplars.slice(0, most) : onePerTrace(exemplars, traces, most);
   const lines: Line[] = metric === null ? [] : renderPivotMetric(metric, unit, frame);
-  if (shown.length > 0) lines.push(...renderExemplars(shown, frame, { zone: options.zone, unit }));
+  if (shown.length > 0)
+    lines.push(
+      ...renderExemplars(shown, frame, {
+        zone: options.zone,
+        // What was measured, not what the expression makes of it (a ratio, a rate).
+        unit: guessUnit(shown[0]?.seriesLabels.__name__ ?? ''),
+      }),
+    );
   const left = exemplars.length - shown.length;
   if (left > 0)
     lines.push([{ text: safe`  ${left} more exemplars; obsq exemplars lists all`, tone: 'muted' }]);
@@ -100,7 +110,9 @@ function renderAlert(alert: PivotAlert, frame: Frame, zone: TimeZone): Line[] {
   if (alert.threshold !== null)
     lines.push([
       {
-        text: sanitize(`value ${alert.value}, fires when ${alert.threshold.op} ${alert.threshold.value}`),
+        text: sanitize(
+          `${alert.value === '' ? '' : `value ${alert.value}, `}fires when ${alert.threshold.op} ${alert.threshold.value}`,
+        ),
         tone: 'muted',
       },
     ]);
@@ -139,6 +151,35 @@ function renderLogs(
     },
   ];
   return [title, ...renderPivotLogs(own, frame, { ...options, startNs })];
+}
+
+/** Failed lines of no trace, from the same pods and services: a crash has no trace id. */
+function renderElsewhere(
+  { logs, traces }: PivotResult,
+  frame: Frame,
+  options: { readonly zone: TimeZone; readonly all: boolean },
+): Line[] {
+  if (traces.length === 0) return [];
+  const ids = new Set(traces.map(({ traceId }) => traceId));
+  const failed = logs.filter(
+    ({ entry, traceId }) => (traceId === null || !ids.has(traceId)) && isFailure(levelOf(entry)),
+  );
+  // The same sentence a hundred times is one thing to know: its last time is shown.
+  const distinct = [...new Map(failed.map((log) => [log.entry.line.slice(0, 120), log])).values()];
+  if (distinct.length === 0) return [];
+  const shown = options.all ? failed : distinct.slice(-roomyElsewhere);
+  const title: Segment[] = [
+    { text: safe`LOGS`, tone: 'heading' },
+    {
+      text: sanitize(`  ${counted(failed.length, 'failed line')} of the same place, of other or no traces`),
+      tone: 'muted',
+    },
+  ];
+  return [title, ...renderPivotLogs(shown, frame, { ...options, startNs: null })];
+}
+
+function isFailure(level: LogLevel): boolean {
+  return level === 'error' || level === 'fatal';
 }
 
 function renderNoLogs(logs: readonly LinkedLog[], traces: readonly Trace[], frame: Frame): Line[] {
