@@ -69,7 +69,8 @@ async function attemptAll(job: Job): Promise<Reply> {
 
 async function attemptOnce(job: Job, attempt: number): Promise<Attempted> {
   const { session, endpoint, request, wire, signal } = job;
-  const release = await session.slots.acquire(wire.url.origin, signal);
+  // A store, not a host: several stores may stand behind one gateway, and one must not wait for another.
+  const release = await session.slots.acquire(`${endpoint.backend} ${wire.url.origin}`, signal);
   const endRecord = session.log.begin(endpoint, request, attempt);
   const finish = (end: AttemptEnd): void => {
     endRecord(end);
