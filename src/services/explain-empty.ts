@@ -25,17 +25,27 @@ export async function explainEmptyMetrics(
   if (selector === undefined || selector.metricName === null)
     return { reason: 'no series matched', hint: null };
   try {
-    return await explainSelector(client, selector, selector.metricName, atMs);
+    return await explainSelector(
+      client,
+      { selector, metric: selector.metricName, text: expr.slice(selector.from, selector.to) },
+      atMs,
+    );
   } catch {
     // The look-up is a courtesy; the store's refusal of it is not the user's problem.
     return { reason: 'no series matched', hint: null };
   }
 }
 
+interface EmptySelector {
+  readonly selector: MetricSelector;
+  readonly metric: string;
+  /** As it stands in the expression, range and modifiers left out. */
+  readonly text: string;
+}
+
 async function explainSelector(
   client: PrometheusClient,
-  selector: MetricSelector,
-  metric: string,
+  { selector, metric, text: selectorText }: EmptySelector,
   atMs: number,
 ): Promise<Emptiness> {
   const answer = await client.series({
@@ -64,8 +74,29 @@ async function explainSelector(
       hint: `obsq values ${matcher.name}`,
     };
   }
+  const newestMs = await findNewest(client, selectorText, atMs);
+  if (newestMs === null) {
+    return {
+      reason: `${metric} exists, but no series has had these labels together in the last ${formatDuration(lookBackMs)}`,
+      hint: 'fewer matchers, or a longer --since',
+    };
+  }
+  const minutes = Math.max(1, Math.round((atMs - newestMs) / 60_000));
   return {
-    reason: `${metric} exists, but no series had these labels and a sample in the window`,
-    hint: 'a longer --since, or fewer matchers',
+    reason: `the newest sample of ${metric} with these labels is about ${minutes} minute${minutes === 1 ? '' : 's'} old`,
+    hint: `--at now-${minutes}m, or obsq doctor: is it still scraped?`,
   };
+}
+
+const newestStepMs = 5 * 60_000;
+
+/** When the selector last had a sample, to five minutes; null where it had none within the look-back. */
+async function findNewest(client: PrometheusClient, selector: string, atMs: number): Promise<number | null> {
+  const answer = await client.queryRange({
+    expr: `count(${selector})`,
+    fromMs: atMs - lookBackMs,
+    toMs: atMs,
+    stepMs: newestStepMs,
+  });
+  return answer.data[0]?.samples.at(-1)?.timeMs ?? null;
 }

@@ -24,3 +24,18 @@ export function* renderLogList(entries: readonly LogEntry[], options: LogListOpt
     yield* renderLogEntry(entry, frame, { ...base, role: options.roleAt?.(index) });
   }
 }
+
+/** Renders entries one after the other as they arrive: sources keep the widest column seen so far, so that lines stay aligned. */
+export function createLogFollower(
+  options: Pick<LogListOptions, 'frame' | 'zone' | 'wide'>,
+): (entry: LogEntry) => Line[] {
+  const { frame, zone } = options;
+  let sourceCells = 0;
+  return (entry) => {
+    const layout = layoutLogs([entry], frame, zone);
+    sourceCells = Math.max(sourceCells, layout.sourceCells);
+    const time = frame.widthCells === null ? 'rfc3339' : 'clock';
+    const source = options.wide ? 'all' : 'service';
+    return renderLogEntry(entry, frame, { zone, time, source, sourceCells, overflow: 'wrap' });
+  };
+}

@@ -1,6 +1,7 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import { msToNs } from '../../domain/nanoseconds.ts';
+import { exitCodes } from '../exit-code.ts';
 import { countOf } from '../output/count-of.ts';
 import { readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
@@ -25,17 +26,17 @@ export async function followLogs(session: Session, expr: string): Promise<void> 
   }
   const { window, ranged } = await readWindow(session);
   const client = await (await session.stores()).logs();
-  const { renderLogList } = await import('../../view/log-list.ts');
+  const { createLogFollower } = await import('../../view/log-list.ts');
+  const render = createLogFollower({
+    frame: { widthCells: mode.widthCells, ascii: mode.ascii },
+    zone: session.timeZone,
+    wide: mode.format === 'wide',
+  });
   const startNs = msToNs(ranged ? window.fromMs : session.nowMs - 60_000);
   const write = async (entry: LogEntry): Promise<void> => {
     if (mode.format === 'jsonl') await session.writeData([`${JSON.stringify(logRow(entry))}\n`]);
     else if (mode.format === 'raw') await session.writeData([`${entry.line}\n`]);
-    else {
-      const frame = { widthCells: mode.widthCells, ascii: mode.ascii };
-      await session.writeLines(
-        renderLogList([entry], { frame, zone: session.timeZone, wide: mode.format === 'wide' }),
-      );
-    }
+    else await session.writeLines(render(entry));
   };
   for await (const event of client.tail({ expr, startNs }, { signal: session.interrupted })) {
     switch (event.kind) {
@@ -47,6 +48,10 @@ export async function followLogs(session: Session, expr: string): Promise<void> 
         break;
       case 'reconnected':
         await session.notice(`tail reconnected: ${event.reason}`);
+        break;
+      case 'warning':
+        await session.warn(event.message);
+        session.exit(exitCodes.partial);
         break;
       case 'polling':
         await session.notice(`following by polling: ${event.reason}`);

@@ -2,6 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { lastSample, type Series } from '../../domain/series.ts';
 import type { Window } from '../../domain/window.ts';
+import { findStaleEnd } from '../../services/stale-series.ts';
 import { renderSeriesChart } from '../../view/metric-chart.ts';
 import { renderSeries, sortSeries } from '../../view/metric-table.ts';
 import { chartHeight } from '../chart-height.ts';
@@ -37,7 +38,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
     window: stepMs === null ? window : { ...window, stepMs },
     rows: mapRows(series, ranged),
     count: series.length,
-    warnings: answer.warnings,
+    warnings: [...answer.warnings, ...staleWarnings(session, series, report)],
     infos: answer.infos,
     partial: answer.partial,
     explainEmpty: report.explainEmpty,
@@ -71,6 +72,19 @@ function readSort(session: Session, series: readonly Series[]): string | null {
     message: `--sort: no series has a label ${name}; they have ${['value', ...labelNames(series.map((one) => one.labels))].join(', ')}`,
     hint: '--sort -value',
   });
+}
+
+function staleWarnings(
+  session: Session,
+  series: readonly Series[],
+  { window, stepMs }: SeriesReport,
+): readonly string[] {
+  if (stepMs === null) return [];
+  const samples = series.map((one) =>
+    one.samples.length > 0 ? one.samples : one.histograms.map(({ timeMs }) => ({ timeMs, value: '' })),
+  );
+  const warning = findStaleEnd(samples, { ...window, stepMs }, session.nowMs);
+  return warning === null ? [] : [warning];
 }
 
 function* mapRows(series: readonly Series[], ranged: boolean): Iterable<unknown> {

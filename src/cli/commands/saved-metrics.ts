@@ -6,6 +6,7 @@ import type { Column, SavedQuery } from '../../saved/saved-query.ts';
 import { sortRows } from '../../saved/sort-rows.ts';
 import { fetchCapabilities } from '../../services/capabilities.ts';
 import { runSavedQuery, type SavedAnswer, type SavedRows } from '../../services/run-saved-query.ts';
+import { findStaleEnd } from '../../services/stale-series.ts';
 import { chartHeight } from '../chart-height.ts';
 import { sampleRow } from '../output/document-rows.ts';
 import { readCount, readLimit } from '../read-limit.ts';
@@ -88,7 +89,7 @@ async function reportRows(
     columns: columns.map(({ name, unit }) => ({ name, unit })),
     rows: rowsJson(data, names),
     count: data.rows.length,
-    warnings: answer.answer.warnings,
+    warnings: [...answer.answer.warnings, ...staleWarnings(session, data, { window, stepMs })],
     infos: answer.answer.infos,
     partial: answer.answer.partial,
     explainEmpty: async () => {
@@ -109,6 +110,17 @@ async function reportRows(
     raw: () => rowsRaw(query, names, data),
     lastValues: () => data.rows.map((row) => lastValuesOf(row, names)),
   });
+}
+
+function staleWarnings(
+  session: Session,
+  data: SavedRows,
+  { window, stepMs }: Pick<RowsReport, 'window' | 'stepMs'>,
+): readonly string[] {
+  if (data.kind === 'instant' || stepMs === null) return [];
+  const samples = data.rows.flatMap((row) => Object.values(row.samples));
+  const warning = findStaleEnd(samples, { ...window, stepMs }, session.nowMs);
+  return warning === null ? [] : [warning];
 }
 
 /** One chart fits a terminal's screen: the measure that rows come from. A pipe gets them all. */
