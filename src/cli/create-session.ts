@@ -121,7 +121,8 @@ function readZone(invocation: Invocation): TimeZone {
   return text === undefined ? null : parsedOrThrow(parseTimeZone(text), '--tz');
 }
 
-async function openCache(io: Io): Promise<Cache> {
+/** The cache on disk, or one that keeps nothing where there is no place for it. */
+export async function openCache(io: Io): Promise<Cache> {
   const [{ createCache }, { openCacheDirectory }, { cachePath }] = await Promise.all([
     import('../cache/cache.ts'),
     import('../cache/cache-directory.ts'),

@@ -54,6 +54,7 @@ export async function reportBug(thrown: unknown, argv: readonly string[], io: Io
 async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<void> {
   const { word, rest } = findCommand(argv);
   if (word === null || word === 'help') {
+    if (word === null && (await openedScreen(argv, io, codes))) return;
     await runWithoutCommand(word === 'help' ? rest : argv, io);
     return;
   }
@@ -65,6 +66,22 @@ async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): 
     return;
   }
   await runCommand(spec, invocation, io, codes);
+}
+
+/** Without a command, in a terminal: the screen. A dumb one cannot show it: the help then, and a usage error's code. */
+async function openedScreen(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<boolean> {
+  if (!io.stdinIsTerminal || !io.stdout.isTerminal) return false;
+  const { rootSpec } = await import('./help.ts');
+  const invocation = parseInvocation(rootSpec, argv);
+  if (invocation.on('help')) return false;
+  const term = io.environment.TERM ?? '';
+  if (term === '' || term === 'dumb') {
+    codes.add(exitCodes.usage);
+    return false;
+  }
+  const { startTuiCommand } = await import('./start-tui-command.ts');
+  await startTuiCommand(invocation, io);
+  return true;
 }
 
 async function runCommand(

@@ -20,6 +20,8 @@ export interface ContextOptions {
 export interface TargetOptions extends ContextOptions {
   /** For the whole command; null: no limit (follow). */
   readonly timeoutMs: number | null;
+  /** For each request, where there is no whole command (the screen). */
+  readonly requestTimeoutMs?: number | undefined;
   readonly signal: AbortSignal;
   /** The process ends soon: HTTP is set up for a few requests. */
   readonly shortLived: boolean;
@@ -38,6 +40,7 @@ export async function openTarget(options: TargetOptions): Promise<Stores> {
   const http = createHttp({
     signal: options.signal,
     ...(options.timeoutMs === null ? {} : { timeoutMs: options.timeoutMs }),
+    requestTimeoutMs: options.requestTimeoutMs,
     environment: io.environment,
     userAgent: `obsq/${io.version}`,
     onRecord: options.onRecord,

@@ -1,0 +1,70 @@
+import { diskFiles } from '../config/config-files.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { requireStore } from '../config/missing-store.ts';
+import { isDemoAsked } from '../config/plan-stores.ts';
+import { storeNames } from '../domain/store-name.ts';
+import { queryReaders } from '../saved/query-readers.ts';
+import type { Stores } from '../services/stores.ts';
+import { createSession, openCache } from './create-session.ts';
+import { queryPlaces } from './find-saved-query.ts';
+import { rootSpec } from './help.ts';
+import type { Invocation } from './invocation.ts';
+import type { Io } from './io.ts';
+import { readWindow } from './read-window.ts';
+import { contextFlags, openTarget } from './target.ts';
+
+/** A store that hangs is given up after this long; Esc gives it up sooner. */
+const requestTimeoutMs = 60_000;
+
+/** `obsq` without a command, in a terminal: the screen, until it is quit. */
+export async function startTuiCommand(invocation: Invocation, io: Io): Promise<void> {
+  // Begun at once: loading the screen and reading the configuration overlap.
+  const [{ startTui }, { createProcessTerminal }, cache] = await Promise.all([
+    import('../tui/start-tui.ts'),
+    import('../tui/terminal/terminal.ts'),
+    openCache(io),
+  ]);
+  const { session } = createSession(io, rootSpec, invocation);
+  const config = await loadConfig({ environment: io.environment, files: diskFiles, cache });
+  const { window, live } = await readWindow(session);
+  const closers: (() => Promise<void>)[] = [];
+  const open = async (): Promise<Stores> => {
+    const stores = await openTarget({
+      io,
+      invocation,
+      needed: undefined,
+      timeoutMs: null,
+      requestTimeoutMs,
+      cache: async () => cache,
+      signal: io.interrupted,
+      shortLived: false,
+      // The context's notices are shown on the screen; stderr is the terminal that it owns.
+      notice: async () => undefined,
+      onRecord: () => undefined,
+      onClose: (close) => closers.push(close),
+    });
+    // Without any store there is nothing to look at: the error says how to name one.
+    if (!storeNames.some((store) => stores.has(store))) requireStore(stores.context, 'metrics');
+    return stores;
+  };
+  try {
+    await startTui({
+      openStores: open,
+      cache,
+      clock: io.clock,
+      environment: io.environment,
+      timeZone: session.timeZone,
+      config: { keys: config?.file.keys ?? null, theme: config?.file.theme ?? null },
+      queryPlaces: queryPlaces(io),
+      queryReaders,
+      isDemo: isDemoAsked(contextFlags(invocation), io.environment),
+      window: live
+        ? { kind: 'live', sinceMs: window.toMs - window.fromMs }
+        : { kind: 'frozen', fromMs: window.fromMs, toMs: window.toMs },
+      terminal: createProcessTerminal(),
+      interrupted: io.interrupted,
+    });
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}

@@ -1,0 +1,52 @@
+import { Box, type DOMElement } from 'ink';
+import type { ReactElement } from 'react';
+import type { LayoutNode } from '../layout.ts';
+import type { PaneName } from '../state/pane-name.ts';
+
+export interface PaneBoxesProps {
+  readonly node: LayoutNode;
+  readonly columns: number;
+  readonly rows: number;
+  /** Called with the box of each pane, null when it goes. */
+  readonly onBox: (name: PaneName, box: DOMElement | null) => void;
+}
+
+/** The arrangement of panes as boxes. They stay empty: what a pane shows is laid over its rectangle cell by cell. */
+export function PaneBoxes({ node, columns, rows, onBox }: PaneBoxesProps): ReactElement {
+  return (
+    <Box width={columns} height={rows}>
+      <PaneBox node={node} direction="row" onBox={onBox} />
+    </Box>
+  );
+}
+
+interface PaneBoxProps {
+  readonly node: LayoutNode;
+  readonly direction: 'row' | 'column';
+  readonly onBox: PaneBoxesProps['onBox'];
+}
+
+function PaneBox({ node, direction, onBox }: PaneBoxProps): ReactElement {
+  const size =
+    node.cells === undefined
+      ? { flexGrow: 1, flexBasis: 0 }
+      : direction === 'row'
+        ? { width: node.cells, flexShrink: 0 }
+        : { height: node.cells, flexShrink: 0 };
+  if (node.kind === 'pane') {
+    const { name } = node;
+    return <Box {...size} ref={(box) => onBox(name, box)} />;
+  }
+  // One column between neighbours for the rule; panes above each other are parted by their titles.
+  return (
+    <Box {...size} flexDirection={node.kind} columnGap={node.kind === 'row' ? 1 : 0}>
+      {node.children.map((child) => (
+        <PaneBox key={keyOf(child)} node={child} direction={node.kind} onBox={onBox} />
+      ))}
+    </Box>
+  );
+}
+
+function keyOf(node: LayoutNode): string {
+  return node.kind === 'pane' ? node.name : node.children.map(keyOf).join('+');
+}

@@ -1,0 +1,76 @@
+import { type DOMElement, type Instance, render } from 'ink';
+import type { LayoutNode } from '../layout.ts';
+import type { PaneName } from '../state/pane-name.ts';
+import { createNullStream, nullInput } from './null-stream.ts';
+import { PaneBoxes } from './PaneBoxes.tsx';
+
+/** Where a pane is, in cells from the top left of the room for panes. */
+export interface Rectangle {
+  readonly column: number;
+  readonly row: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface PaneMeasurer {
+  /** The rectangles of an arrangement. Ink computes them anew only when it is another one. */
+  measure(node: LayoutNode, columns: number, rows: number): ReadonlyMap<PaneName, Rectangle>;
+  close(): void;
+}
+
+/**
+ * Lays panes out with Ink and reads the rectangles off its boxes. Ink never sees the terminal: it writes to nowhere (debug
+ * mode, one blank frame a layout), because a frame of text through it costs several times what painting the cells does.
+ */
+export function createPaneMeasurer(): PaneMeasurer {
+  const boxes = new Map<PaneName, DOMElement>();
+  const onBox = (name: PaneName, box: DOMElement | null): void => {
+    if (box === null) boxes.delete(name);
+    else boxes.set(name, box);
+  };
+  const stdout = createNullStream();
+  let instance: Instance | null = null;
+  let lastKey = '';
+  let last: ReadonlyMap<PaneName, Rectangle> = new Map();
+  return {
+    measure(node, columns, rows) {
+      const key = JSON.stringify([node, columns, rows]);
+      if (key === lastKey) return last;
+      stdout.columns = columns;
+      stdout.rows = rows;
+      const tree = <PaneBoxes node={node} columns={columns} rows={rows} onBox={onBox} />;
+      if (instance === null) {
+        instance = render(tree, {
+          stdout,
+          stderr: stdout,
+          stdin: nullInput(),
+          debug: true,
+          exitOnCtrlC: false,
+          patchConsole: false,
+        });
+      } else {
+        instance.rerender(tree);
+      }
+      last = new Map([...boxes].map(([name, box]) => [name, rectangleOf(box)]));
+      lastKey = key;
+      return last;
+    },
+    close: () => instance?.unmount(),
+  };
+}
+
+/** Yoga gives places relative to the parent. */
+function rectangleOf(box: DOMElement): Rectangle {
+  let column = 0;
+  let row = 0;
+  for (let at: DOMElement | undefined = box; at !== undefined; at = at.parentNode) {
+    column += at.yogaNode?.getComputedLeft() ?? 0;
+    row += at.yogaNode?.getComputedTop() ?? 0;
+  }
+  return {
+    column,
+    row,
+    columns: box.yogaNode?.getComputedWidth() ?? 0,
+    rows: box.yogaNode?.getComputedHeight() ?? 0,
+  };
+}

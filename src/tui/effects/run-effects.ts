@@ -1,0 +1,160 @@
+import { ObsqError, toObsqError } from '../../domain/errors.ts';
+import { storeNames } from '../../domain/store-name.ts';
+import { listQueries } from '../../saved/user-queries.ts';
+import type { Action } from '../state/action.ts';
+import type { Effect, TimerName } from '../state/effect.ts';
+import { fetchExemplars, runExpression, runSaved } from './run-metric.ts';
+import type { EffectWorld } from './runtime.ts';
+
+/** What only the screen itself can do. */
+export interface ScreenEffects {
+  redraw(): void;
+  suspend(): void;
+  quit(): void;
+  /** Nothing can be shown: the screen closes, and the error is the command's. */
+  fail(error: ObsqError): void;
+}
+
+export interface EffectRunner {
+  run(effect: Effect): void;
+  /** Cancels everything and sets no timer any more. */
+  close(): void;
+}
+
+/** Runs effects and turns what comes of them into actions. Each request can be cancelled by its number. */
+export function createEffectRunner(
+  world: EffectWorld,
+  screen: ScreenEffects,
+  dispatch: (action: Action) => void,
+): EffectRunner {
+  const running = new Map<number, AbortController>();
+  const timers = new Map<TimerName, NodeJS.Timeout>();
+  let closed = false;
+
+  const setTimer = (timer: TimerName, ms: number | null): void => {
+    clearTimeout(timers.get(timer));
+    timers.delete(timer);
+    if (ms !== null && !closed)
+      timers.set(
+        timer,
+        setTimeout(() => dispatch({ kind: 'timer', timer }), ms),
+      );
+  };
+  const ask = async (requestId: number, call: (signal: AbortSignal) => Promise<Action>): Promise<void> => {
+    const controller = new AbortController();
+    running.set(requestId, controller);
+    try {
+      const action = await call(controller.signal);
+      if (!controller.signal.aborted) dispatch(action);
+    } catch (thrown) {
+      if (!controller.signal.aborted)
+        dispatch({ kind: 'request-failed', requestId, error: toObsqError(thrown) });
+    } finally {
+      running.delete(requestId);
+    }
+  };
+  const cancel = (requestId: number): void => {
+    running.get(requestId)?.abort();
+    running.delete(requestId);
+    // At once and not when the request notices: the person has asked for it.
+    dispatch({
+      kind: 'request-failed',
+      requestId,
+      error: new ObsqError({ kind: 'cancelled', message: 'cancelled' }),
+    });
+  };
+  const run = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'list-queries':
+        listQueries(world.queryPlaces, world.queryReaders).then(
+          (listings) => dispatch({ kind: 'queries-listed', listings }),
+          (thrown) => dispatch({ kind: 'queries-failed', error: toObsqError(thrown) }),
+        );
+        return;
+      case 'open-stores':
+        world.stores().then(
+          (stores) => {
+            const { context } = stores;
+            dispatch({
+              kind: 'stores-opened',
+              contextName: context.name,
+              stores: storeNames.filter((store) => stores.has(store)),
+              notices: context.notices,
+            });
+          },
+          (thrown) => screen.fail(toObsqError(thrown)),
+        );
+        return;
+      case 'probe-stores':
+        void probeStores(world, dispatch);
+        return;
+      case 'run-saved':
+        void ask(effect.requestId, async (signal) => ({
+          kind: 'metric-answered',
+          requestId: effect.requestId,
+          answer: await runSaved(world, effect, signal),
+        }));
+        return;
+      case 'run-expression':
+        void ask(effect.requestId, async (signal) => ({
+          kind: 'metric-answered',
+          requestId: effect.requestId,
+          answer: await runExpression(world, effect, signal),
+        }));
+        return;
+      case 'fetch-exemplars':
+        void ask(effect.requestId, async (signal) => ({
+          kind: 'exemplars-answered',
+          requestId: effect.requestId,
+          exemplars: await fetchExemplars(world, effect, signal),
+        }));
+        return;
+      case 'cancel':
+        cancel(effect.requestId);
+        return;
+      case 'set-timer':
+        setTimer(effect.timer, effect.ms);
+        return;
+      case 'redraw':
+        screen.redraw();
+        return;
+      case 'suspend':
+        screen.suspend();
+        return;
+      case 'quit':
+        screen.quit();
+        return;
+    }
+  };
+  return {
+    run,
+    close() {
+      closed = true;
+      for (const controller of running.values()) controller.abort();
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}
+
+/** One cheap question to each store, so that its mark says something before the first query. */
+async function probeStores(world: EffectWorld, dispatch: (action: Action) => void): Promise<void> {
+  const stores = await world.stores();
+  const probes = {
+    metrics: async () => void (await (await stores.metrics()).buildInfo()),
+    logs: async () => void (await (await stores.logs()).buildInfo()),
+    traces: async () => void (await (await stores.traces()).buildInfo()),
+    alerts: async () => void (await (await stores.alerts()).status()),
+  };
+  await Promise.all(
+    (['metrics', 'logs', 'traces', 'alerts'] as const)
+      .filter((store) => stores.has(store))
+      .map(async (store) => {
+        try {
+          await probes[store]();
+          dispatch({ kind: 'store-answered', store, error: null });
+        } catch (thrown) {
+          dispatch({ kind: 'store-answered', store, error: toObsqError(thrown) });
+        }
+      }),
+  );
+}

@@ -1,0 +1,88 @@
+import type { CommandId, CommandInfo, CommandScope } from '../state/command.ts';
+import type { Overlay } from '../state/overlay.ts';
+import type { PaneName } from '../state/pane-name.ts';
+import type { InputEdit } from '../state/text-input.ts';
+
+/** What a key press means where the focus is. */
+export type KeyMeaning =
+  | { readonly kind: 'command'; readonly id: CommandId }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'edit'; readonly edit: InputEdit };
+
+/** Keys that change a typed line; the usual ones of a shell, without those that tmux and screen take. */
+export const inputKeys: Readonly<Record<string, InputEdit>> = {
+  backspace: 'backspace',
+  delete: 'delete',
+  left: 'left',
+  right: 'right',
+  home: 'home',
+  end: 'end',
+  'ctrl+e': 'end',
+  'ctrl+left': 'word-left',
+  'ctrl+right': 'word-right',
+  'alt+b': 'word-left',
+  'alt+f': 'word-right',
+  'ctrl+w': 'delete-word',
+  'alt+backspace': 'delete-word',
+  'ctrl+u': 'delete-to-start',
+  'ctrl+k': 'delete-to-end',
+};
+
+const overlayCommands: ReadonlySet<CommandId> = new Set<CommandId>([
+  'cancel',
+  'open',
+  'up',
+  'down',
+  'page-up',
+  'page-down',
+  'first',
+  'last',
+  'help',
+]);
+
+/** Commands that hold everywhere, whatever lies over the panes. */
+const alwaysCommands: ReadonlySet<CommandId> = new Set<CommandId>(['quit', 'suspend', 'redraw']);
+
+export interface KeyPlace {
+  readonly focus: PaneName;
+  readonly overlay: Overlay | null;
+}
+
+/** The meaning of a key, or null. `text` is what it would type. */
+export function meaningOfKey(
+  commands: readonly CommandInfo[],
+  place: KeyPlace,
+  key: string,
+  text: string,
+): KeyMeaning | null {
+  const { overlay } = place;
+  if (overlay === null) return commandMeaning(commands, scopesOf(place.focus), key);
+  if ('input' in overlay) return meaningInInput(commands, key, text);
+  const found = commandMeaning(commands, ['list', 'global'], key);
+  if (found === null) return null;
+  if (found.id === 'quit' && key !== 'ctrl+c') return { kind: 'command', id: 'cancel' };
+  return overlayCommands.has(found.id) || alwaysCommands.has(found.id) ? found : null;
+}
+
+function meaningInInput(commands: readonly CommandInfo[], key: string, text: string): KeyMeaning | null {
+  if (text !== '') return { kind: 'type', text };
+  const edit = inputKeys[key];
+  if (edit !== undefined) return { kind: 'edit', edit };
+  const found = commandMeaning(commands, ['list', 'global'], key);
+  return found !== null && (overlayCommands.has(found.id) || alwaysCommands.has(found.id)) ? found : null;
+}
+
+function scopesOf(focus: PaneName): readonly CommandScope[] {
+  return [focus, 'list', 'global'];
+}
+
+type CommandMeaning = Extract<KeyMeaning, { readonly kind: 'command' }>;
+
+function commandMeaning(
+  commands: readonly CommandInfo[],
+  scopes: readonly CommandScope[],
+  key: string,
+): CommandMeaning | null {
+  const found = commands.find((one) => scopes.includes(one.scope) && one.keys.includes(key));
+  return found === undefined ? null : { kind: 'command', id: found.id };
+}

@@ -1,0 +1,267 @@
+import type { Exemplar } from '../../domain/exemplar.ts';
+import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
+import type { Unit } from '../../saved/saved-query.ts';
+import { drawChart, layoutChart } from '../../view/chart.ts';
+import type { ChartMark, ChartPlot } from '../../view/chart-model.ts';
+import { tableOfExemplars } from '../../view/exemplar-table.ts';
+import { guessUnit } from '../../view/guess-unit.ts';
+import { commonLabels, formatLabelValues } from '../../view/label-text.ts';
+import type { Line } from '../../view/line.ts';
+import { columnOfTime } from '../../view/resample.ts';
+import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table.ts';
+import { newestOf } from '../state/loadable.ts';
+import { shownRows } from '../state/metric-rows.ts';
+import { type MetricAnswer, type MetricPane, type MetricRow, metricTitle } from '../state/metric-state.ts';
+import { type TuiState, workspaceOf } from '../state/tui-state.ts';
+import { layoutMetricTable } from './metric-table.ts';
+import type { PaneImage, PaneRoom } from './pane-image.ts';
+import { selectionMark } from './queries-pane.ts';
+import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
+
+/** More lines than this on a chart tell nobody anything, and cost time to measure. */
+const mostCharted = 500;
+
+/** The chart of a column over its table of series, or over the exemplars. */
+export function renderMetricPane(state: TuiState, room: PaneRoom): PaneImage {
+  const { metric } = workspaceOf(state);
+  const frame = { widthCells: room.columns, ascii: room.look.ascii };
+  const title = renderTitle(metric);
+  const answer = newestOf(metric.answer);
+  if (answer === null || answer.rows.length === 0) {
+    const lines = answer === null ? renderInstead(metric.answer, state.nowMs, frame) : renderEmpty(answer);
+    const shown = lines.length > 0 ? lines : [[{ text: hintWithout(metric), tone: 'muted' as const }]];
+    return {
+      title,
+      note: renderWaiting(metric.answer, state.nowMs),
+      lines: shown.slice(0, room.rows),
+      selected: null,
+    };
+  }
+  const rows = shownRows(metric);
+  const plot = layoutPlot(metric, answer, rows, room);
+  const chart = plot === null ? [] : drawPlot(plot, metric);
+  const listRoom = { ...room, rows: room.rows - chart.length };
+  const list =
+    metric.list === 'series'
+      ? renderSeries(metric, answer, rows, plot, listRoom)
+      : renderExemplarList(metric, listRoom);
+  return {
+    title,
+    note: [...renderHidden(list.hidden), ...renderNote(state, metric, answer, rows.length)],
+    lines: [...chart, ...list.lines],
+    selected: list.selected === null ? null : { from: chart.length + list.selected, count: 1 },
+  };
+}
+
+function renderTitle(metric: MetricPane): Line {
+  if (metric.source === null) return [];
+  const { source } = metric;
+  const given =
+    source.kind === 'saved'
+      ? Object.entries(source.values)
+          .map(([name, value]) => ` ${name}=${value}`)
+          .join('')
+      : '';
+  const line = [{ text: sanitize(`${metricTitle(source)}${given}`), bold: true }];
+  const column = newestOf(metric.answer)?.columns[metric.column];
+  const filter =
+    metric.filter === '' ? [] : [{ text: sanitize(`  /${metric.filter}`), tone: 'warn' as const }];
+  return [
+    ...line,
+    ...(column === undefined ? [] : [{ text: sanitize(`  ${column.title}`), tone: 'muted' as const }]),
+    ...filter,
+  ];
+}
+
+function renderNote(state: TuiState, metric: MetricPane, answer: MetricAnswer, shown: number): Line {
+  const stale = renderStale(metric.answer);
+  if (stale.length > 0) return stale;
+  const waiting = renderWaiting(metric.answer, state.nowMs);
+  if (waiting.length > 0 && metric.answer.kind === 'loading' && state.nowMs - metric.answer.sinceMs > 900)
+    return waiting;
+  const exemplars = newestOf(metric.exemplars)?.length ?? 0;
+  const counts = [
+    shown === answer.rows.length ? `${shown} series` : `${shown} of ${answer.rows.length} series`,
+    ...(exemplars === 0 ? [] : [`${exemplars} exemplars`]),
+  ];
+  const warned = answer.notes.length > 0 || answer.partial;
+  return [
+    ...(warned
+      ? [{ text: safe`${answer.partial ? safe`partial` : safe`note`}: @  `, tone: 'warn' as const }]
+      : []),
+    { text: sanitize(counts.join(', ')), tone: 'muted' },
+  ];
+}
+
+/** What has no room on the screen is named by its number at least. */
+function renderHidden(hidden: number): Line {
+  if (hidden === 0) return [];
+  return [
+    { text: safe`+${hidden} ${hidden === 1 ? safe`column` : safe`columns`}, z zooms  `, tone: 'muted' },
+  ];
+}
+
+function renderEmpty(answer: MetricAnswer): Line[] {
+  return [[{ text: sanitize(answer.emptyReason ?? 'no series matched'), tone: 'warn' }]];
+}
+
+function hintWithout(metric: MetricPane): SafeText {
+  return metric.source === null ? safe`Choose a saved query: 1 for the list, : to search` : safe``;
+}
+
+/** The chart's cells, laid out anew only when the data or the room change. */
+function layoutPlot(
+  metric: MetricPane,
+  answer: MetricAnswer,
+  rows: readonly MetricRow[],
+  room: PaneRoom,
+): ChartPlot | null {
+  const column = answer.columns[metric.column];
+  const height = chartRows(room.rows);
+  if (!answer.ranged || column === undefined || height < 6) return null;
+  const { look } = room;
+  const exemplars = newestOf(metric.exemplars);
+  return room.memory.keep(
+    'chart',
+    [answer, rows, metric.column, exemplars, room.columns, height, look],
+    () => {
+      const charted = rows.slice(0, mostCharted);
+      const omit = new Set(Object.keys(commonLabels(charted.map((row) => row.labels))));
+      return layoutChart({
+        series: charted.map((row) => ({
+          name: formatLabelValues(row.labels, omit),
+          samples: row.samples[column.name] ?? [],
+        })),
+        window: answer.window,
+        unit: column.unit,
+        zone: look.zone,
+        frame: { widthCells: room.columns, ascii: look.ascii },
+        heightCells: height,
+        thresholds: answer.thresholds.filter((threshold) => threshold.column === column.name),
+        marks: marksOf(metric, column.unit === 'seconds'),
+        legend: false,
+        letters: look.letters,
+      });
+    },
+  );
+}
+
+function chartRows(rows: number): number {
+  return Math.min(18, Math.floor(rows * 0.55));
+}
+
+function marksOf(metric: MetricPane, isDuration: boolean): ChartMark[] {
+  return (newestOf(metric.exemplars) ?? []).map(({ timeMs, value }) => ({
+    timeMs,
+    value: isDuration ? Number(value) : null,
+  }));
+}
+
+function drawPlot(plot: ChartPlot, metric: MetricPane): Line[] {
+  const { cursorMs } = metric;
+  return drawChart(plot, {
+    highlight:
+      metric.list === 'series' &&
+      plot.model.series.length > 1 &&
+      metric.selectedRow < plot.model.series.length
+        ? metric.selectedRow
+        : undefined,
+    cursorColumn: cursorMs === null ? undefined : cursorColumn(plot, cursorMs),
+  });
+}
+
+function cursorColumn(plot: ChartPlot, cursorMs: number): number {
+  return columnOfTime(cursorMs, plot.model.window, plot.plotColumns);
+}
+
+interface ListImage {
+  readonly lines: readonly Line[];
+  /** Line of the selected row. */
+  readonly selected: number | null;
+  /** Columns of the table that have no room. */
+  readonly hidden: number;
+}
+
+function renderSeries(
+  metric: MetricPane,
+  answer: MetricAnswer,
+  rows: readonly MetricRow[],
+  plot: ChartPlot | null,
+  room: PaneRoom,
+): ListImage {
+  if (rows.length === 0)
+    return {
+      lines: [[{ text: safe`no series matches the filter`, tone: 'muted' }]],
+      selected: null,
+      hidden: 0,
+    };
+  const { look } = room;
+  const cursor = plot === null || metric.cursorMs === null ? null : cursorColumn(plot, metric.cursorMs);
+  const table = room.memory.keep(
+    'series-table',
+    [answer, rows, metric.column, plot, cursor, room.columns, look],
+    () =>
+      layoutMetricTable({
+        answer,
+        rows,
+        column: metric.column,
+        sort: metric.sort,
+        plot,
+        cursorColumn: cursor,
+        frame: { widthCells: room.columns - 2, ascii: look.ascii },
+        look,
+      }),
+  );
+  return renderList('metric', metric.selectedRow, rows.length, room, table);
+}
+
+function renderExemplarList(metric: MetricPane, room: PaneRoom): ListImage {
+  const exemplars = newestOf(metric.exemplars) ?? [];
+  if (exemplars.length === 0) {
+    const asking = metric.exemplars.kind === 'loading';
+    const frame = { widthCells: room.columns, ascii: room.look.ascii };
+    const error = metric.exemplars.kind === 'failed' ? renderInstead(metric.exemplars, 0, frame) : [];
+    const text = asking ? safe`asking for exemplars` : safe`no exemplars in this window`;
+    return {
+      lines: error.length > 0 ? error.slice(0, room.rows) : [[{ text, tone: 'muted' }]],
+      selected: null,
+      hidden: 0,
+    };
+  }
+  const frame = { widthCells: room.columns - 2, ascii: room.look.ascii };
+  const table = room.memory.keep('exemplar-table', [exemplars, room.columns, room.look], () => {
+    const whole = tableOfExemplars(exemplars, frame, { zone: room.look.zone, unit: exemplarUnit(exemplars) });
+    const layout = layoutTable(whole, frame);
+    return {
+      hidden: layout.hidden,
+      header: renderTableHeader(whole, layout, frame),
+      row: (index: number) => renderTableRow(whole, layout, whole.rows[index] ?? [], frame),
+    };
+  });
+  return renderList('exemplars', metric.selectedExemplar, exemplars.length, room, table);
+}
+
+/** From the name of the metric that they hang on: `..._seconds_bucket`. */
+function exemplarUnit(exemplars: readonly Exemplar[]): Unit {
+  return guessUnit(exemplars[0]?.seriesLabels.__name__ ?? '');
+}
+
+function renderList(
+  name: string,
+  selected: number,
+  count: number,
+  room: PaneRoom,
+  table: {
+    readonly header: Line;
+    readonly row: (index: number) => Line;
+    readonly hidden: readonly SafeText[];
+  },
+): ListImage {
+  const height = Math.max(1, room.rows - 1);
+  const top = room.memory.topOf(name, selected, count, height);
+  const lines: Line[] = [[{ text: safe`  ` }, ...table.header]];
+  for (let index = top; index < Math.min(count, top + height); index += 1) {
+    lines.push([selectionMark(index === selected, room.look.ascii), ...table.row(index)]);
+  }
+  return { lines: lines.slice(0, room.rows), selected: 1 + selected - top, hidden: table.hidden.length };
+}

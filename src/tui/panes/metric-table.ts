@@ -1,0 +1,198 @@
+import { type SafeText, sanitize } from '../../domain/sanitize.ts';
+import { parseSampleValue } from '../../domain/series.ts';
+import type { Threshold } from '../../saved/saved-query.ts';
+import { toneOfSeries, valuesAtColumn } from '../../view/chart.ts';
+import type { ChartPlot } from '../../view/chart-model.ts';
+import type { Frame, Line, Segment, Tone } from '../../view/line.ts';
+import { summarizeSamples } from '../../view/series-statistics.ts';
+import { renderTrend } from '../../view/sparkline.ts';
+import {
+  layoutTable,
+  renderTableHeader,
+  renderTableRow,
+  type Table,
+  type TableColumn,
+  type TableLayout,
+} from '../../view/table.ts';
+import { formatMoment } from '../../view/time.ts';
+import { formatColumn, formatNumber } from '../../view/units.ts';
+import type { Look } from '../look.ts';
+import type { MetricAnswer, MetricColumn, MetricRow } from '../state/metric-state.ts';
+
+export interface MetricTableInput {
+  readonly answer: MetricAnswer;
+  readonly rows: readonly MetricRow[];
+  /** Index of the charted column. */
+  readonly column: number;
+  readonly sort: string | null;
+  /** The chart above, for the colours of its lines and the values under its cursor. */
+  readonly plot: ChartPlot | null;
+  readonly cursorColumn: number | null;
+  readonly frame: Frame;
+  readonly look: Look;
+}
+
+/** The table laid out; rows are drawn when they are seen, with their trend. */
+export interface MetricTable {
+  readonly header: Line;
+  readonly row: (index: number) => Line;
+  /** Columns that have no room. */
+  readonly hidden: readonly SafeText[];
+}
+
+const trendCells = 12;
+const signCells = 2;
+
+/** Series as a table: sign of the line on the chart, labels, trend, then the newest value of each column. */
+export function layoutMetricTable(input: MetricTableInput): MetricTable {
+  const { answer, rows, frame } = input;
+  const charted = answer.columns[input.column];
+  const measures = answer.columns.map((column, index) => measure(input, column, index === input.column));
+  const withTrend = answer.ranged && charted !== undefined;
+  const labels = answer.labels.filter(({ name }) => rows.some((row) => row.labels[name] !== undefined));
+  const columns: TableColumn[] = [
+    { title: sanitize(''), minWidthCells: signCells },
+    ...labels.map(
+      ({ name, title }, index): TableColumn => ({
+        title: sanitize(titleWithSort(title.toUpperCase(), name, input.sort)),
+        minWidthCells: index === labels.length - 1 ? 22 : 12,
+        cut: 'middle',
+        priority: index === labels.length - 1 ? 0 : 8,
+      }),
+    ),
+    ...(withTrend ? [{ title: sanitize('TREND'), minWidthCells: trendCells, priority: 12 }] : []),
+    ...measures.flatMap((one) => one.columns),
+  ];
+  // One row stands in for the trends: all are of one width.
+  const blank = sanitize(' '.repeat(trendCells));
+  const cells = rows.map((row, at): Segment[] => [
+    { text: sanitize('  ') },
+    ...labels.map(({ name }): Segment => ({ text: sanitize(row.labels[name] ?? '') })),
+    ...(withTrend ? [{ text: blank }] : []),
+    ...measures.flatMap((one) => one.cells[at] ?? []),
+  ]);
+  const table: Table = { columns, rows: cells };
+  const layout = layoutTable(table, frame);
+  return {
+    hidden: layout.hidden.filter((title) => title !== ''),
+    header: renderTableHeader(table, layout, frame),
+    row: rowRenderer(input, table, layout, withTrend ? 1 + labels.length : -1),
+  };
+}
+
+function rowRenderer(
+  input: MetricTableInput,
+  table: Table,
+  layout: TableLayout,
+  trendAt: number,
+): (index: number) => Line {
+  const { rows, frame, plot } = input;
+  const name = input.answer.columns[input.column]?.name ?? '';
+  return (index) => {
+    const row = rows[index];
+    const cells = [...(table.rows[index] ?? [])];
+    cells[0] = lineSign(plot, index, input.look);
+    if (trendAt >= 0 && row !== undefined) {
+      const text = renderTrend(row.samples[name] ?? [], input.answer.window, trendCells, frame.ascii);
+      cells[trendAt] = { text, tone: 'muted' };
+    }
+    return renderTableRow(table, layout, cells, frame);
+  };
+}
+
+/** The colour (or letter) of a series' line on the chart; blank for one that is not drawn. */
+function lineSign(plot: ChartPlot | null, index: number, look: Look): Segment {
+  const place = plot?.drawn.indexOf(index) ?? -1;
+  if (plot === null || place < 0) return { text: sanitize('  ') };
+  const sign = look.letters ? String.fromCharCode(65 + place) : look.ascii ? '-' : '━';
+  return { text: sanitize(`${sign} `), tone: toneOfSeries(plot.drawn, index) };
+}
+
+interface Measure {
+  readonly columns: readonly TableColumn[];
+  readonly cells: readonly (readonly Segment[])[];
+}
+
+/** The newest value of a column (under the cursor: the value there), and its least and greatest when it is charted. */
+function measure(input: MetricTableInput, column: MetricColumn, charted: boolean): Measure {
+  const { answer, rows } = input;
+  const newest = rows.map((row) => row.samples[column.name]?.at(-1)?.value ?? null);
+  const title = titleWithSort(column.title.toUpperCase(), column.name, input.sort);
+  const blocks: Measure[] = [];
+  if (charted && input.cursorColumn !== null && input.plot !== null)
+    blocks.push(cursorBlock(input, input.plot, input.cursorColumn, column));
+  blocks.push(
+    valueBlock(
+      formatColumn(newest, column.unit),
+      newest.map((value) => toneOf(answer.thresholds, column.name, value)),
+      { title: sanitize(title), align: 'right', priority: charted ? 0 : 6 },
+    ),
+  );
+  if (charted && answer.ranged) blocks.push(...extremes(rows, column));
+  return {
+    columns: blocks.flatMap((block) => block.columns),
+    cells: rows.map((_row, at) => blocks.flatMap((block) => block.cells[at] ?? [])),
+  };
+}
+
+function cursorBlock(input: MetricTableInput, plot: ChartPlot, at: number, column: MetricColumn): Measure {
+  const values = valuesAtColumn(plot, at);
+  const timeMs = plot.columnTimesMs[at] ?? 0;
+  const texts = input.rows.map((_row, index) => {
+    const value = values[index];
+    return value === undefined || Number.isNaN(value) ? '-' : formatNumber(value, column.unit);
+  });
+  const title = sanitize(`AT ${formatMoment(timeMs, input.look.zone, 'clock')}`);
+  return valueBlock(
+    texts,
+    texts.map(() => 'accent'),
+    { title, align: 'right' },
+  );
+}
+
+function extremes(rows: readonly MetricRow[], column: MetricColumn): Measure[] {
+  const statistics = rows.map((row) => summarizeSamples(row.samples[column.name] ?? []));
+  const texts = (key: 'min' | 'max'): string[] =>
+    formatColumn(
+      statistics.map((one) => (one[key] === null ? null : String(one[key]))),
+      column.unit,
+    );
+  const muted = rows.map((): Tone => 'muted');
+  return [
+    valueBlock(texts('min'), muted, { title: sanitize('MIN'), align: 'right', priority: 11 }),
+    valueBlock(texts('max'), muted, { title: sanitize('MAX'), align: 'right', priority: 10 }),
+  ];
+}
+
+function valueBlock(
+  texts: readonly string[],
+  tones: readonly (Tone | undefined)[],
+  column: TableColumn,
+): Measure {
+  return {
+    columns: [column],
+    cells: texts.map((text, at) => [{ text: sanitize(text), tone: tones[at] }]),
+  };
+}
+
+function titleWithSort(title: string, name: string, sort: string | null): string {
+  return sort === name ? `${title} ^` : sort === `-${name}` ? `${title} v` : title;
+}
+
+function toneOf(thresholds: readonly Threshold[], column: string, value: string | null): Tone | undefined {
+  if (value === null) return 'muted';
+  const number = parseSampleValue(value);
+  let worst: Tone | undefined;
+  for (const threshold of thresholds) {
+    if (threshold.column !== column || !crosses(number, threshold)) continue;
+    if (threshold.severity === 'error') return 'error';
+    worst = 'warn';
+  }
+  return worst;
+}
+
+function crosses(value: number, { op, value: limit }: Threshold): boolean {
+  if (op === '>') return value > limit;
+  if (op === '>=') return value >= limit;
+  return op === '<' ? value < limit : value <= limit;
+}

@@ -1,0 +1,152 @@
+import { formatDuration } from '../../domain/duration.ts';
+import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
+import { padText, truncateLine, truncateText } from '../../view/fit.ts';
+import type { Line, Segment } from '../../view/line.ts';
+import type { Look } from '../look.ts';
+import type { Overlay } from '../state/overlay.ts';
+import { type PaletteItem, paletteItems } from '../state/palette.ts';
+import type { TextInput } from '../state/text-input.ts';
+import type { TuiState } from '../state/tui-state.ts';
+import { windowPresets } from '../state/window-state.ts';
+import type { ViewMemory } from '../view-memory.ts';
+import { renderKeyHelp } from './help-lines.ts';
+import { keyLabel } from './key-line.ts';
+import { selectionMark } from './queries-pane.ts';
+
+/** A box in the middle of the screen. */
+export interface OverlayImage {
+  readonly title: SafeText;
+  /** Cells and rows inside the border. */
+  readonly columns: number;
+  readonly lines: readonly Line[];
+  /** Line of the selected row, or null. */
+  readonly selected: number | null;
+}
+
+export interface OverlayRoom {
+  readonly columns: number;
+  readonly rows: number;
+  readonly look: Look;
+  readonly memory: ViewMemory;
+}
+
+/** What lies over the panes; null for what has its place in the key line. */
+export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRoom): OverlayImage | null {
+  switch (overlay.kind) {
+    case 'filter':
+      return null;
+    case 'help':
+      return renderHelpBox(state, overlay.top, room);
+    case 'palette':
+      return renderPalette(state, overlay, room);
+    case 'window':
+      return renderWindowPicker(overlay, room);
+  }
+}
+
+function renderHelpBox(state: TuiState, wantedTop: number, room: OverlayRoom): OverlayImage {
+  const columns = Math.min(76, room.columns);
+  const lines = renderKeyHelp(state.facts.commands, { widthCells: columns, ascii: room.look.ascii });
+  const top = Math.min(wantedTop, Math.max(0, lines.length - room.rows));
+  room.memory.setPage('overlay', room.rows);
+  const rest = lines.length - top - room.rows;
+  const title = rest > 0 ? safe`Keys (${rest} more lines below)` : safe`Keys`;
+  return { title, columns, lines: lines.slice(top, top + room.rows), selected: null };
+}
+
+/** A list under a typed line. */
+interface ListBox {
+  readonly title: SafeText;
+  readonly input: TextInput;
+  readonly hint: SafeText;
+  readonly items: readonly Line[];
+  readonly selected: number;
+  readonly columns: number;
+}
+
+function renderListBox(box: ListBox, room: OverlayRoom): OverlayImage {
+  const height = Math.max(1, Math.min(room.rows - 2, 16));
+  const top = room.memory.topOf('overlay', box.selected, box.items.length, height);
+  const lines: Line[] = [renderInput(box.input, box.hint, box.columns, room.look), []];
+  for (const [index, item] of box.items.slice(top, top + height).entries()) {
+    const mark = selectionMark(top + index === box.selected, room.look.ascii);
+    lines.push([mark, ...truncateLine(item, box.columns - 2, room.look.ascii)]);
+  }
+  return {
+    title: box.title,
+    columns: box.columns,
+    lines,
+    selected: box.items.length === 0 ? null : 2 + box.selected - top,
+  };
+}
+
+/** A typed line with its cursor as an inverse cell; a hint while nothing is typed. */
+export function renderInput(input: TextInput, hint: SafeText, columns: number, look: Look): Line {
+  const mark: Segment = { text: look.ascii ? safe`> ` : safe`› `, tone: 'accent' };
+  if (input.text === '')
+    return truncateLine(
+      [mark, { text: safe` `, inverse: true }, { text: hint, tone: 'muted' }],
+      columns,
+      look.ascii,
+    );
+  // The end of a long text is where one types: its beginning gives way.
+  const before = sanitize(input.text.slice(0, input.cursor));
+  const under = sanitize(input.text.slice(input.cursor, input.cursor + 1) || ' ');
+  const after = sanitize(input.text.slice(input.cursor + 1));
+  const room = Math.max(8, columns - 4);
+  const head = before.length > room ? sanitize(`…${before.slice(before.length - room + 1)}`) : before;
+  return truncateLine(
+    [mark, { text: head }, { text: under, inverse: true }, { text: after }],
+    columns,
+    look.ascii,
+  );
+}
+
+function renderPalette(
+  state: TuiState,
+  overlay: Overlay & { readonly kind: 'palette' },
+  room: OverlayRoom,
+): OverlayImage {
+  const columns = Math.min(76, room.columns);
+  const items = paletteItems(state, overlay.input.text).map((item) => paletteLine(item, columns, room.look));
+  const hint = safe`type to search commands and saved queries`;
+  return renderListBox(
+    { title: safe`Commands`, input: overlay.input, hint, items, selected: overlay.selected, columns },
+    room,
+  );
+}
+
+function paletteLine(item: PaletteItem, columns: number, look: Look): Line {
+  const nameCells = 24;
+  const name = sanitize(item.kind === 'query' ? item.name : item.command.id);
+  const title = sanitize(item.kind === 'query' ? item.title : item.command.title);
+  const key = item.kind === 'query' ? safe`query` : keyLabel(item.command.keys[0] ?? '');
+  const room = Math.max(4, columns - 2 - nameCells - 2 - key.length - 1);
+  return [
+    {
+      text: padText(truncateText(name, nameCells, look.ascii), nameCells),
+      tone: item.kind === 'query' ? 'key' : undefined,
+    },
+    { text: safe`  ` },
+    { text: padText(truncateText(title, room, look.ascii), room), tone: 'muted' },
+    { text: safe` ${key}`, tone: item.kind === 'query' ? 'muted' : 'key' },
+  ];
+}
+
+function renderWindowPicker(overlay: Overlay & { readonly kind: 'window' }, room: OverlayRoom): OverlayImage {
+  const columns = Math.min(60, room.columns);
+  const typed = overlay.input.text !== '';
+  const items = windowPresets.map(
+    (ms): Line => [{ text: sanitize(`last ${formatDuration(ms)}`), tone: typed ? 'muted' : undefined }],
+  );
+  const hint = safe`or type: 3h, now-2h to now-1h, 13:00 to 14:00`;
+  const image = renderListBox(
+    { title: safe`Time window`, input: overlay.input, hint, items, selected: overlay.selected, columns },
+    room,
+  );
+  if (overlay.problem === null) return typed ? { ...image, selected: null } : image;
+  const problem: Line = [
+    { text: truncateText(sanitize(overlay.problem), columns, room.look.ascii), tone: 'error' },
+  ];
+  return { ...image, lines: image.lines.with(1, problem), selected: null };
+}

@@ -1,0 +1,94 @@
+import { formatDuration } from '../../domain/duration.ts';
+import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
+import type { StoreName } from '../../domain/store-name.ts';
+import { lineWidth, truncateLine } from '../../view/fit.ts';
+import type { Line, Segment, Tone } from '../../view/line.ts';
+import { formatMoment, formatZone, isSameDay } from '../../view/time.ts';
+import type { Look } from '../look.ts';
+import { refreshEveryMs } from '../state/metric-run.ts';
+import { type ShownMark, shownMark } from '../state/store-mark.ts';
+import type { TuiState } from '../state/tui-state.ts';
+import { liveLabel, type WindowState } from '../state/window-state.ts';
+
+const gap: Segment = { text: safe`  ` };
+
+/** Context, window, refresh at the left; how the stores do at the right. The left gives way where the screen is narrow. */
+export function renderStatusLine(state: TuiState, look: Look): Line {
+  const right = renderStores(state, look);
+  const room = state.screen.columns - lineWidth(right) - 1;
+  const left = truncateLine(renderLeft(state, look), Math.max(0, room), look.ascii);
+  const between = Math.max(1, state.screen.columns - lineWidth(left) - lineWidth(right));
+  return [...left, { text: sanitize(' '.repeat(between)) }, ...right];
+}
+
+function renderLeft(state: TuiState, look: Look): Line {
+  const { facts } = state;
+  const line: Segment[] = [{ text: safe`obsq`, bold: true }, gap];
+  line.push(
+    facts.isDemo
+      ? { text: safe`demo`, tone: 'warn', bold: true }
+      : { text: sanitize(state.contextName), tone: 'key' },
+  );
+  if (state.namespace !== null) line.push(gap, { text: sanitize(`ns ${state.namespace}`) });
+  line.push(gap, { text: windowText(state.window, look) });
+  line.push(gap, renderRefresh(state));
+  return line;
+}
+
+function windowText(window: WindowState, look: Look): SafeText {
+  const live = liveLabel(window);
+  if (live !== null || window.kind === 'live') return sanitize(live ?? '');
+  const { fromMs, toMs } = window;
+  const from = formatMoment(fromMs, look.zone, 'dateTime');
+  const to = formatMoment(toMs, look.zone, isSameDay(fromMs, toMs, look.zone) ? 'clock' : 'dateTime');
+  return safe`${from} to ${to} ${formatZone(look.zone, toMs)}`;
+}
+
+function renderRefresh(state: TuiState): Segment {
+  if (state.paused) return { text: safe`PAUSED`, tone: 'warn', bold: true };
+  if (state.window.kind === 'frozen') return { text: safe`frozen`, tone: 'muted' };
+  return { text: sanitize(`every ${formatDuration(refreshEveryMs)}`), tone: 'muted' };
+}
+
+const markTones: Readonly<Record<ShownMark, Tone>> = {
+  unknown: 'muted',
+  ok: 'ok',
+  slow: 'warn',
+  down: 'error',
+};
+
+const storeLabels: Readonly<Record<StoreName, SafeText>> = {
+  metrics: safe`metrics`,
+  logs: safe`logs`,
+  traces: safe`traces`,
+  alerts: safe`alerts`,
+};
+
+function renderStores(state: TuiState, look: Look): Line {
+  const line: Segment[] = [];
+  for (const store of state.stores) {
+    const mark = shownMark(state, store);
+    if (line.length > 0) line.push(gap);
+    line.push({ text: storeLabels[store], tone: 'muted' }, { text: safe` ` });
+    line.push({
+      text: markText(mark, look.ascii),
+      tone: markTones[mark],
+      bold: mark === 'down' || undefined,
+    });
+  }
+  return line;
+}
+
+/** A word where something is wrong: colour alone does not say it. */
+function markText(mark: ShownMark, ascii: boolean): SafeText {
+  switch (mark) {
+    case 'unknown':
+      return ascii ? safe`-` : safe`·`;
+    case 'ok':
+      return safe`ok`;
+    case 'slow':
+      return safe`slow`;
+    case 'down':
+      return safe`DOWN`;
+  }
+}

@@ -1,0 +1,36 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import type { Exemplar } from '../../domain/exemplar.ts';
+import type { StoreName } from '../../domain/store-name.ts';
+import type { QueryListing } from '../../saved/user-queries.ts';
+import type { CommandId } from './command.ts';
+import type { TimerName } from './effect.ts';
+import type { MetricAnswer } from './metric-state.ts';
+import type { InputEdit } from './text-input.ts';
+
+/** Everything that can happen to the state. */
+export type Action =
+  | {
+      readonly kind: 'command';
+      readonly id: CommandId /** Rows of the focused list that are seen. */;
+      readonly page: number;
+    }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'edit'; readonly edit: InputEdit }
+  | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'timer'; readonly timer: TimerName }
+  | {
+      readonly kind: 'stores-opened';
+      readonly contextName: string;
+      readonly stores: readonly StoreName[];
+      readonly notices: readonly string[];
+    }
+  | { readonly kind: 'queries-listed'; readonly listings: readonly QueryListing[] }
+  | { readonly kind: 'queries-failed'; readonly error: ObsqError }
+  | { readonly kind: 'store-answered'; readonly store: StoreName; readonly error: ObsqError | null }
+  | { readonly kind: 'metric-answered'; readonly requestId: number; readonly answer: MetricAnswer }
+  | {
+      readonly kind: 'exemplars-answered';
+      readonly requestId: number;
+      readonly exemplars: readonly Exemplar[];
+    }
+  | { readonly kind: 'request-failed'; readonly requestId: number; readonly error: ObsqError };

@@ -1,0 +1,115 @@
+import type { Handlers } from './handler.ts';
+import type { ListMove } from './list-cursor.ts';
+import { runMetric } from './metric-run.ts';
+import { filterOf } from './pane-filter.ts';
+import { type PaneName, paneNames } from './pane-name.ts';
+import { cancelRequests } from './requests.ts';
+import { moveFocused } from './selection.ts';
+import { emptyInput, inputOf } from './text-input.ts';
+import { only, type PaneSizes, type Step, type TuiState, workspaceOf } from './tui-state.ts';
+import { scaleWindow, shiftWindow, type WindowState } from './window-state.ts';
+import { changeCurrent, moveOnPath } from './workspace.ts';
+
+/** Commands that are the same in every pane. */
+export const globalCommands: Handlers = {
+  quit: (state) => ({ state, effects: [{ kind: 'quit' }] }),
+  suspend: (state) => ({ state, effects: [{ kind: 'suspend' }] }),
+  redraw: (state) => ({ state, effects: [{ kind: 'redraw' }] }),
+  help: (state) => only({ ...state, overlay: { kind: 'help', top: 0 } }),
+  palette: (state) => only({ ...state, overlay: { kind: 'palette', input: emptyInput, selected: 0 } }),
+  cancel,
+  'focus-next': (state) => only(focusBy(state, 1)),
+  'focus-previous': (state) => only(focusBy(state, -1)),
+  'focus-queries': (state) => only(focusPane(state, 'queries')),
+  'focus-metric': (state) => only(focusPane(state, 'metric')),
+  'focus-trace': (state) => only(focusPane(state, 'trace')),
+  'focus-logs': (state) => only(focusPane(state, 'logs')),
+  zoom: (state) =>
+    only({ ...state, path: changeCurrent(state.path, (one) => ({ ...one, zoomed: !one.zoomed })) }),
+  wider: (state) => only(resize(state, 4, 0)),
+  narrower: (state) => only(resize(state, -4, 0)),
+  taller: (state) => only(resize(state, 0, 2)),
+  lower: (state) => only(resize(state, 0, -2)),
+  back: (state) => only({ ...state, path: moveOnPath(state.path, -1) }),
+  forward: (state) => only({ ...state, path: moveOnPath(state.path, 1) }),
+  up: move('up'),
+  down: move('down'),
+  'page-up': move('page-up'),
+  'page-down': move('page-down'),
+  first: move('first'),
+  last: move('last'),
+  filter: (state) => {
+    const before = filterOf(state, workspaceOf(state).focus);
+    return only({ ...state, overlay: { kind: 'filter', input: inputOf(before), before } });
+  },
+  window: (state) =>
+    only({ ...state, overlay: { kind: 'window', input: emptyInput, selected: 0, problem: null } }),
+  'window-earlier': (state) => setWindow(state, shiftWindow(state.window, -1, state.nowMs)),
+  'window-later': (state) => setWindow(state, shiftWindow(state.window, 1, state.nowMs)),
+  'window-in': (state) => zoomWindow(state, 'in'),
+  'window-out': (state) => zoomWindow(state, 'out'),
+  refresh: runMetric,
+  pause: (state) => {
+    const paused = !state.paused;
+    const next = { ...state, paused };
+    return paused
+      ? { state: next, effects: [{ kind: 'set-timer', timer: 'refresh', ms: null }] }
+      : runMetric(next);
+  },
+};
+
+/** Another window; what is shown is asked for again. */
+export function setWindow(state: TuiState, window: WindowState): Step {
+  return runMetric({ ...state, window, paused: false });
+}
+
+function zoomWindow(state: TuiState, direction: 'in' | 'out'): Step {
+  const { cursorMs } = workspaceOf(state).metric;
+  return setWindow(state, scaleWindow(state.window, direction, cursorMs, state.nowMs));
+}
+
+/** Escape: first what is under way, then what was narrowed or marked, then a step back. */
+function cancel(state: TuiState): Step {
+  const waiting = [...state.pending.keys()];
+  if (waiting.length > 0) return cancelRequests(state, waiting);
+  const { metric, zoomed } = workspaceOf(state);
+  if (state.notice !== null) return only({ ...state, notice: null });
+  if (metric.cursorMs !== null) {
+    return only({
+      ...state,
+      path: changeCurrent(state.path, (one) => ({ ...one, metric: { ...one.metric, cursorMs: null } })),
+    });
+  }
+  if (zoomed)
+    return only({ ...state, path: changeCurrent(state.path, (one) => ({ ...one, zoomed: false })) });
+  return only({ ...state, path: moveOnPath(state.path, -1) });
+}
+
+function move(direction: ListMove): NonNullable<Handlers['up']> {
+  return (state, page) => only(moveFocused(state, direction, page));
+}
+
+export function focusPane(state: TuiState, focus: PaneName): TuiState {
+  return { ...state, path: changeCurrent(state.path, (one) => ({ ...one, focus })) };
+}
+
+function focusBy(state: TuiState, by: number): TuiState {
+  const at = paneNames.indexOf(workspaceOf(state).focus);
+  const next = paneNames[(at + by + paneNames.length) % paneNames.length] ?? 'queries';
+  return focusPane(state, next);
+}
+
+/** Columns go to the side that has the focus, rows to the trace or the logs. */
+function resize(state: TuiState, columns: number, rows: number): TuiState {
+  const { focus } = workspaceOf(state);
+  const { sizes } = state;
+  const grown: PaneSizes =
+    focus === 'queries'
+      ? { ...sizes, queries: sizes.queries + columns }
+      : {
+          ...sizes,
+          right: sizes.right + (focus === 'metric' ? -columns : columns),
+          trace: sizes.trace + (focus === 'logs' ? -rows : rows),
+        };
+  return { ...state, sizes: grown };
+}

@@ -1,0 +1,100 @@
+import { finishLoading, isWaitingFor, newestOf, startLoading } from './loadable.ts';
+import { emptyMetricPane, type MetricAnswer, type MetricSource, metricTitle } from './metric-state.ts';
+import { startRequest } from './requests.ts';
+import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
+import { resolveWindowState } from './window-state.ts';
+import { changeAll, changeCurrent, pushWorkspace } from './workspace.ts';
+
+/** How often a live window is asked again; never-rule 9 allows no less than 5 s. */
+export const refreshEveryMs = 30_000;
+
+/** Opens a metric source as a new place on the path and asks for it. */
+export function openMetric(state: TuiState, source: MetricSource): Step {
+  const path = pushWorkspace(state.path, {
+    ...workspaceOf(state),
+    crumb: metricTitle(source),
+    focus: 'metric',
+    metric: { ...emptyMetricPane, source },
+  });
+  return runMetric({ ...state, path });
+}
+
+/** Asks again for what the metric pane shows, over the window as it is now. */
+export function runMetric(state: TuiState): Step {
+  const { source, answer } = workspaceOf(state).metric;
+  if (source === null) return { state, effects: [] };
+  const window = resolveWindowState(state.window, state.nowMs);
+  const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
+  const started = startRequest(state, 'metrics', (requestId) =>
+    source.kind === 'saved'
+      ? { kind: 'run-saved', requestId, name: source.name, values: source.values, window, widthPoints }
+      : { kind: 'run-expression', requestId, expr: source.expr, window, widthPoints },
+  );
+  const cancelled =
+    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
+  const path = changeCurrent(started.state.path, (workspace) => ({
+    ...workspace,
+    metric: { ...workspace.metric, answer: startLoading(answer, started.requestId, state.nowMs) },
+  }));
+  return {
+    state: { ...started.state, path },
+    effects: [...cancelled, { kind: 'set-timer', timer: 'refresh', ms: null }, ...started.effects],
+  };
+}
+
+/** Takes an answer in wherever it is waited for, and asks for the exemplars behind it. */
+export function takeMetricAnswer(state: TuiState, requestId: number, answer: MetricAnswer): Step {
+  const wasCurrent = isWaitingFor(workspaceOf(state).metric.answer, requestId);
+  const path = changeAll(state.path, (workspace) => {
+    const { metric } = workspace;
+    if (!isWaitingFor(metric.answer, requestId)) return workspace;
+    return {
+      ...workspace,
+      metric: {
+        ...metric,
+        answer: finishLoading(metric.answer, requestId, answer, state.nowMs),
+        // The query's own order at first; then what the person chose.
+        sort: newestOf(metric.answer) === null ? answer.sort : metric.sort,
+        column: Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
+        selectedRow: Math.max(0, Math.min(metric.selectedRow, answer.rows.length - 1)),
+      },
+    };
+  });
+  const taken = { ...state, path };
+  if (!wasCurrent) return { state: taken, effects: [] };
+  const refresh = refreshTimer(taken);
+  const asked = askExemplars(taken, answer);
+  return { state: asked.state, effects: [...refresh, ...asked.effects] };
+}
+
+/** The timer of the next refresh: a live window that is not paused. */
+export function refreshTimer(state: TuiState): Step['effects'] {
+  const isOn = state.window.kind === 'live' && !state.paused;
+  return [{ kind: 'set-timer', timer: 'refresh', ms: isOn ? refreshEveryMs : null }];
+}
+
+function askExemplars(state: TuiState, answer: MetricAnswer): Step {
+  if (answer.expressions.length === 0) return { state, effects: [] };
+  const { window } = answer;
+  const expressions = answer.expressions.map(({ expr }) => expr);
+  const started = startRequest(state, 'metrics', (requestId) => ({
+    kind: 'fetch-exemplars',
+    requestId,
+    expressions,
+    window,
+  }));
+  const path = changeCurrent(started.state.path, (workspace) => ({
+    ...workspace,
+    metric: {
+      ...workspace.metric,
+      exemplars: startLoading(workspace.metric.exemplars, started.requestId, state.nowMs),
+    },
+  }));
+  return { state: { ...started.state, path }, effects: started.effects };
+}
+
+/** Whether a metric pane has anything to show. */
+export function hasMetric(state: TuiState): boolean {
+  const { metric } = workspaceOf(state);
+  return metric.source !== null || newestOf(metric.answer) !== null;
+}

@@ -1,0 +1,85 @@
+import type { Exemplar } from '../../domain/exemplar.ts';
+import type { Labels } from '../../domain/labels.ts';
+import type { Sample } from '../../domain/series.ts';
+import type { SteppedWindow } from '../../domain/window.ts';
+import type { Threshold, Unit } from '../../saved/saved-query.ts';
+import { idle, type Loadable } from './loadable.ts';
+
+/** Where the metric pane's rows come from. */
+export type MetricSource =
+  | {
+      readonly kind: 'saved';
+      readonly name: string;
+      readonly title: string;
+      readonly values: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'expression'; readonly expr: string };
+
+export interface MetricColumn {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: Unit;
+}
+
+/** One series, or one row of a saved query: the samples of each column. */
+export interface MetricRow {
+  readonly labels: Labels;
+  readonly samples: Readonly<Record<string, readonly Sample[]>>;
+}
+
+export interface MetricAnswer {
+  readonly columns: readonly MetricColumn[];
+  /** Labels shown as columns of the table. */
+  readonly labels: readonly { readonly name: string; readonly title: string }[];
+  readonly rows: readonly MetricRow[];
+  readonly thresholds: readonly Threshold[];
+  /** The queries that were sent. */
+  readonly expressions: readonly { readonly name: string; readonly expr: string }[];
+  readonly variant: string | null;
+  readonly window: SteppedWindow;
+  /** Whether there are samples over time, or one value each. */
+  readonly ranged: boolean;
+  /** The server's warnings and what had to be left out. */
+  readonly notes: readonly string[];
+  /** The order that the saved query asks for. */
+  readonly sort: string | null;
+  readonly partial: boolean;
+  /** Why there are no rows, where there are none. */
+  readonly emptyReason: string | null;
+}
+
+export interface MetricPane {
+  readonly source: MetricSource | null;
+  readonly answer: Loadable<MetricAnswer>;
+  readonly exemplars: Loadable<readonly Exemplar[]>;
+  /** Which list below the chart has the selection. */
+  readonly list: 'series' | 'exemplars';
+  readonly selectedRow: number;
+  readonly selectedExemplar: number;
+  /** Index of the column that the chart draws. */
+  readonly column: number;
+  /** Column or label name, descending with a leading `-`; null: as it came. */
+  readonly sort: string | null;
+  readonly filter: string;
+  /** Moment of the cursor on the chart, or null. */
+  readonly cursorMs: number | null;
+}
+
+export const emptyMetricPane: MetricPane = {
+  source: null,
+  answer: idle,
+  exemplars: idle,
+  list: 'series',
+  selectedRow: 0,
+  selectedExemplar: 0,
+  column: 0,
+  sort: null,
+  filter: '',
+  cursorMs: null,
+};
+
+/** What the pane is about, for its title and the crumbs. */
+export function metricTitle(source: MetricSource | null): string {
+  if (source === null) return '';
+  return source.kind === 'saved' ? source.name : source.expr.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,46 @@
+import type { StoreName } from '../../domain/store-name.ts';
+import type { Effect } from './effect.ts';
+import type { Step, TuiState } from './tui-state.ts';
+
+/** How often the waiting times on the screen are brought up to date. */
+const waitingTickMs = 1000;
+
+/** A request that has been started: its number is in the state's list of what is under way. */
+export interface StartedRequest extends Step {
+  readonly requestId: number;
+}
+
+/** Starts one request; the timer that counts its waiting starts with the first. */
+export function startRequest(
+  state: TuiState,
+  store: StoreName,
+  effectOf: (requestId: number) => Effect,
+): StartedRequest {
+  const requestId = state.nextRequestId;
+  const pending = new Map(state.pending).set(requestId, { store, sinceMs: state.nowMs });
+  const effects: Effect[] = [effectOf(requestId)];
+  if (state.pending.size === 0) effects.push({ kind: 'set-timer', timer: 'waiting', ms: waitingTickMs });
+  return { requestId, state: { ...state, nextRequestId: requestId + 1, pending }, effects };
+}
+
+/** A request that has ended, however. */
+export function endRequest(state: TuiState, requestId: number): TuiState {
+  if (!state.pending.has(requestId)) return state;
+  const pending = new Map(state.pending);
+  pending.delete(requestId);
+  return { ...state, pending };
+}
+
+/** The waiting timer went off: it is set again while anything is under way. */
+export function tickWaiting(state: TuiState): Step {
+  return {
+    state,
+    effects: state.pending.size === 0 ? [] : [{ kind: 'set-timer', timer: 'waiting', ms: waitingTickMs }],
+  };
+}
+
+/** Cancels what is under way for these requests. */
+export function cancelRequests(state: TuiState, requestIds: readonly number[]): Step {
+  const open = requestIds.filter((id) => state.pending.has(id));
+  return { state, effects: open.map((requestId) => ({ kind: 'cancel', requestId })) };
+}

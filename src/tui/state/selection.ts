@@ -1,0 +1,58 @@
+import { clampSelection, type ListMove, moveSelection } from './list-cursor.ts';
+import { newestOf } from './loadable.ts';
+import { shownRows } from './metric-rows.ts';
+import type { PaneName } from './pane-name.ts';
+import { shownQueries } from './queries-list.ts';
+import { type TuiState, workspaceOf } from './tui-state.ts';
+import { changeCurrent } from './workspace.ts';
+
+/** A list that has the keys: how many rows, which one is selected. */
+export interface FocusedList {
+  readonly count: number;
+  readonly selected: number;
+}
+
+/** The list of a pane, as it stands. */
+export function listOfPane(state: TuiState, pane: PaneName): FocusedList {
+  const { metric } = workspaceOf(state);
+  switch (pane) {
+    case 'queries':
+      return { count: shownQueries(state.queries).length, selected: state.queries.selected };
+    case 'metric':
+      return metric.list === 'series'
+        ? { count: shownRows(metric).length, selected: metric.selectedRow }
+        : { count: newestOf(metric.exemplars)?.length ?? 0, selected: metric.selectedExemplar };
+    case 'trace':
+    case 'logs':
+      return { count: 0, selected: 0 };
+  }
+}
+
+/** The focused list with its selection moved. */
+export function moveFocused(state: TuiState, move: ListMove, page: number): TuiState {
+  const { focus } = workspaceOf(state);
+  const { count, selected } = listOfPane(state, focus);
+  const next = count === 0 ? 0 : moveSelection(selected, move, count, page);
+  return next === selected ? state : selectRow(state, focus, next);
+}
+
+/** A pane's list with another row selected. */
+export function selectRow(state: TuiState, pane: PaneName, row: number): TuiState {
+  const { count } = listOfPane(state, pane);
+  const selected = clampSelection(row, count);
+  if (pane === 'queries') return { ...state, queries: { ...state.queries, selected } };
+  return {
+    ...state,
+    path: changeCurrent(state.path, (workspace) => {
+      const { metric } = workspace;
+      if (pane !== 'metric') return workspace;
+      return {
+        ...workspace,
+        metric:
+          metric.list === 'series'
+            ? { ...metric, selectedRow: selected }
+            : { ...metric, selectedExemplar: selected },
+      };
+    }),
+  };
+}
