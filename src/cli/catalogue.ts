@@ -81,6 +81,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import('./commands/context.ts')).contextCommand,
   },
   {
+    name: 'doctor',
+    summary: 'is every hop reachable, allowed and linked? what is broken, and how to mend it',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  {
     name: 'demo',
     summary: 'serve the built-in cluster on loopback',
     load: async () => (await import('./commands/demo.ts')).demoCommand,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ObsqError } from '../domain/errors.ts';
 
 /** Several reasons to stop, as one signal. `unlink` forgets the sources, so that a long-lived one does not hold what is done. */
@@ -23,6 +24,8 @@ export function linkSignals(sources: readonly (AbortSignal | undefined)[]): Link
       stop();
       break;
     }
+    // A listener for each request under way: Node takes more than ten for a leak and says so on stderr.
+    setMaxListeners(0, source);
     source.addEventListener('abort', stop, { once: true });
     undo.push(() => source.removeEventListener('abort', stop));
   }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Cache } from '../cache/cache.ts';
 import type { Answer } from '../domain/answer.ts';
@@ -84,8 +83,6 @@ export function createPivotRun(
     warnings: new Set(),
   };
   const { signal } = options;
-  // Each request listens for the cancellation, and more than Node's ten are under way at once.
-  if (signal !== undefined) setMaxListeners(64, signal);
   let mapping: Promise<LabelMapping> | undefined;
   const result = (): PivotResult => ({
     alert: found.alert,
