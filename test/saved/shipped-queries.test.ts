@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reservedWords } from '../../src/cli/reserved-words.ts';
 import { parseTree } from '../../src/languages/grammars.ts';
 import { extractSelectors } from '../../src/languages/promql-selectors.ts';
 import { bindVariant } from '../../src/saved/bind-query.ts';
+import { resolveParameters } from '../../src/saved/parameter-value.ts';
 import { lintQuery, parseSavedQuery } from '../../src/saved/parse-saved-query.ts';
 
 const root = join(import.meta.dirname, '..', '..', 'queries');
@@ -31,7 +33,7 @@ function shapeOf(text: string): string {
 
 describe.each(shipped)('$file', ({ file, text, query }) => {
   it('is free of findings', () => {
-    expect(lintQuery(text, `queries/${file}`, { commands: [] })).toEqual([]);
+    expect(lintQuery(text, `queries/${file}`, { commands: reservedWords })).toEqual([]);
   });
 
   it('has an example for every variant', () => {
@@ -43,7 +45,11 @@ describe.each(shipped)('$file', ({ file, text, query }) => {
     const strings = query.parameters
       .filter(({ type }) => type === 'string' || type === 'regex')
       .map(({ name }) => name);
-    const all = (value: string) => Object.fromEntries(strings.map((name) => [name, value]));
+    const defaults = resolveParameters(query, {});
+    const all = (value: string) => ({
+      ...defaults,
+      ...Object.fromEntries(strings.map((name) => [name, value])),
+    });
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('x"} or vector(1)', '\\', '"', '"}[5m]) or (up{a="', '$namespace', '\n'),
@@ -68,7 +74,12 @@ describe.each(shipped)('$file', ({ file, text, query }) => {
 
   it.runIf(query.signal === 'metrics')('asks for named metrics only, with and without parameters', () => {
     for (const variant of query.variants) {
-      for (const { name, expr } of bindVariant(variant, Object.keys(variant.expressions), {}, builtIns)) {
+      for (const { name, expr } of bindVariant(
+        variant,
+        Object.keys(variant.expressions),
+        resolveParameters(query, {}),
+        builtIns,
+      )) {
         expect(shapeOf(expr), name).not.toContain('ERROR');
         for (const { metricName } of extractSelectors(expr))
           expect(metricName, `${name}: ${expr}`).not.toBeNull();
