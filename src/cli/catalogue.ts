@@ -61,6 +61,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import('./commands/alerts.ts')).alertsCommand,
   },
   {
+    name: 'check',
+    summary: 'the health rules, all at once: a step of a runbook',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  {
     name: 'rules',
     summary: 'alerting and recording rules, their state and health',
     load: async () => (await import('./commands/rules.ts')).rulesCommand,

@@ -43,7 +43,7 @@ export interface QueryListing {
   readonly doc: string;
   readonly group: string;
   readonly signal: Signal | null;
-  /** `obsq check` runs it; false too where it cannot be read. */
+  /** `obsq check` runs it. Of a file that cannot be read: it looks like a rule. */
   readonly isRule: boolean;
   readonly origin: QueryOrigin;
   readonly path: string | null;
@@ -124,7 +124,18 @@ async function listingOf(
     return { ...where, title, doc, signal, isRule: rule !== undefined, problem: null };
   } catch (error) {
     if (!(error instanceof ObsqError)) throw error;
-    return { ...where, title: '', doc: '', signal: null, isRule: false, problem: error.message };
+    const isRule = await looksLikeRule(file, readers);
+    return { ...where, title: '', doc: '', signal: null, isRule, problem: error.message };
+  }
+}
+
+/** Whether a broken file was meant as a rule: a check that cannot be made must not pass for one that was. */
+async function looksLikeRule(file: QueryFile, readers: QueryReaders): Promise<boolean> {
+  try {
+    return /^rule\s*:/m.test(await readers.readText(file.path));
+  } catch {
+    // It cannot even be read, so it may be one.
+    return true;
   }
 }
 

@@ -14,6 +14,8 @@ export interface CapabilityOptions {
   /** Of the context: capabilities of one store say nothing of another. */
   readonly fingerprint: string;
   readonly nowMs: number;
+  /** Ask again about what was missing a moment ago: its exporter may be back. */
+  readonly doubtAbsence?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,7 +34,8 @@ export async function fetchCapabilities(
 ): Promise<ReadonlySet<string>> {
   const key = [options.fingerprint, 'metrics'];
   const known = options.cache.get(key, isKnown) ?? {};
-  const isFresh = (name: string): boolean => (known[name]?.untilMs ?? 0) > options.nowMs;
+  const isFresh = (name: string): boolean =>
+    (known[name]?.untilMs ?? 0) > options.nowMs && (known[name]?.present || options.doubtAbsence !== true);
   const asked = [...names, ...selectors];
   const present = new Set(asked.filter((name) => isFresh(name) && known[name]?.present === true));
   const unknownNames = names.filter((name) => !isFresh(name));

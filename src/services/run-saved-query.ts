@@ -15,7 +15,8 @@ export interface SavedRun {
   readonly values: SlotValues;
   /** A range, or null for the instant `atMs`. */
   readonly range: SteppedWindow | null;
-  readonly atMs: number;
+  /** Null: the server's own now. */
+  readonly atMs: number | null;
   /** Length of the window that was asked for; null where none was. */
   readonly sinceMs: number | null;
   /** Which of the query's requirements the store has. */
@@ -150,7 +151,7 @@ async function ask(
   run: SavedRun,
 ): Promise<Answer<readonly Series[]>> {
   if (run.range !== null) return client.queryRange({ expr, ...run.range, signal: run.signal });
-  const answer = await client.queryInstant({ expr, timeMs: run.atMs, signal: run.signal });
+  const answer = await client.queryInstant({ expr, timeMs: run.atMs ?? undefined, signal: run.signal });
   if (answer.data.kind === 'vector' || answer.data.kind === 'matrix')
     return { ...answer, data: answer.data.series };
   return { ...answer, data: [{ labels: {}, samples: [answer.data.sample], histograms: [] }] };

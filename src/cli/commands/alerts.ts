@@ -5,6 +5,7 @@ import { renderAlerts } from '../../view/alert-table.ts';
 import type { Line } from '../../view/line.ts';
 import type { CommandSpec } from '../command.ts';
 import { alertRow } from '../output/alert-rows.ts';
+import { countOf } from '../output/count-of.ts';
 import type { Emptiness, Report } from '../output/report.ts';
 import { formatSelector } from '../output/series-text.ts';
 import { pickAlerts, readAlertPick, sortAlerts } from '../pick-alerts.ts';
@@ -115,7 +116,7 @@ export function absenceNotices({ absent }: CurrentAlerts): readonly string[] {
 
 function namespaceNotice(count: number): readonly string[] {
   if (count === 0) return [];
-  return [`${count} ${count === 1 ? 'alert' : 'alerts'} without a namespace left out`];
+  return [`${countOf(count, 'alert')} without a namespace left out`];
 }
 
 function emptiness(others: number): Emptiness {

@@ -93,6 +93,7 @@ async function reportRows(
     infos: answer.answer.infos,
     partial: answer.answer.partial,
     explainEmpty: async () => {
+      if (query.rule !== undefined) return explainQuietRule(query);
       const { explainEmptyMetrics } = await import('../../services/explain-empty.ts');
       const expr = answer.bound.expressions.find(({ name }) => name === query.anchor)?.expr ?? '';
       return explainEmptyMetrics(await (await session.stores()).metrics(), expr, window.toMs);
@@ -110,6 +111,11 @@ async function reportRows(
     raw: () => rowsRaw(query, names, data),
     lastValues: () => data.rows.map((row) => lastValuesOf(row, names)),
   });
+}
+
+/** A rule without rows is well, or blind: only a check looks for the difference. */
+function explainQuietRule({ name }: SavedQuery) {
+  return { reason: `${name}: nothing fires, or nothing was seen`, hint: `obsq check ${name}` };
 }
 
 function staleWarnings(

@@ -1,0 +1,73 @@
+import type { Check } from '../../services/check-rules.ts';
+import type { CheckLine } from '../../view/check-table.ts';
+
+/** A check that was made, or one whose rule cannot be read. */
+export type CheckEntry = Check | BrokenCheck;
+
+export interface BrokenCheck {
+  readonly state: 'unknown';
+  readonly name: string;
+  readonly problem: string;
+}
+
+export function isBroken(entry: CheckEntry): entry is BrokenCheck {
+  return 'problem' in entry;
+}
+
+/** Schema `check-row`. */
+export function checkRow(entry: CheckEntry) {
+  if (isBroken(entry)) {
+    return {
+      name: entry.name,
+      state: entry.state,
+      title: '',
+      doc: '',
+      severity: null,
+      scope: null,
+      firing: [],
+      lookedAt: null,
+      unknown: { reason: 'unreadable', message: entry.problem },
+      variant: null,
+      expr: null,
+      warnings: [],
+    };
+  }
+  const { query, state, rows, lookedAt, blindness, variant, expr, warnings } = entry;
+  return {
+    name: query.name,
+    state,
+    title: query.title,
+    doc: query.doc,
+    severity: query.rule?.severity ?? null,
+    scope: query.rule?.scope ?? null,
+    firing: rows.map(({ labels, values }) => ({ labels, values })),
+    lookedAt,
+    unknown: blindness,
+    variant: variant?.name ?? null,
+    expr,
+    warnings,
+  };
+}
+
+/** How many of each. */
+export function summarizeChecks(entries: readonly { readonly state: Check['state'] }[]) {
+  const count = (state: Check['state']): number => entries.filter((one) => one.state === state).length;
+  return { firing: count('firing'), unknown: count('unknown'), ok: count('ok') };
+}
+
+/** A check as the table tells it. */
+export function checkLine(entry: CheckEntry): CheckLine {
+  if (isBroken(entry)) {
+    const { name, state, problem } = entry;
+    return { name, severity: null, state, lookedAt: null, reason: problem, fires: null };
+  }
+  const { query, state, rows, lookedAt, blindness } = entry;
+  return {
+    name: query.name,
+    severity: query.rule?.severity ?? null,
+    state,
+    lookedAt,
+    reason: blindness?.message ?? null,
+    fires: rows.length === 0 ? null : { query, rows },
+  };
+}
