@@ -12,9 +12,25 @@ export function msToNs(ms: number): string {
   return (BigInt(whole) * 1_000_000n + BigInt(rest)).toString();
 }
 
-/** `b - a` in nanoseconds as a number: exact up to 104 days, which no trace exceeds. */
+/** `b - a` in nanoseconds as a number: exact up to 104 days, which no trace exceeds. Throws SyntaxError for a text that is no number. */
 export function nsBetween(a: string, b: string): number {
-  return Number(BigInt(b) - BigInt(a));
+  // Seconds and the rest apart, for a BigInt costs ten times as much and a trace asks for each of its spans.
+  const cutA = Math.max(0, a.length - 9);
+  const cutB = Math.max(0, b.length - 9);
+  const seconds = readDigits(b, 0, cutB) - readDigits(a, 0, cutA);
+  const between = seconds * 1e9 + (readDigits(b, cutB, b.length) - readDigits(a, cutA, a.length));
+  return Number.isNaN(between) ? Number(BigInt(b) - BigInt(a)) : between;
+}
+
+/** The number these decimal digits write; NaN where one of them is no digit. 0 for none. */
+function readDigits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** The sum of a nanosecond text and a whole number of nanoseconds. */

@@ -35,8 +35,13 @@ function visible(character: string): string {
  */
 export function safe(strings: TemplateStringsArray, ...holes: readonly (SafeText | number)[]): SafeText {
   let text = strings[0] ?? '';
-  for (const [index, hole] of holes.entries()) text += String(hole) + (strings[index + 1] ?? '');
+  for (let index = 0; index < holes.length; index += 1) text += `${holes[index]}${strings[index + 1]}`;
   return text as SafeText;
+}
+
+/** Two safe texts as one; a template costs ten times as much, which counts where 50,000 rows are drawn. */
+export function appendSafe(head: SafeText, tail: SafeText): SafeText {
+  return (head + tail) as SafeText;
 }
 
 /** Safe pieces put together with a safe separator. */
@@ -47,6 +52,11 @@ export function joinSafe(pieces: readonly SafeText[], separator: SafeText): Safe
 /** A part of safe text is safe (cut at UTF-16 offsets; never between the halves of a pair). */
 export function sliceSafe(text: SafeText, start: number, end?: number): SafeText {
   return text.slice(start, end) as SafeText;
+}
+
+/** Safe text moved to the right by spaces; `length` counts UTF-16 units, so the text must be one cell to each. */
+export function padStartSafe(text: SafeText, length: number): SafeText {
+  return text.padStart(length) as SafeText;
 }
 
 /** Safe text repeated, for padding and rules. */

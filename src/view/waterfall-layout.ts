@@ -58,8 +58,15 @@ export function layoutWaterfall(model: WaterfallModel, frame: Frame): WaterfallL
 function layoutUnbounded(model: WaterfallModel, widest: { tree: number; service: number }): WaterfallLayout {
   let treeCells = widest.tree;
   // Nothing is cut in a pipe, so here every name counts.
-  for (const [index, span] of model.tree.spans.entries()) {
-    treeCells = Math.max(treeCells, indentOf(model, index) + textWidth(sanitize(span.name)) + 6);
+  const cellsOf = new Map<string, number>();
+  for (let index = 0; index < model.tree.spans.length; index += 1) {
+    const name = model.tree.spans[index]?.name ?? '';
+    let cells = cellsOf.get(name);
+    if (cells === undefined) {
+      cells = textWidth(sanitize(name));
+      cellsOf.set(name, cells);
+    }
+    treeCells = Math.max(treeCells, indentOf(model, index) + cells + 6);
   }
   return {
     treeCells,

@@ -49,9 +49,9 @@ export function buildWaterfall(trace: Trace): WaterfallModel {
     stretchesOf: groupStretches(path.stretches),
     ...groupRepeats(tree, errorsBelow),
     errorsBelow,
-    errorOrigins: [...tree.order].filter((index) => isError(tree.spans[index]) && errorsBelow[index] === 1),
-    errorCount: tree.spans.reduce((sum, span) => sum + (isError(span) ? 1 : 0), 0),
-    services: new Set(tree.spans.map((span) => span.service)),
+    errorOrigins: findOrigins(tree, errorsBelow),
+    errorCount: countTopErrors(tree, errorsBelow),
+    services: findServices(tree.spans),
   };
 }
 
@@ -77,6 +77,29 @@ function countErrors(tree: SpanTree): Int32Array {
     if (parent >= 0) errors[parent] = (errors[parent] ?? 0) + (errors[index] ?? 0);
   }
   return errors;
+}
+
+function findOrigins(tree: SpanTree, errorsBelow: Int32Array): number[] {
+  const origins: number[] = [];
+  for (const index of tree.order) {
+    if (errorsBelow[index] === 1 && isError(tree.spans[index])) origins.push(index);
+  }
+  return origins;
+}
+
+function countTopErrors(tree: SpanTree, errorsBelow: Int32Array): number {
+  return tree.tops.reduce((sum, { index }) => sum + (errorsBelow[index] ?? 0), 0);
+}
+
+/** A store sends the spans of one resource together, so that most are of the service before. */
+function findServices(spans: readonly Span[]): ReadonlySet<string> {
+  const services = new Set<string>();
+  let last: string | undefined;
+  for (const { service } of spans) {
+    if (service !== last) services.add(service);
+    last = service;
+  }
+  return services;
 }
 
 function groupStretches(stretches: readonly PathStretch[]): ReadonlyMap<number, readonly PathStretch[]> {

@@ -1,3 +1,4 @@
+import { nsBetween } from '../../domain/nanoseconds.ts';
 import type { AttributeMap, Span, SpanEvent, SpanKind, SpanLink, SpanStatus } from '../../domain/trace.ts';
 import { isJsonObject, listOrEmpty, textOrEmpty } from '../json-value.ts';
 import { decodeAttributes } from './decode-attributes.ts';
@@ -47,11 +48,12 @@ interface Origin {
  * One pass without recursion over spans: traces of 50,000 spans and as many levels are real.
  */
 export function decodeSpans(resourceSpans: unknown): Span[] {
+  const spans: Span[] = [];
   const decoding: Decoding = {
     traceIds: createIdDecoder(16),
     spanIds: createIdDecoder(8),
-    isDuplicate: createDuplicateFilter(),
-    spans: [],
+    isDuplicate: createDuplicateFilter(spans),
+    spans,
   };
   for (const group of listOrEmpty(resourceSpans)) {
     if (!isJsonObject(group)) continue;
@@ -72,18 +74,19 @@ export function decodeSpans(resourceSpans: unknown): Span[] {
 function decodeScope(decoding: Decoding, origin: Origin, spans: unknown): void {
   for (const wire of listOrEmpty(spans)) {
     if (!isJsonObject(wire)) continue;
-    const span = decodeSpan(decoding, origin, wire);
-    if (!decoding.isDuplicate(span)) decoding.spans.push(span);
+    const id = decoding.spanIds.decodeOwn(wire.spanId);
+    const span = decodeSpan(decoding, origin, wire, id.hex);
+    if (!decoding.isDuplicate(span, id.uses)) decoding.spans.push(span);
   }
 }
 
-function decodeSpan({ traceIds, spanIds }: Decoding, origin: Origin, wire: WireSpan): Span {
+function decodeSpan({ traceIds, spanIds }: Decoding, origin: Origin, wire: WireSpan, spanId: string): Span {
   const startNs = decodeNs(wire.startTimeUnixNano);
   const { status } = wire;
   return {
-    traceId: traceIds(wire.traceId),
-    spanId: spanIds(wire.spanId),
-    parentSpanId: spanIds(wire.parentSpanId) || null,
+    traceId: traceIds.decode(wire.traceId),
+    spanId,
+    parentSpanId: spanIds.decode(wire.parentSpanId) || null,
     name: textOrEmpty(wire.name),
     service: origin.service,
     kind: kinds.get(wire.kind) ?? 'unspecified',
@@ -112,21 +115,16 @@ function decodeLinks(links: unknown, traceIds: IdDecoder, spanIds: IdDecoder): S
   return listOrEmpty(links)
     .filter(isJsonObject)
     .map((link) => ({
-      traceId: traceIds(link.traceId),
-      spanId: spanIds(link.spanId),
+      traceId: traceIds.decode(link.traceId),
+      spanId: spanIds.decode(link.spanId),
       attributes: decodeAttributes(link.attributes),
     }));
 }
 
 /** Clocks may run backwards within a span, and a span that has not ended has no end: 0 then. */
 function durationBetween(startNs: string, endNs: string): string {
-  if (startNs.length === endNs.length && startNs.length > 12) {
-    // Both differ only in their last digits as a rule: those are exact as numbers, and BigInt is slow for every span.
-    const cut = startNs.length - 12;
-    if (startNs.slice(0, cut) === endNs.slice(0, cut)) {
-      return String(Math.max(0, Number(endNs.slice(cut)) - Number(startNs.slice(cut))));
-    }
-  }
-  const duration = BigInt(endNs) - BigInt(startNs);
-  return duration > 0n ? duration.toString() : '0';
+  const durationNs = nsBetween(startNs, endNs);
+  if (Number.isSafeInteger(durationNs)) return durationNs > 0 ? String(durationNs) : '0';
+  const exact = BigInt(endNs) - BigInt(startNs);
+  return exact > 0n ? exact.toString() : '0';
 }

@@ -25,15 +25,13 @@ export const traceCommand: CommandSpec = {
       });
     }
     const { buildWaterfall } = await import('../../view/waterfall-model.ts');
-    const { renderWaterfall } = await import('../../view/waterfall.ts');
+    const { drawWaterfall } = await import('../../view/waterfall.ts');
     const { listWaterfallRows } = await import('../../view/waterfall-rows.ts');
     const { renderTraceHeader } = await import('../../view/trace-header.ts');
-    const renderTrace = (trace: Trace, frame: Frame): readonly Line[] => {
+    const renderTrace = function* (trace: Trace, frame: Frame): Iterable<Line> {
       const model = buildWaterfall(trace);
-      return [
-        ...renderTraceHeader(model, frame, session.timeZone),
-        ...renderWaterfall(model, frame, { rows: listWaterfallRows(model), exceptions: true }),
-      ];
+      yield* renderTraceHeader(model, frame, session.timeZone);
+      yield* drawWaterfall(model, frame, { rows: listWaterfallRows(model), exceptions: true });
     };
     const client = await (await session.stores()).traces();
     const answer = await client.trace(traceId);
