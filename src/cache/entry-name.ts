@@ -8,7 +8,7 @@ export function entryName(key: readonly string[]): string {
 }
 
 /** cyrb53: two 32-bit multiplicative lanes over UTF-16 units, mixed into 53 bits. */
-function hash53(text: string, seed: number): number {
+export function hash53(text: string, seed: number): number {
   let high = 0xdeadbeef ^ seed;
   let low = 0x41c6ce57 ^ seed;
   for (let index = 0; index < text.length; index++) {

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
+  /** Called as soon as the process is there. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything stdout has had so far; may kill the process. */
   readonly onStdout?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
@@ -50,6 +52,7 @@ export function runObsq(args: readonly string[], options: RunOptions = {}): Prom
     const kill = (signal: NodeJS.Signals): void => {
       child.kill(signal);
     };
+    options.onStart?.(kill);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       options.onStdout?.(stdout, kill);

@@ -117,10 +117,16 @@ function decodeEnvelope(body: unknown, request: PrometheusRequest): Answer<unkno
   };
 }
 
-/** Warnings that say that data is missing. A cut by the user's own limit is what was asked for. */
+/** What a warning says when all data was there: the engine's own remarks on the query, or one of form. */
+const isRemark = /^PromQL (warning|info):|more warning annotations omitted|deprecat/i;
+
+/**
+ * Warnings that say that data is missing: what is no remark on the query comes from the storage (Thanos puts a store's own
+ * error there, in any words). A cut by the user's own limit is what was asked for.
+ */
 function isCut(warning: string, isLimited: boolean): boolean {
   if (/truncated due to limit/i.test(warning)) return !isLimited;
-  return /\bpartial (data|response|result)/i.test(warning);
+  return !isRemark.test(warning);
 }
 
 async function readRefusal(stream: HttpStream): Promise<string> {

@@ -149,6 +149,12 @@ async function use(session: Session, name: string): Promise<void> {
       ? 'no context is current now'
       : `context ${edited.currentContext} is current now`,
   );
+  await showChanged(session);
+}
+
+/** A script gets its one document: the contexts as they are now. A person has read the notice. */
+async function showChanged(session: Session): Promise<void> {
+  if (session.mode.isJson) await list(session);
 }
 
 async function add(session: Session, invocation: Invocation, name: string): Promise<void> {
@@ -171,6 +177,7 @@ async function add(session: Session, invocation: Invocation, name: string): Prom
   await session.notice(
     `context ${name} is kept in ${edited.path}${edited.currentContext === name ? ' and is current now' : ''}`,
   );
+  await showChanged(session);
 }
 
 function settingsFor(store: StoreName, invocation: Invocation): Omit<NewStore, 'url'> {
@@ -210,6 +217,7 @@ async function remove(session: Session, name: string): Promise<void> {
   const { removeContext } = await import('../../config/edit-config.ts');
   const edited = removeContext(await placeOf(session), name);
   await session.notice(`context ${name} is removed from ${edited.path}`);
+  await showChanged(session);
 }
 
 async function show(session: Session, invocation: Invocation, name: string | undefined): Promise<void> {

@@ -50,6 +50,12 @@ export const demoCommand: CommandSpec = {
     const { startDemo, demoFaults } = await import('../../demo/start-demo.ts');
     const fault = invocation.text('fault') ?? session.io.environment.OBSQ_DEMO_FAULT;
     if (fault === 'help') {
+      if (session.mode.isJson)
+        throw new ObsqError({
+          kind: 'usage',
+          message: '--fault help is text for a person: it has no JSON',
+          hint: 'obsq demo --fault help',
+        });
       await session.writeData([`${demoFaults}\n`]);
       return;
     }

@@ -56,7 +56,7 @@ function changed(store: StoreName, fault: Fault, answer: DemoResponse): DemoResp
   }
 }
 
-const partialMessage = 'the demo was told to answer in part';
+const partialMessage = 'partial response: the demo was told to answer in part';
 
 function partialAnswer(store: StoreName, answer: DemoResponse): DemoResponse {
   if (answer.status !== 200 || !answer.contentType.startsWith(json)) return answer;

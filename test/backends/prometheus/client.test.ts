@@ -143,6 +143,8 @@ describe('warnings', () => {
     let warnings = ['query result may contain partial data'];
     const { client } = await answering(() => success([], { warnings }));
     expect((await client.labels({})).partial).toBe(true);
+    warnings = ['rpc error: code = Unavailable desc = connection refused'];
+    expect((await client.labels({})).partial).toBe(true);
     warnings = ['PromQL warning: encountered a mix of histograms and floats'];
     expect((await client.labels({})).partial).toBe(false);
   });

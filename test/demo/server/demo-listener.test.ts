@@ -282,7 +282,7 @@ describe('faults over HTTP', () => {
     const { urls } = await start('mimir=partial');
     expect(JSON.parse((await get(`${urls.metrics}/api/v1/echo`)).body.toString())).toMatchObject({
       status: 'success',
-      warnings: ['the demo was told to answer in part'],
+      warnings: ['partial response: the demo was told to answer in part'],
     });
   });
 
