@@ -6,11 +6,13 @@ import type { Rectangle } from './components/measure-panes.tsx';
 import type { Look } from './look.ts';
 import { renderCrumbs } from './panes/crumbs.ts';
 import { renderKeyLine } from './panes/key-line.ts';
+import { renderLogsPane } from './panes/logs-pane.ts';
 import { renderMetricPane } from './panes/metric-pane.ts';
 import { type OverlayImage, renderOverlay } from './panes/overlay-box.ts';
 import type { PaneImage, PaneRoom } from './panes/pane-image.ts';
 import { renderQueriesPane } from './panes/queries-pane.ts';
 import { renderStatusLine } from './panes/status-line.ts';
+import { renderTracePane } from './panes/trace-pane.ts';
 import { type PaneName, paneNames } from './state/pane-name.ts';
 import { type TuiState, workspaceOf } from './state/tui-state.ts';
 import { type CellGrid, type Place, putLine } from './terminal/cell-grid.ts';
@@ -40,8 +42,8 @@ export function drawScreen(grid: CellGrid, drawing: Drawing): void {
 const renderers: Readonly<Record<PaneName, (state: TuiState, room: PaneRoom) => PaneImage>> = {
   queries: renderQueriesPane,
   metric: renderMetricPane,
-  trace: () => ({ title: [], note: [], lines: [], selected: null }),
-  logs: () => ({ title: [], note: [], lines: [], selected: null }),
+  trace: renderTracePane,
+  logs: renderLogsPane,
 };
 
 function drawPane(grid: CellGrid, name: PaneName, rectangle: Rectangle, drawing: Drawing): void {

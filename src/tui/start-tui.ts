@@ -78,14 +78,14 @@ export async function startTui(options: TuiOptions): Promise<void> {
     clearTimeout(batch);
     batch = undefined;
     const { columns, rows } = state.screen;
-    const { focus, zoomed } = workspaceOf(state);
+    const { focus, zoomed, trace, logs } = workspaceOf(state);
     const room = { columns, rows: Math.max(1, rows - frameRows.above - frameRows.below) };
     const node = arrangePanes({
       ...room,
       focus,
       zoomed,
-      hasTrace: false,
-      hasLogs: false,
+      hasTrace: trace.trace.kind !== 'idle',
+      hasLogs: logs.answer.kind !== 'idle',
       sizes: state.sizes,
     });
     const rectangles = measurer.measure(node, room.columns, room.rows);

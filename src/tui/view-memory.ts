@@ -4,6 +4,7 @@
  */
 export class ViewMemory {
   readonly #tops = new Map<string, number>();
+  readonly #anchors = new Map<string, number>();
   readonly #pages = new Map<string, number>();
   readonly #made = new Map<string, { readonly of: readonly unknown[]; readonly value: unknown }>();
 
@@ -31,6 +32,15 @@ export class ViewMemory {
 
   setPage(list: string, rows: number): void {
     this.#pages.set(list, rows);
+  }
+
+  /** The row a list began with, by a number of its own, where its rows are of different heights. */
+  anchorOf(list: string): number | null {
+    return this.#anchors.get(list) ?? null;
+  }
+
+  setAnchor(list: string, anchor: number): void {
+    this.#anchors.set(list, anchor);
   }
 
   /** A value made once for the things it is made of; one is kept for each name. */

@@ -3,7 +3,7 @@ import { storeNames } from '../../domain/store-name.ts';
 import { listQueries } from '../../saved/user-queries.ts';
 import type { Action } from '../state/action.ts';
 import type { Effect, TimerName } from '../state/effect.ts';
-import { fetchExemplars, runExpression, runSaved } from './run-metric.ts';
+import { type RequestEffect, runRequest } from './run-request.ts';
 import type { EffectWorld } from './runtime.ts';
 
 /** What only the screen itself can do. */
@@ -40,28 +40,37 @@ export function createEffectRunner(
         setTimeout(() => dispatch({ kind: 'timer', timer }), ms),
       );
   };
-  const ask = async (requestId: number, call: (signal: AbortSignal) => Promise<Action>): Promise<void> => {
+  /** Runs a call that is known under some numbers; any of them cancels it. */
+  const ask = async (
+    requestIds: readonly number[],
+    call: (signal: AbortSignal) => Promise<Action | null>,
+  ): Promise<void> => {
     const controller = new AbortController();
-    running.set(requestId, controller);
+    for (const requestId of requestIds) running.set(requestId, controller);
     try {
       const action = await call(controller.signal);
-      if (!controller.signal.aborted) dispatch(action);
+      if (action !== null && !controller.signal.aborted) dispatch(action);
     } catch (thrown) {
-      if (!controller.signal.aborted)
-        dispatch({ kind: 'request-failed', requestId, error: toObsqError(thrown) });
+      if (controller.signal.aborted) return;
+      const error = toObsqError(thrown);
+      for (const requestId of requestIds) dispatch({ kind: 'request-failed', requestId, error });
     } finally {
-      running.delete(requestId);
+      for (const requestId of requestIds) running.delete(requestId);
     }
   };
   const cancel = (requestId: number): void => {
     running.get(requestId)?.abort();
     running.delete(requestId);
     // At once and not when the request notices: the person has asked for it.
-    dispatch({
-      kind: 'request-failed',
-      requestId,
-      error: new ObsqError({ kind: 'cancelled', message: 'cancelled' }),
-    });
+    const error = new ObsqError({ kind: 'cancelled', message: 'cancelled' });
+    dispatch({ kind: 'request-failed', requestId, error });
+  };
+  const askStores = (effect: RequestEffect): void => {
+    const { requestId } = effect;
+    const alsoUnder = effect.kind === 'pivot' ? effect.logsRequestId : null;
+    void ask(alsoUnder === null || alsoUnder === requestId ? [requestId] : [requestId, alsoUnder], (signal) =>
+      runRequest(world, effect, signal, dispatch),
+    );
   };
   const run = (effect: Effect): void => {
     switch (effect.kind) {
@@ -72,42 +81,10 @@ export function createEffectRunner(
         );
         return;
       case 'open-stores':
-        world.stores().then(
-          (stores) => {
-            const { context } = stores;
-            dispatch({
-              kind: 'stores-opened',
-              contextName: context.name,
-              stores: storeNames.filter((store) => stores.has(store)),
-              notices: context.notices,
-            });
-          },
-          (thrown) => screen.fail(toObsqError(thrown)),
-        );
+        void openStores(world, screen, dispatch);
         return;
       case 'probe-stores':
         void probeStores(world, dispatch);
-        return;
-      case 'run-saved':
-        void ask(effect.requestId, async (signal) => ({
-          kind: 'metric-answered',
-          requestId: effect.requestId,
-          answer: await runSaved(world, effect, signal),
-        }));
-        return;
-      case 'run-expression':
-        void ask(effect.requestId, async (signal) => ({
-          kind: 'metric-answered',
-          requestId: effect.requestId,
-          answer: await runExpression(world, effect, signal),
-        }));
-        return;
-      case 'fetch-exemplars':
-        void ask(effect.requestId, async (signal) => ({
-          kind: 'exemplars-answered',
-          requestId: effect.requestId,
-          exemplars: await fetchExemplars(world, effect, signal),
-        }));
         return;
       case 'cancel':
         cancel(effect.requestId);
@@ -124,6 +101,8 @@ export function createEffectRunner(
       case 'quit':
         screen.quit();
         return;
+      default:
+        askStores(effect);
     }
   };
   return {
@@ -134,6 +113,24 @@ export function createEffectRunner(
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
+}
+
+async function openStores(
+  world: EffectWorld,
+  screen: ScreenEffects,
+  dispatch: (action: Action) => void,
+): Promise<void> {
+  try {
+    const stores = await world.stores();
+    dispatch({
+      kind: 'stores-opened',
+      contextName: stores.context.name,
+      stores: storeNames.filter((store) => stores.has(store)),
+      notices: stores.context.notices,
+    });
+  } catch (thrown) {
+    screen.fail(toObsqError(thrown));
+  }
 }
 
 /** One cheap question to each store, so that its mark says something before the first query. */

@@ -37,7 +37,7 @@ interface KeyHint {
 
 function paneKeys(state: TuiState): KeyHint[] {
   const { focus } = workspaceOf(state);
-  const scopes = [focus, 'list', 'global'];
+  const scopes = ['list', focus, 'global'];
   return state.facts.commands
     .filter((command) => command.short !== undefined && scopes.includes(command.scope))
     .sort((a, b) => scopes.indexOf(a.scope) - scopes.indexOf(b.scope))

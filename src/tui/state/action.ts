@@ -1,6 +1,8 @@
 import type { ObsqError } from '../../domain/errors.ts';
 import type { Exemplar } from '../../domain/exemplar.ts';
+import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import type { StoreName } from '../../domain/store-name.ts';
+import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { QueryListing } from '../../saved/user-queries.ts';
 import type { CommandId } from './command.ts';
 import type { TimerName } from './effect.ts';
@@ -32,5 +34,26 @@ export type Action =
       readonly kind: 'exemplars-answered';
       readonly requestId: number;
       readonly exemplars: readonly Exemplar[];
+    }
+  | {
+      readonly kind: 'pivot-answered';
+      readonly requestId: number;
+      readonly logsRequestId: number | null;
+      readonly result: PivotResult;
+      /** Nothing more will come. */
+      readonly isDone: boolean;
+    }
+  | {
+      readonly kind: 'context-answered';
+      readonly requestId: number;
+      readonly entry: LogEntry;
+      readonly lines: readonly { readonly entry: LogEntry; readonly isContext: boolean }[];
+    }
+  | {
+      readonly kind: 'tail-brought';
+      readonly requestId: number;
+      readonly entries: readonly LogEntry[];
+      readonly dropped: readonly DroppedEntry[];
+      readonly note: string | null;
     }
   | { readonly kind: 'request-failed'; readonly requestId: number; readonly error: ObsqError };

@@ -38,7 +38,19 @@ export type CommandId =
   | 'pause'
   | 'list-toggle'
   | 'sort'
-  | 'column';
+  | 'column'
+  | 'logs-of'
+  | 'span-red'
+  | 'span-pod'
+  | 'unfold-all'
+  | 'next-error'
+  | 'previous-error'
+  | 'details'
+  | 'details-down'
+  | 'details-up'
+  | 'follow'
+  | 'wrap'
+  | 'log-context';
 
 /** Where a command makes sense. `list`: every pane that has a selected row. */
 export type CommandScope = 'global' | 'list' | 'queries' | 'metric' | 'trace' | 'logs' | 'overlay' | 'input';

@@ -1,4 +1,28 @@
+import type { Exemplar } from '../../domain/exemplar.ts';
+import type { Labels } from '../../domain/labels.ts';
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { Span, Trace } from '../../domain/trace.ts';
 import type { Window } from '../../domain/window.ts';
+
+/** Where a pivot starts. */
+export type PivotStart =
+  | { readonly kind: 'exemplar'; readonly exemplar: Exemplar }
+  | {
+      readonly kind: 'series';
+      readonly expressions: readonly string[];
+      readonly window: Window;
+      readonly labels: Labels;
+      /** Only its logs. */
+      readonly logsOnly?: boolean | undefined;
+    }
+  | { readonly kind: 'trace'; readonly traceId: string }
+  | {
+      readonly kind: 'span';
+      readonly trace: Trace;
+      readonly span: Span;
+      readonly want: 'logs' | 'red' | 'pod';
+    }
+  | { readonly kind: 'log'; readonly entry: LogEntry };
 
 /** What a timer is for; setting one again moves it. */
 export type TimerName = 'refresh' | 'waiting' | 'notice';
@@ -29,6 +53,20 @@ export type Effect =
       readonly expressions: readonly string[];
       readonly window: Window;
     }
+  /** One pivot for trace and logs: each is waited for under its own number, both end with either's cancellation. */
+  | {
+      readonly kind: 'pivot';
+      readonly requestId: number;
+      readonly logsRequestId: number | null;
+      readonly start: PivotStart;
+    }
+  | {
+      readonly kind: 'log-context';
+      readonly requestId: number;
+      readonly entry: LogEntry;
+      readonly lines: number;
+    }
+  | { readonly kind: 'tail'; readonly requestId: number; readonly expr: string; readonly fromMs: number }
   | { readonly kind: 'cancel'; readonly requestId: number }
   | { readonly kind: 'set-timer'; readonly timer: TimerName; readonly ms: number | null }
   | { readonly kind: 'redraw' }

@@ -1,7 +1,7 @@
 import type { Handlers } from './handler.ts';
 import type { ListMove } from './list-cursor.ts';
 import { runMetric } from './metric-run.ts';
-import { filterOf } from './pane-filter.ts';
+import { filterOf, setFilter } from './pane-filter.ts';
 import { type PaneName, paneNames } from './pane-name.ts';
 import { cancelRequests } from './requests.ts';
 import { moveFocused } from './selection.ts';
@@ -68,12 +68,15 @@ function zoomWindow(state: TuiState, direction: 'in' | 'out'): Step {
   return setWindow(state, scaleWindow(state.window, direction, cursorMs, state.nowMs));
 }
 
-/** Escape: first what is under way, then what was narrowed or marked, then a step back. */
+/** Escape: first what is under way, then what was opened or marked, then a step back. */
 function cancel(state: TuiState): Step {
+  const { metric, trace, logs, zoomed, focus } = workspaceOf(state);
   const waiting = [...state.pending.keys()];
   if (waiting.length > 0) return cancelRequests(state, waiting);
-  const { metric, zoomed } = workspaceOf(state);
   if (state.notice !== null) return only({ ...state, notice: null });
+  if (focus === 'trace' && trace.detailsTop !== null) return closeDetails(state, 'trace');
+  if (focus === 'logs' && logs.detailsTop !== null) return closeDetails(state, 'logs');
+  if (filterOf(state, focus) !== '') return only(setFilter(state, focus, ''));
   if (metric.cursorMs !== null) {
     return only({
       ...state,
@@ -83,6 +86,15 @@ function cancel(state: TuiState): Step {
   if (zoomed)
     return only({ ...state, path: changeCurrent(state.path, (one) => ({ ...one, zoomed: false })) });
   return only({ ...state, path: moveOnPath(state.path, -1) });
+}
+
+function closeDetails(state: TuiState, pane: 'trace' | 'logs'): Step {
+  const path = changeCurrent(state.path, (one) =>
+    pane === 'trace'
+      ? { ...one, trace: { ...one.trace, detailsTop: null } }
+      : { ...one, logs: { ...one.logs, detailsTop: null } },
+  );
+  return only({ ...state, path });
 }
 
 function move(direction: ListMove): NonNullable<Handlers['up']> {

@@ -1,10 +1,24 @@
+import type { Exemplar } from '../../domain/exemplar.ts';
+import type { Labels } from '../../domain/labels.ts';
+import { guessUnit } from '../../view/guess-unit.ts';
+import { formatValue } from '../../view/units.ts';
 import type { Handlers } from './handler.ts';
 import { newestOf } from './loadable.ts';
-import type { MetricAnswer, MetricPane } from './metric-state.ts';
-import { only, type TuiState, workspaceOf } from './tui-state.ts';
+import { shownRows } from './metric-rows.ts';
+import { type MetricAnswer, type MetricPane, metricTitle } from './metric-state.ts';
+import { withNotice } from './notice.ts';
+import { logsOfSeries, pivotFromExemplar, pivotFromSeries } from './pivot-run.ts';
+import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { changeCurrent } from './workspace.ts';
 
 export const metricCommands: Handlers = {
+  open,
+  'logs-of': (state) => {
+    const row = chosenRow(state);
+    return row === null
+      ? withNotice(state, 'there is no series to go on from', 'warn')
+      : logsOfSeries(state, row.answer, row.labels, row.crumb);
+  },
   'list-toggle': (state) =>
     only(changeMetric(state, (pane) => ({ ...pane, list: pane.list === 'series' ? 'exemplars' : 'series' }))),
   sort: (state) => only(changeMetric(state, (pane) => ({ ...pane, sort: nextSort(pane) }))),
@@ -18,6 +32,52 @@ export const metricCommands: Handlers = {
   left: (state) => only(moveCursor(state, -1)),
   right: (state) => only(moveCursor(state, 1)),
 };
+
+/** From an exemplar to its trace and logs; from a series to its slowest exemplar's, where it has one. */
+function open(state: TuiState): Step {
+  const { metric } = workspaceOf(state);
+  const exemplars = newestOf(metric.exemplars) ?? [];
+  if (metric.list === 'exemplars') {
+    const exemplar = exemplars[metric.selectedExemplar];
+    if (exemplar === undefined) return withNotice(state, 'there is no exemplar to go on from', 'warn');
+    if (exemplar.traceId === null) return withNotice(state, 'this exemplar carries no trace id', 'warn');
+    return pivotFromExemplar(state, exemplar, exemplarValue(exemplar));
+  }
+  const row = chosenRow(state);
+  if (row === null) return withNotice(state, 'there is no series to go on from', 'warn');
+  const slowest = exemplars.find(
+    ({ traceId, seriesLabels }) => traceId !== null && agrees(seriesLabels, row.labels),
+  );
+  return slowest === undefined
+    ? pivotFromSeries(state, row.answer, row.labels, row.crumb)
+    : pivotFromExemplar(state, slowest, exemplarValue(slowest));
+}
+
+function exemplarValue({ value, seriesLabels }: Exemplar): string {
+  return formatValue(value, guessUnit(seriesLabels.__name__ ?? ''));
+}
+
+interface ChosenRow {
+  readonly answer: MetricAnswer;
+  readonly labels: Labels;
+  readonly crumb: string;
+}
+
+function chosenRow(state: TuiState): ChosenRow | null {
+  const { metric } = workspaceOf(state);
+  const answer = newestOf(metric.answer);
+  const row = shownRows(metric)[metric.selectedRow];
+  if (answer === null || row === undefined) return null;
+  const name = answer.labels.at(-1)?.name ?? '';
+  return { answer, labels: row.labels, crumb: row.labels[name] ?? metricTitle(metric.source) };
+}
+
+/** Whether an exemplar could hang on a row's series: no label that both have differs. */
+function agrees(exemplar: Labels, row: Labels): boolean {
+  return Object.entries(row).every(
+    ([name, value]) => name === '__name__' || name === 'le' || (exemplar[name] ?? value) === value,
+  );
+}
 
 export function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane): TuiState {
   return {

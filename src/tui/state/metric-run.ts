@@ -22,7 +22,7 @@ export function openMetric(state: TuiState, source: MetricSource): Step {
 /** Asks again for what the metric pane shows, over the window as it is now. */
 export function runMetric(state: TuiState): Step {
   const { source, answer } = workspaceOf(state).metric;
-  if (source === null) return { state, effects: [] };
+  if (source === null || source.kind === 'pivot') return { state, effects: [] };
   const window = resolveWindowState(state.window, state.nowMs);
   const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
   const started = startRequest(state, 'metrics', (requestId) =>

@@ -13,7 +13,9 @@ export type MetricSource =
       readonly title: string;
       readonly values: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'expression'; readonly expr: string };
+  | { readonly kind: 'expression'; readonly expr: string }
+  /** Metrics that a pivot found; there is no one query to ask again. */
+  | { readonly kind: 'pivot'; readonly title: string };
 
 export interface MetricColumn {
   readonly name: string;
@@ -81,5 +83,6 @@ export const emptyMetricPane: MetricPane = {
 /** What the pane is about, for its title and the crumbs. */
 export function metricTitle(source: MetricSource | null): string {
   if (source === null) return '';
+  if (source.kind === 'pivot') return source.title;
   return source.kind === 'saved' ? source.name : source.expr.replace(/\s+/g, ' ').trim();
 }

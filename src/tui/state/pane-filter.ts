@@ -1,3 +1,5 @@
+import { newestOf } from './loadable.ts';
+import { filterLogs } from './log-buffer.ts';
 import type { PaneName } from './pane-name.ts';
 import { selectRow } from './selection.ts';
 import { type TuiState, workspaceOf } from './tui-state.ts';
@@ -11,23 +13,29 @@ export function filterOf(state: TuiState, pane: PaneName): string {
     case 'metric':
       return workspaceOf(state).metric.filter;
     case 'trace':
+      return workspaceOf(state).trace.filter;
     case 'logs':
-      return '';
+      return workspaceOf(state).logs.filter;
   }
 }
 
 /** The pane's list narrowed, its first row selected. */
 export function setFilter(state: TuiState, pane: PaneName, filter: string): TuiState {
   if (filter === filterOf(state, pane)) return state;
-  return selectRow(withFilter(state, pane, filter), pane, 0);
+  const filtered = withFilter(state, pane, filter);
+  // A line stays selected by its number, which says where it is in any list.
+  return pane === 'logs' ? filtered : selectRow(filtered, pane, 0);
 }
 
 function withFilter(state: TuiState, pane: PaneName, filter: string): TuiState {
   if (pane === 'queries') return { ...state, queries: { ...state.queries, filter } };
   return {
     ...state,
-    path: changeCurrent(state.path, (one) =>
-      pane === 'metric' ? { ...one, metric: { ...one.metric, filter, list: 'series' } } : one,
-    ),
+    path: changeCurrent(state.path, (one) => {
+      if (pane === 'metric') return { ...one, metric: { ...one.metric, filter, list: 'series' } };
+      if (pane === 'trace') return { ...one, trace: { ...one.trace, filter } };
+      const rows = newestOf(one.logs.answer)?.rows ?? [];
+      return { ...one, logs: { ...one.logs, filter, shown: filterLogs(rows, filter) } };
+    }),
   };
 }

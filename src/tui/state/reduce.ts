@@ -1,24 +1,32 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import type { Exemplar } from '../../domain/exemplar.ts';
+import type { StoreName } from '../../domain/store-name.ts';
+import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { Action } from './action.ts';
 import type { CommandId } from './command.ts';
 import { globalCommands } from './global-commands.ts';
 import type { Handlers } from './handler.ts';
-import { failLoading, finishLoading } from './loadable.ts';
+import { failLoading, finishLoading, isWaitingFor } from './loadable.ts';
+import { endTail, takeContext, takeTail } from './logs-answers.ts';
+import { logsCommands } from './logs-commands.ts';
 import { metricCommands } from './metric-commands.ts';
 import { runMetric, takeMetricAnswer } from './metric-run.ts';
 import { withNotice } from './notice.ts';
 import { editOverlay, runOverlayCommand, typeIntoOverlay } from './overlay-commands.ts';
 import type { PaneName } from './pane-name.ts';
+import { takePivotAnswer } from './pivot-answer.ts';
 import { queriesCommands } from './queries-commands.ts';
 import { endRequest, tickWaiting } from './requests.ts';
 import { tellsStoreIsDown } from './store-mark.ts';
+import { traceCommands } from './trace-commands.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { changeAll } from './workspace.ts';
 
 const paneCommands: Readonly<Record<PaneName, Handlers>> = {
   queries: queriesCommands,
   metric: metricCommands,
-  trace: {},
-  logs: {},
+  trace: traceCommands,
+  logs: logsCommands,
 };
 
 /** The state after something happened, and the work that follows from it. `nowMs`: Unix ms. */
@@ -63,8 +71,8 @@ function runCommand(before: TuiState, id: CommandId, page: number): Step {
     const { chosen, ...step } = runOverlayCommand(state, state.overlay, id, page);
     return chosen === undefined ? step : runCommand(step.state, chosen, page);
   }
-  const handler = paneCommands[workspaceOf(state).focus][id] ?? globalCommands[id];
-  return handler === undefined ? only(state) : handler(state, page);
+  const inPane = paneCommands[workspaceOf(state).focus][id]?.(state, page) ?? null;
+  return inPane ?? globalCommands[id]?.(state, page) ?? only(state);
 }
 
 function onTimer(state: TuiState, { timer }: Extract<Action, { kind: 'timer' }>): Step {
@@ -81,48 +89,65 @@ function onTimer(state: TuiState, { timer }: Extract<Action, { kind: 'timer' }>)
 type Answer = Extract<Action, { readonly requestId: number }>;
 
 function takeAnswer(before: TuiState, action: Answer): Step {
-  const store = before.pending.get(action.requestId)?.store;
-  const ended = endRequest(before, action.requestId);
+  const { requestId } = action;
+  if (action.kind === 'tail-brought') return only(takeTail(before, action));
+  if (action.kind === 'pivot-answered') return only(takePivotAnswer(markHops(before, action.result), action));
+  const store = before.pending.get(requestId)?.store;
+  const ended = endRequest(before, requestId);
   const error = action.kind === 'request-failed' ? action.error : null;
   const state = store === undefined ? ended : markStore(ended, { store, error });
   switch (action.kind) {
     case 'metric-answered':
-      return takeMetricAnswer(state, action.requestId, action.answer);
+      return takeMetricAnswer(state, requestId, action.answer);
     case 'exemplars-answered':
-      return only({
-        ...state,
-        path: changeAll(state.path, (one) => ({
-          ...one,
-          metric: {
-            ...one.metric,
-            exemplars: finishLoading(one.metric.exemplars, action.requestId, action.exemplars, state.nowMs),
-          },
-        })),
-      });
+      return only(takeExemplars(state, requestId, action.exemplars));
+    case 'context-answered':
+      return only(takeContext(state, action));
     case 'request-failed':
-      return only(failRequest(state, action.requestId, action.error));
+      return only(failRequest(state, requestId, action.error));
   }
 }
 
-function failRequest(
-  state: TuiState,
-  requestId: number,
-  error: Extract<Action, { kind: 'request-failed' }>['error'],
-): TuiState {
-  const path = changeAll(state.path, (one) => ({
-    ...one,
-    metric: {
-      ...one.metric,
-      answer: failLoading(one.metric.answer, requestId, error),
-      exemplars: failLoading(one.metric.exemplars, requestId, error),
-    },
-  }));
+/** A pivot hides its stores' failures in its hops. */
+function markHops(state: TuiState, { hops }: PivotResult): TuiState {
+  return hops
+    .filter(({ status }) => status !== 'skipped')
+    .reduce((marked, { store, error }) => markStore(marked, { store, error }), state);
+}
+
+function takeExemplars(state: TuiState, requestId: number, exemplars: readonly Exemplar[]): TuiState {
+  const path = changeAll(state.path, (one) => {
+    if (!isWaitingFor(one.metric.exemplars, requestId)) return one;
+    const taken = finishLoading(one.metric.exemplars, requestId, exemplars, state.nowMs);
+    return { ...one, metric: { ...one.metric, exemplars: taken } };
+  });
+  return { ...state, path };
+}
+
+/** Puts a failure into the panes that wait for its request; a tail that ended says why. */
+function failRequest(state: TuiState, requestId: number, error: ObsqError): TuiState {
+  const path = changeAll(state.path, (one) => {
+    const { metric, trace, logs } = one;
+    if (logs.tail?.requestId === requestId) return { ...one, logs: endTail(logs, error) };
+    const waiting = [metric.answer, metric.exemplars, trace.trace, logs.answer];
+    if (!waiting.some((loadable) => isWaitingFor(loadable, requestId))) return one;
+    return {
+      ...one,
+      metric: {
+        ...metric,
+        answer: failLoading(metric.answer, requestId, error),
+        exemplars: failLoading(metric.exemplars, requestId, error),
+      },
+      trace: { ...trace, trace: failLoading(trace.trace, requestId, error) },
+      logs: { ...logs, answer: failLoading(logs.answer, requestId, error) },
+    };
+  });
   return { ...state, path };
 }
 
 function markStore(
   state: TuiState,
-  { store, error }: Pick<Extract<Action, { kind: 'store-answered' }>, 'store' | 'error'>,
+  { store, error }: { readonly store: StoreName; readonly error: ObsqError | null },
 ): TuiState {
   if (error?.kind === 'cancelled') return state;
   const mark = error !== null && tellsStoreIsDown(error) ? 'down' : 'ok';

@@ -23,6 +23,12 @@ export function startRequest(
   return { requestId, state: { ...state, nextRequestId: requestId + 1, pending }, effects };
 }
 
+/** A number for a question that stays open for good (a tail): nobody waits for it. */
+export function takeRequestId(state: TuiState): { readonly state: TuiState; readonly requestId: number } {
+  const requestId = state.nextRequestId;
+  return { requestId, state: { ...state, nextRequestId: requestId + 1 } };
+}
+
 /** A request that has ended, however. */
 export function endRequest(state: TuiState, requestId: number): TuiState {
   if (!state.pending.has(requestId)) return state;

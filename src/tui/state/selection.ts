@@ -1,8 +1,11 @@
 import { clampSelection, type ListMove, moveSelection } from './list-cursor.ts';
 import { newestOf } from './loadable.ts';
+import { indexOfSeq } from './log-buffer.ts';
+import type { LogsPane } from './logs-state.ts';
 import { shownRows } from './metric-rows.ts';
 import type { PaneName } from './pane-name.ts';
 import { shownQueries } from './queries-list.ts';
+import { traceRows } from './trace-rows.ts';
 import { type TuiState, workspaceOf } from './tui-state.ts';
 import { changeCurrent } from './workspace.ts';
 
@@ -14,7 +17,7 @@ export interface FocusedList {
 
 /** The list of a pane, as it stands. */
 export function listOfPane(state: TuiState, pane: PaneName): FocusedList {
-  const { metric } = workspaceOf(state);
+  const { metric, trace, logs } = workspaceOf(state);
   switch (pane) {
     case 'queries':
       return { count: shownQueries(state.queries).length, selected: state.queries.selected };
@@ -23,9 +26,20 @@ export function listOfPane(state: TuiState, pane: PaneName): FocusedList {
         ? { count: shownRows(metric).length, selected: metric.selectedRow }
         : { count: newestOf(metric.exemplars)?.length ?? 0, selected: metric.selectedExemplar };
     case 'trace':
+      return { count: traceRows(trace).length, selected: trace.selectedRow };
     case 'logs':
-      return { count: 0, selected: 0 };
+      return { count: logs.shown.length, selected: indexOfSeq(logs.shown, logs.selectedSeq) };
   }
+}
+
+/** The newest line selected of a live tail: the view sticks to it; any other pauses it. */
+function selectLog(logs: LogsPane, index: number): LogsPane {
+  const selectedSeq = logs.shown[index]?.seq ?? 0;
+  const detailsTop = logs.detailsTop === null ? null : 0;
+  if (logs.tail === null) return { ...logs, selectedSeq, detailsTop };
+  const sticks = index === logs.shown.length - 1;
+  const tail = { ...logs.tail, sticks, unseen: sticks ? 0 : logs.tail.unseen };
+  return { ...logs, selectedSeq, detailsTop, tail };
 }
 
 /** The focused list with its selection moved. */
@@ -44,8 +58,13 @@ export function selectRow(state: TuiState, pane: PaneName, row: number): TuiStat
   return {
     ...state,
     path: changeCurrent(state.path, (workspace) => {
-      const { metric } = workspace;
-      if (pane !== 'metric') return workspace;
+      const { metric, trace, logs } = workspace;
+      if (pane === 'trace')
+        return {
+          ...workspace,
+          trace: { ...trace, selectedRow: selected, detailsTop: trace.detailsTop === null ? null : 0 },
+        };
+      if (pane === 'logs') return { ...workspace, logs: selectLog(logs, selected) };
       return {
         ...workspace,
         metric:

@@ -1,5 +1,7 @@
+import { emptyLogsPane, type LogsPane } from './logs-state.ts';
 import { emptyMetricPane, type MetricPane } from './metric-state.ts';
 import type { PaneName } from './pane-name.ts';
+import { emptyTracePane, type TracePane } from './trace-state.ts';
 
 /** One place on the path: what every pane shows there. Going back shows it again as it was left. */
 export interface Workspace {
@@ -8,6 +10,8 @@ export interface Workspace {
   readonly focus: PaneName;
   readonly zoomed: boolean;
   readonly metric: MetricPane;
+  readonly trace: TracePane;
+  readonly logs: LogsPane;
 }
 
 /** The path walked so far; what lies past `at` is the way forward. Never empty. */
@@ -21,6 +25,8 @@ export const firstWorkspace: Workspace = {
   focus: 'queries',
   zoomed: false,
   metric: emptyMetricPane,
+  trace: emptyTracePane,
+  logs: emptyLogsPane,
 };
 
 /** Places kept: each may hold a trace and thousands of lines. */

@@ -1,0 +1,68 @@
+import type { TailEvent } from '../../backends/loki/tail.ts';
+import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
+import { msToNs } from '../../domain/nanoseconds.ts';
+import { fetchLogContext } from '../../services/log-context.ts';
+import type { Action } from '../state/action.ts';
+import type { Effect } from '../state/effect.ts';
+import type { EffectWorld } from './runtime.ts';
+
+/** Lines are handed on at most this often: a burst is one change of the screen. */
+const batchMs = 33;
+
+/** Follows a query until cancelled; what comes is handed on in batches. */
+export async function runTail(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'tail' }>,
+  signal: AbortSignal,
+  dispatch: (action: Action) => void,
+): Promise<void> {
+  const client = await (await world.stores()).logs();
+  let entries: LogEntry[] = [];
+  let dropped: DroppedEntry[] = [];
+  let note: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    if (signal.aborted) return;
+    dispatch({ kind: 'tail-brought', requestId: effect.requestId, entries, dropped, note });
+    entries = [];
+    dropped = [];
+  };
+  try {
+    const query = { expr: effect.expr, startNs: msToNs(effect.fromMs) };
+    for await (const event of client.tail(query, { signal })) {
+      if (event.kind === 'entry') entries.push(event.entry);
+      else if (event.kind === 'dropped') dropped.push(...event.dropped);
+      else note = noteOf(event);
+      timer ??= setTimeout(flush, batchMs);
+    }
+  } finally {
+    clearTimeout(timer);
+    if (entries.length > 0) flush();
+  }
+}
+
+type Noted = Extract<TailEvent, { readonly kind: 'reconnected' | 'polling' | 'warning' }>;
+
+function noteOf(event: Noted): string {
+  switch (event.kind) {
+    case 'reconnected':
+      return 'reconnected';
+    case 'polling':
+      return `polling: ${event.reason}`;
+    case 'warning':
+      return event.message;
+  }
+}
+
+/** A line with its neighbours in its own stream. */
+export async function runLogContext(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'log-context' }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  const client = await (await world.stores()).logs();
+  const { entry, lines, requestId } = effect;
+  const around = await fetchLogContext(client, { matches: [entry], before: lines, after: lines, signal });
+  return { kind: 'context-answered', requestId, entry, lines: around };
+}

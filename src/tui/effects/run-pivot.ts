@@ -1,0 +1,63 @@
+import type { PivotResult } from '../../pivot/pivot-result.ts';
+import { type PivotFrom, runPivot } from '../../services/pivot.ts';
+import type { PivotTarget } from '../../services/pivot-run.ts';
+import type { Effect, PivotStart } from '../state/effect.ts';
+import type { EffectWorld } from './runtime.ts';
+
+type PivotEffect = Extract<Effect, { readonly kind: 'pivot' }>;
+
+/** Follows a pivot; `onFound` sees what there is after every hop, so that each pane fills as its own store answers. */
+export async function runPivotEffect(
+  world: EffectWorld,
+  { start }: PivotEffect,
+  signal: AbortSignal,
+  onFound: (result: PivotResult) => void,
+): Promise<PivotResult> {
+  const result = await runPivot(await world.stores(), pivotFrom(start), {
+    cache: world.cache,
+    nowMs: world.clock.now(),
+    signal,
+    // The pane shows one trace.
+    top: 1,
+    hops: targetsOf(start),
+    onHop: (_hop, soFar) => onFound(wanted(start, soFar)),
+  });
+  return wanted(start, result);
+}
+
+function pivotFrom(start: PivotStart): PivotFrom {
+  switch (start.kind) {
+    case 'exemplar':
+      return { kind: 'exemplars', exemplars: [start.exemplar] };
+    case 'series':
+      return {
+        kind: 'metric',
+        name: null,
+        expressions: start.expressions,
+        window: start.window,
+        labels: start.labels,
+      };
+    case 'trace':
+      return { kind: 'trace', traceId: start.traceId };
+    case 'span':
+      return { kind: 'span', trace: start.trace, span: start.span };
+    case 'log':
+      return { kind: 'log', entry: start.entry };
+  }
+}
+
+const logs: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['logs']);
+const metrics: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['metrics']);
+const tracesAndLogs: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['traces', 'logs']);
+
+function targetsOf(start: PivotStart): ReadonlySet<PivotTarget> {
+  if (start.kind === 'span') return start.want === 'logs' ? logs : metrics;
+  return start.kind === 'series' && start.logsOnly === true ? logs : tracesAndLogs;
+}
+
+/** RED is about the span's service, the rest about its pod. */
+function wanted(start: PivotStart, result: PivotResult): PivotResult {
+  if (start.kind !== 'span' || start.want === 'logs') return result;
+  const isRed = ({ subject }: PivotResult['metrics'][number]): boolean => subject === start.span.service;
+  return { ...result, metrics: result.metrics.filter((one) => isRed(one) === (start.want === 'red')) };
+}

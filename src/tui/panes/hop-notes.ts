@@ -1,0 +1,27 @@
+import { safe, sanitize } from '../../domain/sanitize.ts';
+import type { Hop } from '../../pivot/hop.ts';
+import { truncateLine } from '../../view/fit.ts';
+import type { Frame, Line, Tone } from '../../view/line.ts';
+
+/** How something was come to, one line a hop; what is inferred, cut short or failed says so first. */
+export function hopNotes(hops: readonly Hop[], frame: Frame): Line[] {
+  return hops.map((hop): Line => {
+    const { word, tone } = nature(hop);
+    const text = sanitize(
+      `${word}${hop.reason}${hop.error === null ? '' : `: ${hop.error.message.split('\n')[0]}`}`,
+    );
+    return truncateLine(
+      [{ text: tone === 'muted' ? text : safe`~ ${text}`, tone }],
+      frame.widthCells,
+      frame.ascii,
+    );
+  });
+}
+
+function nature(hop: Hop): { readonly word: string; readonly tone: Tone } {
+  if (hop.status === 'failed') return { word: 'failed: ', tone: 'error' };
+  if (hop.status === 'skipped') return { word: 'not asked: ', tone: 'warn' };
+  if (hop.status === 'partial') return { word: 'partial: ', tone: 'warn' };
+  if (hop.inferred) return { word: 'inferred: ', tone: 'warn' };
+  return { word: '', tone: /widened/.test(hop.reason) ? 'warn' : 'muted' };
+}

@@ -1,0 +1,34 @@
+import { safe } from '../../domain/sanitize.ts';
+import type { Line } from '../../view/line.ts';
+import { renderSparkline } from '../../view/sparkline.ts';
+import { formatMoment, timeOfNs } from '../../view/time.ts';
+import type { LogRow } from '../state/logs-state.ts';
+import type { PaneRoom } from './pane-image.ts';
+
+/** How many lines there were when: bars over the time that the lines span, its ends at both sides. */
+export function renderVolume(rows: readonly LogRow[], room: PaneRoom): Line {
+  const { look, memory, columns } = room;
+  return memory.keep('log-volume', [rows, columns, look], () => {
+    const fromMs = timeOfNs(rows[0]?.entry.timestampNs ?? '');
+    const toMs = timeOfNs(rows[rows.length - 1]?.entry.timestampNs ?? '');
+    const from = formatMoment(fromMs, look.zone, 'clock');
+    const to = formatMoment(toMs, look.zone, 'clock');
+    const cells = Math.max(4, columns - from.length - to.length - 2);
+    const counts = new Array<number>(cells).fill(0);
+    const spanMs = Math.max(1, toMs - fromMs);
+    for (const { entry } of rows) {
+      const at = Math.floor(((timeOfNs(entry.timestampNs) - fromMs) / spanMs) * (cells - 1));
+      if (at >= 0 && at < cells) counts[at] = (counts[at] ?? 0) + 1;
+    }
+    const bars = renderSparkline(
+      counts.map((count) => (count === 0 ? Number.NaN : count)),
+      cells,
+      look.ascii,
+    );
+    return [
+      { text: safe`${from} `, tone: 'muted' },
+      { text: bars, tone: 'accent' },
+      { text: safe` ${to}`, tone: 'muted' },
+    ];
+  });
+}

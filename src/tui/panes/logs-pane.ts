@@ -1,0 +1,243 @@
+import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
+import { lineWidth, sliceLine } from '../../view/fit.ts';
+import { highlightLine, literalPattern } from '../../view/highlight.ts';
+import type { Line, Segment } from '../../view/line.ts';
+import { renderLogDetails } from '../../view/log-details.ts';
+import { type LogOptions, layoutLogs, renderLogEntry } from '../../view/log-lines.ts';
+import { newestOf } from '../state/loadable.ts';
+import { indexOfSeq } from '../state/log-buffer.ts';
+import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane } from '../state/logs-state.ts';
+import { type TuiState, workspaceOf } from '../state/tui-state.ts';
+import { renderDrawer, rowsAboveDrawer } from './drawer.ts';
+import { hopNotes } from './hop-notes.ts';
+import { renderVolume } from './log-volume.ts';
+import type { PaneImage, PaneRoom } from './pane-image.ts';
+import { selectionMark } from './queries-pane.ts';
+import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
+
+/** Log lines, newest at the bottom; a live tail says whether it follows. */
+export function renderLogsPane(state: TuiState, room: PaneRoom): PaneImage {
+  const { logs: pane } = workspaceOf(state);
+  const frame = { widthCells: room.columns, ascii: room.look.ascii };
+  const buffer = newestOf(pane.answer) ?? emptyBuffer;
+  const head = renderHead(pane, buffer, room);
+  const title = renderTitle(pane);
+  const note = renderNote(state, pane, buffer);
+  if (pane.shown.length === 0) {
+    const instead = renderInstead(pane.answer, state.nowMs, frame);
+    const lines =
+      instead.length > 0 ? instead : [[{ text: hintWithout(pane, buffer), tone: 'muted' as const }]];
+    const hops = hopNotes(pane.hops, frame);
+    return { title, note, lines: [...lines, ...hops].slice(0, room.rows), selected: null };
+  }
+  const listRows = pane.detailsTop === null ? room.rows : rowsAboveDrawer(room.rows);
+  const above = listRows < 6 ? [] : head;
+  const list = renderList(pane, { ...room, rows: listRows - above.length });
+  const drawer = renderDetails(pane, { ...room, rows: room.rows - above.length - list.lines.length });
+  const selected = { from: above.length + list.from, count: list.count };
+  return { title, note, lines: [...above, ...list.lines, ...drawer], selected };
+}
+
+function hintWithout(pane: LogsPane, buffer: LogBuffer): SafeText {
+  if (pane.tail !== null) return safe`waiting for lines`;
+  if (buffer.rows.length > 0) return safe`no line matches the filter`;
+  return pane.answer.kind === 'idle'
+    ? safe`Enter on a series, an exemplar or a span opens its logs here`
+    : safe`no lines`;
+}
+
+function renderTitle(pane: LogsPane): Line {
+  const title: Segment[] = [];
+  if (pane.tail !== null)
+    title.push(
+      pane.tail.sticks
+        ? { text: safe`LIVE`, tone: 'ok', bold: true }
+        : { text: safe`PAUSED`, tone: 'warn', bold: true, inverse: true },
+    );
+  if (pane.tail?.sticks === false && pane.tail.unseen > 0)
+    title.push({ text: sanitize(` ${pane.tail.unseen} unseen`), tone: 'warn' });
+  if (pane.expr !== null)
+    title.push({
+      text: sanitize(`${title.length > 0 ? '  ' : ''}${pane.expr.replace(/\s+/g, ' ')}`),
+      tone: 'muted',
+    });
+  if (pane.filter !== '') title.unshift({ text: sanitize(`/${pane.filter}  `), tone: 'warn' });
+  return title;
+}
+
+function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
+  const stale = renderStale(pane.answer);
+  if (stale.length > 0) return stale;
+  const note: Segment[] = [...renderWaiting(pane.answer, state.nowMs)];
+  if (note.length > 0) note.push({ text: safe`  ` });
+  if (buffer.dropped > 0) note.push({ text: sanitize(`dropped ${buffer.dropped}  `), tone: 'warn' });
+  if (buffer.droppedByStore > 0)
+    note.push({ text: sanitize(`the store dropped ${buffer.droppedByStore}  `), tone: 'warn' });
+  if (pane.tail?.note !== null && pane.tail !== null)
+    note.push({ text: sanitize(`${pane.tail.note}  `), tone: 'warn' });
+  const { shown } = pane;
+  const count =
+    shown.length === buffer.rows.length
+      ? `${shown.length} lines`
+      : `${shown.length} of ${buffer.rows.length} lines`;
+  note.push({ text: sanitize(count), tone: 'muted' });
+  return note;
+}
+
+/** How the lines were found, and how many there were when. */
+function renderHead(pane: LogsPane, buffer: LogBuffer, room: PaneRoom): Line[] {
+  const frame = { widthCells: room.columns, ascii: room.look.ascii };
+  const found = pane.hops.findLast(({ count }) => count > 0);
+  const failed = pane.hops.filter(({ status }) => status === 'failed' || status === 'partial');
+  const telling = [...(found === undefined || failed.includes(found) ? [] : [found]), ...failed];
+  const lines = hopNotes(telling.slice(0, 2), frame);
+  if (room.rows >= 14 && buffer.rows.length >= 20) lines.push(renderVolume(buffer.rows, room));
+  return lines;
+}
+
+interface List {
+  readonly lines: Line[];
+  /** Lines of the selected entry. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Entries around the selected one: what does not fit is not even rendered. */
+function renderList(pane: LogsPane, room: PaneRoom): List {
+  const { shown } = pane;
+  const selected = indexOfSeq(shown, pane.selectedSeq);
+  const draw = entryRenderer(pane, room, selected);
+  const height = Math.max(1, room.rows);
+  const top = findTop(pane, selected, height, room, draw);
+  const lines: Line[] = [];
+  let from = 0;
+  let count = 0;
+  for (let index = top; index < shown.length && lines.length < height; index += 1) {
+    const entry = draw(index);
+    if (index === selected) {
+      from = lines.length;
+      count = Math.min(entry.length, height - from);
+    }
+    lines.push(...entry);
+  }
+  room.memory.setPage(
+    'logs',
+    Math.max(2, Math.floor(height / averageHeight(lines.length, top, shown.length))),
+  );
+  return { lines: lines.slice(0, height), from, count };
+}
+
+/** Rows an entry takes on average, so that a page of keys is a page of the screen. */
+function averageHeight(lines: number, top: number, count: number): number {
+  return Math.max(1, lines / Math.max(1, Math.min(lines, count - top)));
+}
+
+/**
+ * The first entry to draw. It stays while the selected one is seen whole; else the selected one comes to the middle, and the newest
+ * to the bottom.
+ */
+function findTop(
+  pane: LogsPane,
+  selected: number,
+  height: number,
+  room: PaneRoom,
+  draw: (index: number) => readonly Line[],
+): number {
+  const { shown } = pane;
+  const isLast = selected === shown.length - 1;
+  const keptSeq = room.memory.anchorOf('logs');
+  const kept = keptSeq === null ? -1 : indexOfSeq(shown, keptSeq);
+  let top = kept;
+  if (isLast && pane.tail?.sticks !== false) top = fitUpwards(selected, height, draw);
+  else if (kept < 0 || selected < kept || !isSeen(kept, selected, height, draw))
+    top = fitUpwards(selected, Math.ceil(height / 2), draw);
+  // No empty rows at the end while there are lines above.
+  const lastTop = fitUpwards(shown.length - 1, height, draw);
+  top = Math.max(0, Math.min(top, lastTop));
+  room.memory.setAnchor('logs', shown[top]?.seq ?? 0);
+  return top;
+}
+
+/** The first entry from which the entry at `last` still ends within the height. */
+function fitUpwards(last: number, height: number, draw: (index: number) => readonly Line[]): number {
+  let used = 0;
+  let top = last;
+  for (let index = last; index >= 0; index -= 1) {
+    used += draw(index).length;
+    if (used > height) break;
+    top = index;
+  }
+  return top;
+}
+
+function isSeen(
+  top: number,
+  selected: number,
+  height: number,
+  draw: (index: number) => readonly Line[],
+): boolean {
+  let used = 0;
+  for (let index = top; index <= selected; index += 1) {
+    used += draw(index).length;
+    if (used > height) return false;
+  }
+  return true;
+}
+
+/** Draws an entry once a frame, however often its height is asked for. */
+function entryRenderer(pane: LogsPane, room: PaneRoom, selected: number): (index: number) => readonly Line[] {
+  const { look } = room;
+  const frame = { widthCells: room.columns - 2, ascii: look.ascii };
+  const sample = pane.shown.slice(-200);
+  const layout = room.memory.keep('log-layout', [sample[0]?.seq, sample.length, room.columns, look], () =>
+    layoutLogs(
+      sample.map(({ entry }) => entry),
+      frame,
+      look.zone,
+    ),
+  );
+  const options: LogOptions = {
+    zone: look.zone,
+    ...layout,
+    overflow: pane.wraps ? 'wrap' : 'cut',
+  };
+  const words = pane.filter.split(/\s+/).filter((word) => word !== '');
+  const patterns = words.map(literalPattern);
+  const drawn = new Map<number, readonly Line[]>();
+  return (index) => {
+    const known = drawn.get(index);
+    if (known !== undefined) return known;
+    const row = pane.shown[index];
+    const lines = row === undefined ? [] : renderRow(row, options, pane, frame);
+    const marked = lines.map((line, at): Line => {
+      const lit = patterns.reduce((sum, pattern) => highlightLine(sum, pattern), line);
+      return [at === 0 ? selectionMark(index === selected, look.ascii) : { text: safe`  ` }, ...lit];
+    });
+    drawn.set(index, marked);
+    return marked;
+  };
+}
+
+function renderRow(
+  row: LogRow,
+  options: LogOptions,
+  pane: LogsPane,
+  frame: { readonly widthCells: number; readonly ascii: boolean },
+): Line[] {
+  const role = row.isContext ? 'context' : undefined;
+  if (pane.offset === 0) return renderLogEntry(row.entry, frame, { ...options, role });
+  // Scrolled to the right: the whole line is made, and a part of it shown between signs.
+  const [whole = []] = renderLogEntry(row.entry, { ...frame, widthCells: null }, { ...options, role });
+  const sign = frame.ascii ? safe`<` : safe`‹`;
+  const isLonger = lineWidth(whole) > pane.offset + frame.widthCells - 1;
+  const part = sliceLine(whole, pane.offset + 1, frame.widthCells - (isLonger ? 2 : 1));
+  const end: Segment[] = isLonger ? [{ text: frame.ascii ? safe`>` : safe`›`, tone: 'muted' }] : [];
+  return [[{ text: sign, tone: 'muted' }, ...part, ...end]];
+}
+
+function renderDetails(pane: LogsPane, room: PaneRoom): Line[] {
+  const row = pane.shown[indexOfSeq(pane.shown, pane.selectedSeq)];
+  if (pane.detailsTop === null || row === undefined || room.rows < 2) return [];
+  const frame = { widthCells: room.columns, ascii: room.look.ascii };
+  return renderDrawer(safe`line`, renderLogDetails(row.entry, frame, room.look.zone), pane.detailsTop, room);
+}

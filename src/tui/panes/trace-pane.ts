@@ -1,0 +1,131 @@
+import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
+import { exceptionOf } from '../../domain/span-exception.ts';
+import { formatDurationNs } from '../../view/duration.ts';
+import { truncateLine } from '../../view/fit.ts';
+import type { Line, Segment } from '../../view/line.ts';
+import { renderSpanDetails } from '../../view/span-details.ts';
+import { traceNotes } from '../../view/trace-header.ts';
+import { renderWaterfallHeader, renderWaterfallRow } from '../../view/waterfall.ts';
+import { layoutWaterfall } from '../../view/waterfall-layout.ts';
+import type { WaterfallModel } from '../../view/waterfall-model.ts';
+import { newestOf } from '../state/loadable.ts';
+import { modelOfTrace, selectedSpan, traceRows } from '../state/trace-rows.ts';
+import type { TracePane } from '../state/trace-state.ts';
+import { type TuiState, workspaceOf } from '../state/tui-state.ts';
+import { renderDrawer, rowsAboveDrawer } from './drawer.ts';
+import { hopNotes } from './hop-notes.ts';
+import type { PaneImage, PaneRoom } from './pane-image.ts';
+import { selectionMark } from './queries-pane.ts';
+import { renderInstead, renderWaiting } from './waiting.ts';
+
+/** The waterfall of one trace, with the selected span's details in a drawer. */
+export function renderTracePane(state: TuiState, room: PaneRoom): PaneImage {
+  const { trace: pane } = workspaceOf(state);
+  const frame = { widthCells: room.columns, ascii: room.look.ascii };
+  const trace = newestOf(pane.trace);
+  if (trace === null) {
+    const instead = renderInstead(pane.trace, state.nowMs, frame);
+    const lines = instead.length > 0 ? instead : [[{ text: hintWithout(pane), tone: 'muted' as const }]];
+    const why = pane.hop === null ? [] : hopNotes([pane.hop], frame);
+    return {
+      title: [],
+      note: renderWaiting(pane.trace, state.nowMs),
+      lines: [...lines, ...why].slice(0, room.rows),
+      selected: null,
+    };
+  }
+  const model = modelOfTrace(trace);
+  const head = renderHead(model, pane, room);
+  const listRows = pane.detailsTop === null ? room.rows : rowsAboveDrawer(room.rows);
+  const list = renderRows(model, pane, { ...room, rows: listRows }, head);
+  const drawer = renderDetails(model, pane, { ...room, rows: room.rows - list.lines.length });
+  return {
+    title: renderTitle(model, pane),
+    note: [...renderWaiting(pane.trace, state.nowMs), ...counts(model)],
+    lines: [...list.lines, ...drawer],
+    selected: list.selected,
+  };
+}
+
+function hintWithout(pane: TracePane): SafeText {
+  if (pane.trace.kind === 'ready') return safe`no trace`;
+  return pane.trace.kind === 'idle' ? safe`Enter on a series or an exemplar opens its trace here` : safe``;
+}
+
+function renderTitle(model: WaterfallModel, pane: TracePane): Line {
+  const root = model.tree.spans[model.main];
+  const title: Segment[] = [{ text: sanitize(model.tree.traceId.slice(0, 8)), tone: 'key' }];
+  if (root !== undefined) title.push({ text: sanitize(`  ${root.service} ${root.name}`), bold: true });
+  if (pane.filter !== '') title.push({ text: sanitize(`  /${pane.filter}`), tone: 'warn' });
+  return title;
+}
+
+function counts(model: WaterfallModel): Line {
+  const spans = model.tree.spans.length;
+  const line: Segment[] = [
+    { text: sanitize(formatDurationNs(model.tree.totalNs)), bold: true },
+    { text: safe`  ${spans} ${spans === 1 ? safe`span` : safe`spans`}`, tone: 'muted' },
+  ];
+  if (model.errorCount > 0)
+    line.push({
+      text: safe`  ${model.errorCount} ${model.errorCount === 1 ? safe`error` : safe`errors`}`,
+      tone: 'error',
+    });
+  return line;
+}
+
+/** Where the failure began, how one came here when that is no matter of course, and what is wrong with the data. */
+function renderHead(model: WaterfallModel, pane: TracePane, room: PaneRoom): Line[] {
+  const { ascii } = room.look;
+  const frame = { widthCells: room.columns, ascii };
+  const lines: Line[] = [];
+  const [origin] = model.errorOrigins;
+  const span = origin === undefined ? undefined : model.tree.spans[origin];
+  if (span !== undefined) {
+    const exception = exceptionOf(span);
+    const [said = ''] = (exception?.message ?? '').trim().split(/\r?\n/, 1);
+    const why = [exception?.type ?? '', said].filter((part) => part !== '').join(': ');
+    const text = sanitize(`! ${span.service} ${span.name}${why === '' ? '' : `: ${why}`}`);
+    lines.push(truncateLine([{ text, tone: 'error' }], room.columns, ascii));
+  }
+  if (pane.hop?.inferred === true) lines.push(...hopNotes([pane.hop], frame));
+  const most = room.rows < 14 ? 1 : 3;
+  for (const note of traceNotes(model).slice(0, most))
+    lines.push(truncateLine([{ text: safe`~ ${note}`, tone: 'warn' }], room.columns, ascii));
+  return room.rows < 8 ? lines.slice(0, 1) : lines;
+}
+
+function renderRows(
+  model: WaterfallModel,
+  pane: TracePane,
+  room: PaneRoom,
+  head: readonly Line[],
+): { readonly lines: Line[]; readonly selected: PaneImage['selected'] } {
+  const { ascii } = room.look;
+  const frame = { widthCells: room.columns - 2, ascii };
+  const rows = traceRows(pane);
+  const layout = room.memory.keep('waterfall', [model, room.columns, ascii], () =>
+    layoutWaterfall(model, frame),
+  );
+  // In a drawer's shadow only the rows themselves are worth their room.
+  const above: Line[] =
+    room.rows < 5 ? [] : [...head, [{ text: safe`  ` }, ...renderWaterfallHeader(model, layout, frame)]];
+  const height = Math.max(1, room.rows - above.length);
+  const top = room.memory.topOf('trace', pane.selectedRow, rows.length, height);
+  const lines = [...above];
+  for (const [at, row] of rows.slice(top, top + height).entries()) {
+    const mark = selectionMark(top + at === pane.selectedRow, ascii);
+    lines.push([mark, ...renderWaterfallRow(model, layout, row, frame)]);
+  }
+  if (rows.length === 0) lines.push([{ text: safe`no span matches the filter`, tone: 'muted' }]);
+  const selected = rows.length === 0 ? null : { from: above.length + pane.selectedRow - top, count: 1 };
+  return { lines, selected };
+}
+
+function renderDetails(model: WaterfallModel, pane: TracePane, room: PaneRoom): Line[] {
+  const chosen = selectedSpan(pane);
+  if (pane.detailsTop === null || chosen === null || room.rows < 2) return [];
+  const frame = { widthCells: room.columns, ascii: room.look.ascii };
+  const lines = renderSpanDetails(model, chosen.index, frame, room.look.zone);
+  return renderDrawer(safe`span`, lines, pane.detailsTop, room);
+}

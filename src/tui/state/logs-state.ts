@@ -1,0 +1,70 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { Hop } from '../../pivot/hop.ts';
+import { idle, type Loadable } from './loadable.ts';
+
+/** A line in the pane. `seq` counts up as lines come and never changes. */
+export interface LogRow {
+  readonly seq: number;
+  readonly entry: LogEntry;
+  /** The trace and span it was written in, where it says so. */
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  /** A neighbour of the line that was asked for. */
+  readonly isContext: boolean;
+}
+
+/** Lines in time order, the oldest dropped when there are too many. */
+export interface LogBuffer {
+  readonly rows: readonly LogRow[];
+  readonly nextSeq: number;
+  /** How many had to go, by us and by the store. */
+  readonly dropped: number;
+  readonly droppedByStore: number;
+}
+
+export const emptyBuffer: LogBuffer = { rows: [], nextSeq: 0, dropped: 0, droppedByStore: 0 };
+
+/** A live tail. */
+export interface LogTail {
+  readonly requestId: number;
+  /** The view stays at the newest line. Off: PAUSED, and new lines are counted. */
+  readonly sticks: boolean;
+  readonly unseen: number;
+  /** What the connection last said, or null. */
+  readonly note: string | null;
+}
+
+export interface LogsPane {
+  /** The LogQL behind the lines, where there is one. */
+  readonly expr: string | null;
+  readonly answer: Loadable<LogBuffer>;
+  /** How the lines were come to, the most telling last. */
+  readonly hops: readonly Hop[];
+  readonly warnings: readonly string[];
+  readonly tail: LogTail | null;
+  /** The lines that pass the filter; the buffer's own list without one. */
+  readonly shown: readonly LogRow[];
+  readonly selectedSeq: number;
+  readonly filter: string;
+  readonly wraps: boolean;
+  /** Cells scrolled to the right, when lines do not wrap. */
+  readonly offset: number;
+  readonly detailsTop: number | null;
+}
+
+export const emptyLogsPane: LogsPane = {
+  expr: null,
+  answer: idle,
+  hops: [],
+  warnings: [],
+  tail: null,
+  shown: [],
+  selectedSeq: 0,
+  filter: '',
+  wraps: true,
+  offset: 0,
+  detailsTop: null,
+};
+
+/** Lines kept in a pane. */
+export const mostLines = 10_000;

@@ -1,0 +1,150 @@
+import type { Hop } from '../../pivot/hop.ts';
+import type { PivotResult } from '../../pivot/pivot-result.ts';
+import { isWaitingFor, type Loadable } from './loadable.ts';
+import { bufferOfLinked, filterLogs } from './log-buffer.ts';
+import type { LogsPane } from './logs-state.ts';
+import type { MetricAnswer, MetricPane } from './metric-state.ts';
+import { endRequest } from './requests.ts';
+import { selectSpan, selectWorst } from './trace-select.ts';
+import type { TracePane } from './trace-state.ts';
+import type { TuiState } from './tui-state.ts';
+import { changeAll } from './workspace.ts';
+
+export interface PivotAnswer {
+  readonly requestId: number;
+  readonly logsRequestId: number | null;
+  readonly result: PivotResult;
+  /** Nothing more will come. */
+  readonly isDone: boolean;
+}
+
+/** What a pivot has found so far, taken into the panes that wait for it; each is done when its own part is. */
+export function takePivotAnswer(state: TuiState, answer: PivotAnswer): TuiState {
+  const { requestId, logsRequestId, result, isDone } = answer;
+  const path = changeAll(state.path, (one) => {
+    const trace = isWaitingFor(one.trace.trace, requestId)
+      ? takeTrace(one.trace, result, isDone, state.nowMs)
+      : one.trace;
+    const logs =
+      logsRequestId !== null && waitsForLogs(one.logs, logsRequestId)
+        ? takeLogs(one.logs, result, isDone, state.nowMs)
+        : one.logs;
+    const metric =
+      isDone && isWaitingFor(one.metric.answer, requestId)
+        ? takeMetrics(one.metric, result, state.nowMs)
+        : one.metric;
+    if (trace === one.trace && logs === one.logs && metric === one.metric) return one;
+    return { ...one, trace, logs, metric };
+  });
+  let next: TuiState = { ...state, path };
+  if (isDone || result.traces.length > 0) next = endRequest(next, requestId);
+  if (logsRequestId !== null && isDone) next = endRequest(next, logsRequestId);
+  return next;
+}
+
+function waitsForLogs(pane: LogsPane, requestId: number): boolean {
+  return isWaitingFor(pane.answer, requestId);
+}
+
+function takeTrace(pane: TracePane, result: PivotResult, isDone: boolean, nowMs: number): TracePane {
+  const [trace] = result.traces;
+  const hop =
+    result.hops.find(({ to, status }) => to === 'trace' && status !== 'empty') ?? lastTo(result, 'trace');
+  if (trace === undefined) {
+    if (!isDone) return pane;
+    return { ...pane, hop, trace: endedEmpty(hop, nowMs, null) };
+  }
+  const shown: TracePane = { ...pane, hop, trace: { kind: 'ready', value: trace, atMs: nowMs } };
+  return pane.wantedSpanId === null ? selectWorst(shown) : selectSpan(shown, pane.wantedSpanId);
+}
+
+function takeLogs(pane: LogsPane, result: PivotResult, isDone: boolean, nowMs: number): LogsPane {
+  const hops = result.hops.filter(({ to }) => to === 'log');
+  const found = hops.findLast(({ count }) => count > 0) ?? null;
+  const last = hops[hops.length - 1] ?? null;
+  if (result.logs.length === 0 && !isDone) return { ...pane, hops };
+  const buffer = bufferOfLinked(result.logs);
+  const shown = filterLogs(buffer.rows, pane.filter);
+  const answer: LogsPane['answer'] =
+    buffer.rows.length === 0
+      ? endedEmpty(last, nowMs, buffer)
+      : isDone || pane.answer.kind !== 'loading'
+        ? { kind: 'ready', value: buffer, atMs: nowMs }
+        : { ...pane.answer, last: buffer };
+  return {
+    ...pane,
+    hops,
+    warnings: result.warnings,
+    expr: found?.query ?? last?.query ?? null,
+    answer,
+    shown,
+    selectedSeq: worstLine(shown, pane),
+  };
+}
+
+/** The first error, once: then where the person has moved to. */
+function worstLine(shown: LogsPane['shown'], before: LogsPane): number {
+  if (before.shown.length > 0) return before.selectedSeq;
+  const error = shown.find(({ entry }) =>
+    /error|fatal|crit/i.test(entry.structuredMetadata.detected_level ?? entry.labels.level ?? ''),
+  );
+  return (error ?? shown[0])?.seq ?? 0;
+}
+
+/** Nothing came: because the store failed, or because there is nothing. */
+function endedEmpty<T>(hop: Hop | null, nowMs: number, value: T): Loadable<T> {
+  if (hop?.error !== null && hop?.error !== undefined)
+    return { kind: 'failed', error: hop.error, last: null };
+  return { kind: 'ready', value, atMs: nowMs };
+}
+
+function lastTo(result: PivotResult, to: Hop['to']): Hop | null {
+  return result.hops.findLast((hop) => hop.to === to) ?? null;
+}
+
+/** RED and the pod's use as one table: a row a subject, a column a measure. */
+function takeMetrics(pane: MetricPane, result: PivotResult, nowMs: number): MetricPane {
+  const hop = result.hops.find(({ to, error }) => to === 'metric' && error !== null);
+  if (result.metrics.length === 0 && hop?.error !== null && hop?.error !== undefined)
+    return { ...pane, answer: { kind: 'failed', error: hop.error, last: null } };
+  return { ...pane, answer: { kind: 'ready', value: metricsOf(result), atMs: nowMs } };
+}
+
+function metricsOf(result: PivotResult): MetricAnswer {
+  const columns = [
+    ...new Map(result.metrics.map(({ name, title, unit }) => [name, { name, title, unit }])).values(),
+  ];
+  const rows = new Map<
+    string,
+    {
+      labels: Record<string, string>;
+      samples: Record<string, MetricAnswer['rows'][number]['samples'][string]>;
+    }
+  >();
+  for (const { subject, name, samples } of result.metrics) {
+    const row = rows.get(subject) ?? { labels: { subject }, samples: {} };
+    // A measure may come once for each direction or volume; the first is the whole.
+    row.samples[name] ??= samples;
+    rows.set(subject, row);
+  }
+  const window = result.hops.find(({ to, window: of }) => to === 'metric' && of !== null)?.window;
+  return {
+    columns,
+    labels: [{ name: 'subject', title: 'of' }],
+    rows: [...rows.values()],
+    thresholds: [],
+    expressions: [...new Map(result.metrics.map(({ name, expr }) => [name, { name, expr }])).values()],
+    variant: null,
+    window: { fromMs: window?.fromMs ?? 0, toMs: window?.toMs ?? 0, stepMs: 30_000 },
+    ranged: true,
+    notes: [
+      ...result.warnings,
+      ...result.hops.filter(({ to }) => to === 'metric').map(({ reason }) => reason),
+    ],
+    sort: null,
+    partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
+    emptyReason:
+      result.hops.find(({ status }) => status === 'skipped')?.reason ??
+      'the store has no such metrics around the trace',
+  };
+}
