@@ -5,9 +5,10 @@ import { truncateLine } from '../../view/fit.ts';
 import type { Line, Segment } from '../../view/line.ts';
 import { renderSpanDetails } from '../../view/span-details.ts';
 import { traceNotes } from '../../view/trace-header.ts';
-import { renderWaterfallHeader, renderWaterfallRow } from '../../view/waterfall.ts';
+import { renderWaterfall } from '../../view/waterfall.ts';
 import { layoutWaterfall } from '../../view/waterfall-layout.ts';
 import type { WaterfallModel } from '../../view/waterfall-model.ts';
+import { createRowPainter } from '../../view/waterfall-row.ts';
 import { newestOf } from '../state/loadable.ts';
 import { modelOfTrace, selectedSpan, traceRows } from '../state/trace-rows.ts';
 import type { TracePane } from '../state/trace-state.ts';
@@ -104,18 +105,18 @@ function renderRows(
   const { ascii } = room.look;
   const frame = { widthCells: room.columns - 2, ascii };
   const rows = traceRows(pane);
-  const layout = room.memory.keep('waterfall', [model, room.columns, ascii], () =>
-    layoutWaterfall(model, frame),
-  );
+  const drawn = room.memory.keep('waterfall', [model, room.columns, ascii], () => ({
+    header: renderWaterfall(model, frame, { rows: [] })[0] ?? [],
+    paint: createRowPainter(model, layoutWaterfall(model, frame), frame),
+  }));
   // In a drawer's shadow only the rows themselves are worth their room.
-  const above: Line[] =
-    room.rows < 5 ? [] : [...head, [{ text: safe`  ` }, ...renderWaterfallHeader(model, layout, frame)]];
+  const above: Line[] = room.rows < 5 ? [] : [...head, [{ text: safe`  ` }, ...drawn.header]];
   const height = Math.max(1, room.rows - above.length);
   const top = room.memory.topOf('trace', pane.selectedRow, rows.length, height);
   const lines = [...above];
   for (const [at, row] of rows.slice(top, top + height).entries()) {
     const mark = selectionMark(top + at === pane.selectedRow, ascii);
-    lines.push([mark, ...renderWaterfallRow(model, layout, row, frame)]);
+    lines.push([mark, ...drawn.paint(row)]);
   }
   if (rows.length === 0) lines.push([{ text: safe`no span matches the filter`, tone: 'muted' }]);
   const selected = rows.length === 0 ? null : { from: above.length + pane.selectedRow - top, count: 1 };

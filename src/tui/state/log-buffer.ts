@@ -1,6 +1,7 @@
 import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import type { LinkedLog } from '../../pivot/link-logs.ts';
 import { findEntryIds } from '../../pivot/log-trace-id.ts';
+import { levelOf } from '../../view/log-level.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane, mostLines } from './logs-state.ts';
 import { matchesFilter } from './metric-rows.ts';
 
@@ -84,4 +85,9 @@ export function indexOfSeq(rows: readonly LogRow[], seq: number): number {
     else high = middle;
   }
   return Math.max(0, Math.min(low, rows.length - 1));
+}
+
+export function isErrorRow({ entry }: LogRow): boolean {
+  const level = levelOf(entry);
+  return level === 'error' || level === 'fatal';
 }

@@ -1,8 +1,7 @@
 import { extractStreamSelectors } from '../../languages/logql-stream.ts';
-import { levelOf } from '../../view/log-level.ts';
 import type { Handlers } from './handler.ts';
 import { newestOf } from './loadable.ts';
-import { idsOfRow, indexOfSeq } from './log-buffer.ts';
+import { idsOfRow, indexOfSeq, isErrorRow } from './log-buffer.ts';
 import { emptyBuffer, emptyLogsPane, type LogRow, type LogsPane } from './logs-state.ts';
 import { withNotice } from './notice.ts';
 import { pivotFromLog } from './pivot-run.ts';
@@ -122,14 +121,11 @@ function jumpToError(state: TuiState, direction: 1 | -1): Step {
   for (let at = from + direction; at >= 0 && at < logs.shown.length; at += direction) {
     const row = logs.shown[at];
     if (row === undefined || !isErrorRow(row)) continue;
-    return only(changeLogs(state, (pane) => ({ ...unstuck(pane), selectedSeq: row.seq })));
+    return only(
+      changeLogs(state, (pane) => ({ ...unstuck(pane), selectedSeq: row.seq, autoSelected: false })),
+    );
   }
   return withNotice(state, 'no further error this way');
-}
-
-export function isErrorRow({ entry }: LogRow): boolean {
-  const level = levelOf(entry);
-  return level === 'error' || level === 'fatal';
 }
 
 /** Looking at an older line pauses a tail. */

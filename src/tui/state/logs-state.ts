@@ -45,6 +45,8 @@ export interface LogsPane {
   /** The lines that pass the filter; the buffer's own list without one. */
   readonly shown: readonly LogRow[];
   readonly selectedSeq: number;
+  /** The line was chosen for the person, who has not moved since: a better one may take its place. */
+  readonly autoSelected: boolean;
   readonly filter: string;
   readonly wraps: boolean;
   /** Cells scrolled to the right, when lines do not wrap. */
@@ -60,6 +62,7 @@ export const emptyLogsPane: LogsPane = {
   tail: null,
   shown: [],
   selectedSeq: 0,
+  autoSelected: true,
   filter: '',
   wraps: true,
   offset: 0,

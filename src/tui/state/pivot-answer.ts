@@ -1,7 +1,7 @@
 import type { Hop } from '../../pivot/hop.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { isWaitingFor, type Loadable } from './loadable.ts';
-import { bufferOfLinked, filterLogs } from './log-buffer.ts';
+import { bufferOfLinked, filterLogs, indexOfSeq, isErrorRow } from './log-buffer.ts';
 import type { LogsPane } from './logs-state.ts';
 import type { MetricAnswer, MetricPane } from './metric-state.ts';
 import { endRequest } from './requests.ts';
@@ -78,17 +78,25 @@ function takeLogs(pane: LogsPane, result: PivotResult, isDone: boolean, nowMs: n
     expr: found?.query ?? last?.query ?? null,
     answer,
     shown,
-    selectedSeq: worstLine(shown, pane),
+    selectedSeq: pane.autoSelected ? worstLine(shown, result) : sameLine(shown, pane),
   };
 }
 
-/** The first error, once: then where the person has moved to. */
-function worstLine(shown: LogsPane['shown'], before: LogsPane): number {
-  if (before.shown.length > 0) return before.selectedSeq;
-  const error = shown.find(({ entry }) =>
-    /error|fatal|crit/i.test(entry.structuredMetadata.detected_level ?? entry.labels.level ?? ''),
-  );
-  return (error ?? shown[0])?.seq ?? 0;
+/** The line that the person has selected, found again among the lines that there are by now. */
+function sameLine(shown: LogsPane['shown'], before: LogsPane): number {
+  const entry = before.shown[indexOfSeq(before.shown, before.selectedSeq)]?.entry;
+  return shown.find((row) => row.entry === entry)?.seq ?? 0;
+}
+
+/** The first error of the trace that is shown; else of all lines; else the first line. */
+function worstLine(shown: LogsPane['shown'], result: PivotResult): number {
+  const errors = shown.filter(isErrorRow);
+  const traceId = result.traces[0]?.traceId;
+  const chosen =
+    errors.find((row) => row.traceId === traceId) ??
+    shown.find((row) => row.traceId === traceId) ??
+    errors[0];
+  return (chosen ?? shown[0])?.seq ?? 0;
 }
 
 /** Nothing came: because the store failed, or because there is nothing. */

@@ -36,10 +36,11 @@ export function listOfPane(state: TuiState, pane: PaneName): FocusedList {
 function selectLog(logs: LogsPane, index: number): LogsPane {
   const selectedSeq = logs.shown[index]?.seq ?? 0;
   const detailsTop = logs.detailsTop === null ? null : 0;
-  if (logs.tail === null) return { ...logs, selectedSeq, detailsTop };
+  const autoSelected = false;
+  if (logs.tail === null) return { ...logs, selectedSeq, autoSelected, detailsTop };
   const sticks = index === logs.shown.length - 1;
   const tail = { ...logs.tail, sticks, unseen: sticks ? 0 : logs.tail.unseen };
-  return { ...logs, selectedSeq, detailsTop, tail };
+  return { ...logs, selectedSeq, autoSelected, detailsTop, tail };
 }
 
 /** The focused list with its selection moved. */
