@@ -82,7 +82,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   },
   {
     name: 'context',
-    summary: 'where obsq points: list, use, show, add',
+    summary: 'where obsq points: list, use, show, add, import',
     load: async () => (await import('./commands/context.ts')).contextCommand,
   },
   {

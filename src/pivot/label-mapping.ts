@@ -31,6 +31,20 @@ function readList(names: readonly string[] | null, signal: LabelledSignal): Stor
   return found;
 }
 
+/** The mapping with what a person said in its place: attributes (`service.name`) and the log labels they are called there. */
+export function overrideLogLabels(
+  mapping: LabelMapping,
+  tags: readonly { readonly key: string; readonly label: string }[],
+): LabelMapping {
+  const said: Partial<Record<Meaning, string>> = {};
+  for (const { key, label } of tags) {
+    const meaning = meanings.find((one) => namesOf(one, 'traces').includes(key));
+    if (meaning !== undefined) said[meaning] = label;
+  }
+  if (Object.keys(said).length === 0) return mapping;
+  return { ...mapping, logs: { ...mapping.logs, ...said } };
+}
+
 /** Loki finds a `service_name` for every stream since 3.0: the one guess that is seldom wrong (API.md 2.7). */
 const guessedLogLabels: StoreLabels = { service: 'service_name' };
 

@@ -70,11 +70,13 @@ export interface TraceLogQueries {
 /**
  * Queries for the lines of some traces. Structured metadata is filtered before anything is parsed, the cheap way (API.md 2.7).
  * Some writers drop the leading zeros of 64-bit ids: those are looked for too. `labels`: names from `correlate:` come first.
+ * `spanId`: only the lines of that span.
  */
 export function buildTraceLogQueries(
   selector: string,
   traceIds: readonly string[],
   labels: readonly string[] = [],
+  spanId: string | null = null,
 ): TraceLogQueries {
   const spellings = [...new Set(traceIds.flatMap((id) => [id, withoutPadding(id)]))];
   const literal = quoteString(spellings.length === 1 ? (spellings[0] ?? '') : spellings.join('|'));
@@ -86,9 +88,11 @@ export function buildTraceLogQueries(
     inLine.length === 1
       ? `|= ${quoteString(inLine[0] ?? '')}`
       : `|~ ${quoteString(inLine.map(quoteRegex).join('|'))}`;
+  const ofSpan = spanId === null ? '' : ` | span_id=${quoteString(spanId)} or spanID=${quoteString(spanId)}`;
+  const inSpan = spanId === null ? '' : ` |= ${quoteString(spanId)}`;
   return {
-    metadata: `${selector} | ${names.map((name) => `${name}${equals}${literal}`).join(' or ')}`,
-    line: `${selector} ${line}`,
+    metadata: `${selector} | ${names.map((name) => `${name}${equals}${literal}`).join(' or ')}${ofSpan}`,
+    line: `${selector} ${line}${inSpan}`,
   };
 }
 

@@ -112,12 +112,14 @@ export interface IdHops {
   readonly idLabels: readonly string[];
   /** Which stretch of time the window is, in words. */
   readonly around: string;
+  /** Only lines of that span. */
+  readonly spanId?: string | null | undefined;
 }
 
 /** The two ways to ask for the lines of a trace, for one round trip. */
-export function idHops({ from, selector, window, traceIds, idLabels, around }: IdHops): PlannedHop[] {
-  const { metadata, line } = buildTraceLogQueries(selector.text, traceIds, idLabels);
-  const ids = traceIds.length === 1 ? 'the trace id' : 'one of the trace ids';
+export function idHops({ from, selector, window, traceIds, idLabels, around, spanId }: IdHops): PlannedHop[] {
+  const { metadata, line } = buildTraceLogQueries(selector.text, traceIds, idLabels, spanId ?? null);
+  const ids = `${traceIds.length === 1 ? 'the trace id' : 'one of the trace ids'}${spanId ? ' and the span id' : ''}`;
   const hop = (query: string, where: string): PlannedHop => ({
     from,
     to: 'log',

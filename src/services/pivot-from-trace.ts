@@ -12,7 +12,7 @@ export async function followTrace(run: PivotRun, traceId: string): Promise<void>
   if (trace === null) return;
   await Promise.all([
     run.wants('logs') ? askTraceLogs(run, 'trace', [trace]) : undefined,
-    run.wants('metrics') ? askSpanMetrics(run, 'trace', trace.spans) : undefined,
+    run.wants('metrics') ? askSpanMetrics(run, 'trace', trace) : undefined,
   ]);
 }
 
@@ -22,6 +22,6 @@ export async function followSpan(run: PivotRun, trace: Trace, span: Span): Promi
   run.found.traceOrder = [trace.traceId];
   await Promise.all([
     run.wants('logs') ? askTraceLogs(run, 'span', [trace], [span]) : undefined,
-    run.wants('metrics') ? askSpanMetrics(run, 'span', [span]) : undefined,
+    run.wants('metrics') ? askSpanMetrics(run, 'span', trace, [span]) : undefined,
   ]);
 }

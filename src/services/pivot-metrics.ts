@@ -1,6 +1,6 @@
 import { ObsqError } from '../domain/errors.ts';
 import type { Series } from '../domain/series.ts';
-import type { Span } from '../domain/trace.ts';
+import type { Span, Trace } from '../domain/trace.ts';
 import { type PivotPoint, skippedHop } from '../pivot/hop.ts';
 import {
   type MetricHop,
@@ -8,12 +8,27 @@ import {
   planSpanMetrics,
   spanMetricStepMs,
 } from '../pivot/plan-span-metrics.ts';
+import { planTaggedMetrics } from '../pivot/plan-tagged-metrics.ts';
 import { spanMetricNames } from '../pivot/span-metric-families.ts';
 import { fetchCapabilities } from './capabilities.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 
 /** RED of the spans' services and the use of their pods, each query at the same time as the others. */
-export async function askSpanMetrics(run: PivotRun, from: PivotPoint, spans: readonly Span[]): Promise<void> {
+export async function askSpanMetrics(
+  run: PivotRun,
+  from: PivotPoint,
+  trace: Trace,
+  spans: readonly Span[] = trace.spans,
+): Promise<void> {
+  const settings = run.correlation.tracesToMetrics;
+  const own =
+    settings === null || !run.stores.has('metrics')
+      ? []
+      : planTaggedMetrics({ from, trace, spans, settings, nowMs: run.options.nowMs });
+  await Promise.all([askKnownMetrics(run, from, spans), ...own.map((one) => askMetric(run, one))]);
+}
+
+async function askKnownMetrics(run: PivotRun, from: PivotPoint, spans: readonly Span[]): Promise<void> {
   const window = metricWindow(spans, run.options.nowMs);
   if (window === null) return;
   if (!run.stores.has('metrics')) {

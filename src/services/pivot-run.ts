@@ -7,7 +7,7 @@ import type { Trace } from '../domain/trace.ts';
 import { parseCorrelate } from '../pivot/correlate.ts';
 import type { Correlation } from '../pivot/correlation.ts';
 import { type Hop, type PlannedHop, skippedHop } from '../pivot/hop.ts';
-import type { LabelMapping } from '../pivot/label-mapping.ts';
+import { type LabelMapping, overrideLogLabels } from '../pivot/label-mapping.ts';
 import { linkLogs, mergeEntries } from '../pivot/link-logs.ts';
 import type { PivotResult } from '../pivot/pivot-result.ts';
 import type { ExemplarOrder } from '../pivot/rank-exemplars.ts';
@@ -103,7 +103,9 @@ export function createPivotRun(
     order: options.order ?? 'slowest',
     wants: (target) => (options.hops ?? usual).has(target),
     mapping: () => {
-      mapping ??= fetchLabelMapping(stores, { cache: options.cache, nowMs: options.nowMs, signal });
+      mapping ??= fetchLabelMapping(stores, { cache: options.cache, nowMs: options.nowMs, signal }).then(
+        (found) => overrideLogLabels(found, correlation.tracesToLogs?.tags ?? []),
+      );
       // Whoever awaits it sees the cancellation; before that it must not count as unhandled.
       mapping.catch(() => undefined);
       return mapping;

@@ -2,6 +2,7 @@ import type { Trace } from '../domain/trace.ts';
 import type { PivotPoint } from '../pivot/hop.ts';
 import { skippedHop } from '../pivot/hop.ts';
 import { planExemplarLogs } from '../pivot/plan-exemplars.ts';
+import { planTaggedLogs } from '../pivot/plan-tagged-logs.ts';
 import { logPaddingsMs, planTraceLogs, spansOutside } from '../pivot/plan-trace-logs.ts';
 import type { ExemplarTrace } from '../pivot/rank-exemplars.ts';
 import { askAllLogs, askTrace } from './pivot-hops.ts';
@@ -62,11 +63,39 @@ async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]):
   return { services: new Set(selector.place === 'service' ? selector.values : []), count };
 }
 
+/** As `tracesToLogsV2` of the context says: nothing is guessed, nothing widened. */
+async function askTaggedLogs(
+  run: PivotRun,
+  from: PivotPoint,
+  traces: readonly Trace[],
+  spans: Trace['spans'] = traces.flatMap((trace) => trace.spans),
+): Promise<void> {
+  const settings = run.correlation.tracesToLogs;
+  if (settings === null) return;
+  const padMs = logPaddingsMs[0] ?? 0;
+  const idLabels = run.correlation.logLabels;
+  const hops = planTaggedLogs({ from, traces, spans, settings, padMs, idLabels });
+  if (hops.length > 0) {
+    await askAllLogs(run, hops);
+    return;
+  }
+  const tags = settings.tags.map(({ key }) => key).join(', ');
+  run.record(
+    skippedHop(
+      from,
+      'log',
+      'logs',
+      `no span has any of the tags of tracesToLogsV2 (${tags}), or a variable of its query`,
+    ),
+  );
+}
+
 /** Streams of the services that took part and have not been asked: DESIGN section 3's further step. */
 export async function askOutside(run: PivotRun, traces: readonly Trace[], asked: AskedLogs): Promise<void> {
   if (logsFailed(run)) return;
   const spans = spansOutside(traces, asked.count === 0 ? new Set() : asked.services);
   if (spans.length === 0) return;
+  if (run.correlation.tracesToLogs !== null) return askTaggedLogs(run, 'trace', traces, spans);
   const hops = planTraceLogs({
     from: 'trace',
     traces,
@@ -92,6 +121,7 @@ export async function askTraceLogs(
   traces: readonly Trace[],
   spans?: Trace['spans'],
 ): Promise<void> {
+  if (run.correlation.tracesToLogs !== null) return askTaggedLogs(run, from, traces, spans);
   const mapping = await run.mapping();
   for (const [index, padMs] of logPaddingsMs.entries()) {
     const remark = index === 0 ? undefined : 'widened: nothing came before';

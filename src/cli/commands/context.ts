@@ -9,24 +9,25 @@ import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
 import { contextFlags } from '../target.ts';
 
-/** `obsq context [list|use|show|add|remove]`. */
+/** `obsq context [list|use|show|add|import|remove]`. */
 export const contextCommand: CommandSpec = {
   name: 'context',
-  summary: 'where obsq points: list, use, show, add',
+  summary: 'where obsq points: list, use, show, add, import',
   description:
     'A context names the stores of one cluster. show says for each value where it came from, with secrets masked. add keeps the URLs given ' +
-    'as flags; write secrets as references: ${VARIABLE}, file:path or exec:command.',
+    'as flags; write secrets as references: ${VARIABLE}, file:path or exec:command. import makes a context of a Grafana data source ' +
+    'provisioning file: URLs, tenants, headers and correlations; secrets become variables to set.',
   args: [
     {
       name: 'action',
       required: false,
-      doc: 'list (the default), use, show, add, remove',
-      choices: ['list', 'use', 'show', 'add', 'remove'],
+      doc: 'list (the default), use, show, add, import, remove',
+      choices: ['list', 'use', 'show', 'add', 'import', 'remove'],
     },
     {
       name: 'name',
       required: false,
-      doc: 'the context; - with use takes the choice back',
+      doc: 'the context; - with use takes the choice back; with import the file',
       completes: 'context',
     },
   ],
@@ -52,7 +53,8 @@ export const contextCommand: CommandSpec = {
       completes: 'file',
     },
     { name: 'grafana-url', value: 'URL', doc: 'add: for links', group: 'own' },
-    { name: 'replace', doc: 'add: in place of one with the same name', group: 'own' },
+    { name: 'name', value: 'NAME', doc: 'import: what to call the context (grafana)', group: 'own' },
+    { name: 'replace', doc: 'add, import: in place of one with the same name', group: 'own' },
   ],
   without: [
     'since',
@@ -75,6 +77,7 @@ export const contextCommand: CommandSpec = {
         'obsq context add prod --metrics-url https://mimir.example/prometheus --logs-url https://loki.example --traces-url https://tempo.example --org-id team',
       doc: 'keep where a cluster is',
     },
+    { command: 'obsq context import datasources.yaml --name prod', doc: 'from Grafana’s provisioning file' },
     { command: 'obsq context use prod', doc: 'from now on' },
     { command: 'obsq context show', doc: 'what a command would use, and why' },
   ],
@@ -85,6 +88,10 @@ export const contextCommand: CommandSpec = {
         return use(session, required(name, action));
       case 'add':
         return add(session, invocation, required(name, action));
+      case 'import': {
+        const { importContext } = await import('./context-import.ts');
+        return importContext(session, invocation, await placeOf(session), required(name, action));
+      }
       case 'remove':
         return remove(session, required(name, action));
       case 'show':
@@ -99,8 +106,8 @@ function required(name: string | undefined, action: string): string {
   if (name !== undefined) return name;
   throw new ObsqError({
     kind: 'usage',
-    message: `context ${action} needs a name`,
-    hint: 'obsq context list',
+    message: `context ${action} needs a ${action === 'import' ? 'file' : 'name'}`,
+    hint: action === 'import' ? 'obsq context import datasources.yaml --name prod' : 'obsq context list',
   });
 }
 

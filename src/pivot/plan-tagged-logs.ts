@@ -1,0 +1,110 @@
+import { formatDuration } from '../domain/duration.ts';
+import type { Span, Trace } from '../domain/trace.ts';
+import type { Window } from '../domain/window.ts';
+import type { TracesToLogs } from './correlation.ts';
+import { fillVariables, needsSpan } from './grafana-variables.ts';
+import type { PivotPoint, PlannedHop } from './hop.ts';
+import { formatSelector } from './log-selector.ts';
+import { idHops } from './plan-exemplars.ts';
+import { windowOfSpans } from './plan-trace-logs.ts';
+import { groupByTags, type TagGroup } from './span-tags.ts';
+
+export interface TaggedLogRequest {
+  readonly from: PivotPoint;
+  readonly traces: readonly Trace[];
+  readonly spans: readonly Span[];
+  readonly settings: TracesToLogs;
+  /** Where the settings name no shift. */
+  readonly padMs: number;
+  readonly idLabels: readonly string[];
+}
+
+/** Spans that a query is asked for one by one, where it speaks of one span. */
+const maxSpanQueries = 4;
+
+/**
+ * From spans to logs as `tracesToLogsV2` of the context says (API.md 5.3): its tags make the selector, its shifts the window, its filters
+ * or its own query the rest. Empty where no span has any of the tags.
+ */
+export function planTaggedLogs(request: TaggedLogRequest): PlannedHop[] {
+  const { settings } = request;
+  const groups = groupByTags(request.spans, settings.tags);
+  return groups.flatMap((group) => {
+    const window = shiftedWindow(group.spans, settings, request.padMs);
+    if (window === null) return [];
+    if (settings.query !== null) return planCustom(request, group, window, settings.query);
+    const selector = { text: formatSelector(group.matchers), label: describe(group) };
+    const around = describeShift(settings, request.padMs);
+    if (!settings.filterByTraceId && !settings.filterBySpanId)
+      return [
+        plainHop(
+          request.from,
+          selector.text,
+          window,
+          `lines of ${selector.label}, ${around}, as the context says`,
+        ),
+      ];
+    return idHops({
+      from: request.from,
+      selector,
+      window,
+      traceIds: request.traces.map(({ traceId }) => traceId),
+      idLabels: request.idLabels,
+      around: `${around}, as the context says`,
+      // From a whole trace every span is meant: only its own span can be asked for.
+      spanId: settings.filterBySpanId && request.from === 'span' ? (group.spans[0]?.spanId ?? null) : null,
+    });
+  });
+}
+
+function planCustom(
+  { from, traces, settings }: TaggedLogRequest,
+  group: TagGroup,
+  window: Window,
+  query: string,
+): PlannedHop[] {
+  const one = needsSpan(query);
+  const queries = new Set<string>();
+  const spans = [...group.spans].sort((a, b) => Number(b.status === 'error') - Number(a.status === 'error'));
+  for (const trace of traces) {
+    const own = spans.filter(({ traceId }) => traceId === trace.traceId);
+    for (const span of one ? own.slice(0, maxSpanQueries) : [null]) {
+      const matchers =
+        span === null ? group.matchers : (groupByTags([span], settings.tags)[0]?.matchers ?? []);
+      const filled = fillVariables(query, { trace, span, matchers });
+      if (filled !== null) queries.add(filled);
+    }
+  }
+  return [...queries].map((text) =>
+    plainHop(from, text, window, `the context's own query for ${describe(group)}`),
+  );
+}
+
+function plainHop(from: PivotPoint, query: string, window: Window, reason: string): PlannedHop {
+  return { from, to: 'log', store: 'logs', language: 'logql', query, window, reason, inferred: false };
+}
+
+/** Grafana adds the shifts to the start and the end, whole milliseconds; an empty window gets one (API.md 5.3). */
+function shiftedWindow(spans: readonly Span[], settings: TracesToLogs, padMs: number): Window | null {
+  const window = windowOfSpans(spans, 0);
+  if (window === null) return null;
+  const fromMs = window.fromMs + (settings.startShiftMs ?? -padMs);
+  const toMs = window.toMs + (settings.endShiftMs ?? padMs);
+  return { fromMs, toMs: Math.max(toMs, fromMs + 1) };
+}
+
+function describeShift({ startShiftMs, endShiftMs }: TracesToLogs, padMs: number): string {
+  if (startShiftMs === null && endShiftMs === null)
+    return `over their time padded by ${formatDuration(padMs)}`;
+  return `from their start ${signed(startShiftMs ?? -padMs)} to their end ${signed(endShiftMs ?? padMs)}`;
+}
+
+function signed(ms: number): string {
+  return `${ms < 0 ? '-' : '+'}${formatDuration(Math.abs(ms))}`;
+}
+
+function describe({ matchers }: TagGroup): string {
+  return matchers
+    .map(({ name, value }) => `${name} ${value.split('|').slice(0, 3).join(', ')}`)
+    .join(' and ');
+}
