@@ -100,7 +100,15 @@ async function askMetric(run: PivotRun, { hop, name, title, unit, subjectLabel }
       samples,
       expr: hop.query,
     }));
-    run.found.metrics = [...run.found.metrics, ...kept];
+    run.found.metrics = [...run.found.metrics, ...kept].sort((a, b) => placeOf(a.name) - placeOf(b.name));
   };
   await askHop(run, hop, call, { keep, count: (series) => series.length });
+}
+
+const order: readonly string[] = ['rate', 'errors', 'p95', 'cpu', 'memory', 'restarts'];
+
+/** Answers come in any order; columns do not. Names from the configuration stand behind ours. */
+function placeOf(name: string): number {
+  const place = order.indexOf(name);
+  return place < 0 ? order.length : place;
 }

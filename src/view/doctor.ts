@@ -1,7 +1,7 @@
 import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
 import type { CheckStatus, DoctorCheck } from '../pivot/doctor-report.ts';
 import { textWidth } from './cell-width.ts';
-import { padText } from './fit.ts';
+import { padText, truncateLine } from './fit.ts';
 import { foldLine } from './fold-line.ts';
 import type { Frame, Line, Tone } from './line.ts';
 
@@ -42,7 +42,7 @@ export function renderDoctor(checks: readonly DoctorCheck[], frame: Frame): Line
     if (check.fix !== null) advised.add(check.fix);
     lines.push(...renderCheck(isNew ? check : { ...check, fix: null }, widest, frame));
   }
-  return lines;
+  return lines.map((line) => truncateLine(line, frame.widthCells, frame.ascii));
 }
 
 function renderCheck(check: DoctorCheck, titleCells: number, frame: Frame): Line[] {

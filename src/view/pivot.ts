@@ -51,7 +51,8 @@ export function renderPivot(result: PivotResult, frame: Frame, options: PivotVie
   ];
   return sections
     .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : [[], ...lines]));
+    .flatMap((lines, index) => (index === 0 ? lines : [[], ...lines]))
+    .map((line) => truncateLine(line, frame.widthCells, frame.ascii));
 }
 
 function renderMetricAndExemplars(
