@@ -1,4 +1,4 @@
-import { sanitize } from '../../domain/sanitize.ts';
+import { escapeJsonForTerminal, sanitize } from '../../domain/sanitize.ts';
 import type { RequestRecord } from '../../http/http.ts';
 import type { OutputMode } from '../output-mode.ts';
 import { schemaVersion } from './schema-version.ts';
@@ -9,11 +9,16 @@ export function formatNotice(
   text: string,
   mode: Pick<OutputMode, 'isJson' | 'errorColor'>,
 ): string {
-  if (mode.isJson) return `${JSON.stringify({ schema: schemaVersion, kind: level, message: text })}\n`;
+  if (mode.isJson) return jsonLine({ schema: schemaVersion, kind: level, message: text });
   const [dim, yellow, reset] = mode.errorColor ? ['\u001b[2m', '\u001b[33m', '\u001b[0m'] : ['', '', ''];
   const lines = text.split('\n').map((line) => sanitize(line));
   if (level === 'warning') return `${yellow}warning:${reset} ${lines.join('\n')}\n`;
   return lines.map((line) => `${dim}${line}${reset}\n`).join('');
+}
+
+/** Escaped wherever it goes: a terminal may be at stderr while stdout is a file. */
+function jsonLine(message: Readonly<Record<string, unknown>>): string {
+  return `${escapeJsonForTerminal(JSON.stringify(message))}\n`;
 }
 
 /** One finished HTTP request, for `-v`. */
@@ -33,7 +38,7 @@ export function formatRequest(
       attempt,
       error: error ?? null,
     };
-    return `${JSON.stringify({ schema: schemaVersion, kind: 'request', request })}\n`;
+    return jsonLine({ schema: schemaVersion, kind: 'request', request });
   }
   const again = record.attempt > 1 ? ` (attempt ${record.attempt})` : '';
   const outcome = record.error ?? String(record.status);
