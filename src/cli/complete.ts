@@ -1,3 +1,4 @@
+import type { StoreName } from '../domain/store-name.ts';
 import { catalogue } from './catalogue.ts';
 import type { ArgumentSpec, CommandSpec, FlagSpec } from './command.ts';
 import { flagsOf } from './common-flags.ts';
@@ -11,12 +12,18 @@ export interface Candidate {
 
 /** What completion may ask: everything slow or outside is here, so that the rest is pure. */
 export interface CompletionSources {
-  findSpec(word: string): Promise<CommandSpec | null>;
+  findSpec(word: string, rest: readonly string[]): Promise<CommandSpec | null>;
   savedQueries(): Promise<readonly { readonly name: string; readonly title: string }[]>;
   contexts(): Promise<readonly string[]>;
-  /** Values of a label in the store that the words typed so far point at; empty where it does not answer in time. */
-  labelValues(label: string, words: readonly string[]): Promise<readonly string[]>;
-  labelNames(words: readonly string[]): Promise<readonly string[]>;
+  /** Values of a label; empty where the store does not answer in time. */
+  labelValues(label: string, place: LabelPlace): Promise<readonly string[]>;
+  labelNames(place: LabelPlace): Promise<readonly string[]>;
+}
+
+/** Where labels are looked up: a store, and the words typed so far, which say where it is. */
+export interface LabelPlace {
+  readonly store: StoreName;
+  readonly words: readonly string[];
 }
 
 /** Candidates for the last of `words` (which may be empty), in a fixed order. */
@@ -27,10 +34,11 @@ export async function completeWords(
   const typed = words[words.length - 1] ?? '';
   const before = words.slice(0, -1);
   const { word: commandWord, rest } = findCommand(before);
-  const spec = commandWord === null ? null : await sources.findSpec(commandWord);
+  const spec = commandWord === null ? null : await sources.findSpec(commandWord, rest);
   const flags = flagsOf(spec?.flags ?? [], spec?.without);
   const pending = pendingFlag(before, flags);
-  const all = await candidates({ typed, before, spec, flags, pending, rest, sources });
+  const isCommandNext = commandWord === null || (commandWord === 'help' && rest.length === 0);
+  const all = await candidates({ typed, before, spec, isCommandNext, flags, pending, rest, sources });
   return all.filter((candidate) => candidate.word.startsWith(typed));
 }
 
@@ -38,6 +46,8 @@ interface Place {
   readonly typed: string;
   readonly before: readonly string[];
   readonly spec: CommandSpec | null;
+  /** No command word stands before the cursor. */
+  readonly isCommandNext: boolean;
   readonly flags: readonly FlagSpec[];
   /** The flag whose value is being typed. */
   readonly pending: FlagSpec | null;
@@ -56,6 +66,7 @@ async function candidates(place: Place): Promise<readonly Candidate[]> {
   }
   if (typed.startsWith('-')) return flags.map((flag) => ({ word: `--${flag.name}`, note: flag.doc }));
   if (spec !== null) return argumentValues(spec, place);
+  if (!place.isCommandNext) return [];
   const saved = await sources.savedQueries();
   return [
     ...catalogue.map((entry) => ({ word: entry.name, note: entry.summary })),
@@ -72,16 +83,26 @@ function pendingFlag(before: readonly string[], flags: readonly FlagSpec[]): Fla
   return flag?.value === undefined ? null : flag;
 }
 
-async function flagValues(flag: FlagSpec, { sources, before, spec }: Place): Promise<readonly Candidate[]> {
+async function flagValues(flag: FlagSpec, place: Place): Promise<readonly Candidate[]> {
+  const { sources, spec } = place;
   const noteless = (words: readonly string[]): readonly Candidate[] =>
     words.map((word) => ({ word, note: '' }));
   if (flag.name === 'output' && spec !== null) return noteless(spec.outputs);
   if (flag.choices !== undefined) return noteless(flag.choices);
   if (flag.completes === 'context') return noteless(await sources.contexts());
-  if (flag.completes === 'namespace') return noteless(await sources.labelValues('namespace', before));
+  if (flag.completes === 'namespace')
+    return noteless(await sources.labelValues('namespace', labelPlace(place)));
   if (typeof flag.completes === 'object')
-    return noteless(await sources.labelValues(flag.completes.label, before));
+    return noteless(await sources.labelValues(flag.completes.label, labelPlace(place)));
   return [];
+}
+
+/** The store whose labels a word of this line means: that of `--signal`, else the command's first. */
+function labelPlace({ spec, before }: Place): LabelPlace {
+  const signal = before[before.lastIndexOf('--signal') + 1];
+  const stores: readonly StoreName[] = spec?.stores ?? ['metrics'];
+  const store = signal === 'logs' || signal === 'traces' ? signal : (stores[0] ?? 'metrics');
+  return { store, words: before };
 }
 
 async function argumentValues(spec: CommandSpec, place: Place): Promise<readonly Candidate[]> {
@@ -96,7 +117,7 @@ async function argumentValues(spec: CommandSpec, place: Place): Promise<readonly
     case 'context':
       return (await place.sources.contexts()).map((word) => ({ word, note: '' }));
     case 'label-names':
-      return (await place.sources.labelNames(place.before)).map((word) => ({ word, note: '' }));
+      return (await place.sources.labelNames(labelPlace(place))).map((word) => ({ word, note: '' }));
     default:
       return [];
   }

@@ -1,4 +1,3 @@
-import type { Cache } from '../cache/cache.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { ObsqError } from '../domain/errors.ts';
 import { type FailIf, parseFailIf } from '../domain/fail-if.ts';
@@ -11,6 +10,7 @@ import { encodeLine } from '../view/ansi.ts';
 import type { Line } from '../view/line.ts';
 import { makeTheme } from '../view/theme.ts';
 import type { CommandSpec } from './command.ts';
+import { createCache } from './create-cache.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Invocation } from './invocation.ts';
 import type { Io } from './io.ts';
@@ -52,7 +52,7 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
       invocation,
       timeoutMs: lasting && invocation.text('timeout') === undefined ? null : readTimeout(invocation),
       needed: spec.stores,
-      cache: () => openCache(io),
+      cache: () => createCache(io),
       signal: io.interrupted,
       shortLived: !lasting,
       notice: (text) => say('notice', text),
@@ -73,7 +73,7 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
       opened ??= open();
       return opened;
     },
-    cache: () => openCache(io),
+    cache: () => createCache(io),
     notice: (text) => say('notice', text),
     warn: (text) => say('warning', text),
     writeLines: (lines) => writeLines(io, mode, lines),
@@ -122,16 +122,7 @@ function readZone(invocation: Invocation): TimeZone {
 }
 
 /** The cache on disk, or one that keeps nothing where there is no place for it. */
-export async function openCache(io: Io): Promise<Cache> {
-  const [{ createCache }, { openCacheDirectory }, { cachePath }] = await Promise.all([
-    import('../cache/cache.ts'),
-    import('../cache/cache-directory.ts'),
-    import('../config/paths.ts'),
-  ]);
-  return createCache(openCacheDirectory(cachePath(io.environment)), () => io.clock.now());
-}
-
-async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Promise<void> {
+export async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Promise<void> {
   const theme = makeTheme(mode.color ? 'dark' : 'none');
   let piece = '';
   for (const line of lines) {

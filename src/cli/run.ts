@@ -8,6 +8,7 @@ import type { CommandSpec } from './command.ts';
 import { createSession } from './create-session.ts';
 import { findCommand } from './dispatch.ts';
 import { type ExitCode, exitCodeOfError, exitCodes, highestExitCode } from './exit-code.ts';
+import { findSpec } from './find-spec.ts';
 import type { Help } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import type { Io } from './io.ts';
@@ -52,13 +53,18 @@ export async function reportBug(thrown: unknown, argv: readonly string[], io: Io
 }
 
 async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<void> {
+  if (argv[0] === '__complete') {
+    const { writeCompletions } = await import('./complete-command.ts');
+    await writeCompletions(argv.slice(1), io);
+    return;
+  }
   const { word, rest } = findCommand(argv);
   if (word === null || word === 'help') {
     if (word === null && (await openedScreen(argv, io, codes))) return;
     await runWithoutCommand(word === 'help' ? rest : argv, io);
     return;
   }
-  const spec = await findSpec(word, rest, io);
+  const spec = await requireSpec(word, rest, io);
   const invocation = parseInvocation(spec, rest);
   if (invocation.on('help')) {
     const { commandHelp } = await import('./help.ts');
@@ -99,15 +105,10 @@ async function runCommand(
   }
 }
 
-async function findSpec(word: string, rest: readonly string[], io: Io): Promise<CommandSpec> {
-  const entry = catalogue.find((candidate) => candidate.name === word);
-  if (entry !== undefined) return entry.load(rest, io);
-  const { findSavedQuery, listSavedQueries } = await import('./find-saved-query.ts');
-  const found = await findSavedQuery(word, io);
-  if (found !== null) {
-    const { savedQueryCommand } = await import('./commands/saved-query.ts');
-    return savedQueryCommand(found);
-  }
+async function requireSpec(word: string, rest: readonly string[], io: Io): Promise<CommandSpec> {
+  const spec = await findSpec(word, rest, io);
+  if (spec !== null) return spec;
+  const { listSavedQueries } = await import('./find-saved-query.ts');
   const { nearestWord } = await import('../domain/nearest-word.ts');
   const near = nearestWord(word, [
     ...catalogue.map((candidate) => candidate.name),
@@ -124,7 +125,7 @@ async function runWithoutCommand(words: readonly string[], io: Io): Promise<void
   const { rootHelp, rootSpec, commandHelp } = await import('./help.ts');
   const topic = words.find((word) => !word.startsWith('-'));
   if (topic !== undefined) {
-    await writeHelp(io, commandHelp(await findSpec(topic, [], io)), guessColor(words));
+    await writeHelp(io, commandHelp(await requireSpec(topic, [], io)), guessColor(words));
     return;
   }
   // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.

@@ -5,7 +5,8 @@ import { isDemoAsked } from '../config/plan-stores.ts';
 import { storeNames } from '../domain/store-name.ts';
 import { queryReaders } from '../saved/query-readers.ts';
 import type { Stores } from '../services/stores.ts';
-import { createSession, openCache } from './create-session.ts';
+import { createCache } from './create-cache.ts';
+import { createSession } from './create-session.ts';
 import { queryPlaces } from './find-saved-query.ts';
 import { rootSpec } from './help.ts';
 import type { Invocation } from './invocation.ts';
@@ -22,7 +23,7 @@ export async function startTuiCommand(invocation: Invocation, io: Io): Promise<v
   const [{ startTui }, { createProcessTerminal }, cache] = await Promise.all([
     import('../tui/start-tui.ts'),
     import('../tui/terminal/terminal.ts'),
-    openCache(io),
+    createCache(io),
   ]);
   const { session } = createSession(io, rootSpec, invocation);
   const config = await loadConfig({ environment: io.environment, files: diskFiles, cache });
