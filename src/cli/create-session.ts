@@ -15,7 +15,7 @@ import type { ExitCode } from './exit-code.ts';
 import type { Invocation } from './invocation.ts';
 import type { Io } from './io.ts';
 import { formatNotice, formatRequest } from './output/notice.ts';
-import { writeReport } from './output/write-report.ts';
+import { type ReportFacts, writeReport } from './output/write-report.ts';
 import { type OutputMode, outputModeOf } from './output-mode.ts';
 import type { Session } from './session.ts';
 import { openTarget } from './target.ts';
@@ -28,6 +28,8 @@ const pieceLength = 1 << 16;
 export interface OpenSession {
   readonly session: Session;
   readonly codes: ReadonlySet<ExitCode>;
+  /** What documents tell of the requests since the last call. */
+  takeFacts(): Promise<ReportFacts>;
   /** Closes sockets and the demo. */
   close(): Promise<void>;
 }
@@ -40,7 +42,8 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
   const codes = new Set<ExitCode>();
   const closers: (() => Promise<void>)[] = [];
   const requests: RequestRecord[] = [];
-  const lasting = spec.lasting?.(invocation) === true;
+  const watching = isWatched(invocation);
+  const lasting = watching || spec.lasting?.(invocation) === true;
   let opened: Promise<Stores> | undefined;
 
   const say = async (level: 'notice' | 'warning', text: string): Promise<void> => {
@@ -50,7 +53,9 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     openTarget({
       io,
       invocation,
-      timeoutMs: lasting && invocation.text('timeout') === undefined ? null : readTimeout(invocation),
+      // Each tick of --watch has the time limit to itself.
+      timeoutMs:
+        watching || (lasting && invocation.text('timeout') === undefined) ? null : readTimeout(invocation),
       needed: spec.stores,
       cache: () => createCache(io),
       signal: io.interrupted,
@@ -96,10 +101,23 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     if (opened !== undefined) await opened.catch(() => undefined);
     for (const closeOne of closers.reverse()) await closeOne();
   };
-  return { session, codes, close };
+  let takenAtMs = startedMs;
+  const takeFacts = async (): Promise<ReportFacts> => {
+    const elapsedMs = io.monotonicMs() - takenAtMs;
+    takenAtMs += elapsedMs;
+    const stores = opened === undefined ? null : await opened;
+    return { contextName: stores?.context.name ?? '', requests: requests.splice(0), elapsedMs };
+  };
+  return { session, codes, close, takeFacts };
 }
 
-function readTimeout(invocation: Invocation): number {
+/** Whether `--watch` was given to a command that has it. */
+export function isWatched(invocation: Invocation): boolean {
+  return invocation.text('watch') !== undefined;
+}
+
+/** The time limit of `--timeout`, in ms. Throws ObsqError usage. */
+export function readTimeout(invocation: Invocation): number {
   const text = invocation.text('timeout');
   if (text === undefined) return defaultTimeoutMs;
   const ms = parsedOrThrow(parseDuration(text), '--timeout');

@@ -88,8 +88,13 @@ function writeError(error: NodeJS.ErrnoException): ObsqError {
 function createOutput(stream: NodeJS.WriteStream, interrupted: AbortSignal): Output {
   return {
     isTerminal: stream.isTTY === true,
-    widthCells: stream.isTTY === true ? stream.columns || 80 : null,
-    heightCells: stream.isTTY === true ? stream.rows || 24 : null,
+    // Asked each time: a terminal changes its size.
+    get widthCells() {
+      return stream.isTTY === true ? stream.columns || 80 : null;
+    },
+    get heightCells() {
+      return stream.isTTY === true ? stream.rows || 24 : null;
+    },
     write: (text) => {
       if (text === '' || (interrupted.aborted && interrupted.reason === 'EPIPE')) return Promise.resolve();
       if (stream.write(text)) return Promise.resolve();

@@ -5,7 +5,7 @@ import { formatErrorJson, renderError } from '../view/error.ts';
 import { makeTheme } from '../view/theme.ts';
 import { catalogue } from './catalogue.ts';
 import type { CommandSpec } from './command.ts';
-import { createSession } from './create-session.ts';
+import { createSession, isWatched, readTimeout } from './create-session.ts';
 import { findCommand } from './dispatch.ts';
 import { type ExitCode, exitCodeOfError, exitCodes, highestExitCode } from './exit-code.ts';
 import { findSpec } from './find-spec.ts';
@@ -98,7 +98,12 @@ async function runCommand(
 ): Promise<void> {
   const open = createSession(io, spec, invocation);
   try {
-    await spec.run(open.session, invocation);
+    if (isWatched(invocation)) {
+      const { watchCommand } = await import('./watch/watch-command.ts');
+      await watchCommand(open, spec, readTimeout(invocation));
+    } else {
+      await spec.run(open.session, invocation);
+    }
   } finally {
     for (const code of open.codes) codes.add(code);
     await open.close();

@@ -116,17 +116,22 @@ export function formatErrorJson(error: ObsqError, exitCode: number): string {
   const json = JSON.stringify({
     schema: 'obsq/v1',
     kind: 'error',
-    error: {
-      kind: error.kind,
-      backend: error.backend ?? null,
-      url: error.url ?? null,
-      status: error.status ?? null,
-      message: error.message,
-      hint: error.hint ?? null,
-      exitCode,
-    },
+    error: errorFacts(error, exitCode),
   });
   return escapeJsonForTerminal(json);
+}
+
+/** The facts of an error as JSON documents carry them. */
+export function errorFacts(error: ObsqError, exitCode: number) {
+  return {
+    kind: error.kind,
+    backend: error.backend ?? null,
+    url: error.url ?? null,
+    status: error.status ?? null,
+    message: error.message,
+    hint: error.hint ?? null,
+    exitCode,
+  };
 }
 
 /** A short form for one line of a status bar or a hop: the message's first line, cut to the frame. */

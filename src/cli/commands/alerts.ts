@@ -12,6 +12,7 @@ import { pickAlerts, readAlertPick, sortAlerts } from '../pick-alerts.ts';
 import { readLimit } from '../read-limit.ts';
 import type { Session } from '../session.ts';
 import { shellWord } from '../shell-word.ts';
+import { watchFlag } from '../watch/watch-flag.ts';
 
 /** Common flags without meaning where only the present is asked for. */
 export const presentOnly: readonly string[] = ['since', 'from', 'to', 'at', 'step', 'yes'];
@@ -40,6 +41,7 @@ export const alertsCommand: CommandSpec = {
       group: 'own',
       completes: 'namespace',
     },
+    watchFlag,
   ],
   without: presentOnly,
   outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],

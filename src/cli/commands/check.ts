@@ -10,6 +10,7 @@ import { type CheckEntry, checkLine, checkRow, isBroken, summarizeChecks } from 
 import { countOf } from '../output/count-of.ts';
 import type { Report } from '../output/report.ts';
 import type { Session } from '../session.ts';
+import { watchFlag } from '../watch/watch-flag.ts';
 
 /** `obsq check [rules...]`. */
 export const checkCommand: CommandSpec = {
@@ -29,6 +30,7 @@ export const checkCommand: CommandSpec = {
       group: 'own',
       completes: 'namespace',
     },
+    watchFlag,
   ],
   without: ['since', 'from', 'to', 'step', 'yes', 'sort', 'limit', 'fail-if', 'fail-empty'],
   outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],

@@ -4,6 +4,7 @@ import type { Window } from '../../domain/window.ts';
 import type { CommandSpec } from '../command.ts';
 import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
+import { watchFlag } from '../watch/watch-flag.ts';
 
 /** `obsq metrics <promql>`. */
 export const metricsCommand: CommandSpec = {
@@ -13,7 +14,7 @@ export const metricsCommand: CommandSpec = {
     'The query goes to the server as typed. Without a window it is asked for one instant; with --since or --from for a range. ' +
     '-o jsonl streams: one series a line, however large the answer.',
   args: [{ name: 'promql', required: true, doc: 'the query, in quotes' }],
-  flags: [],
+  flags: [watchFlag],
   stores: ['metrics'],
   outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'],
   examples: [

@@ -4,6 +4,7 @@ import { hidingNotice, type LoadedQuery } from '../../saved/user-queries.ts';
 import type { CommandSpec, FlagSpec } from '../command.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Session } from '../session.ts';
+import { watchFlag } from '../watch/watch-flag.ts';
 
 /** A saved query as a command: its parameters are its flags. */
 export function savedQueryCommand(found: LoadedQuery): CommandSpec {
@@ -60,6 +61,7 @@ function extraFlags(query: SavedQuery): readonly FlagSpec[] {
     extra.push({ name: 'all-namespaces', short: 'A', doc: 'every namespace', group: 'own' });
   if (!taken.has('top'))
     extra.push({ name: 'top', value: 'N', doc: 'the first N rows after sorting', group: 'own' });
+  if (query.signal === 'metrics') extra.push(watchFlag);
   return extra;
 }
 

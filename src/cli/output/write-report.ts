@@ -5,17 +5,20 @@ import { formatRfc3339Utc } from '../../domain/time-format.ts';
 import type { RequestRecord } from '../../http/http.ts';
 import type { Frame } from '../../view/line.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { OutputFormat } from '../output-format.ts';
 import type { Session } from '../session.ts';
 import { formatCsvRecord } from './csv.ts';
 import { formatJsonDocument, formatJsonLines } from './json-document.ts';
 import type { Emptiness, QueryFacts, Report, WindowFacts } from './report.ts';
 import { schemaVersion } from './schema-version.ts';
 
-export interface ReportOptions {
+/** What a document tells beside the answer. */
+export interface ReportFacts {
   readonly contextName: string;
   readonly requests: readonly RequestRecord[];
   readonly elapsedMs: number;
+}
+
+export interface ReportOptions extends ReportFacts {
   readonly failIf: FailIf | null;
   readonly failEmpty: boolean;
 }
@@ -25,7 +28,7 @@ export async function writeReport(session: Session, report: Report, options: Rep
   const { format } = session.mode;
   // Judged before the first byte: a mistyped condition must not cost a script half an answer.
   const isMet = options.failIf !== null && meetsAny(options.failIf, report);
-  const empty = await explain(session, report, format);
+  const empty = await explainReport(session, report);
   for (const warning of report.warnings) await session.warn(warning);
   for (const info of report.infos ?? []) await session.notice(info);
   switch (format) {
@@ -60,7 +63,19 @@ function frameOf(session: Session): Frame {
   return { widthCells: session.mode.widthCells, ascii: session.mode.ascii };
 }
 
-async function explain(session: Session, report: Report, format: OutputFormat): Promise<Emptiness | null> {
+/** The whole answer as one value: what -o json prints, for a line of its own. */
+export function reportDocument(
+  report: Report,
+  empty: Emptiness | null,
+  options: ReportFacts,
+): Readonly<Record<string, unknown>> {
+  const data = report.rows === undefined ? {} : { data: [...report.rows] };
+  return { ...head(report, options), ...data, ...tail(report, empty, options) };
+}
+
+/** Why an answer is empty; null for one that is not. */
+export async function explainReport(session: Session, report: Report): Promise<Emptiness | null> {
+  const { format } = session.mode;
   if (report.count > 0) return null;
   if (report.empty !== undefined) return report.empty;
   // Without a person at stderr and without JSON nobody reads the reason: spare the store the question.
@@ -102,7 +117,7 @@ function unknownColumn(failIf: FailIf, columns: readonly string[]): ObsqError {
   });
 }
 
-function head(report: Report, options: ReportOptions): Readonly<Record<string, unknown>> {
+function head(report: Report, options: ReportFacts): Readonly<Record<string, unknown>> {
   return {
     schema: schemaVersion,
     kind: report.kind,
@@ -117,7 +132,7 @@ function head(report: Report, options: ReportOptions): Readonly<Record<string, u
 function tail(
   report: Report,
   empty: Emptiness | null,
-  options: ReportOptions,
+  options: ReportFacts,
 ): Readonly<Record<string, unknown>> {
   return {
     warnings: report.warnings,

@@ -1,0 +1,71 @@
+import type { Endpoint, Http } from '../../http/http.ts';
+import type { Emptiness, Report } from '../output/report.ts';
+import { explainReport } from '../output/write-report.ts';
+import type { OutputFormat } from '../output-format.ts';
+import type { Session } from '../session.ts';
+
+/** What a command said in one run, instead of writing it. */
+export interface TickAnswer {
+  readonly report: Report | null;
+  /** Why it is empty, or null. */
+  readonly empty: Emptiness | null;
+  readonly warnings: readonly string[];
+  readonly notices: readonly string[];
+  /** Unix ms of the program's clock. */
+  readonly timeMs: number;
+}
+
+/**
+ * A session for one run of a command among many: its own now and its own terminal size, requests that end with the
+ * tick, and everything that would be written kept for whoever shows it. The stores stay open from tick to tick.
+ */
+export function createTickSession(
+  session: Session,
+  format: OutputFormat,
+  signal: AbortSignal,
+): { readonly session: Session; readonly answer: () => TickAnswer } {
+  const timeMs = session.io.clock.now();
+  const warnings: string[] = [];
+  const notices: string[] = [];
+  let report: Report | null = null;
+  let empty: Emptiness | null = null;
+  const { widthCells, heightCells } = session.io.stdout;
+  const tick: Session = {
+    ...session,
+    mode: { ...session.mode, format, widthCells, heightCells },
+    nowMs: timeMs,
+    stores: async () => {
+      const [stores, { openStores }] = await Promise.all([
+        session.stores(),
+        import('../../services/stores.ts'),
+      ]);
+      return openStores(stores.context, endingWith(stores.http, signal));
+    },
+    notice: async (text) => void notices.push(text),
+    warn: async (text) => void warnings.push(text),
+    exit: () => undefined,
+    report: async (made) => {
+      report = made;
+      // While the tick's requests may still be made.
+      empty = await explainReport(tick, made);
+    },
+  };
+  return { session: tick, answer: () => ({ report, empty, warnings, notices, timeMs }) };
+}
+
+/** The same connections; every request through it ends when the signal does. */
+function endingWith(http: Http, signal: AbortSignal): Http {
+  const limited = <Request extends { readonly signal?: AbortSignal | undefined }>(
+    request: Request,
+  ): Request => ({
+    ...request,
+    signal: request.signal === undefined ? signal : AbortSignal.any([request.signal, signal]),
+  });
+  return {
+    send: (endpoint: Endpoint, request) => http.send(endpoint, limited(request)),
+    stream: (endpoint: Endpoint, request) => http.stream(endpoint, limited(request)),
+    connect: (endpoint: Endpoint, request) => http.connect(endpoint, limited(request)),
+    log: http.log,
+    close: () => http.close(),
+  };
+}

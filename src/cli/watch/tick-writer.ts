@@ -1,0 +1,107 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import { formatRfc3339Utc } from '../../domain/time-format.ts';
+import { errorFacts } from '../../view/error.ts';
+import type { Line } from '../../view/line.ts';
+import { type Painted, repaint } from '../../view/repaint.ts';
+import { exitCodeOfError } from '../exit-code.ts';
+import { schemaVersion } from '../output/schema-version.ts';
+import { type ReportFacts, reportDocument } from '../output/write-report.ts';
+import type { Session } from '../session.ts';
+import { answerLines, failureLines, paintBlock, statusLine } from './tick-block.ts';
+import type { TickOutcome } from './tick-loop.ts';
+import type { TickAnswer } from './tick-session.ts';
+
+export interface TickWriter {
+  show(outcome: TickOutcome<TickAnswer>, facts: ReportFacts): Promise<void>;
+  /** Leaves the terminal clean. */
+  end(): Promise<void>;
+}
+
+/** JSON lines, a block repainted in place on a terminal, or one block after the other in a pipe. */
+export function createTickWriter(session: Session, every: string): TickWriter {
+  if (session.mode.isJson) return createJsonWriter(session);
+  const isPlain = session.io.environment.TERM === 'dumb' || session.invocation.on('verbose');
+  return session.mode.toTerminal && !isPlain
+    ? createScreenWriter(session, every)
+    : createPipeWriter(session, every);
+}
+
+/** Schema `tick`: an answer, or an error, with its time. */
+function createJsonWriter(session: Session): TickWriter {
+  let isFirst = true;
+  return {
+    show: async (outcome, facts) => {
+      const time = formatRfc3339Utc(session.io.clock.now());
+      const head = { schema: schemaVersion, kind: 'tick', time };
+      if (outcome.kind === 'failure') {
+        const { error } = outcome;
+        const failed = { ...head, answer: null, error: errorFacts(error, exitCodeOfError(error.kind)) };
+        await session.writeData([`${JSON.stringify(failed)}\n`]);
+        return;
+      }
+      const { report, empty, warnings, notices } = outcome.answer;
+      if (isFirst) for (const notice of notices) await session.notice(notice);
+      isFirst = false;
+      for (const warning of warnings) await session.warn(warning);
+      if (report === null) return;
+      const answer = reportDocument(report, empty, facts);
+      await session.writeData([`${JSON.stringify({ ...head, answer, error: null })}\n`]);
+    },
+    end: async () => undefined,
+  };
+}
+
+function createScreenWriter(session: Session, every: string): TickWriter {
+  let painted: Painted | null = null;
+  let known: { readonly lines: readonly Line[]; readonly timeMs: number } | null = null;
+  return {
+    show: async (outcome) => {
+      const { io } = session;
+      const size = { widthCells: io.stdout.widthCells ?? 80, heightCells: io.stdout.heightCells ?? 24 };
+      const sized = { ...session, mode: { ...session.mode, ...size } };
+      const lines: Line[] = [statusLine(session, io.clock.now(), every)];
+      if (outcome.kind === 'answer') {
+        known = { lines: answerLines(sized, outcome.answer), timeMs: outcome.answer.timeMs };
+      } else {
+        lines.push(...failureLines(sized, outcome.error, known?.timeMs ?? null));
+      }
+      const next = paintBlock([...lines, ...(known?.lines ?? [])], session.mode, size);
+      const bytes = repaint(painted, next);
+      painted = next;
+      await io.stdout.write(bytes);
+    },
+    // What the terminal echoed of Ctrl-C stands where the prompt will.
+    end: async () => session.io.stdout.write('\r\u001b[K'),
+  };
+}
+
+function createPipeWriter(session: Session, every: string): TickWriter {
+  let isFirst = true;
+  return {
+    show: async (outcome) => {
+      if (outcome.kind === 'failure') {
+        await session.warn(`${formatRfc3339Utc(session.io.clock.now())} ${messageOf(outcome.error)}`);
+        return;
+      }
+      const { report, empty, warnings, notices, timeMs } = outcome.answer;
+      // The window and the like are the same each time, but for the clock.
+      if (isFirst) for (const notice of notices) await session.notice(notice);
+      for (const warning of [...warnings, ...(report?.warnings ?? [])]) await session.warn(warning);
+      const gap: readonly Line[] = isFirst ? [] : [[]];
+      isFirst = false;
+      const lines = answerLines(session, {
+        report: report === null ? null : { ...report, warnings: [], infos: [] },
+        warnings: [],
+        notices: [],
+        timeMs,
+        empty,
+      });
+      await session.writeLines([...gap, statusLine(session, timeMs, every), ...lines]);
+    },
+    end: async () => undefined,
+  };
+}
+
+function messageOf(error: ObsqError): string {
+  return error.hint === undefined ? error.message : `${error.message} (${error.hint})`;
+}

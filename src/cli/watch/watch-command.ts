@@ -1,0 +1,74 @@
+import { formatDuration, parseDuration } from '../../domain/duration.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import { parsedOrThrow } from '../../domain/parsed.ts';
+import type { CommandSpec } from '../command.ts';
+import type { OpenSession } from '../create-session.ts';
+import type { Session } from '../session.ts';
+import { runTicks, sleepUnless } from './tick-loop.ts';
+import { createTickSession, type TickAnswer } from './tick-session.ts';
+import { createTickWriter } from './tick-writer.ts';
+
+/** DESIGN never-rule 9: a store is not asked more often. */
+const leastMs = 5000;
+
+/** Runs a command again and again until it is interrupted (`--watch`). Throws ObsqError usage for flags that do not go with it. */
+export async function watchCommand(open: OpenSession, spec: CommandSpec, timeoutMs: number): Promise<void> {
+  const { session } = open;
+  const { invocation } = session;
+  const everyMs = readInterval(session);
+  refuseFlags(session);
+  const writer = createTickWriter(session, formatDuration(everyMs));
+  await runTicks<TickAnswer>({
+    everyMs,
+    timeoutMs,
+    interrupted: session.interrupted,
+    monotonicMs: () => session.io.monotonicMs(),
+    sleep: sleepUnless,
+    ask: async (signal) => {
+      // A JSON line holds a whole answer: a command that streams its rows must not.
+      const format = session.mode.format === 'jsonl' ? 'json' : session.mode.format;
+      const tick = createTickSession(session, format, signal);
+      await spec.run(tick.session, invocation);
+      return tick.answer();
+    },
+    // Taken each time: what was asked must not pile up while it goes on.
+    show: async (outcome) => writer.show(outcome, await open.takeFacts()),
+  });
+  await writer.end();
+}
+
+function readInterval(session: Session): number {
+  const everyMs = parsedOrThrow(parseDuration(session.invocation.text('watch') ?? ''), '--watch');
+  if (everyMs >= leastMs) return everyMs;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `--watch ${formatDuration(everyMs)}: a store is asked every ${formatDuration(leastMs)} at most`,
+    hint: `--watch ${formatDuration(leastMs)}`,
+  });
+}
+
+function refuseFlags({ invocation, mode }: Session): void {
+  if (mode.format === 'json' || mode.format === 'csv' || mode.format === 'raw') {
+    throw new ObsqError({
+      kind: 'usage',
+      message: `-o ${mode.format} cannot be watched: it is one answer`,
+      hint: '-o jsonl prints a line a tick',
+    });
+  }
+  for (const flag of ['at', 'to']) {
+    if (invocation.text(flag) === undefined) continue;
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--watch follows the clock, and --${flag} holds it`,
+      hint: '--since 1h --watch 10s',
+    });
+  }
+  for (const flag of ['fail-if', 'fail-empty']) {
+    if (invocation.text(flag) === undefined && !invocation.on(flag)) continue;
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--${flag} decides the exit code, and --watch has none: it goes on until it is stopped`,
+      hint: 'leave out one of the two',
+    });
+  }
+}
