@@ -26,7 +26,7 @@ export type VariantChoice =
     };
 
 /**
- * The first variant whose requirements the store has. `has` answers for a metric name or a selector, as they stand in
+ * The first variant whose requirements the store has, and that has a column to ask. `has` answers for a metric name or a selector, as they stand in
  * `requirementsOf(query)`; `given` are the names of the parameters that have a value.
  */
 export function chooseVariant(
@@ -34,11 +34,11 @@ export function chooseVariant(
   has: (requirement: string) => boolean,
   given: readonly string[] = [],
 ): VariantChoice {
-  const variant = query.variants.find((candidate) => candidate.requires.every(has));
+  const variant = query.variants.find((candidate) => fits(query, candidate, has));
   if (variant === undefined) {
-    const lookedFor = query.variants.map(({ name, requires }) => ({
+    const lookedFor = query.variants.map(({ name, requires, optional }) => ({
       variant: name,
-      missing: requires.filter((requirement) => !has(requirement)),
+      missing: missingOf(requires, optional, has),
     }));
     return { kind: 'none', lookedFor };
   }
@@ -56,6 +56,26 @@ export function chooseVariant(
       lookedFor: filter.requires.filter((requirement) => !has(requirement)),
     }));
   return { kind: 'chosen', variant, asked, dropped, unusable };
+}
+
+/** Whether a variant can answer: what it requires is there, and of one column at least what that needs. */
+function fits(query: SavedQuery, variant: Variant, has: (requirement: string) => boolean): boolean {
+  if (!variant.requires.every(has)) return false;
+  const details = new Set(query.details.map(({ name }) => name));
+  return expressionNames(query, variant).some((name) => {
+    const needs = Object.hasOwn(variant.optional, name) ? variant.optional[name] : undefined;
+    return !details.has(name) && (needs === undefined || needs.some(has));
+  });
+}
+
+/** What a variant that does not fit lacks: what it requires, or else everything its columns need. */
+function missingOf(
+  requires: Variant['requires'],
+  optional: Variant['optional'],
+  has: (requirement: string) => boolean,
+): string[] {
+  const required = requires.filter((requirement) => !has(requirement));
+  return required.length > 0 ? required : [...new Set(Object.values(optional).flat())].sort();
 }
 
 function expressionNames(query: SavedQuery, variant: Variant): string[] {
