@@ -122,7 +122,8 @@ describe('compression', () => {
       const gzip = createGzip();
       gzip.write('first');
       await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, () => resolve()));
-      yield gzip.read();
+      // Newer Node hands the header out as a piece of its own.
+      for (let piece = gzip.read(); piece !== null; piece = gzip.read()) yield piece;
       await gate;
       gzip.end('second');
       yield* gzip;
