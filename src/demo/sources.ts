@@ -37,6 +37,8 @@ export interface MetricSource {
     Record<string, { readonly type: string; readonly help: string; readonly unit: string }>
   >;
   readonly scrapeIntervalMs: number;
+  /** What the tenant may store, as Mimir's limits tell it; 0 keeps none. */
+  readonly exemplarLimit?: number | undefined;
 }
 
 /** The cluster's logs. */

@@ -45,7 +45,7 @@ describe('the doctor', () => {
   });
 
   it.each([
-    ['metrics=no-exemplars', 'metric.exemplars', 'broken', /max_global_exemplars_per_user/],
+    ['metrics=no-exemplars', 'metric.exemplars', 'broken', /limits\.max_global_exemplars_per_user: 100000/],
     ['logs=down', 'logs.reachable', 'broken', /--logs-url/],
     ['logs=401', 'logs.reachable', 'broken', /--org-id/],
     ['traces=403', 'traces.reachable', 'broken', /role of the user/],

@@ -43,7 +43,7 @@ export function answerFormatQuery(_source: MetricSource, request: DemoRequest): 
 }
 
 /** GET /api/v1/user_limits of a Mimir: above all that exemplars are kept (API.md 1.3). */
-export function answerUserLimits(): DemoResponse {
+export function answerUserLimits(source: MetricSource): DemoResponse {
   const limits = {
     compactor_blocks_retention_period_seconds: 7_776_000,
     ingestion_rate: 10_000,
@@ -51,7 +51,7 @@ export function answerUserLimits(): DemoResponse {
     ingestion_burst_factor: 0,
     max_global_series_per_user: 150_000,
     max_global_series_per_metric: 0,
-    max_global_exemplars_per_user: 100_000,
+    max_global_exemplars_per_user: source.exemplarLimit ?? 100_000,
     max_fetched_chunks_per_query: 2_000_000,
     max_fetched_series_per_query: 0,
     max_fetched_chunk_bytes_per_query: 0,

@@ -4,6 +4,7 @@ import type { MetricSource } from '../sources.ts';
 export function untilNow(source: MetricSource, nowMs: number): MetricSource {
   return {
     scrapeIntervalMs: source.scrapeIntervalMs,
+    exemplarLimit: source.exemplarLimit,
     select: (matchers, fromMs, toMs) => source.select(matchers, fromMs, Math.min(toMs, nowMs)),
     labelSets: (matchers, fromMs, toMs) => source.labelSets(matchers, fromMs, Math.min(toMs, nowMs)),
     exemplars: (matchers, fromMs, toMs) => source.exemplars(matchers, fromMs, Math.min(toMs, nowMs)),

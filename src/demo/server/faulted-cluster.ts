@@ -23,7 +23,7 @@ function faultedMetrics(metrics: MetricSource, fault: Fault): MetricSource {
     case 'empty':
       return { ...metrics, select: () => [], labelSets: () => [], exemplars: () => [], metadata: () => ({}) };
     case 'no-exemplars':
-      return { ...metrics, exemplars: () => [] };
+      return { ...metrics, exemplars: () => [], exemplarLimit: 0 };
     case 'drop':
       return withoutNames(metrics, (name) => fault.names.test(name));
     default:

@@ -16,8 +16,14 @@ export interface Route {
   readonly path: string;
 }
 
+/** Mimir's own API lies at its root, beside the prefix of Prometheus' (API.md 1.3). */
+const mimirRoot = '/mimir';
+const mimirPaths: readonly string[] = ['/api/v1/user_limits'];
+
 /** The store a path belongs to, or null. */
 export function routeOf(path: string): Route | null {
+  if (path.startsWith(`${mimirRoot}/`) && mimirPaths.includes(path.slice(mimirRoot.length)))
+    return { store: 'metrics', path: path.slice(mimirRoot.length) };
   for (const store of storeNames) {
     const prefix = storePrefixes[store];
     if (path === prefix) return { store, path: '/' };

@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createJsonJudge, type JsonJudge } from '../helpers/json-output.ts';
+import { runObsq } from '../helpers/run-obsq.ts';
+
+let judge: JsonJudge;
+
+beforeAll(async () => {
+  judge = await createJsonJudge();
+});
+
+const latency =
+  'histogram_quantile(0.99, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket{namespace="otel-demo"}[5m])))';
+
+interface PivotJson {
+  readonly traces: readonly {
+    readonly id: string;
+    readonly errors: readonly { readonly service: string }[];
+  }[];
+  readonly hops: readonly { readonly status: string; readonly inferred: boolean; readonly store: string }[];
+}
+
+async function pivotJson(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const run = await runObsq(['pivot', ...args, '--demo', '-o', 'json'], { env });
+  return { ...run, document: judge.document(run.stdout, 'pivot') as unknown as PivotJson };
+}
+
+describe('obsq pivot', () => {
+  it('is one valid document from a query; jq finds who failed', async () => {
+    const { code, document } = await pivotJson([latency, '--since', '30m']);
+    expect(code).toBe(0);
+    expect(document.traces[0]?.errors[0]).toMatchObject({
+      service: 'payment',
+      span: 'oteldemo.PaymentService/Charge',
+      message: 'Payment request failed. Invalid token.',
+      isOrigin: true,
+    });
+  });
+
+  it('takes a saved query’s own parameters, and marks what it infers', async () => {
+    const { code, document } = await pivotJson(['pod-cpu', '-n', 'otel-demo']);
+    expect(code).toBe(0);
+    expect(document.traces.length).toBeGreaterThan(0);
+    expect(document.hops.some(({ inferred, status }) => inferred && status === 'found')).toBe(true);
+  });
+
+  it('goes from a log line and from an alert', async () => {
+    const fromLog = await pivotJson(['--log', '{service_name="payment"} |= "Invalid token"', '--top', '1']);
+    expect(fromLog.document.traces[0]?.errors[0]?.service).toBe('payment');
+    const fromAlert = await pivotJson(['--alert', 'ServiceHighErrorRate', '--hop', 'traces']);
+    expect(fromAlert.document).toMatchObject({ alert: { state: 'firing' }, logs: [] });
+  });
+
+  it('answers with what is left when a store is down: 4, and the gap by name', async () => {
+    const run = await pivotJson([latency, '--since', '30m'], { OBSQ_DEMO_FAULT: 'logs=down' });
+    expect(run.code).toBe(4);
+    expect(run.document.traces.length).toBeGreaterThan(0);
+    const failed = run.document.hops.filter(({ status }) => status === 'failed');
+    expect(new Set(failed.map(({ store }) => store))).toEqual(new Set(['logs']));
+    const warnings = judge.messages(run.stderr).filter(({ kind }) => kind === 'warning');
+    expect(warnings.map(({ message }) => message).join()).toMatch(/logs failed: /);
+  });
+
+  it.each([
+    ['no place to start', ['pivot', '--demo'], 2, /needs a place to start/],
+    ['two places', ['pivot', 'up', '--log', '{a="b"}', '--demo'], 2, /starts from one place/],
+    ['a hop that is none', ['pivot', 'up', '--hop', 'profiles', '--demo'], 2, /profiles is no hop/],
+    ['a text that is no id', ['pivot', '--trace', 'xyz', '--demo'], 2, /xyz is no trace id/],
+    ['a bad query', ['pivot', 'rate(', '--demo'], 1, /parse error|unexpected/],
+    ['an alert that nobody knows', ['pivot', '--alert', 'ServiceHighErrorRat', '--demo'], 1, /did you mean/],
+    ['a log query that is wrong', ['pivot', '--log', '{a=', '--demo'], 1, /parse error|syntax error/],
+  ])('%s', async (_name, args, code, message) => {
+    const run = await runObsq(args);
+    expect(run).toMatchObject({ code, stdout: '' });
+    expect(run.stderr).toMatch(message);
+  });
+
+  it('fails for a trace that is not there, after asking twice', async () => {
+    const run = await runObsq(['pivot', '--trace', '1', '--demo']);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/no trace 00000000000000000000000000000001: .*asked twice/);
+  });
+});
+
+describe('obsq doctor', () => {
+  it('is a valid document: 0 when all is well, 4 when a hop is broken', async () => {
+    const well = await runObsq(['doctor', '--demo', '-o', 'json']);
+    expect(well.code).toBe(0);
+    judge.document(well.stdout, 'doctor');
+    const ill = await runObsq(['doctor', '--demo', '-o', 'json'], {
+      env: { OBSQ_DEMO_FAULT: 'metrics=no-exemplars' },
+    });
+    expect(ill.code).toBe(4);
+    const { data } = judge.document(ill.stdout, 'doctor') as {
+      data: { id: string; status: string; fix: string }[];
+    };
+    expect(data.find(({ status }) => status === 'broken')).toMatchObject({ id: 'metric.exemplars' });
+  });
+});
+
+describe('obsq context import', () => {
+  it('keeps what Grafana knows, and leaves secrets to variables', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'obsq-import-'));
+    const file = join(home, 'datasources.yaml');
+    writeFileSync(
+      file,
+      [
+        'apiVersion: 1',
+        'datasources:',
+        '  - {name: Loki, type: loki, url: "http://loki:3100", basicAuth: true, basicAuthUser: me,',
+        '     secureJsonData: {basicAuthPassword: hunter2},',
+        '     jsonData: {derivedFields: [{name: T, matcherRegex: "tid=(\\\\w+)"}]}}',
+      ].join('\n'),
+    );
+    const env = { XDG_CONFIG_HOME: home };
+    const run = await runObsq(['context', 'import', 'datasources.yaml', '--name', 'prod'], {
+      env,
+      cwd: home,
+    });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(/set OBSQ_PROD_LOGS_PASSWORD/);
+    const config = readFileSync(join(home, 'obsq', 'config.yaml'), 'utf8');
+    expect(config).toMatch(/password: \$\{OBSQ_PROD_LOGS_PASSWORD\}/);
+    expect(config + run.stdout + run.stderr).not.toContain('hunter2');
+    const again = await runObsq(['context', 'import', 'datasources.yaml', '--name', 'prod'], {
+      env,
+      cwd: home,
+    });
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(/--replace/);
+  });
+
+  it('refuses correlations that the pivot could not read', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'obsq-import-'));
+    writeFileSync(
+      join(home, 'ds.yaml'),
+      'datasources: [{name: L, type: loki, url: "http://l", jsonData: {derivedFields: [{name: T, matcherRegex: "("}]}}]',
+    );
+    const run = await runObsq(['context', 'import', 'ds.yaml'], {
+      env: { XDG_CONFIG_HOME: home },
+      cwd: home,
+    });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/derivedFields\[0\]\.matcherRegex \(T\)/);
+  });
+});
