@@ -106,6 +106,10 @@ async function runPivotCommand(
   if (start.from.kind !== 'trace' && start.from.kind !== 'alert') await noticeWindow(session, window);
   const { runPivot } = await import('../../services/pivot.ts');
   const stores = await session.stores();
+  if (start.from.kind === 'log-query') {
+    const { guardCost } = await import('./logs-cost.ts');
+    await guardCost(session, await stores.logs(), start.from.expr, window);
+  }
   const result = await runPivot(stores, start.from, {
     cache: await session.cache(),
     nowMs: session.nowMs,
