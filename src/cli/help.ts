@@ -1,4 +1,5 @@
 import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
+import type { QueryListing } from '../saved/user-queries.ts';
 import { type HelpBlock, renderHelp, renderParagraph } from '../view/help.ts';
 import type { Frame, Line, Tone } from '../view/line.ts';
 import { wrapText } from '../view/wrap.ts';
@@ -43,10 +44,7 @@ export async function rootHelp(io: Io): Promise<Help> {
       'Commands',
       catalogue.map((entry) => [entry.name, entry.summary]),
     ),
-    block(
-      'Saved queries',
-      queries.map((query) => [query.name, query.title]),
-    ),
+    block('Saved queries (obsq queries says what each shows)', queriesByGroup(queries)),
     block('Flags that mean the same everywhere', commonFlags.map(flagEntry)),
     block('First steps', [
       ['obsq pod-cpu -n otel-demo --demo', 'a saved query, on the built-in cluster'],
@@ -62,6 +60,13 @@ export async function rootHelp(io: Io): Promise<Help> {
     [],
     ...renderHelp(blocks, frame),
   ];
+}
+
+/** A line a group: there are more of them than a screen has lines. */
+function queriesByGroup(queries: readonly QueryListing[]): readonly Entry[] {
+  const groups = new Map<string, string[]>();
+  for (const { name, group } of queries) groups.set(group, [...(groups.get(group) ?? []), name]);
+  return [...groups].map(([group, names]) => [group === '' ? 'yours' : group, names.join(', ')]);
 }
 
 /** What `obsq <command> --help` prints. */

@@ -25,20 +25,29 @@ export const fakeNowMs = 1_795_179_600_000;
 export async function runInProcess(argv: readonly string[], options: FakeIoOptions = {}): Promise<FakeRun> {
   const out = collect(options);
   const err = collect(options);
-  const io: Io = {
+  const code = await run(argv, fakeIo({ ...options, stdout: out.output, stderr: err.output }));
+  return { code, stdout: out.text(), stderr: err.text() };
+}
+
+interface FakeStreams {
+  readonly stdout?: Output;
+  readonly stderr?: Output;
+}
+
+/** A world of its own for code that wants one; what it writes is lost unless streams are given. */
+export function fakeIo(options: FakeIoOptions & FakeStreams = {}): Io {
+  return {
     version: '0.0.0',
     environment: options.environment ?? {},
     workingDirectory: '/',
-    stdout: out.output,
-    stderr: err.output,
+    stdout: options.stdout ?? collect(options).output,
+    stderr: options.stderr ?? collect(options).output,
     stdinIsTerminal: options.isTerminal === true,
     clock: { now: () => options.nowMs ?? fakeNowMs },
     interrupted: options.interrupted ?? new AbortController().signal,
     ask: async () => options.answer ?? null,
     monotonicMs: () => performance.now(),
   };
-  const code = await run(argv, io);
-  return { code, stdout: out.text(), stderr: err.text() };
 }
 
 function collect({ isTerminal = false, widthCells = 80 }: FakeIoOptions): { output: Output; text(): string } {
