@@ -17,12 +17,17 @@ const marker = 'obsq';
 
 /** How many things a selector finds, told apart by a rule's row labels, and how old the newest sample is: one query. */
 export function evidenceExpression(selector: string, query: SavedQuery, variant: Variant): string {
-  const labels = [...query.rowLabels, ...Object.keys(variant.rename)].join(', ');
+  const labels = [...query.rowLabels, ...Object.keys(variant.rename).flatMap(tellingLabels)].join(', ');
   const counted = labels === '' ? `count(${selector})` : `count(count by (${labels}) (${selector}))`;
   return (
     `label_replace(${counted}, "${marker}", "count", "", "")` +
     ` or label_replace(time() - max(timestamp(${selector})), "${marker}", "age", "", "")`
   );
+}
+
+/** A host's name is in node_uname_info alone; the exporter's other series are told apart by their instance. */
+function tellingLabels(label: string): readonly string[] {
+  return label === 'nodename' ? [label, 'instance'] : [label];
 }
 
 /** Asks it. `timeMs` undefined: the server's own now, so that clocks that differ make nothing look stale. */
