@@ -1,7 +1,7 @@
 import type { Matcher } from '../domain/alert.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { formatMatcher } from '../domain/matchers.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../domain/shell-word.ts';
 
 export interface NewSilence {
   readonly matchers: readonly Matcher[];

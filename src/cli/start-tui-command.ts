@@ -2,6 +2,7 @@ import { diskFiles } from '../config/config-files.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { requireStore } from '../config/missing-store.ts';
 import { isDemoAsked } from '../config/plan-stores.ts';
+import { parseStoreUrl } from '../config/store-url.ts';
 import { storeNames } from '../domain/store-name.ts';
 import { queryReaders } from '../saved/query-readers.ts';
 import type { Stores } from '../services/stores.ts';
@@ -14,20 +15,36 @@ import type { Io } from './io.ts';
 import { readWindow } from './read-window.ts';
 import { contextFlags, openTarget } from './target.ts';
 
+const urlFlags = ['metrics-url', 'logs-url', 'traces-url', 'alerts-url', 'org-id'] as const;
+
+/** The flags of this run that say where to ask, without credentials; headers may be secrets and stay out. */
+function targetFlags(invocation: Invocation): string[] {
+  return urlFlags.flatMap((name) => {
+    const typed = invocation.text(name);
+    if (typed === undefined) return [];
+    const url = name === 'org-id' ? null : parseStoreUrl(typed);
+    return [`--${name}`, url?.ok === true ? url.value.baseUrl : typed];
+  });
+}
+
 /** A store that hangs is given up after this long; Esc gives it up sooner. */
 const requestTimeoutMs = 60_000;
 
 /** `obsq` without a command, in a terminal: the screen, until it is quit. */
 export async function startTuiCommand(invocation: Invocation, io: Io): Promise<void> {
   // Begun at once: loading the screen and reading the configuration overlap.
-  const [{ startTui }, { createProcessTerminal }, cache] = await Promise.all([
-    import('../tui/start-tui.ts'),
-    import('../tui/terminal/terminal.ts'),
-    createCache(io),
-  ]);
+  const [{ startTui }, { createProcessTerminal }, { createClipboard }, { writeNewFile }, cache] =
+    await Promise.all([
+      import('../tui/start-tui.ts'),
+      import('../tui/terminal/terminal.ts'),
+      import('../tui/terminal/clipboard.ts'),
+      import('../tui/terminal/new-file.ts'),
+      createCache(io),
+    ]);
   const { session } = createSession(io, rootSpec, invocation);
   const config = await loadConfig({ environment: io.environment, files: diskFiles, cache });
   const { window, live } = await readWindow(session);
+  const terminal = createProcessTerminal();
   const closers: (() => Promise<void>)[] = [];
   const open = async (): Promise<Stores> => {
     const stores = await openTarget({
@@ -62,7 +79,13 @@ export async function startTuiCommand(invocation: Invocation, io: Io): Promise<v
       window: live
         ? { kind: 'live', sinceMs: window.toMs - window.fromMs }
         : { kind: 'frozen', fromMs: window.fromMs, toMs: window.toMs },
-      terminal: createProcessTerminal(),
+      targetFlags: targetFlags(invocation),
+      clipboard: createClipboard({
+        write: (bytes) => terminal.write(bytes),
+        environment: io.environment,
+      }),
+      writeFile: (name, text) => writeNewFile(io.workingDirectory, name, text),
+      terminal,
       interrupted: io.interrupted,
     });
   } finally {

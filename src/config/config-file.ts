@@ -18,6 +18,8 @@ export interface ContextConfig {
   readonly stores: Readonly<Partial<Record<StoreName, StoreSettings>>>;
   /** Grafana's root URL, without trailing slash. */
   readonly grafanaUrl: string | null;
+  /** UIDs of Grafana's data sources, where the file names them. */
+  readonly grafanaDatasources?: Readonly<Partial<Record<StoreName, string>>> | undefined;
   /** As it stands; null where absent. */
   readonly correlate: unknown;
 }

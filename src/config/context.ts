@@ -19,6 +19,8 @@ export interface ResolvedContext {
   /** `correlate:` as it stands in the file, checked by `pivot`. */
   readonly correlate: unknown;
   readonly grafanaUrl: string | null;
+  /** UIDs of Grafana's data sources, where the context names them. */
+  readonly grafanaDatasources?: Readonly<Partial<Record<StoreName, string>>> | undefined;
   /** Lines for stderr: sources mixed, a literal secret in a readable file, ... */
   readonly notices: readonly string[];
   /** A text that changes when the stores do, for cache keys; no secrets. */

@@ -64,9 +64,21 @@ function readContext(value: YamlValue, literalSecrets: string[]): ContextConfig 
   return {
     name: name.text(),
     stores,
-    grafanaUrl: readGrafanaUrl(fields.get('grafana')),
+    ...readGrafana(fields.get('grafana')),
     correlate: fields.get('correlate')?.plain() ?? null,
   };
+}
+
+/** `grafana: URL`, or `grafana: {url: URL, metrics: uid, logs: uid, traces: uid}`. */
+function readGrafana(value: YamlValue | undefined): Pick<ContextConfig, 'grafanaUrl' | 'grafanaDatasources'> {
+  if (value === undefined || !value.isMapping) return { grafanaUrl: readGrafanaUrl(value) };
+  const fields = value.fields(['url', ...storeNames]);
+  const url = fields.get('url') ?? value.fail('it has no url', 'write "url: https://grafana.example"');
+  const uids = storeNames.flatMap((store) => {
+    const uid = fields.get(store);
+    return uid === undefined ? [] : [[store, uid.text()] as const];
+  });
+  return { grafanaUrl: readGrafanaUrl(url), grafanaDatasources: Object.fromEntries(uids) };
 }
 
 function readGrafanaUrl(value: YamlValue | undefined): string | null {

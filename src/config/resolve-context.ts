@@ -48,6 +48,7 @@ export async function resolveContext(input: ContextInput): Promise<ResolvedConte
     stores,
     correlate: (isContextUsed ? found.context?.correlate : null) ?? null,
     grafanaUrl: (isContextUsed ? found.context?.grafanaUrl : null) ?? null,
+    grafanaDatasources: isContextUsed ? found.context?.grafanaDatasources : undefined,
     notices: noticesOf(found),
     fingerprint: fingerprintStores(stores),
   };

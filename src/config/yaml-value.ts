@@ -35,6 +35,10 @@ export class YamlValue {
     return this.#node === null || (isScalar(this.#node) && this.#node.value === null);
   }
 
+  get isMapping(): boolean {
+    return isMap(this.#node);
+  }
+
   fail(reason: string, hint: string): never {
     const where = this.where === '' ? '' : `${this.where}: `;
     throw new ObsqError({ kind: 'config', message: `${this.source}: ${where}${reason}`, hint });

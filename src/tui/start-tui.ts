@@ -8,6 +8,7 @@ import { chooseLook } from './choose-look.ts';
 import { createPaneMeasurer } from './components/measure-panes.tsx';
 import { drawScreen, frameRows } from './draw-screen.ts';
 import { createEffectRunner } from './effects/run-effects.ts';
+import type { EffectWorld } from './effects/runtime.ts';
 import { commandTable } from './keys/command-table.ts';
 import { meaningOfKey } from './keys/keymap.ts';
 import { remapKeys } from './keys/remap-keys.ts';
@@ -34,6 +35,9 @@ export interface TuiOptions {
   /** Where the person's own saved queries are. */
   readonly queryPlaces: QueryPlaces;
   readonly queryReaders: QueryReaders;
+  readonly targetFlags: EffectWorld['targetFlags'];
+  readonly writeFile: EffectWorld['writeFile'];
+  readonly clipboard: EffectWorld['clipboard'];
   readonly isDemo: boolean;
   readonly window: WindowState;
   readonly terminal: Terminal;
@@ -112,6 +116,9 @@ export async function startTui(options: TuiOptions): Promise<void> {
       timeZone: options.timeZone,
       queryPlaces: options.queryPlaces,
       queryReaders: options.queryReaders,
+      clipboard: options.clipboard,
+      writeFile: options.writeFile,
+      targetFlags: options.targetFlags,
     },
     {
       redraw: () => writer.forget(),

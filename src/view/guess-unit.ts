@@ -1,3 +1,4 @@
+import type { Labels } from '../domain/labels.ts';
 import type { Unit } from '../saved/saved-query.ts';
 
 const identifier = /[a-zA-Z_:][a-zA-Z0-9_:]*/g;
@@ -35,6 +36,11 @@ export function guessUnit(expression: string): Unit {
   if (bare.includes('/')) return quotientUnit(bare, units);
   if (new Set(units).size > 1) return 'none';
   return ratedUnit(units[0] ?? 'none', bare);
+}
+
+/** The unit of an exemplar's value, from the name of the series it hangs on: a bucket counts, what fell into it was measured. */
+export function guessExemplarUnit(seriesLabels: Labels): Unit {
+  return guessUnit((seriesLabels.__name__ ?? '').replace(/_bucket$/, ''));
 }
 
 function unitsOfMetrics(bare: string): Unit[] {

@@ -9,7 +9,7 @@ import { formatDurationNs } from './duration.ts';
 import { renderExemplars } from './exemplar-table.ts';
 import { truncateLine } from './fit.ts';
 import { foldLine } from './fold-line.ts';
-import { guessUnit } from './guess-unit.ts';
+import { guessExemplarUnit, guessUnit } from './guess-unit.ts';
 import { formatLabels } from './label-text.ts';
 import type { Frame, Line, Segment } from './line.ts';
 import { type LogLevel, levelOf } from './log-level.ts';
@@ -69,7 +69,7 @@ function renderMetricAndExemplars(
       ...renderExemplars(shown, frame, {
         zone: options.zone,
         // What was measured, not what the expression makes of it (a ratio, a rate).
-        unit: guessUnit(shown[0]?.seriesLabels.__name__ ?? ''),
+        unit: guessExemplarUnit(shown[0]?.seriesLabels ?? {}),
       }),
     );
   const left = exemplars.length - shown.length;

@@ -74,6 +74,16 @@ describe('parseConfig', () => {
     },
   );
 
+  it.each([
+    ['https://g.example/', { grafanaUrl: 'https://g.example' }],
+    [
+      '{url: https://g.example/grafana, metrics: mimir-1, logs: 7}',
+      { grafanaUrl: 'https://g.example/grafana', grafanaDatasources: { metrics: 'mimir-1', logs: '7' } },
+    ],
+  ])('reads Grafana and its data sources from %s', (text, expected) => {
+    expect(parse(`contexts:\n  - name: prod\n    grafana: ${text}`).contexts[0]).toMatchObject(expected);
+  });
+
   it('follows anchors', () => {
     const { contexts } = parse(
       'contexts:\n- {name: a, logs: &l {url: "http://l", tenant: t}}\n- {name: b, logs: *l}\n',

@@ -1,4 +1,5 @@
 import { type AlertState, alertStates, type CurrentAlert, sinceOfAlert } from '../../domain/current-alert.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { formatRfc3339Utc } from '../../domain/time-format.ts';
 import { type CurrentAlerts, fetchCurrentAlerts } from '../../services/current-alerts.ts';
 import { renderAlerts } from '../../view/alert-table.ts';
@@ -11,7 +12,6 @@ import { formatSelector } from '../output/series-text.ts';
 import { pickAlerts, readAlertPick, sortAlerts } from '../pick-alerts.ts';
 import { readLimit } from '../read-limit.ts';
 import type { Session } from '../session.ts';
-import { shellWord } from '../shell-word.ts';
 import { watchFlag } from '../watch/watch-flag.ts';
 
 /** Common flags without meaning where only the present is asked for. */

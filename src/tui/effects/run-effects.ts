@@ -3,8 +3,10 @@ import { storeNames } from '../../domain/store-name.ts';
 import { listQueries } from '../../saved/user-queries.ts';
 import type { Action } from '../state/action.ts';
 import type { Effect, TimerName } from '../state/effect.ts';
+import { describeTarget } from './context-target.ts';
 import { type RequestEffect, runRequest } from './run-request.ts';
 import type { EffectWorld } from './runtime.ts';
+import { takeAway } from './take-away.ts';
 
 /** What only the screen itself can do. */
 export interface ScreenEffects {
@@ -86,6 +88,12 @@ export function createEffectRunner(
       case 'probe-stores':
         void probeStores(world, dispatch);
         return;
+      case 'copy':
+      case 'copy-curl':
+      case 'read-requests':
+      case 'write-incident':
+        void takeAway(world, effect).then(dispatch);
+        return;
       case 'cancel':
         cancel(effect.requestId);
         return;
@@ -127,6 +135,7 @@ async function openStores(
       contextName: stores.context.name,
       stores: storeNames.filter((store) => stores.has(store)),
       notices: stores.context.notices,
+      target: describeTarget(stores.context, world.targetFlags),
     });
   } catch (thrown) {
     screen.fail(toObsqError(thrown));

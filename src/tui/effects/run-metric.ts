@@ -78,6 +78,10 @@ export async function runSaved(
     ranged,
     notes: notesOf(answer),
     sort: query.sort,
+    flags: query.parameters.flatMap(({ name, flag }) => {
+      const value = effect.values[name];
+      return value === undefined ? [] : [[flag, value] as const];
+    }),
     partial: answer.answer.partial,
     emptyReason:
       rows.length > 0 ? null : (await explainEmptyMetrics(client, anchor, effect.window.toMs)).reason,

@@ -3,6 +3,8 @@ import type { TimeZone } from '../../domain/time-zone.ts';
 import type { Clock } from '../../domain/window.ts';
 import type { QueryPlaces, QueryReaders } from '../../saved/user-queries.ts';
 import type { Stores } from '../../services/stores.ts';
+import type { Clipboard } from '../terminal/clipboard.ts';
+import type { NewFileName } from '../terminal/new-file.ts';
 
 /** The outside world as effects need it. */
 export interface EffectWorld {
@@ -13,4 +15,9 @@ export interface EffectWorld {
   readonly timeZone: TimeZone;
   readonly queryPlaces: QueryPlaces;
   readonly queryReaders: QueryReaders;
+  readonly clipboard: Clipboard;
+  /** Writes a new file into the working directory and gives its path. */
+  readonly writeFile: (name: NewFileName, text: string) => Promise<string>;
+  /** Flags of this run that say where to ask, without secrets. */
+  readonly targetFlags: readonly string[];
 }

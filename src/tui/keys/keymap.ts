@@ -61,8 +61,12 @@ export function meaningOfKey(
   const found = commandMeaning(commands, ['list', 'global'], key);
   if (found === null) return null;
   if (found.id === 'quit' && key !== 'ctrl+c') return { kind: 'command', id: 'cancel' };
+  if (overlay.kind === 'requests' && requestCommands.has(found.id)) return found;
   return overlayCommands.has(found.id) || alwaysCommands.has(found.id) ? found : null;
 }
+
+/** What can be done with a line of the request log. */
+const requestCommands: ReadonlySet<CommandId> = new Set<CommandId>(['copy', 'copy-curl', 'requests']);
 
 function meaningInInput(commands: readonly CommandInfo[], key: string, text: string): KeyMeaning | null {
   if (text !== '') return { kind: 'type', text };

@@ -48,6 +48,16 @@ function overlayKeys(state: TuiState): KeyHint[] {
   const label = (id: CommandInfo['id']): SafeText =>
     keyLabel(state.facts.commands.find((command) => command.id === id)?.keys[0] ?? '');
   const close = { key: label('cancel'), text: safe`close` };
+  if (state.overlay?.kind === 'text') return [close];
+  if (state.overlay?.kind === 'requests') {
+    const copy = { key: label('copy'), text: safe`URL` };
+    return [
+      copy,
+      { key: label('copy-curl'), text: safe`curl` },
+      close,
+      { key: label('down'), text: safe`move` },
+    ];
+  }
   if (state.overlay?.kind === 'help') return [close, { key: label('down'), text: safe`scroll` }];
   return [{ key: label('open'), text: safe`choose` }, close, { key: label('down'), text: safe`move` }];
 }

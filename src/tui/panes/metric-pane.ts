@@ -4,7 +4,7 @@ import type { Unit } from '../../saved/saved-query.ts';
 import { drawChart, layoutChart } from '../../view/chart.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart-model.ts';
 import { tableOfExemplars } from '../../view/exemplar-table.ts';
-import { guessUnit } from '../../view/guess-unit.ts';
+import { guessExemplarUnit } from '../../view/guess-unit.ts';
 import { commonLabels, formatLabelValues } from '../../view/label-text.ts';
 import type { Line } from '../../view/line.ts';
 import { columnOfTime } from '../../view/resample.ts';
@@ -243,7 +243,7 @@ function renderExemplarList(metric: MetricPane, room: PaneRoom): ListImage {
 
 /** From the name of the metric that they hang on: `..._seconds_bucket`. */
 function exemplarUnit(exemplars: readonly Exemplar[]): Unit {
-  return guessUnit(exemplars[0]?.seriesLabels.__name__ ?? '');
+  return guessExemplarUnit(exemplars[0]?.seriesLabels ?? {});
 }
 
 function renderList(

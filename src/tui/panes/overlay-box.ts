@@ -2,33 +2,18 @@ import { formatDuration } from '../../domain/duration.ts';
 import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
 import { padText, truncateLine, truncateText } from '../../view/fit.ts';
 import type { Line, Segment } from '../../view/line.ts';
+import { wrapText } from '../../view/wrap.ts';
 import type { Look } from '../look.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { type PaletteItem, paletteItems } from '../state/palette.ts';
 import type { TextInput } from '../state/text-input.ts';
 import type { TuiState } from '../state/tui-state.ts';
 import { windowPresets } from '../state/window-state.ts';
-import type { ViewMemory } from '../view-memory.ts';
 import { renderKeyHelp } from './help-lines.ts';
 import { keyLabel } from './key-line.ts';
+import type { OverlayImage, OverlayRoom } from './overlay-image.ts';
 import { selectionMark } from './queries-pane.ts';
-
-/** A box in the middle of the screen. */
-export interface OverlayImage {
-  readonly title: SafeText;
-  /** Cells and rows inside the border. */
-  readonly columns: number;
-  readonly lines: readonly Line[];
-  /** Line of the selected row, or null. */
-  readonly selected: number | null;
-}
-
-export interface OverlayRoom {
-  readonly columns: number;
-  readonly rows: number;
-  readonly look: Look;
-  readonly memory: ViewMemory;
-}
+import { renderRequestLog } from './request-log-box.ts';
 
 /** What lies over the panes; null for what has its place in the key line. */
 export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRoom): OverlayImage | null {
@@ -41,7 +26,17 @@ export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRo
       return renderPalette(state, overlay, room);
     case 'window':
       return renderWindowPicker(overlay, room);
+    case 'requests':
+      return renderRequestLog(overlay, room);
+    case 'text':
+      return renderTextBox(overlay, room);
   }
+}
+
+function renderTextBox(overlay: Overlay & { readonly kind: 'text' }, room: OverlayRoom): OverlayImage {
+  const columns = Math.min(room.columns, 100);
+  const lines = wrapText(sanitize(overlay.text), columns).map((text): Line => [{ text }]);
+  return { title: sanitize(overlay.title), columns, lines: lines.slice(0, room.rows), selected: null };
 }
 
 function renderHelpBox(state: TuiState, wantedTop: number, room: OverlayRoom): OverlayImage {

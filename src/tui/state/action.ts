@@ -6,8 +6,10 @@ import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { QueryListing } from '../../saved/user-queries.ts';
 import type { CommandId } from './command.ts';
 import type { TimerName } from './effect.ts';
+import type { LoggedRequest } from './logged-request.ts';
 import type { MetricAnswer } from './metric-state.ts';
 import type { InputEdit } from './text-input.ts';
+import type { ContextTarget, Notice } from './tui-state.ts';
 
 /** Everything that can happen to the state. */
 export type Action =
@@ -25,7 +27,10 @@ export type Action =
       readonly contextName: string;
       readonly stores: readonly StoreName[];
       readonly notices: readonly string[];
+      readonly target: ContextTarget;
     }
+  | { readonly kind: 'told'; readonly text: string; readonly tone: Notice['tone'] }
+  | { readonly kind: 'requests-read'; readonly requests: readonly LoggedRequest[] }
   | { readonly kind: 'queries-listed'; readonly listings: readonly QueryListing[] }
   | { readonly kind: 'queries-failed'; readonly error: ObsqError }
   | { readonly kind: 'store-answered'; readonly store: StoreName; readonly error: ObsqError | null }

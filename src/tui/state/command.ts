@@ -50,7 +50,13 @@ export type CommandId =
   | 'details-up'
   | 'follow'
   | 'wrap'
-  | 'log-context';
+  | 'log-context'
+  | 'copy'
+  | 'copy-command'
+  | 'copy-curl'
+  | 'grafana'
+  | 'write-incident'
+  | 'requests';
 
 /** Where a command makes sense. `list`: every pane that has a selected row. */
 export type CommandScope = 'global' | 'list' | 'queries' | 'metric' | 'trace' | 'logs' | 'overlay' | 'input';

@@ -1,6 +1,7 @@
 import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
+import type { StoreName } from '../../domain/store-name.ts';
 import type { Span, Trace } from '../../domain/trace.ts';
 import type { Window } from '../../domain/window.ts';
 
@@ -67,6 +68,11 @@ export type Effect =
       readonly lines: number;
     }
   | { readonly kind: 'tail'; readonly requestId: number; readonly expr: string; readonly fromMs: number }
+  | { readonly kind: 'copy'; readonly text: string /** What it is, for the notice. */; readonly what: string }
+  /** The newest request to the store whose query (or path) holds the text, as curl. */
+  | { readonly kind: 'copy-curl'; readonly store: StoreName; readonly asked: string }
+  | { readonly kind: 'read-requests' }
+  | { readonly kind: 'write-incident'; readonly text: string; readonly stem: string }
   | { readonly kind: 'cancel'; readonly requestId: number }
   | { readonly kind: 'set-timer'; readonly timer: TimerName; readonly ms: number | null }
   | { readonly kind: 'redraw' }

@@ -1,6 +1,6 @@
 import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
-import { guessUnit } from '../../view/guess-unit.ts';
+import { guessExemplarUnit } from '../../view/guess-unit.ts';
 import { formatValue } from '../../view/units.ts';
 import type { Handlers } from './handler.ts';
 import { newestOf } from './loadable.ts';
@@ -54,7 +54,7 @@ function open(state: TuiState): Step {
 }
 
 function exemplarValue({ value, seriesLabels }: Exemplar): string {
-  return formatValue(value, guessUnit(seriesLabels.__name__ ?? ''));
+  return formatValue(value, guessExemplarUnit(seriesLabels));
 }
 
 interface ChosenRow {

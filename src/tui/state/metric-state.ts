@@ -48,6 +48,8 @@ export interface MetricAnswer {
   readonly partial: boolean;
   /** Why there are no rows, where there are none. */
   readonly emptyReason: string | null;
+  /** Parameters of the saved query that were given: long flags and their values. */
+  readonly flags?: readonly (readonly [flag: string, value: string])[] | undefined;
 }
 
 export interface MetricPane {

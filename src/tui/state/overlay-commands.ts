@@ -7,6 +7,7 @@ import { openMetric } from './metric-run.ts';
 import type { Overlay } from './overlay.ts';
 import { paletteItems } from './palette.ts';
 import { setFilter } from './pane-filter.ts';
+import { runRequestsCommand } from './request-log.ts';
 import { editInput, type InputEdit, typeText } from './text-input.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { windowPresets } from './window-state.ts';
@@ -31,6 +32,7 @@ export function runOverlayCommand(
   const move = moves[id];
   if (move !== undefined) return only({ ...state, overlay: moved(state, overlay, move, page) });
   if (id === 'open') return accept(state, overlay);
+  if (overlay.kind === 'requests') return runRequestsCommand(state, overlay, id);
   if (id === 'help' && overlay.kind === 'help') return only(closed(state));
   return only(state);
 }
@@ -55,7 +57,13 @@ function moved(state: TuiState, overlay: Overlay, move: ListMove, page: number):
       };
     case 'window':
       return { ...overlay, selected: moveSelection(overlay.selected, move, windowPresets.length, page) };
+    case 'requests':
+      return {
+        ...overlay,
+        selected: moveSelection(overlay.selected, move, overlay.requests.length, page),
+      };
     case 'filter':
+    case 'text':
       return overlay;
   }
 }
@@ -64,6 +72,8 @@ function accept(state: TuiState, overlay: Overlay): Step & { readonly chosen?: C
   switch (overlay.kind) {
     case 'help':
     case 'filter':
+    case 'requests':
+    case 'text':
       return only(closed(state));
     case 'window':
       return acceptWindow(state, overlay);

@@ -1,3 +1,4 @@
+import type { LoggedRequest } from './logged-request.ts';
 import type { TextInput } from './text-input.ts';
 
 /** What lies over the panes and takes the keys. */
@@ -10,7 +11,11 @@ export type Overlay =
       readonly input: TextInput;
       readonly selected: number;
       readonly problem: string | null;
-    };
+    }
+  /** The request log, the newest first. */
+  | { readonly kind: 'requests'; readonly requests: readonly LoggedRequest[]; readonly selected: number }
+  /** Something to read whole that was also copied. */
+  | { readonly kind: 'text'; readonly title: string; readonly text: string };
 
 /** Whether keys that type go into the overlay's text. */
 export function inputOfOverlay(overlay: Overlay | null): TextInput | null {

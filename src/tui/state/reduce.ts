@@ -16,8 +16,10 @@ import { editOverlay, runOverlayCommand, typeIntoOverlay } from './overlay-comma
 import type { PaneName } from './pane-name.ts';
 import { takePivotAnswer } from './pivot-answer.ts';
 import { queriesCommands } from './queries-commands.ts';
+import { takeRequests } from './request-log.ts';
 import { endRequest, tickWaiting } from './requests.ts';
 import { tellsStoreIsDown } from './store-mark.ts';
+import { takeCommands } from './take-commands.ts';
 import { traceCommands } from './trace-commands.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { changeAll } from './workspace.ts';
@@ -49,6 +51,10 @@ export function reduce(before: TuiState, action: Action, nowMs: number): Step {
       return only({ ...state, queries: { ...state.queries, listings: action.listings, error: null } });
     case 'queries-failed':
       return only({ ...state, queries: { ...state.queries, error: action.error } });
+    case 'told':
+      return withNotice(state, action.text, action.tone);
+    case 'requests-read':
+      return only(takeRequests(state, action.requests));
     case 'store-answered':
       return only(markStore(state, action));
     default:
@@ -57,7 +63,7 @@ export function reduce(before: TuiState, action: Action, nowMs: number): Step {
 }
 
 function onOpened(state: TuiState, action: Extract<Action, { kind: 'stores-opened' }>): Step {
-  const opened = { ...state, contextName: action.contextName, stores: action.stores };
+  const opened = { ...state, contextName: action.contextName, stores: action.stores, target: action.target };
   // That it is the demo stands in the status line.
   const [notice] = state.facts.isDemo ? [] : action.notices;
   const step = notice === undefined ? only(opened) : withNotice(opened, notice, 'warn');
@@ -72,7 +78,7 @@ function runCommand(before: TuiState, id: CommandId, page: number): Step {
     return chosen === undefined ? step : runCommand(step.state, chosen, page);
   }
   const inPane = paneCommands[workspaceOf(state).focus][id]?.(state, page) ?? null;
-  return inPane ?? globalCommands[id]?.(state, page) ?? only(state);
+  return inPane ?? takeCommands[id]?.(state, page) ?? globalCommands[id]?.(state, page) ?? only(state);
 }
 
 function onTimer(state: TuiState, { timer }: Extract<Action, { kind: 'timer' }>): Step {

@@ -1,5 +1,6 @@
 import { type StoreName, storeNames } from '../../domain/store-name.ts';
 import type { TimeZone } from '../../domain/time-zone.ts';
+import type { ExploreTarget } from '../../pivot/explore-link.ts';
 import type { CommandInfo } from './command.ts';
 import type { Effect } from './effect.ts';
 import type { Overlay } from './overlay.ts';
@@ -35,6 +36,14 @@ export interface PaneSizes {
   readonly trace: number;
 }
 
+/** Where the context points, in the words of commands and links. */
+export interface ContextTarget {
+  /** What an `obsq` command is given to ask the same stores: `--demo`, `-c prod`. */
+  readonly args: readonly string[];
+  /** Null where the context names no Grafana. */
+  readonly explore: ExploreTarget | null;
+}
+
 /** The whole of what the screen shows, but for what lies in view memory (how far a list is scrolled). */
 export interface TuiState {
   readonly facts: TuiFacts;
@@ -43,6 +52,7 @@ export interface TuiState {
   readonly screen: { readonly columns: number; readonly rows: number };
   /** Of the context, once it is known. */
   readonly contextName: string;
+  readonly target: ContextTarget;
   readonly stores: readonly StoreName[];
   readonly marks: Readonly<Record<StoreName, StoreMark>>;
   readonly pending: ReadonlyMap<number, PendingRequest>;
@@ -72,6 +82,7 @@ export function initialState(
     facts,
     ...start,
     contextName: '',
+    target: { args: [], explore: null },
     stores: [],
     marks: Object.fromEntries(storeNames.map((name) => [name, null])) as Record<StoreName, StoreMark>,
     pending: new Map(),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formatAmtoolCommand } from '../../src/cli/amtool-command.ts';
-import { shellWord } from '../../src/cli/shell-word.ts';
+import { shellWord } from '../../src/domain/shell-word.ts';
 
 it('comes through a real shell as it was', () => {
   const texts = fc.sample(fc.string({ unit: fc.constantFrom(...`ab '"\\$\`!*?;|&<>(){}[]~#\n=`) }), {

@@ -1,0 +1,33 @@
+import type { ResolvedContext } from '../../config/context.ts';
+import { storeNames } from '../../domain/store-name.ts';
+import { findDatasources } from '../../pivot/explore-link.ts';
+import type { ContextTarget } from '../state/tui-state.ts';
+
+/**
+ * Where the context points, in the words of commands and links. `typed` are the flags that this run was given (URLs, tenant). The
+ * context is named where every other store comes from it; variables of the environment cannot be written down without their secrets.
+ */
+export function describeTarget(context: ResolvedContext, typed: readonly string[]): ContextTarget {
+  const named = context.namedContext;
+  if (named === 'demo') return { args: ['--demo'], explore: exploreOf(context) };
+  const others = storeNames
+    .map((store) => context.stores[store]?.source)
+    .filter((source) => source !== undefined && !source.startsWith('--'));
+  const isFromContext = others.length > 0 && others.every((source) => source === `context ${context.name}`);
+  const contextArgs = named !== null ? ['-c', named] : isFromContext ? ['-c', context.name] : [];
+  return { args: [...contextArgs, ...typed], explore: exploreOf(context) };
+}
+
+function exploreOf(context: ResolvedContext): ContextTarget['explore'] {
+  if (context.grafanaUrl === null) return null;
+  const urls = Object.fromEntries(
+    storeNames.flatMap((store) => {
+      const found = context.stores[store];
+      return found === undefined ? [] : [[store, found.endpoint.baseUrl]];
+    }),
+  );
+  return {
+    url: context.grafanaUrl,
+    datasources: findDatasources(context.grafanaDatasources ?? {}, urls, context.correlate),
+  };
+}

@@ -1,0 +1,74 @@
+import { ObsqError, toObsqError } from '../../domain/errors.ts';
+import { backendOfStore, type StoreName } from '../../domain/store-name.ts';
+import { formatCurlCommand } from '../../http/curl-command.ts';
+import type { RequestRecord } from '../../http/http.ts';
+import type { Action } from '../state/action.ts';
+import type { Effect } from '../state/effect.ts';
+import type { CopyOutcome } from '../terminal/clipboard.ts';
+import type { EffectWorld } from './runtime.ts';
+
+type TakeEffect = Extract<
+  Effect,
+  { readonly kind: 'copy' | 'copy-curl' | 'read-requests' | 'write-incident' }
+>;
+
+/** Copies, writes and reads what the person takes away; what came of it is told in a line. */
+export async function takeAway(world: EffectWorld, effect: TakeEffect): Promise<Action> {
+  try {
+    switch (effect.kind) {
+      case 'copy':
+        return told(await world.clipboard(effect.text), effect.what);
+      case 'copy-curl':
+        return await copyCurl(world, effect.store, effect.asked);
+      case 'read-requests': {
+        const requests = [...(await world.stores()).http.log].reverse();
+        return { kind: 'requests-read', requests };
+      }
+      case 'write-incident': {
+        const path = await world.writeFile({ stem: effect.stem, extension: 'md' }, effect.text);
+        return { kind: 'told', text: `written: ${path}`, tone: 'plain' };
+      }
+    }
+  } catch (thrown) {
+    return { kind: 'told', text: toObsqError(thrown).message, tone: 'error' };
+  }
+}
+
+function told(outcome: CopyOutcome, what: string): Action {
+  const { sentToTerminal, tool, problem } = outcome;
+  if (!sentToTerminal && tool === null) {
+    return {
+      kind: 'told',
+      text: `not copied: ${problem ?? 'nothing takes it'}; W writes a file`,
+      tone: 'error',
+    };
+  }
+  const by = [...(sentToTerminal ? ['OSC 52'] : []), ...(tool === null ? [] : [tool])].join(' and ');
+  const but = problem === null ? '' : ` (${problem})`;
+  return { kind: 'told', text: `copied by ${by}${but}: ${what}`, tone: 'plain' };
+}
+
+async function copyCurl(world: EffectWorld, store: StoreName, asked: string): Promise<Action> {
+  const { context, http } = await world.stores();
+  const endpoint = context.stores[store]?.endpoint;
+  const backend = backendOfStore[store];
+  const record = http.log.findLast((one) => one.backend === backend && carries(one, asked));
+  if (endpoint === undefined || record === undefined) {
+    throw new ObsqError({
+      kind: 'not-found',
+      message: 'the request log does not hold the request of this pane (any more); r asks again',
+    });
+  }
+  const command = formatCurlCommand(record, endpoint);
+  return told(await world.clipboard(command), command);
+}
+
+/** The whole URL, its query, or (a trace) the end of its path. */
+function carries({ url }: RequestRecord, asked: string): boolean {
+  if (url === asked) return true;
+  const cut = url.indexOf('?');
+  const path = cut < 0 ? url : url.slice(0, cut);
+  if (path.endsWith(`/${asked}`)) return true;
+  const params = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1));
+  return params.get('query') === asked || params.get('q') === asked;
+}

@@ -1,0 +1,70 @@
+import { nsToMs } from '../../domain/nanoseconds.ts';
+import type { Window } from '../../domain/window.ts';
+import type { Question } from '../../pivot/question.ts';
+import { newestOf } from './loadable.ts';
+import type { LogsPane } from './logs-state.ts';
+import type { MetricAnswer, MetricPane } from './metric-state.ts';
+import { modelOfPane } from './trace-rows.ts';
+import type { TracePane } from './trace-state.ts';
+
+/** Room around what was found, where no window was asked for. */
+const padMs = 60_000;
+
+/** The question behind the metric pane; null while it has no answer. Of several queries the charted one. */
+export function questionOfMetric(pane: MetricPane): Question | null {
+  const answer = newestOf(pane.answer);
+  if (answer === null || pane.source === null) return null;
+  const { window, stepMs } = askedFor(answer);
+  if (pane.source.kind === 'saved') {
+    const expressions = answer.expressions.map(({ expr }) => expr);
+    return { kind: 'saved', name: pane.source.name, flags: answer.flags ?? [], expressions, window, stepMs };
+  }
+  const expr = chartedExpression(pane, answer);
+  return expr === null ? null : { kind: 'metrics', expr, window, stepMs };
+}
+
+/** Every question behind it: a pivot asks several. */
+export function questionsOfMetric(pane: MetricPane): readonly Question[] {
+  const answer = newestOf(pane.answer);
+  if (answer === null || pane.source?.kind !== 'pivot')
+    return [questionOfMetric(pane)].filter((one) => one !== null);
+  return answer.expressions.map(({ expr }) => ({ kind: 'metrics', expr, ...askedFor(answer) }));
+}
+
+function askedFor(answer: MetricAnswer): { readonly window: Window; readonly stepMs: number | null } {
+  const { fromMs, toMs, stepMs } = answer.window;
+  return { window: { fromMs, toMs }, stepMs: answer.ranged ? stepMs : null };
+}
+
+/** The query of the column that the chart draws. */
+export function chartedExpression(pane: MetricPane, answer: MetricAnswer): string | null {
+  const column = answer.columns[pane.column]?.name;
+  const found = answer.expressions.find(({ name }) => name === column) ?? answer.expressions[0];
+  return found?.expr ?? null;
+}
+
+/** The trace by its id. */
+export function questionOfTrace(pane: TracePane): Question | null {
+  const model = modelOfPane(pane);
+  if (model === null) return null;
+  const { traceId, firstStartNs, totalNs } = model.tree;
+  const fromMs = nsToMs(firstStartNs);
+  const window = { fromMs: fromMs - padMs, toMs: fromMs + totalNs / 1e6 + padMs };
+  return { kind: 'trace', traceId, window };
+}
+
+/** The query behind the lines; null where there is none (lines around one). */
+export function questionOfLogs(pane: LogsPane): Question | null {
+  if (pane.expr === null) return null;
+  const asked = pane.hops.findLast(({ query, window }) => query === pane.expr && window !== null)?.window;
+  return { kind: 'logs', expr: pane.expr, window: asked ?? spanOfRows(pane) };
+}
+
+function spanOfRows(pane: LogsPane): Window | null {
+  const rows = newestOf(pane.answer)?.rows ?? [];
+  const first = rows[0];
+  const last = rows[rows.length - 1];
+  if (first === undefined || last === undefined) return null;
+  const fromMs = Math.floor(nsToMs(first.entry.timestampNs));
+  return { fromMs, toMs: Math.ceil(nsToMs(last.entry.timestampNs)) + 1 };
+}
