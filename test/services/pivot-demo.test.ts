@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../src/demo/start-demo.ts';
-import type { Http, RequestRecord } from '../../src/http/http.ts';
+import type { Http } from '../../src/http/http.ts';
 import type { PivotResult } from '../../src/pivot/pivot-result.ts';
 import { type PivotFrom, runPivot } from '../../src/services/pivot.ts';
 import type { PivotOptions } from '../../src/services/pivot-run.ts';
 import { loopbackHttp, memoryCache, storesOver } from '../helpers/pivot-stores.ts';
+import { countRoundTrips } from '../helpers/round-trips.ts';
 
 const nowMs = Date.parse('2026-11-20T13:40:00Z');
 const window = { fromMs: nowMs - 30 * 60_000, toMs: nowMs };
@@ -19,12 +20,11 @@ afterEach(async () => {
 
 async function pivot(from: PivotFrom, fault?: string, more: Partial<PivotOptions> = {}) {
   const demo = await startDemo({ now: () => nowMs, fault });
-  // The request log needs real times; the demo's own clock stands still.
-  const http = loopbackHttp(() => Date.now());
+  const http = loopbackHttp(() => nowMs);
   open.push({ demo, http });
   const options = { cache: memoryCache(), nowMs, sleep: async () => undefined, ...more };
   const result = await runPivot(storesOver(http, demo.urls), from, options);
-  return { result, log: http.log, demo };
+  return { result };
 }
 
 const latency: PivotFrom = {
@@ -44,51 +44,53 @@ const cpu: PivotFrom = {
   window,
 };
 
-/** Requests that waited for another's answer, one behind the other: the longest chain that does not overlap. */
-function countRounds(log: readonly RequestRecord[]): number {
-  const byEnd = [...log].sort((a, b) => a.startedAtMs + a.durationMs - (b.startedAtMs + b.durationMs));
-  let rounds = 0;
-  let endMs = Number.NEGATIVE_INFINITY;
-  for (const { startedAtMs, durationMs } of byEnd) {
-    if (startedAtMs < endMs - 1) continue;
-    rounds += 1;
-    endMs = startedAtMs + durationMs;
-  }
-  return rounds;
+/** The same pivot with every store as slow as the others; what was asked in each round trip. */
+async function roundsOf(from: PivotFrom, more: Partial<PivotOptions> = {}) {
+  const demo = await startDemo({ now: () => nowMs });
+  const http = countRoundTrips(loopbackHttp(() => nowMs));
+  open.push({ demo, http });
+  const stores = storesOver(http, demo.urls);
+  // Clients are loaded when first used; loading a module is no round trip.
+  await Promise.all([stores.metrics(), stores.logs(), stores.traces()]);
+  const result = await runPivot(stores, from, { cache: memoryCache(), nowMs, ...more });
+  const kinds = http.rounds.map((paths) => [...new Set(paths.map(kindOf))].sort().join(' '));
+  return { result, kinds };
 }
 
-const slow = 'metrics=slow:250ms,logs=slow:250ms,traces=slow:250ms,alerts=slow:250ms';
+function kindOf(path: string): string {
+  if (path.startsWith('/api/v2/traces/')) return 'trace';
+  return path.split('/').at(-1) ?? path;
+}
 
 describe('round trips with every store delayed', () => {
-  it('are two from a series with exemplars whose scope covers the trace, three with the services beyond it', async () => {
-    const alone = await pivot({ ...latency, labels: { service_name: 'payment' } }, slow, {
-      hops: new Set(['traces']),
-    });
-    expect(countRounds(alone.log)).toBe(2);
-    const further = await pivot({ ...latency, labels: { service_name: 'payment' } }, slow);
-    expect(further.result.logs.length).toBeGreaterThan(0);
-    expect(countRounds(further.log)).toBe(3);
-  });
+  const payment: PivotFrom = { ...latency, labels: { service_name: 'payment' } };
 
-  it('ask for traces and logs, and for exemplars and labels, at the same time', async () => {
-    const { log } = await pivot(latency, slow);
-    const first = (path: string) => log.find(({ url }) => url.includes(path)) as RequestRecord;
-    const overlap = (a: RequestRecord, b: RequestRecord) =>
-      a.startedAtMs < b.startedAtMs + b.durationMs && b.startedAtMs < a.startedAtMs + a.durationMs;
-    expect(overlap(first('/query_exemplars'), first('/loki/api/v1/labels'))).toBe(true);
-    expect(overlap(first('/api/v2/traces/'), first('/loki/api/v1/query_range'))).toBe(true);
+  it('are two from a series with exemplars, three with the logs of the services beyond it', async () => {
+    expect((await roundsOf(payment, { hops: new Set(['traces']) })).kinds).toEqual([
+      'query query_exemplars',
+      'trace',
+    ]);
+    const { result, kinds } = await roundsOf(payment);
+    expect(kinds).toEqual(['labels query query_exemplars', 'query_range trace', 'query_range']);
+    expect(new Set(result.logs.map(({ span }) => span?.service)).size).toBeGreaterThan(1);
   });
 
   it('are four where nothing but labels leads to a trace', async () => {
-    const { log, result } = await pivot(cpu, slow);
+    const { result, kinds } = await roundsOf(cpu);
     expect(result.traces.length).toBeGreaterThan(0);
-    expect(countRounds(log)).toBeLessThanOrEqual(4);
+    expect(kinds).toEqual(['labels query query_exemplars', 'query_range search', 'trace', 'query_range']);
+  });
+
+  it('are one more for the metrics of a trace, whose names are looked for beside its logs', async () => {
+    const [trace] = (await roundsOf(payment, { top: 1 })).result.traces;
+    const { kinds } = await roundsOf({ kind: 'trace', traceId: trace?.traceId ?? '' });
+    expect(kinds).toEqual(['labels trace', 'query_range values', 'query_range']);
   });
 
   it('do not ask for the log store’s labels a second time', async () => {
     const cache = memoryCache();
     const demo = await startDemo({ now: () => nowMs });
-    const http = loopbackHttp(() => Date.now());
+    const http = loopbackHttp(() => nowMs);
     open.push({ demo, http });
     const stores = storesOver(http, demo.urls);
     await runPivot(stores, latency, { cache, nowMs });

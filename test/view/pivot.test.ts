@@ -220,7 +220,7 @@ describe('text of a hostile backend', () => {
         } as const;
         expectHarmless(renderDoctor([check, { ...check, group: 'store' }], frame), frame);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
