@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { shippedQueries } from './build/compile-queries.mjs';
 import { lazyBoundary } from './build/lazy-boundary.mjs';
+import { thirdPartyNotices } from './build/third-party-notices.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 const root = new URL('.', import.meta.url).pathname;
@@ -76,10 +77,7 @@ const rest = await build({
   splitting: true,
   plugins: [queries, unusedModules],
 });
-writeFileSync(
-  `${root}dist/meta.json`,
-  JSON.stringify({
-    inputs: { ...main.metafile.inputs, ...rest.metafile.inputs },
-    outputs: { ...main.metafile.outputs, ...rest.metafile.outputs },
-  }),
-);
+const inputs = { ...main.metafile.inputs, ...rest.metafile.inputs };
+const outputs = { ...main.metafile.outputs, ...rest.metafile.outputs };
+writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs }));
+writeFileSync(`${root}dist/THIRD_PARTY_LICENSES.txt`, thirdPartyNotices(root, Object.keys(inputs)));
