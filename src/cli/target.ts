@@ -52,7 +52,7 @@ export async function openTarget(options: TargetOptions): Promise<Stores> {
 }
 
 /** The context this command line points at, without opening anything but the demo. */
-export async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> {
+async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> {
   const { io, invocation } = options;
   const [{ resolveContext }, { isDemoAsked }, { diskFiles }] = await Promise.all([
     import('../config/resolve-context.ts'),

@@ -1,11 +1,6 @@
 /** The variables a program was started with. Everything else takes them as a parameter. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The process's own environment: one of the few places that touch `process`. */
-export function readEnvironment(): Environment {
-  return process.env;
-}
-
 /** A variable that says something: set to nothing is the same as not set. */
 export function variable(environment: Environment, name: string): string | undefined {
   const value = environment[name]?.trim();

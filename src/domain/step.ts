@@ -10,7 +10,7 @@ const niceSeconds = [
 const weekMs = 604_800_000;
 
 /** Prometheus and Loki refuse more than this many steps in an answer (API.md 1.4). */
-export const maxSteps = 11_000;
+const maxSteps = 11_000;
 
 export interface StepOptions {
   /** How many points the place can show: columns of a chart, say. */

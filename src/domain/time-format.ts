@@ -6,7 +6,7 @@ export function formatTime(timeMs: number, zone: TimeZone): string {
 }
 
 /** `2026-11-20` in the zone. */
-export function formatDate(timeMs: number, zone: TimeZone): string {
+function formatDate(timeMs: number, zone: TimeZone): string {
   const { year, month, day } = wallTimeOf(timeMs, zone);
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }

@@ -79,7 +79,7 @@ const escapeOrPlain =
   /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([abfnrtv\\"']))|([^\\]+)|\\/g;
 
 /** Undoes Go's escapes in what stands between double or single quotes; null where an escape is wrong. */
-export function unescapeString(body: string, quote: '"' | "'"): string | null {
+function unescapeString(body: string, quote: '"' | "'"): string | null {
   if (!body.includes('\\')) return body.includes(quote) || body.includes('\n') ? null : body;
   // Bytes, because \xHH and \OOO name bytes of UTF-8 while \u names code points.
   const bytes: Uint8Array[] = [];

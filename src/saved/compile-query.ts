@@ -13,7 +13,7 @@ const languageOf: Readonly<Record<Signal, QueryLanguage>> = {
 };
 
 /** Names that obsq fills itself; no parameter may have them. */
-export const builtInNames: readonly string[] = ['window', 'rate', 'step'];
+const builtInNames: readonly string[] = ['window', 'rate', 'step'];
 
 type Compile = (
   text: LocatedText,
