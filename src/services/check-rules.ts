@@ -5,7 +5,7 @@ import { bindExpression } from '../languages/bind-expression.ts';
 import { builtInDurations } from '../saved/built-ins.ts';
 import { chooseVariant } from '../saved/choose-variant.ts';
 import type { InstantRow } from '../saved/join-columns.ts';
-import { requirementsOf } from '../saved/requirement.ts';
+import { isMetricName, requirementsOf } from '../saved/requirement.ts';
 import type { SavedQuery, Variant } from '../saved/saved-query.ts';
 import { sortRows } from '../saved/sort-rows.ts';
 import { fetchCapabilities } from './capabilities.ts';
@@ -95,9 +95,14 @@ async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promi
   const has = (requirement: string): boolean => shared.present.has(requirement);
   const choice = chooseVariant(query, has);
   if (choice.kind === 'none') {
-    const missing = [...new Set(choice.lookedFor.flatMap((one) => one.missing))];
-    const nothing = { query, variant: null, expr: null };
-    return blind(nothing, 'absent', `no ${missing.join(', ')} in the last hour`);
+    return blindForWant(
+      query,
+      choice.lookedFor.flatMap((one) => one.missing),
+    );
+  }
+  // Without its anchor the rows would be another column's, and none of them says that anything fires.
+  if (!choice.asked.includes(query.anchor)) {
+    return blindForWant(query, choice.dropped.find(({ name }) => name === query.anchor)?.lookedFor ?? []);
   }
   const { variant } = choice;
   const values = valuesOf(query, run.namespace);
@@ -105,7 +110,7 @@ async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promi
   const [seen, answer] = await Promise.allSettled([
     shared.evidenceOf(evidenceExpression(selector, query, variant)),
     runSavedQuery(run.client, {
-      query,
+      query: anchorOnly(query),
       values,
       range: null,
       atMs: run.atMs,
@@ -120,6 +125,20 @@ async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promi
   return judge({ ...asked, expr }, { seen, answer: answer.value, selector });
 }
 
+/** What fires is the anchor's to say; the other columns are for who looks closer. */
+function anchorOnly(query: SavedQuery): SavedQuery {
+  return { ...query, columns: query.columns.filter(({ name }) => name === query.anchor), details: [] };
+}
+
+/** Metrics that are not there; plain names first, as people know them. */
+function blindForWant(query: SavedQuery, requirements: readonly string[]): Check {
+  const missing = [...new Set(requirements)].sort(
+    (a, b) => Number(isMetricName(b)) - Number(isMetricName(a)),
+  );
+  const nothing = { query, variant: null, expr: null };
+  return blind(nothing, 'absent', `no ${missing.join(', ')} in the last hour`);
+}
+
 interface Findings {
   readonly seen: PromiseSettledResult<Evidence>;
   readonly answer: Awaited<ReturnType<typeof runSavedQuery>>;
@@ -129,7 +148,7 @@ interface Findings {
 function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
   const { query } = asked;
   const data = answer.answer.data;
-  const rows = data.kind === 'instant' ? sortRows(data.rows, query.sort, query) : [];
+  const rows = data.kind === 'instant' ? worstFirst(query, data.rows) : [];
   const lookedAt = seen.status === 'fulfilled' ? seen.value.count : null;
   const warnings = [
     ...answer.answer.warnings,
@@ -149,6 +168,14 @@ function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
     return { ...blind(asked, 'partial', warnings[0] ?? 'the store sent a part of its answer'), lookedAt };
   }
   return { ...asked, state: 'ok', rows: [], lookedAt, blindness: null, warnings };
+}
+
+/** As the query sorts; where it sorts by a column that was not asked, as they came. */
+function worstFirst(query: SavedQuery, rows: readonly InstantRow[]): readonly InstantRow[] {
+  const sort = query.sort?.replace(/^-/, '');
+  return sort === query.anchor || query.rowLabels.includes(sort ?? '')
+    ? sortRows(rows, query.sort, query)
+    : rows;
 }
 
 function blind(asked: Asked, reason: Blindness, message: string): Check {

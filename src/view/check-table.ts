@@ -34,21 +34,26 @@ export interface CheckTableOptions {
 }
 
 const namedOffenders = 3;
+/** On a narrower screen what fires needs the room. */
+const severityFromCells = 100;
 const stateTones: Readonly<Record<CheckLine['state'], Tone>> = { ok: 'ok', firing: 'error', unknown: 'warn' };
 
 /** One line a check: its state, and what fires or why nobody can say. */
 export function renderChecks(checks: readonly CheckLine[], options: CheckTableOptions): Line[] {
   if (checks.length === 0) return [];
+  const { widthCells } = options.frame;
+  const isNarrow = !options.wide && widthCells !== null && widthCells < severityFromCells;
   const columns = [
     { title: safe`STATE`, minWidthCells: 7 },
     { title: safe`CHECK`, minWidthCells: 18 },
-    { title: safe`SEVERITY`, minWidthCells: 8, priority: 1 },
+    ...(isNarrow ? [] : [{ title: safe`SEVERITY`, minWidthCells: 8 }]),
     { title: safe`WHAT`, minWidthCells: 20 },
   ];
   const rows = checks.map((check): readonly Segment[] => [
     { text: sanitize(check.state), tone: stateTones[check.state], bold: check.state === 'firing' },
-    { text: sanitize(check.name) },
-    severityCell(check),
+    // Where the severity has no room of its own, its tone is the name's.
+    { ...(isNarrow ? severityCell(check) : {}), text: sanitize(check.name) },
+    ...(isNarrow ? [] : [severityCell(check)]),
     { text: whatCell(check, options), tone: check.state === 'ok' ? 'muted' : undefined },
   ]);
   return renderTable(

@@ -1,7 +1,9 @@
+import { labelsKey } from '../domain/labels.ts';
 import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
 import { type HistogramSample, lastSample, parseSampleValue, type Series } from '../domain/series.ts';
 import type { TimeZone } from '../domain/time-zone.ts';
 import type { Unit } from '../saved/saved-query.ts';
+import { compareColumns } from './change.ts';
 import { foldLine } from './fold-line.ts';
 import { guessUnit } from './guess-unit.ts';
 import { type Block, labelBlock } from './label-block.ts';
@@ -23,6 +25,8 @@ export interface SeriesTableOptions {
   /** Series of many samples: trend, last, least, greatest, mean. Otherwise one value each. */
   readonly ranged: boolean;
   readonly timeZone: TimeZone;
+  /** The same series at an earlier time (`1d ago`), shown beside the values with the change. */
+  readonly previous?: { readonly title: string; readonly series: readonly Series[] } | undefined;
 }
 
 /** Series of a raw query as a table: labels, then value or trend. On a terminal, labels that all share stand once above. */
@@ -51,6 +55,7 @@ export function tableOfSeries(series: readonly Series[], options: SeriesTableOpt
   ];
   if (series.some((one) => one.samples.length > 0)) {
     blocks.push(options.ranged ? rangeBlock(series, unit, options.frame) : valueBlock(series, unit));
+    if (options.previous !== undefined) blocks.push(previousBlock(series, options.previous, unit));
     if (!options.ranged) blocks.push(momentBlock(series, options.timeZone));
   }
   if (series.some((one) => one.histograms.length > 0)) blocks.push(histogramBlock(series, unit));
@@ -103,6 +108,23 @@ function valueBlock(series: readonly Series[], unit: Unit): Block {
       { text: sanitize(texts[at] ?? ''), tone: value === null ? 'muted' : undefined },
     ]),
   };
+}
+
+/** What each series was, found by its labels, and the change of the last value. */
+function previousBlock(
+  series: readonly Series[],
+  previous: NonNullable<SeriesTableOptions['previous']>,
+  unit: Unit,
+): Block {
+  const before = new Map(previous.series.map((one) => [labelsKey(one.labels), one]));
+  const compared = series.map((one) => {
+    const earlier = before.get(labelsKey(one.labels));
+    return {
+      before: earlier === undefined ? null : (lastSample(earlier)?.value ?? null),
+      after: lastSample(one)?.value ?? null,
+    };
+  });
+  return compareColumns(compared, { unit, ago: previous.title, priority: 1 });
 }
 
 /** Trend, last, least, greatest and mean. */

@@ -1,8 +1,10 @@
 import { safe, sanitize } from '../domain/sanitize.ts';
 import type { InstantRow, RangeRow } from '../saved/join-columns.ts';
+import { lastValueOf, type PreviousRows } from '../saved/previous-rows.ts';
 import type { Column, SavedQuery } from '../saved/saved-query.ts';
 import { shownLabels } from '../saved/shown-labels.ts';
 import { severityOf } from '../saved/threshold.ts';
+import { compareColumns } from './change.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
 import { spanOfSamples, type TimeSpan } from './resample.ts';
 import { renderTrend } from './sparkline.ts';
@@ -17,6 +19,8 @@ export interface RowData {
   readonly data:
     | { readonly kind: 'instant'; readonly rows: readonly InstantRow[] }
     | { readonly kind: 'range'; readonly rows: readonly RangeRow[] };
+  /** The same at an earlier time (`1d ago`), shown beside each measure with the change. */
+  readonly previous?: { readonly title: string; readonly rows: PreviousRows } | undefined;
 }
 
 export interface RowTableOptions {
@@ -31,12 +35,20 @@ export function renderRows(data: RowData, options: RowTableOptions): Line[] {
 }
 
 /** The same as a table value, for a pane that draws only the rows it shows. */
-export function tableOfRows({ query, columns, data }: RowData, { frame, wide }: RowTableOptions): Table {
+export function tableOfRows(
+  { query, columns, data, previous }: RowData,
+  { frame, wide }: RowTableOptions,
+): Table {
   const labels = wide
     ? [...query.rowLabels.map((name) => ({ name, title: name })), ...query.details]
     : shownLabels(query, data.rows);
   const identifying = query.rowLabels.filter((name) => labels.some((label) => label.name === name));
-  const measures = columns.map((column, index) => measureOf(data, { column, index, query, frame }));
+  const measures = columns.flatMap((column, index) => {
+    const measure = measureOf(data, { column, index, query, frame });
+    // Of every measure on a wide table; else of the one that rows come from.
+    const isCompared = previous !== undefined && (wide || column.name === query.anchor);
+    return isCompared ? [measure, changeOf(data, { column, index, previous })] : [measure];
+  });
   return {
     columns: [
       ...labels.map(({ name, title }): TableColumn => {
@@ -67,7 +79,7 @@ interface MeasureOptions {
 
 function measureOf(data: RowData['data'], options: MeasureOptions): Measure {
   const { column, index, query, frame } = options;
-  const values = data.rows.map((row) => lastValue(row, column.name));
+  const values = data.rows.map((row) => lastValueOf(row, column.name));
   const texts = formatColumn(values, column.unit);
   const title = sanitize(column.title.toUpperCase());
   // The anchor stays; of the others the last is the first to go on a narrow screen.
@@ -94,8 +106,20 @@ function measureOf(data: RowData['data'], options: MeasureOptions): Measure {
   };
 }
 
-function lastValue(row: InstantRow | RangeRow, column: string): string | null {
-  return 'values' in row ? (row.values[column] ?? null) : (row.samples[column]?.at(-1)?.value ?? null);
+/** What the measure was, and the change: of the anchor they stay longest. */
+function changeOf(data: RowData['data'], { column, index, previous }: ChangeOptions): Measure {
+  const compared = data.rows.map((row) => ({
+    before: lastValueOf(previous.rows.rowOf(row), column.name),
+    after: lastValueOf(row, column.name),
+  }));
+  const options = { unit: column.unit, ago: previous.title, priority: index === 0 ? 1 : 12 + index };
+  return compareColumns(compared, options);
+}
+
+interface ChangeOptions {
+  readonly column: Column;
+  readonly index: number;
+  readonly previous: NonNullable<RowData['previous']>;
 }
 
 function toneOf(query: SavedQuery, column: string, value: string | null): Tone | undefined {

@@ -102,6 +102,34 @@ describe('obsq check', () => {
     expect(misspelt.stderr).toContain('did you mean my-loops?');
   });
 
+  it('finds with the shipped rules what the demo is about', async () => {
+    const payment = await runObsq(['check', '--metrics-url', demo.urls.metrics, '-o', 'json']);
+    expect(payment.code).toBe(7);
+    const document = JSON.parse(payment.stdout);
+    expect(document.checks.find(({ name }: { name: string }) => name === 'crash-looping')).toMatchObject({
+      state: 'firing',
+      firing: expect.arrayContaining([
+        expect.objectContaining({ labels: expect.objectContaining({ container: 'payment' }) }),
+      ]),
+    });
+    expect(document.summary.unknown).toBe(0);
+    const well = await runObsq([
+      'check',
+      '--metrics-url',
+      demo.urls.metrics,
+      '-n',
+      'kube-system',
+      '-o',
+      'raw',
+    ]);
+    expect(well.code).toBe(0);
+    for (const line of well.stdout.trimEnd().split('\n')) expect(line).toMatch(/^ok\t/);
+    const env = { OBSQ_DEMO_FAULT: 'mimir=drop:kube_.*' };
+    const blind = await runObsq(['check', '--demo', '-n', 'kube-system', '-o', 'raw'], { env });
+    expect(blind.code).toBe(4);
+    for (const line of blind.stdout.trimEnd().split('\n')) expect(line).toMatch(/^unknown\t/);
+  });
+
   it('says of a rule run by its name that only a check can tell', async () => {
     const folder = makeQueryFolder({ 'my-nodes': nodeRule('my-nodes', 0.99) });
     folders.push(folder);

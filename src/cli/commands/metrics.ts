@@ -1,10 +1,13 @@
 import type { InstantResult } from '../../backends/prometheus/decode.ts';
+import { ObsqError } from '../../domain/errors.ts';
 import type { Series } from '../../domain/series.ts';
 import type { Window } from '../../domain/window.ts';
 import type { CommandSpec } from '../command.ts';
+import { readVs, type Versus, vsFlag } from '../read-vs.ts';
 import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
 import { watchFlag } from '../watch/watch-flag.ts';
+import type { SeriesReport } from './report-series.ts';
 
 /** `obsq metrics <promql>`. */
 export const metricsCommand: CommandSpec = {
@@ -14,7 +17,7 @@ export const metricsCommand: CommandSpec = {
     'The query goes to the server as typed. Without a window it is asked for one instant; with --since or --from for a range. ' +
     '-o jsonl streams: one series a line, however large the answer.',
   args: [{ name: 'promql', required: true, doc: 'the query, in quotes' }],
-  flags: [watchFlag],
+  flags: [vsFlag, watchFlag],
   stores: ['metrics'],
   outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'],
   examples: [
@@ -35,7 +38,14 @@ export const metricsCommand: CommandSpec = {
 
 async function runInstant(session: Session, expr: string, atMs: number): Promise<void> {
   const client = await (await session.stores()).metrics();
-  const answer = await client.queryInstant({ expr, timeMs: atMs });
+  const ask = async (timeMs: number) => client.queryInstant({ expr, timeMs });
+  const vs = readVs(session);
+  const [answer, previous] = await Promise.all([
+    ask(atMs),
+    vs === null
+      ? undefined
+      : askEarlier(session, vs, async (agoMs) => seriesOf((await ask(atMs - agoMs)).data)),
+  ]);
   const { reportSeries } = await import('./report-series.ts');
   await reportSeries(session, {
     language: 'promql',
@@ -44,6 +54,7 @@ async function runInstant(session: Session, expr: string, atMs: number): Promise
     window: { fromMs: atMs, toMs: atMs },
     stepMs: null,
     manySamples: answer.data.kind === 'matrix',
+    previous,
     explainEmpty: () => explain(session, expr, atMs),
   });
 }
@@ -66,7 +77,13 @@ async function runRange(session: Session, expr: string, asked: Window): Promise<
     await streamSeries(session, client, request);
     return;
   }
-  const answer = await client.queryRange(request);
+  const vs = readVs(session);
+  const [answer, previous] = await Promise.all([
+    client.queryRange(request),
+    vs === null
+      ? undefined
+      : askEarlier(session, vs, async (agoMs) => (await client.queryRange(earlierBy(request, agoMs))).data),
+  ]);
   const { reportSeries } = await import('./report-series.ts');
   await reportSeries(session, {
     language: 'promql',
@@ -74,13 +91,33 @@ async function runRange(session: Session, expr: string, asked: Window): Promise<
     answer,
     window,
     stepMs,
+    previous,
     explainEmpty: () => explain(session, expr, window.toMs),
   });
 }
 
-/** Sorting and conditions need all rows; without them each series can leave as it comes. */
+function earlierBy<Range extends Window>(range: Range, agoMs: number): Range {
+  return { ...range, fromMs: range.fromMs - agoMs, toMs: range.toMs - agoMs };
+}
+
+/** The same so much earlier. That it fails leaves a gap, and the answer stands. */
+async function askEarlier(
+  session: Session,
+  { agoMs, title }: Versus,
+  ask: (agoMs: number) => Promise<readonly Series[]>,
+): Promise<SeriesReport['previous']> {
+  try {
+    return { title, series: await ask(agoMs), failed: false };
+  } catch (error) {
+    if (!(error instanceof ObsqError) || error.kind === 'cancelled') throw error;
+    await session.warn(`${title}: ${error.message}`);
+    return { title, series: [], failed: true };
+  }
+}
+
+/** Sorting and conditions need all rows, and so does --vs; without them each series can leave as it comes. */
 function canStream(session: Session): boolean {
-  return session.invocation.text('sort') === undefined && session.invocation.text('fail-if') === undefined;
+  return ['sort', 'fail-if', 'vs'].every((flag) => session.invocation.text(flag) === undefined);
 }
 
 async function explain(session: Session, expr: string, atMs: number) {

@@ -1,12 +1,13 @@
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
+import { labelsKey } from '../../domain/labels.ts';
 import { lastSample, type Series } from '../../domain/series.ts';
 import type { Window } from '../../domain/window.ts';
 import { findStaleEnd } from '../../services/stale-series.ts';
 import { renderSeriesChart } from '../../view/metric-chart.ts';
 import { renderSeries, sortSeries } from '../../view/metric-table.ts';
 import { chartHeight } from '../chart-height.ts';
-import { instantRow, rangeRow } from '../output/document-rows.ts';
+import { instantRow, rangeRow, sampleRow } from '../output/document-rows.ts';
 import type { Emptiness } from '../output/report.ts';
 import { labelNames, seriesCsv, seriesRaw } from '../output/series-text.ts';
 import { readLimit } from '../read-limit.ts';
@@ -21,12 +22,16 @@ export interface SeriesReport {
   readonly stepMs: number | null;
   /** The samples of an instant query over a range selector: many samples a series without a step. */
   readonly manySamples?: boolean | undefined;
+  /** The same at an earlier time (`--vs`); no series where that failed. */
+  readonly previous?:
+    | { readonly title: string; readonly series: readonly Series[]; readonly failed: boolean }
+    | undefined;
   readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
 }
 
 /** Writes series of a raw query, whatever store they came from. */
 export async function reportSeries(session: Session, report: SeriesReport): Promise<void> {
-  const { answer, expr, window, stepMs } = report;
+  const { answer, expr, window, stepMs, previous } = report;
   const ranged = stepMs !== null || report.manySamples === true;
   const limit = readLimit(session, null);
   const sorted = sortSeries(answer.data, readSort(session, answer.data));
@@ -36,15 +41,15 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
     kind: 'metrics',
     query: { language: report.language, expr },
     window: stepMs === null ? window : { ...window, stepMs },
-    rows: mapRows(series, ranged),
+    rows: mapRows(series, ranged, previous?.series),
     count: series.length,
     warnings: [...answer.warnings, ...staleWarnings(session, series, report)],
     infos: answer.infos,
-    partial: answer.partial,
+    partial: answer.partial || previous?.failed === true,
     explainEmpty: report.explainEmpty,
     lines: (frame, format) => {
       if (format !== 'chart' || stepMs === null) {
-        return renderSeries(series, { frame, expr, ranged, wide: format === 'wide', timeZone });
+        return renderSeries(series, { frame, expr, ranged, wide: format === 'wide', timeZone, previous });
       }
       return renderSeriesChart(series, {
         frame,
@@ -87,8 +92,19 @@ function staleWarnings(
   return warning === null ? [] : [warning];
 }
 
-function* mapRows(series: readonly Series[], ranged: boolean): Iterable<unknown> {
-  for (const one of series) yield ranged ? rangeRow(one) : instantRow(one);
+function* mapRows(
+  series: readonly Series[],
+  ranged: boolean,
+  previous: readonly Series[] | undefined,
+): Iterable<unknown> {
+  const before = previous === undefined ? null : new Map(previous.map((one) => [labelsKey(one.labels), one]));
+  for (const one of series) {
+    const earlier = before?.get(labelsKey(one.labels));
+    const row = ranged ? rangeRow(one) : instantRow(one);
+    if (before === null) yield row;
+    else if (ranged) yield { ...row, previous: (earlier?.samples ?? []).map(sampleRow) };
+    else yield { ...row, previous: earlier === undefined ? null : (lastSample(earlier)?.value ?? null) };
+  }
 }
 
 function* lastValues(series: readonly Series[]): Iterable<Readonly<Record<string, string | null>>> {

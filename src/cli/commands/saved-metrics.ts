@@ -1,15 +1,25 @@
-import { formatRfc3339Utc } from '../../domain/time-format.ts';
+import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import { changeBetween } from '../../domain/change.ts';
+import { ObsqError } from '../../domain/errors.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import type { InstantRow, RangeRow } from '../../saved/join-columns.ts';
+import { indexPrevious, lastValueOf, type PreviousRows } from '../../saved/previous-rows.ts';
 import { requirementsOf } from '../../saved/requirement.ts';
 import type { Column, SavedQuery } from '../../saved/saved-query.ts';
 import { sortRows } from '../../saved/sort-rows.ts';
 import { fetchCapabilities } from '../../services/capabilities.ts';
-import { runSavedQuery, type SavedAnswer, type SavedRows } from '../../services/run-saved-query.ts';
+import {
+  runSavedQuery,
+  type SavedAnswer,
+  type SavedRows,
+  type SavedRun,
+} from '../../services/run-saved-query.ts';
 import { findStaleEnd } from '../../services/stale-series.ts';
 import { chartHeight } from '../chart-height.ts';
-import { sampleRow } from '../output/document-rows.ts';
+import { countOf } from '../output/count-of.ts';
+import { lastValuesOf, rowsCsv, rowsJson, rowsRaw, type SavedRowsText } from '../output/saved-rows.ts';
 import { readCount, readLimit } from '../read-limit.ts';
+import { readVs, type Versus } from '../read-vs.ts';
 import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
 
@@ -34,14 +44,20 @@ export async function runSavedMetrics(
     fingerprint: stores.context.fingerprint,
     nowMs: session.nowMs,
   });
-  const answer = await runSavedQuery(client, {
+  const run: SavedRun = {
     query,
     values,
     range: stepMs === null ? null : { ...window, stepMs },
     atMs: resolved.atMs,
     sinceMs: window.toMs - window.fromMs,
     has: (requirement) => has.has(requirement),
-  });
+  };
+  const vs = readVs(session);
+  const [answer, earlier] = await Promise.all([
+    runSavedQuery(client, run),
+    vs === null ? null : runEarlier(client, run, vs),
+  ]);
+  if (earlier?.failure !== undefined) await session.warn(`${vs?.title}: ${earlier.failure.message}`);
   for (const { column, error } of answer.failures) await session.warn(`column ${column}: ${error.message}`);
   for (const { name, lookedFor } of answer.bound.dropped) {
     await session.notice(`${name} is left out: the store has no ${lookedFor.join(' or ')}`);
@@ -53,7 +69,29 @@ export async function runSavedMetrics(
     answer,
     window: isMoment ? { fromMs: resolved.atMs, toMs: resolved.atMs } : window,
     stepMs,
+    earlier: vs === null || earlier === null ? null : { ...earlier, title: vs.title },
   });
+}
+
+interface Earlier {
+  readonly previous: PreviousRows;
+  readonly failure?: ObsqError | undefined;
+}
+
+/** The same so much earlier. That it fails leaves a gap, and the answer stands. */
+async function runEarlier(client: PrometheusClient, run: SavedRun, { agoMs }: Versus): Promise<Earlier> {
+  const { range, atMs, query } = run;
+  try {
+    const earlier = await runSavedQuery(client, {
+      ...run,
+      range: range === null ? null : { ...range, fromMs: range.fromMs - agoMs, toMs: range.toMs - agoMs },
+      atMs: atMs === null ? null : atMs - agoMs,
+    });
+    return { previous: indexPrevious(query, earlier.answer.data.rows) };
+  } catch (error) {
+    if (!(error instanceof ObsqError) || error.kind === 'cancelled') throw error;
+    return { previous: indexPrevious(query, []), failure: error };
+  }
 }
 
 interface RowsReport {
@@ -62,17 +100,21 @@ interface RowsReport {
   readonly answer: SavedAnswer;
   readonly window: { readonly fromMs: number; readonly toMs: number };
   readonly stepMs: number | null;
+  readonly earlier: (Earlier & { readonly title: string }) | null;
 }
 
 async function reportRows(
   session: Session,
-  { query, values, answer, window, stepMs }: RowsReport,
+  { query, values, answer, window, stepMs, earlier }: RowsReport,
 ): Promise<void> {
-  const data = arrange(session, query, answer.answer.data);
+  const data = arrange(session, { query, data: answer.answer.data, previous: earlier?.previous ?? null });
+  const previous = earlier === null ? undefined : { title: earlier.title, rows: earlier.previous };
+  const gone = earlier?.previous.countGone(answer.answer.data.rows) ?? 0;
   const expressions = Object.fromEntries(answer.bound.expressions.map(({ name, expr }) => [name, expr]));
   const columns = query.columns.filter((column) => expressions[column.name] !== undefined);
   const names = columns.map((column) => column.name);
   const single = answer.bound.expressions.length === 1 ? answer.bound.expressions[0] : undefined;
+  const text: SavedRowsText = { query, names, data, previous: previous?.rows };
   const steppedWindow = stepMs === null ? window : { ...window, stepMs };
   const { renderRows } = await import('../../view/row-table.ts');
   const chart = session.mode.format === 'chart' ? await import('../../view/row-chart.ts') : null;
@@ -87,11 +129,14 @@ async function reportRows(
     },
     window: steppedWindow,
     columns: columns.map(({ name, unit }) => ({ name, unit })),
-    rows: rowsJson(data, names),
+    rows: rowsJson(text),
     count: data.rows.length,
     warnings: [...answer.answer.warnings, ...staleWarnings(session, data, { window, stepMs })],
-    infos: answer.answer.infos,
-    partial: answer.answer.partial,
+    infos: [
+      ...answer.answer.infos,
+      ...(gone === 0 ? [] : [`${countOf(gone, 'row')} of ${earlier?.title} not there now`]),
+    ],
+    partial: answer.answer.partial || earlier?.failure !== undefined,
     explainEmpty: async () => {
       if (query.rule !== undefined) return explainQuietRule(query);
       const { explainEmptyMetrics } = await import('../../services/explain-empty.ts');
@@ -100,15 +145,15 @@ async function reportRows(
     },
     lines: (frame, format) => {
       if (chart === null || data.kind !== 'range' || stepMs === null) {
-        return renderRows({ query, columns, data }, { frame, wide: format === 'wide' });
+        return renderRows({ query, columns, data, previous }, { frame, wide: format === 'wide' });
       }
       return chart.renderRowChart(
         { query, columns: chartedColumns(session, columns), rows: data.rows },
         { frame, window: { ...window, stepMs }, zone: session.timeZone, heightCells: chartHeight(session) },
       );
     },
-    csv: () => rowsCsv(query, names, data),
-    raw: () => rowsRaw(query, names, data),
+    csv: () => rowsCsv(text),
+    raw: () => rowsRaw(text),
     lastValues: () => data.rows.map((row) => lastValuesOf(row, names)),
   });
 }
@@ -134,78 +179,37 @@ function chartedColumns(session: Session, columns: readonly Column[]): readonly 
   return session.mode.toTerminal ? columns.slice(0, 1) : columns;
 }
 
+interface Arranging {
+  readonly query: SavedQuery;
+  readonly data: SavedRows;
+  readonly previous: PreviousRows | null;
+}
+
 /** Sorted as asked or as the query says, then cut by `--top` and `--limit`. */
-function arrange(session: Session, query: SavedQuery, data: SavedRows): SavedRows {
-  const sort = session.invocation.text('sort') ?? query.sort;
+function arrange(session: Session, arranging: Arranging): SavedRows {
+  const { data } = arranging;
   const top = readCount(session, 'top', null) ?? Number.POSITIVE_INFINITY;
   const most = Math.min(top, readLimit(session, null) ?? Number.POSITIVE_INFINITY);
   return data.kind === 'instant'
-    ? { kind: 'instant', rows: sortRows(data.rows, sort, query).slice(0, most) }
-    : { kind: 'range', rows: sortRows(data.rows, sort, query).slice(0, most) };
+    ? { kind: 'instant', rows: sortAsAsked(session, data.rows, arranging).slice(0, most) }
+    : { kind: 'range', rows: sortAsAsked(session, data.rows, arranging).slice(0, most) };
 }
 
-function* rowsJson(data: SavedRows, names: readonly string[]): Iterable<unknown> {
-  if (data.kind === 'instant') {
-    for (const row of data.rows) yield { labels: row.labels, values: lastValuesOf(row, names) };
-    return;
-  }
-  for (const row of data.rows) {
-    yield {
-      labels: row.labels,
-      samples: Object.fromEntries(names.map((name) => [name, (row.samples[name] ?? []).map(sampleRow)])),
-    };
-  }
-}
-
-function lastValuesOf(
-  row: InstantRow | RangeRow,
-  names: readonly string[],
-): Readonly<Record<string, string | null>> {
-  const valueIn = (name: string): string | null =>
-    'values' in row ? (row.values[name] ?? null) : (row.samples[name]?.at(-1)?.value ?? null);
-  return Object.fromEntries(names.map((name) => [name, valueIn(name)]));
-}
-
-function labelNamesOf(query: SavedQuery): readonly string[] {
-  return [...query.rowLabels, ...query.details.map((detail) => detail.name)];
-}
-
-function* rowsCsv(query: SavedQuery, names: readonly string[], data: SavedRows): Iterable<readonly string[]> {
-  const labelNames = labelNamesOf(query);
-  yield [...labelNames, ...(data.kind === 'range' ? ['time'] : []), ...names];
-  for (const row of data.rows) {
-    const labels = labelNames.map((name) => row.labels[name] ?? '');
-    if ('values' in row) yield [...labels, ...names.map((name) => row.values[name] ?? '')];
-    else
-      for (const [timeMs, values] of samplesByTime(row, names))
-        yield [...labels, formatRfc3339Utc(timeMs), ...values];
-  }
-}
-
-/** The columns' samples beside each other, in time order; '' where a column has none at that time. */
-function samplesByTime(
-  row: RangeRow,
-  names: readonly string[],
-): readonly (readonly [number, readonly string[]])[] {
-  const byTime = new Map<number, string[]>();
-  for (const [index, name] of names.entries()) {
-    for (const sample of row.samples[name] ?? []) {
-      const record = byTime.get(sample.timeMs) ?? names.map(() => '');
-      record[index] = sample.value;
-      byTime.set(sample.timeMs, record);
-    }
-  }
-  return [...byTime].sort((a, b) => a[0] - b[0]);
-}
-
-/** Tab-separated labels and values, no header: for cut and awk. */
-function* rowsRaw(query: SavedQuery, names: readonly string[], data: SavedRows): Iterable<string> {
-  const labelNames = labelNamesOf(query);
-  for (const row of data.rows) {
-    const values = lastValuesOf(row, names);
-    yield [
-      ...labelNames.map((name) => row.labels[name] ?? ''),
-      ...names.map((name) => values[name] ?? ''),
-    ].join('\t');
-  }
+function sortAsAsked<Row extends InstantRow | RangeRow>(
+  session: Session,
+  rows: readonly Row[],
+  { query, previous }: Arranging,
+): readonly Row[] {
+  const sort = session.invocation.text('sort') ?? query.sort;
+  if (previous === null || sort === null || !/^-?change$/.test(sort)) return sortRows(rows, sort, query);
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const keyed = rows.map((row) => {
+    const before = lastValueOf(previous.rowOf(row), query.anchor);
+    return { row, change: changeBetween(before, lastValueOf(row, query.anchor))?.absolute ?? null };
+  });
+  keyed.sort((a, b) => {
+    if (a.change === null || b.change === null) return Number(a.change === null) - Number(b.change === null);
+    return sign * (a.change - b.change);
+  });
+  return keyed.map(({ row }) => row);
 }

@@ -3,6 +3,7 @@ import type { Parameter, SavedQuery } from '../../saved/saved-query.ts';
 import { hidingNotice, type LoadedQuery } from '../../saved/user-queries.ts';
 import type { CommandSpec, FlagSpec } from '../command.ts';
 import type { Invocation } from '../invocation.ts';
+import { vsFlag } from '../read-vs.ts';
 import type { Session } from '../session.ts';
 import { watchFlag } from '../watch/watch-flag.ts';
 
@@ -61,7 +62,7 @@ function extraFlags(query: SavedQuery): readonly FlagSpec[] {
     extra.push({ name: 'all-namespaces', short: 'A', doc: 'every namespace', group: 'own' });
   if (!taken.has('top'))
     extra.push({ name: 'top', value: 'N', doc: 'the first N rows after sorting', group: 'own' });
-  if (query.signal === 'metrics') extra.push(watchFlag);
+  if (query.signal === 'metrics') extra.push(vsFlag, watchFlag);
   return extra;
 }
 
