@@ -10,10 +10,12 @@ import { kubeNodeFamilies } from './families/kube-nodes.ts';
 import { kubePodFamilies } from './families/kube-pods.ts';
 import { kubeQuotaFamilies } from './families/kube-quota.ts';
 import { kubeSchedulingFamilies } from './families/kube-scheduling.ts';
+import { kubeServiceFamilies } from './families/kube-services.ts';
 import { kubeStorageFamilies } from './families/kube-storage.ts';
 import { kubeWorkloadFamilies } from './families/kube-workloads.ts';
 import { nodeExporterFamilies } from './families/node-exporter.ts';
 import { nodeExporterIoFamilies } from './families/node-exporter-io.ts';
+import { requestDurationFamilies } from './families/request-durations.ts';
 import { serviceGraphFamilies } from './families/service-graph.ts';
 import { spanMetricFamilies } from './families/span-metrics.ts';
 import { storeHealthFamilies } from './families/store-health.ts';
@@ -42,6 +44,7 @@ export function clusterFamilies(model: Model): Family[] {
     ...kubeSchedulingFamilies(model),
     ...kubeStorageFamilies(model),
     ...kubeQuotaFamilies(model),
+    ...kubeServiceFamilies(model),
     ...nodeExporterFamilies(nodeUsages),
     ...nodeExporterIoFamilies(nodeUsages),
     ...httpHistogramFamilies(traffic, counters),
@@ -49,6 +52,7 @@ export function clusterFamilies(model: Model): Family[] {
     ...serviceGraphFamilies(traffic, counters),
     ...collectorFamilies(model),
     ...storeHealthFamilies(model),
+    ...requestDurationFamilies(model),
     ...targetFamilies(model),
   ];
 }

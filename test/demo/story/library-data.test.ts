@@ -48,6 +48,13 @@ const wanted: readonly (readonly [names: string, labels: string])[] = [
   ['kube_horizontalpodautoscaler_status_desired_replicas', 'horizontalpodautoscaler'],
   ['kube_poddisruptionbudget_status_current_healthy', 'poddisruptionbudget'],
   ['kube_resourcequota', 'namespace resourcequota resource type'],
+  ['kube_service_info', 'namespace service cluster_ip'],
+  ['kube_service_spec_type', 'namespace service type'],
+  ['kube_endpoint_address', 'namespace endpoint ip port_number ready'],
+  [
+    'cortex_request_duration_seconds_count loki_request_duration_seconds_count tempo_request_duration_seconds_count',
+    'route status_code method',
+  ],
   ['kubelet_volume_stats_used_bytes kubelet_volume_stats_capacity_bytes', 'namespace persistentvolumeclaim'],
   ['kube_persistentvolumeclaim_status_phase', 'namespace persistentvolumeclaim phase'],
   ['kube_node_info', 'node internal_ip kubelet_version'],
