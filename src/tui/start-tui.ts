@@ -5,22 +5,17 @@ import type { Clock } from '../domain/window.ts';
 import type { QueryPlaces, QueryReaders } from '../saved/user-queries.ts';
 import type { Stores } from '../services/stores.ts';
 import { chooseLook } from './choose-look.ts';
-import { createPaneMeasurer } from './components/measure-panes.tsx';
-import { drawScreen, frameRows } from './draw-screen.ts';
 import { createEffectRunner } from './effects/run-effects.ts';
 import type { EffectWorld } from './effects/runtime.ts';
 import { commandTable } from './keys/command-table.ts';
-import { meaningOfKey } from './keys/keymap.ts';
 import { remapKeys } from './keys/remap-keys.ts';
-import { arrangePanes } from './layout.ts';
+import { createScreen } from './screen.ts';
 import type { Action } from './state/action.ts';
 import { reduce } from './state/reduce.ts';
-import { initialState, workspaceOf } from './state/tui-state.ts';
+import { initialState } from './state/tui-state.ts';
 import type { WindowState } from './state/window-state.ts';
 import type { InputEvent } from './terminal/key-splitter.ts';
-import { createScreenWriter } from './terminal/screen-writer.ts';
 import type { Terminal } from './terminal/terminal.ts';
-import { ViewMemory } from './view-memory.ts';
 
 export interface TuiOptions {
   /** Resolves the context, and starts the demo where asked; called once, after the first paint. */
@@ -53,8 +48,6 @@ export async function startTui(options: TuiOptions): Promise<void> {
   const { terminal, clock } = options;
   const commands = remapKeys(commandTable, options.config.keys);
   const look = chooseLook(options.environment, options.config.theme, options.timeZone);
-  const memory = new ViewMemory();
-  const measurer = createPaneMeasurer();
   const facts = {
     isDemo: options.isDemo,
     timeZone: options.timeZone,
@@ -81,28 +74,17 @@ export async function startTui(options: TuiOptions): Promise<void> {
   const paint = (): void => {
     clearTimeout(batch);
     batch = undefined;
-    const { columns, rows } = state.screen;
-    const { focus, zoomed, trace, logs } = workspaceOf(state);
-    const room = { columns, rows: Math.max(1, rows - frameRows.above - frameRows.below) };
-    const node = arrangePanes({
-      ...room,
-      focus,
-      zoomed,
-      hasTrace: trace.trace.kind !== 'idle',
-      hasLogs: logs.answer.kind !== 'idle',
-      sizes: state.sizes,
-    });
-    const rectangles = measurer.measure(node, room.columns, room.rows);
-    writer.paint(columns, rows, (grid) => drawScreen(grid, { state, rectangles, look, memory }));
+    screen.paint(state);
   };
   const schedulePaint = (): void => {
     batch ??= setTimeout(paint, batchMs);
   };
-  const writer = createScreenWriter(
-    terminal,
-    { synchronized: options.environment.OBSQ_NO_SYNC !== '1' },
-    schedulePaint,
-  );
+  const screen = createScreen({
+    output: terminal,
+    look,
+    synchronized: options.environment.OBSQ_NO_SYNC !== '1',
+    onDrain: schedulePaint,
+  });
   const apply = (action: Action): void => {
     const step = reduce(state, action, clock.now());
     state = step.state;
@@ -121,8 +103,9 @@ export async function startTui(options: TuiOptions): Promise<void> {
       targetFlags: options.targetFlags,
     },
     {
-      redraw: () => writer.forget(),
+      redraw: () => screen.forget(),
       suspend: () => terminal.suspend(),
+      interrupt: () => terminal.interrupt(),
       quit: () => finish(),
       fail: (error) => fail(error),
     },
@@ -132,19 +115,9 @@ export async function startTui(options: TuiOptions): Promise<void> {
     },
   );
   const onInput = (events: readonly InputEvent[]): void => {
-    for (const event of events) for (const action of actionsOf(event)) apply(action);
+    for (const event of events) for (const action of screen.actionsOf(state, event)) apply(action);
     paint();
   };
-  const actionsOf = (event: InputEvent): Action[] => {
-    if (event.kind === 'paste') return state.overlay === null ? [] : [{ kind: 'type', text: event.text }];
-    const { focus } = workspaceOf(state);
-    const meaning = meaningOfKey(commands, { focus, overlay: state.overlay }, event.key, event.text);
-    if (meaning === null) return [];
-    if (meaning.kind !== 'command') return [meaning];
-    const list = state.overlay === null ? listName(state) : 'overlay';
-    return [{ ...meaning, page: memory.pageOf(list) }];
-  };
-
   terminal.enter({
     onInput,
     onResize: (columns, rows) => {
@@ -152,7 +125,7 @@ export async function startTui(options: TuiOptions): Promise<void> {
       paint();
     },
     onResume: () => {
-      writer.forget();
+      screen.forget();
       paint();
     },
   });
@@ -167,12 +140,6 @@ export async function startTui(options: TuiOptions): Promise<void> {
     clearTimeout(batch);
     effects.close();
     terminal.leave();
-    measurer.close();
+    screen.close();
   }
-}
-
-/** The name under which drawing remembers the focused list. */
-function listName(state: ReturnType<typeof initialState>): string {
-  const { focus, metric } = workspaceOf(state);
-  return focus === 'metric' && metric.list === 'exemplars' ? 'exemplars' : focus;
 }

@@ -55,7 +55,7 @@ describe('the screen', () => {
     const tui = open({ columns: 80, rows: 24 });
     await tui.waitForText('metrics ok');
     tui.press('\u0003');
-    expect((await tui.ended).exitCode).toBe(0);
+    expect((await tui.ended).exitCode).toBe(130);
     expect(tui.modes()).toEqual(normal);
   });
 

@@ -77,12 +77,19 @@ export function openTerminal(options: SessionOptions): TerminalSession {
   let parsed = 0;
   let lastWriteMs = performance.now();
   let cursorHidden = false;
+  let inFrame = false;
+  let lastRead = '';
   const watchers = new Set<() => void>();
   child.onData((data) => {
     bytes += data;
     written += data.length;
     lastWriteMs = performance.now();
-    for (const match of data.matchAll(/\u001b\[\?25([hl])/g)) cursorHidden = match[1] === 'l';
+    // A sequence may be split between two reads.
+    const recent = lastRead.slice(-8) + data;
+    lastRead = data.length >= 8 ? data : recent;
+    for (const match of recent.matchAll(/\u001b\[\?25([hl])/g)) cursorHidden = match[1] === 'l';
+    // A frame comes in pieces: half of one is not what a person sees.
+    for (const match of recent.matchAll(/\u001b\[\?2026([hl])/g)) inFrame = match[1] === 'h';
     terminal.write(data, () => {
       parsed += data.length;
       for (const watch of watchers) watch();
@@ -94,7 +101,8 @@ export function openTerminal(options: SessionOptions): TerminalSession {
   const screen = (): string[] =>
     Array.from({ length: terminal.rows }, (_, row) => {
       const { active } = terminal.buffer;
-      return active.getLine(active.viewportY + row)?.translateToString(true) ?? '';
+      // The emulator keeps what a narrower terminal cannot show any more.
+      return active.getLine(active.viewportY + row)?.translateToString(true, 0, terminal.cols) ?? '';
     });
   const until = (isDone: () => boolean, what: string): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -115,7 +123,7 @@ export function openTerminal(options: SessionOptions): TerminalSession {
       check();
     });
   const waitFor: TerminalSession['waitFor'] = async (fits, what) => {
-    await until(() => written === parsed && fits(screen().join('\n')), what);
+    await until(() => written === parsed && !inFrame && fits(screen().join('\n')), what);
     return screen().join('\n');
   };
   return {

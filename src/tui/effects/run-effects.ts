@@ -12,6 +12,8 @@ import { takeAway } from './take-away.ts';
 export interface ScreenEffects {
   redraw(): void;
   suspend(): void;
+  /** Ends the process as SIGINT does. */
+  interrupt(): void;
   quit(): void;
   /** Nothing can be shown: the screen closes, and the error is the command's. */
   fail(error: ObsqError): void;
@@ -105,6 +107,9 @@ export function createEffectRunner(
         return;
       case 'suspend':
         screen.suspend();
+        return;
+      case 'interrupt':
+        screen.interrupt();
         return;
       case 'quit':
         screen.quit();

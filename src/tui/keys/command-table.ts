@@ -84,6 +84,7 @@ export const commandTable: readonly CommandInfo[] = [
   { id: 'cancel', scope: 'global', title: 'cancel, close, or back', keys: ['escape'] },
   { id: 'redraw', scope: 'global', title: 'draw the screen anew', keys: ['ctrl+l'] },
   { id: 'suspend', scope: 'global', title: 'suspend to the shell (fg comes back)', keys: ['ctrl+z'] },
+  { id: 'interrupt', scope: 'global', title: 'end at once (exit code 130)', keys: ['ctrl+c'] },
   { id: 'help', scope: 'global', title: 'this help', short: 'help', keys: ['?', 'f1'] },
-  { id: 'quit', scope: 'global', title: 'quit', short: 'quit', keys: ['q', 'ctrl+c'] },
+  { id: 'quit', scope: 'global', title: 'quit', short: 'quit', keys: ['q'] },
 ];

@@ -1,4 +1,4 @@
-import type { CommandId, CommandInfo, CommandScope } from '../state/command.ts';
+import { alwaysCommands, type CommandId, type CommandInfo, type CommandScope } from '../state/command.ts';
 import type { Overlay } from '../state/overlay.ts';
 import type { PaneName } from '../state/pane-name.ts';
 import type { InputEdit } from '../state/text-input.ts';
@@ -40,9 +40,6 @@ const overlayCommands: ReadonlySet<CommandId> = new Set<CommandId>([
   'help',
 ]);
 
-/** Commands that hold everywhere, whatever lies over the panes. */
-const alwaysCommands: ReadonlySet<CommandId> = new Set<CommandId>(['quit', 'suspend', 'redraw']);
-
 export interface KeyPlace {
   readonly focus: PaneName;
   readonly overlay: Overlay | null;
@@ -60,7 +57,7 @@ export function meaningOfKey(
   if ('input' in overlay) return meaningInInput(commands, key, text);
   const found = commandMeaning(commands, ['list', 'global'], key);
   if (found === null) return null;
-  if (found.id === 'quit' && key !== 'ctrl+c') return { kind: 'command', id: 'cancel' };
+  if (found.id === 'quit') return { kind: 'command', id: 'cancel' };
   if (overlay.kind === 'requests' && requestCommands.has(found.id)) return found;
   return overlayCommands.has(found.id) || alwaysCommands.has(found.id) ? found : null;
 }

@@ -2,6 +2,7 @@
 export type CommandId =
   | 'quit'
   | 'suspend'
+  | 'interrupt'
   | 'redraw'
   | 'help'
   | 'palette'
@@ -71,3 +72,6 @@ export interface CommandInfo {
   readonly short?: string | undefined;
   readonly keys: readonly string[];
 }
+
+/** Commands that hold everywhere, whatever lies over the panes. */
+export const alwaysCommands: ReadonlySet<CommandId> = new Set<CommandId>(['interrupt', 'suspend', 'redraw']);

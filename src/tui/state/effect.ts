@@ -77,4 +77,5 @@ export type Effect =
   | { readonly kind: 'set-timer'; readonly timer: TimerName; readonly ms: number | null }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
+  | { readonly kind: 'interrupt' }
   | { readonly kind: 'quit' };

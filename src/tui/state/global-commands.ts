@@ -14,6 +14,7 @@ import { changeCurrent, moveOnPath } from './workspace.ts';
 export const globalCommands: Handlers = {
   quit: (state) => ({ state, effects: [{ kind: 'quit' }] }),
   suspend: (state) => ({ state, effects: [{ kind: 'suspend' }] }),
+  interrupt: (state) => ({ state, effects: [{ kind: 'interrupt' }] }),
   redraw: (state) => ({ state, effects: [{ kind: 'redraw' }] }),
   help: (state) => only({ ...state, overlay: { kind: 'help', top: 0 } }),
   palette: (state) => only({ ...state, overlay: { kind: 'palette', input: emptyInput, selected: 0 } }),

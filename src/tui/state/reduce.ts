@@ -3,7 +3,7 @@ import type { Exemplar } from '../../domain/exemplar.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { Action } from './action.ts';
-import type { CommandId } from './command.ts';
+import { alwaysCommands, type CommandId } from './command.ts';
 import { globalCommands } from './global-commands.ts';
 import type { Handlers } from './handler.ts';
 import { failLoading, finishLoading, isWaitingFor } from './loadable.ts';
@@ -73,7 +73,7 @@ function onOpened(state: TuiState, action: Extract<Action, { kind: 'stores-opene
 function runCommand(before: TuiState, id: CommandId, page: number): Step {
   // A notice has been seen when the next key comes.
   const state = before.notice === null || id === 'cancel' ? before : { ...before, notice: null };
-  if (state.overlay !== null) {
+  if (state.overlay !== null && !alwaysCommands.has(id)) {
     const { chosen, ...step } = runOverlayCommand(state, state.overlay, id, page);
     return chosen === undefined ? step : runCommand(step.state, chosen, page);
   }

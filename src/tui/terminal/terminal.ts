@@ -18,6 +18,8 @@ export interface Terminal {
   enter(listener: TerminalListener): void;
   /** Gives it back as it was. May be called more than once. */
   leave(): void;
+  /** What Ctrl-C does outside of raw mode. */
+  interrupt(): void;
   /** Gives it back and stops the process until `fg`. */
   suspend(): void;
 }
@@ -103,6 +105,7 @@ export function createProcessTerminal(): Terminal {
       process.off('uncaughtExceptionMonitor', onCrash);
       give();
     },
+    interrupt: () => void process.kill(process.pid, 'SIGINT'),
     // The whole group, as the terminal itself would do for Ctrl-Z: a script around us stops with us.
     suspend: () => void process.kill(0, 'SIGTSTP'),
   };
