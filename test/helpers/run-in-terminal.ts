@@ -1,0 +1,55 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
+import { testNow } from './run-obsq.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'bin', 'obsq.js');
+
+export interface TerminalRun {
+  /** Everything that was sent to the terminal, stdout and stderr together, line ends as `\n`. */
+  readonly text: string;
+  /** Its lines without colours. */
+  readonly lines: readonly string[];
+  readonly code: number;
+}
+
+export interface TerminalOptions {
+  readonly cols?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with everything so far; may type. */
+  readonly onData?: (text: string, type: (keys: string) => void) => void;
+}
+
+/** Runs the built program in a pseudo-terminal of 80x24, at `testNow`, with a HOME of its own. */
+export function runInTerminal(args: readonly string[], options: TerminalOptions = {}): Promise<TerminalRun> {
+  const home = mkdtempSync(join(tmpdir(), 'obsq-home-'));
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cols: options.cols ?? 80,
+      rows: options.rows ?? 24,
+      // Becomes TERM, whatever `env` says.
+      name: options.env?.TERM ?? 'xterm-256color',
+      cwd: home,
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: home,
+        TZ: 'UTC',
+        LANG: 'C.UTF-8',
+        OBSQ_NOW: testNow,
+        ...options.env,
+      },
+    });
+    let text = '';
+    child.onData((data) => {
+      text += data;
+      options.onData?.(text, (keys) => child.write(keys));
+    });
+    child.onExit(({ exitCode }) => {
+      const plain = text.replaceAll('\r\n', '\n');
+      const bare = plain.replace(/\u001b\[[0-9;]*m/g, '');
+      resolve({ text: plain, lines: bare.replace(/\n$/, '').split('\n'), code: exitCode });
+    });
+  });
+}
