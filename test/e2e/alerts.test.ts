@@ -120,6 +120,16 @@ describe('obsq alerts', () => {
     }
   });
 
+  it('says where what fires has not come to the Alertmanager', async () => {
+    const reply = { headers: { 'content-type': 'application/json' }, body: '[]' };
+    const server = await startRecordingServer({ respond: () => reply });
+    servers.push(server);
+    const urls = ['--metrics-url', demo.urls.metrics, '--alerts-url', server.url];
+    const run = await runObsq(['alerts', ...urls, '--severity', 'critical']);
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/^\d+ firing alerts not in the Alertmanager, so nobody is told: \w+, \w+\n$/);
+  });
+
   it("reads a real Alertmanager's answer", async () => {
     const run = await runObsq(['alerts', '--alerts-url', await recorded(), '-o', 'json']);
     const rows = rowsOf(run);

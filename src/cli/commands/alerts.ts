@@ -76,7 +76,12 @@ export async function reportOfAlerts(
     rows: sorted.map(alertRow),
     count: sorted.length,
     warnings: [...current.warnings, ...gapWarnings(current)],
-    infos: [...current.infos, ...absenceNotices(current), ...namespaceNotice(withoutNamespace)],
+    infos: [
+      ...current.infos,
+      ...absenceNotices(current),
+      ...namespaceNotice(withoutNamespace),
+      ...unsentNotice(current, sorted),
+    ],
     partial: current.partial,
     explainEmpty: async () => emptiness(current.alerts.length),
     lines: (frame, format) => [
@@ -114,6 +119,15 @@ export function absenceNotices({ absent }: CurrentAlerts): readonly string[] {
   if (absent === 'metrics')
     return ['no metrics store is configured (--metrics-url): pending alerts and values are not known'];
   return [];
+}
+
+/** Both stores have answered, and one knows of an alert that the other was never sent. */
+function unsentNotice({ gap, absent }: CurrentAlerts, alerts: readonly CurrentAlert[]): readonly string[] {
+  if (gap !== null || absent !== null) return [];
+  const unsent = alerts.filter(({ state, managed }) => state === 'firing' && managed === null);
+  if (unsent.length === 0) return [];
+  const names = [...new Set(unsent.map(({ name }) => name))].slice(0, 3).join(', ');
+  return [`${countOf(unsent.length, 'firing alert')} not in the Alertmanager, so nobody is told: ${names}`];
 }
 
 function namespaceNotice(count: number): readonly string[] {
