@@ -9,6 +9,7 @@ import type { DemoApi, LabelMatcher, MetricSource } from '../../src/demo/sources
 import { createDemoCluster } from '../../src/demo/story/cluster.ts';
 import { type BoundExpression, bindVariant } from '../../src/saved/bind-query.ts';
 import { chooseVariant } from '../../src/saved/choose-variant.ts';
+import { resolveParameters } from '../../src/saved/parameter-value.ts';
 import { parseSavedQuery } from '../../src/saved/parse-saved-query.ts';
 import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';
 import { type ArraySeries, arraySource, gridSeries } from '../demo/promql/array-source.ts';
@@ -169,7 +170,8 @@ describe.skipIf(real === null)(`examples of saved queries, beside ${skipped}`, (
     for (const variant of query.variants) {
       if (example.variant !== null && variant.name !== example.variant) continue;
       const asked = Object.keys(variant.expressions);
-      for (const { expr } of bindVariant(variant, asked, example.parameters, { ...builtIns, windowMs })) {
+      const values = resolveParameters(query, example.parameters);
+      for (const { expr } of bindVariant(variant, asked, values, { ...builtIns, windowMs })) {
         found.push(...(await differences(server, api, '/api/v1/query', { query: expr, time })));
       }
     }

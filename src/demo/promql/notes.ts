@@ -4,11 +4,11 @@ import { placeIn } from './promql-error.ts';
 /** How many notes of a kind the server sends before it only counts them. */
 const shown = 10;
 
-/** The notes an evaluation leaves beside its answer, each once. */
+/** The notes an evaluation leaves beside its answer, each message once: of several places the server names the last. */
 export class Notes {
   readonly #text: string;
-  readonly #warnings = new Set<string>();
-  readonly #infos = new Set<string>();
+  readonly #warnings = new Map<string, string>();
+  readonly #infos = new Map<string, string>();
 
   /** `text`: the query, to say where in it a note belongs. */
   constructor(text: string) {
@@ -16,19 +16,22 @@ export class Notes {
   }
 
   warn(message: string, place?: Place): void {
-    this.#warnings.add(place === undefined ? message : `PromQL warning: ${message}${this.#at(place)}`);
+    this.#warnings.set(
+      message,
+      place === undefined ? message : `PromQL warning: ${message}${this.#at(place)}`,
+    );
   }
 
   info(message: string, place: Place): void {
-    this.#infos.add(`PromQL info: ${message}${this.#at(place)}`);
+    this.#infos.set(message, `PromQL info: ${message}${this.#at(place)}`);
   }
 
   get warnings(): string[] {
-    return capped([...this.#warnings], 'warning');
+    return capped([...this.#warnings.values()], 'warning');
   }
 
   get infos(): string[] {
-    return capped([...this.#infos], 'info');
+    return capped([...this.#infos.values()], 'info');
   }
 
   #at(place: Place): string {
