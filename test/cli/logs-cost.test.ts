@@ -37,6 +37,20 @@ describe('a log query over more than an hour', () => {
     expect(asked()).toEqual(['index/stats']);
   });
 
+  it('counts a metric query with its longest range, and every selector of it', async () => {
+    const query = async (expr: string, ...flags: readonly string[]) =>
+      (await runInProcess(['logs', expr, '--logs-url', server.url, ...flags])).code;
+    expect(await query('sum(count_over_time({app="x"}[7d]))')).toBe(2);
+    expect(Object.fromEntries(server.requests[0]?.params ?? [])).toMatchObject({ query: '{app="x"}' });
+    stats = { status: 200, bytes: 6e9 };
+    expect(await query('sum(rate({app="x"}[5m])) / sum(rate({app="y"}[5m]))', '--since', '6h')).toBe(2);
+    expect(await query('sum(rate({app="x"}[5m])) / sum(rate({app="x"} |= "e" [5m]))', '--since', '6h')).toBe(
+      0,
+    );
+    expect(await query('sum(rate({app="x"}[5m]))', '--since', '30m')).toBe(0);
+    expect(asked().at(-1)).toBe('query_range');
+  });
+
   it('is sent when the person agrees, and not when they do not', async () => {
     expect((await logs(['--since', '2h'], 'y')).code).toBe(0);
     expect(asked()).toEqual(['index/stats', 'query_range']);

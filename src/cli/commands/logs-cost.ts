@@ -1,4 +1,5 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
+import { parseDuration } from '../../domain/duration.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/window.ts';
 import { extractStreamSelectors } from '../../languages/logql-stream.ts';
@@ -18,10 +19,10 @@ export async function guardCost(
   window: Window,
 ): Promise<void> {
   if (session.invocation.on('yes') || window.toMs - window.fromMs <= hourMs) return;
-  const [selector] = extractStreamSelectors(expr);
   // A query the grammar cannot read goes to the server as typed, which will say what is wrong with it.
-  if (selector === undefined) return;
-  const bytes = await estimate(client, expr.slice(selector.from, selector.to), window);
+  const selectors = new Set(extractStreamSelectors(expr).map(({ from, to }) => expr.slice(from, to)));
+  let bytes = 0;
+  for (const selector of selectors) bytes += await estimate(client, selector, window);
   if (bytes <= costlyBytes) return;
   const size = `${(bytes / 1e9).toFixed(1)} GB`;
   const answer = await session.io.ask(`This query reads about ${size} in Loki. Go on? [y/N] `);
@@ -32,6 +33,15 @@ export async function guardCost(
     backend: 'loki',
     hint: 'a shorter --since, more labels, or --yes',
   });
+}
+
+/** A metric query reads as far back as its longest range: `count_over_time({...}[7d])` at an instant reads a week. */
+export function windowRead(expr: string, window: Window): Window {
+  const rangesMs = [...expr.matchAll(/\[([0-9][0-9a-z]*)\]/g)].map(([, text = '']) => {
+    const duration = parseDuration(text);
+    return duration.ok ? duration.value : 0;
+  });
+  return { fromMs: window.fromMs - Math.max(0, ...rangesMs), toMs: window.toMs };
 }
 
 async function estimate(client: LokiClient, selector: string, window: Window): Promise<number> {

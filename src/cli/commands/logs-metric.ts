@@ -2,6 +2,7 @@ import type { InstantResult } from '../../backends/loki/client.ts';
 import type { Series } from '../../domain/series.ts';
 import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
+import { guardCost, windowRead } from './logs-cost.ts';
 import { reportSeries } from './report-series.ts';
 
 /** A LogQL metric query: an instant, or a range with a window. */
@@ -9,12 +10,14 @@ export async function runLogMetric(session: Session, expr: string): Promise<void
   const resolved = await readWindow(session);
   const client = await (await session.stores()).logs();
   if (!resolved.ranged && session.mode.format !== 'chart') {
+    const instant = { fromMs: resolved.atMs, toMs: resolved.atMs };
+    await guardCost(session, client, expr, windowRead(expr, instant));
     const answer = await client.queryInstant({ expr, timeMs: resolved.atMs });
     await reportSeries(session, {
       language: 'logql',
       expr,
       answer: { ...answer, data: instantSeries(answer.data) },
-      window: { fromMs: resolved.atMs, toMs: resolved.atMs },
+      window: instant,
       stepMs: null,
     });
     return;
@@ -22,6 +25,7 @@ export async function runLogMetric(session: Session, expr: string): Promise<void
   const stepMs = readStep(session, resolved.window);
   const window = alignWindow(resolved.window, stepMs);
   await noticeWindow(session, window, stepMs);
+  await guardCost(session, client, expr, windowRead(expr, window));
   const answer = await client.queryRange({ expr, ...window, stepMs });
   const series = answer.data.kind === 'matrix' ? answer.data.series : [];
   await reportSeries(session, {
