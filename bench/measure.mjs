@@ -55,12 +55,12 @@ export function runProcess(command, args, { env, measureMemory = false, keepOutp
   });
 }
 
-/** Medians of each command's wall time over `rounds`, the commands taking turns; a warm-up round first. */
+/** Medians of each command's wall time over `rounds`, the commands taking turns; a warm-up round first. `run` stands for a process of its own making. */
 export async function compare(commands, rounds) {
   const times = commands.map(() => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [index, { command, args, env, expectCode = 0 }] of commands.entries()) {
-      const run = await runProcess(command, args, { env });
+    for (const [index, { command, args, env, expectCode = 0, run: start }] of commands.entries()) {
+      const run = start === undefined ? await runProcess(command, args, { env }) : await start();
       if (run.code !== expectCode)
         throw new Error(`${commands[index].name} ended with ${run.code}: ${run.stderr.slice(0, 500)}`);
       if (round >= 0) times[index].push(run.ms);

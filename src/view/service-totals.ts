@@ -1,5 +1,6 @@
 import { safe, sanitize } from '../domain/sanitize.ts';
 import { formatDurationNs } from './duration.ts';
+import { truncateLine } from './fit.ts';
 import type { Frame, Line, Segment } from './line.ts';
 import { serviceTone } from './service-tone.ts';
 import { formatShare } from './share.ts';
@@ -32,8 +33,13 @@ export function sumByService(model: WaterfallModel): ServiceTotal[] {
   return list.sort((a, b) => b.pathNs - a.pathNs || b.selfNs - a.selfNs || (a.service < b.service ? -1 : 1));
 }
 
-/** The totals as a table. */
-export function renderServiceTotals(model: WaterfallModel, frame: Frame): Line[] {
+/** The totals as a table; `most` of a screen. */
+export function renderServiceTotals(
+  model: WaterfallModel,
+  frame: Frame,
+  most: number = Number.POSITIVE_INFINITY,
+): Line[] {
+  const totals = sumByService(model);
   const pathNs = model.tree.durationNs[model.main] ?? 0;
   const table: Table = {
     columns: [
@@ -44,7 +50,7 @@ export function renderServiceTotals(model: WaterfallModel, frame: Frame): Line[]
       { title: safe`CRITICAL PATH`, align: 'right' },
       { title: safe`%`, align: 'right' },
     ],
-    rows: sumByService(model).map((total): Segment[] => [
+    rows: totals.slice(0, most).map((total): Segment[] => [
       {
         text: sanitize(total.service === '' ? '(no service)' : total.service),
         tone: serviceTone(total.service),
@@ -56,5 +62,9 @@ export function renderServiceTotals(model: WaterfallModel, frame: Frame): Line[]
       { text: formatShare(pathNs > 0 ? total.pathNs / pathNs : 0), tone: 'muted' },
     ]),
   };
-  return renderTable(table, frame);
+  const lines = renderTable(table, frame);
+  const left = totals.length - most;
+  if (left <= 0) return lines;
+  const rest: Line = [{ text: safe`  and ${left} more services in a pipe`, tone: 'muted' }];
+  return [...lines, truncateLine(rest, frame.widthCells, frame.ascii)];
 }

@@ -1,7 +1,7 @@
 import { nsBetween } from '../domain/nanoseconds.ts';
 import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
 import type { TimeZone } from '../domain/time-zone.ts';
-import type { Span } from '../domain/trace.ts';
+import type { Span, SpanLink } from '../domain/trace.ts';
 import { renderAttributeBlock, renderAttributes } from './attributes.ts';
 import { formatDurationNs } from './duration.ts';
 import { truncateLine } from './fit.ts';
@@ -113,9 +113,17 @@ function renderLinks(span: Span, frame: Frame): Line[] {
       { text: sanitize(link.spanId), tone: 'key' },
     ];
     lines.push(...foldLine(line, frame.widthCells));
+    lines.push(
+      ...foldLine([{ text: safe`    ` }, { text: linkCommand(link), tone: 'muted' }], frame.widthCells),
+    );
     lines.push(...renderAttributes(link.attributes, frame, { indentCells: 4 }));
   }
   return lines;
+}
+
+/** What to type to see the span a link leads to. */
+export function linkCommand({ traceId, spanId }: SpanLink): SafeText {
+  return sanitize(spanId === '' ? `obsq trace ${traceId}` : `obsq trace ${traceId} --span ${spanId}`);
 }
 
 function ns(value: number | undefined): SafeText {

@@ -7,6 +7,7 @@ import type { WaterfallModel } from './waterfall-model.ts';
 export interface WaterfallLayout {
   readonly treeCells: number;
   readonly serviceCells: number;
+  readonly idCells: number;
   readonly durationCells: number;
   readonly selfCells: number;
   readonly shareCells: number;
@@ -20,31 +21,38 @@ export interface WaterfallLayout {
 
 const durationCells = 8;
 const shareCells = 4;
+const spanIdCells = 16;
 /** The mark of a failed span, before the tree. */
 const markCells = 2;
 /** Names are measured on this many spans: enough to choose a column by, and bounded for huge traces. */
 const measuredSpans = 2000;
 
 /** Divides a frame among the columns; short names leave their cells to the bars. A pipe gets whole names and 40 cells of bar. */
-export function layoutWaterfall(model: WaterfallModel, frame: Frame): WaterfallLayout {
+export function layoutWaterfall(
+  model: WaterfallModel,
+  frame: Frame,
+  { spanIds = false }: { readonly spanIds?: boolean | undefined } = {},
+): WaterfallLayout {
   const widest = measureNames(model);
-  if (frame.widthCells === null) return layoutUnbounded(model, widest);
+  if (frame.widthCells === null) return layoutUnbounded(model, widest, spanIds);
   const width = frame.widthCells;
+  const idCells = spanIds && width >= 60 ? spanIdCells : 0;
   const gapCells = width >= 100 ? 2 : 1;
   const serviceCells = width < 50 ? 0 : Math.min(widest.service, width < 100 ? 12 : width < 140 ? 18 : 26);
   const selfCells = width >= 110 ? durationCells : 0;
   const share = width >= 70 ? shareCells : 0;
-  const columns = [serviceCells, durationCells, selfCells, share].filter((cells) => cells > 0);
+  const columns = [serviceCells, idCells, durationCells, selfCells, share].filter((cells) => cells > 0);
   const fixed = markCells + columns.reduce((sum, cells) => sum + cells + gapCells, 0);
   const left = Math.max(10, width - fixed);
   // A bar of less than ten cells says nothing; a tree of less than twenty hides what the spans are.
   const leastBar = Math.min(60, Math.floor(width / (width < 100 ? 5 : 4)));
   const treeWanted = Math.min(widest.tree, left - gapCells - leastBar);
-  const barCells = width < 60 ? 0 : left - gapCells - treeWanted;
+  const barCells = width < (spanIds ? 100 : 60) ? 0 : left - gapCells - treeWanted;
   const treeCells = barCells > 0 ? treeWanted : Math.min(left, Math.max(widest.tree, 10));
   return {
     treeCells,
     serviceCells,
+    idCells,
     durationCells,
     selfCells,
     shareCells: share,
@@ -55,7 +63,11 @@ export function layoutWaterfall(model: WaterfallModel, frame: Frame): WaterfallL
   };
 }
 
-function layoutUnbounded(model: WaterfallModel, widest: { tree: number; service: number }): WaterfallLayout {
+function layoutUnbounded(
+  model: WaterfallModel,
+  widest: { readonly tree: number; readonly service: number },
+  spanIds: boolean,
+): WaterfallLayout {
   let treeCells = widest.tree;
   // Nothing is cut in a pipe, so here every name counts.
   const cellsOf = new Map<string, number>();
@@ -71,6 +83,7 @@ function layoutUnbounded(model: WaterfallModel, widest: { tree: number; service:
   return {
     treeCells,
     serviceCells: widest.service,
+    idCells: spanIds ? spanIdCells : 0,
     durationCells,
     selfCells: durationCells,
     shareCells,

@@ -55,6 +55,11 @@ export function buildWaterfall(trace: Trace): WaterfallModel {
   };
 }
 
+/** The same trace with repeats grouped among these spans alone (non-zero), for a view that leaves the others out. */
+export function regroupWaterfall(model: WaterfallModel, keep: Uint8Array): WaterfallModel {
+  return { ...model, ...groupRepeats(model.tree, model.errorsBelow, keep) };
+}
+
 export function isError(span: Span | undefined): boolean {
   return span?.status === 'error';
 }
@@ -112,14 +117,20 @@ function groupStretches(stretches: readonly PathStretch[]): ReadonlyMap<number, 
   return groups;
 }
 
-function groupRepeats(tree: SpanTree, errorsBelow: Int32Array): Pick<WaterfallModel, 'groupOf' | 'groups'> {
+function groupRepeats(
+  tree: SpanTree,
+  errorsBelow: Int32Array,
+  keep?: Uint8Array,
+): Pick<WaterfallModel, 'groupOf' | 'groups'> {
   const groupOf = new Int32Array(tree.spans.length).fill(-1);
   const groups: RepeatGroup[] = [];
   for (let parent = 0; parent < tree.spans.length; parent += 1) {
     const from = tree.childFrom[parent] ?? 0;
     const until = tree.childFrom[parent + 1] ?? 0;
     if (until - from < minGroupSize) continue;
-    for (const members of repeatsAmong(tree, tree.children.subarray(from, until), errorsBelow)) {
+    const children = tree.children.subarray(from, until);
+    const shown = keep === undefined ? children : children.filter((child) => keep[child] !== 0);
+    for (const members of repeatsAmong(tree, shown, errorsBelow)) {
       for (const member of members) groupOf[member] = groups.length;
       groups.push(measureGroup(tree, members));
     }

@@ -1,4 +1,5 @@
 import { appendSafe, padStartSafe, repeatSafe, type SafeText, safe, sanitize } from '../domain/sanitize.ts';
+import type { Span } from '../domain/trace.ts';
 import { textWidth } from './cell-width.ts';
 import { formatDurationNs } from './duration.ts';
 import { padText, truncateLine, truncateMiddle, truncateText } from './fit.ts';
@@ -57,6 +58,7 @@ export function createRowPainter(model: WaterfallModel, layout: WaterfallLayout,
       { text: name, tone },
     ];
     if (layout.serviceCells > 0) line.push(gap, { text: service.text, tone: quiet ? 'muted' : service.tone });
+    if (layout.idCells > 0) line.push(gap, idOf(span, group !== undefined, layout.idCells));
     line.push(gap, { text: durationText(durationNs, layout.durationCells), tone });
     if (layout.selfCells > 0)
       line.push(gap, { text: durationText(selfNsOf(row), layout.selfCells), tone: 'muted' });
@@ -129,6 +131,12 @@ const noMark: Segment = { text: safe`  ` };
 function markOf(failed: boolean, skewNs: number): Segment {
   if (failed) return failedMark;
   return skewNs > 0 ? skewMark : noMark;
+}
+
+/** Ids have one length but in hostile data; a group has none of its own. */
+function idOf(span: Span | undefined, isGroup: boolean, cells: number): Segment {
+  const id = isGroup ? safe`` : sanitize(span?.spanId ?? '');
+  return { text: padText(truncateText(id, cells), cells), tone: 'key' };
 }
 
 function durationText(durationNs: number, cells: number): SafeText {

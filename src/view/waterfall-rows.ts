@@ -8,12 +8,17 @@ export interface WaterfallRow {
   readonly index: number;
   /** Number of the group, -1 for single spans. */
   readonly group: number;
+  /** In the trace. */
   readonly depth: number;
+  /** In the picture: less than the depth where callers have no row. */
+  readonly level: number;
+  /** Whether callers between this row and the one it hangs from have no row. */
+  readonly skips: boolean;
   /** Spans hidden below because the row is folded. */
   readonly folded: number;
   /** Whether a row of the same parent follows. */
   hasNext: boolean;
-  /** Bit d: a line runs down at depth d, because an ancestor there has a row to come. Depths past 30 are not drawn. */
+  /** Bit n: a line runs down at level n, because an ancestor there has a row to come. Levels past 30 are not drawn. */
   guides: number;
 }
 
@@ -33,13 +38,18 @@ export function listWaterfallRows(model: WaterfallModel, options: RowOptions = {
   const { tree, groupOf } = model;
   const rows: WaterfallRow[] = [];
   const shownGroups = new Set<number>();
-  const firstDetached = tree.tops.find((top) => top.kind !== 'root')?.index ?? -1;
+  const detached = new Set(tree.tops.flatMap((top) => (top.kind === 'root' ? [] : [top.index])));
+  let hasHeading = false;
   for (let place = 0; place < tree.order.length; ) {
     const index = tree.order[place] ?? 0;
     const size = tree.size[index] ?? 1;
-    if (index === firstDetached) rows.push(row('detached', index, -1, 0, 0));
+    const isShown = options.keep?.[index] !== 0;
+    if (isShown && !hasHeading && detached.has(index)) {
+      rows.push(row('detached', index, -1, 0, 0));
+      hasHeading = true;
+    }
     const group = isOpen(options.openGroups, groupOf[index] ?? -1) ? -1 : (groupOf[index] ?? -1);
-    if (options.keep?.[index] === 0) {
+    if (!isShown) {
       place += size;
     } else if (group >= 0) {
       if (!shownGroups.has(group)) rows.push(row('group', index, group, tree.depth[index] ?? 0, 0));
@@ -51,6 +61,35 @@ export function listWaterfallRows(model: WaterfallModel, options: RowOptions = {
       place += 1 + folded;
     }
   }
+  return linkRows(rows);
+}
+
+/**
+ * Rows of a listing, some left out, with the tree drawn between those that stay: each hangs from its nearest caller that has a row.
+ * `parents` holds the place of the row each row hangs from, -1 for none.
+ */
+export function thinRows(
+  rows: readonly WaterfallRow[],
+  parents: Int32Array,
+  stays: (place: number) => boolean,
+): WaterfallRow[] {
+  const thin: WaterfallRow[] = [];
+  const levelOf = new Map<number, number>();
+  for (let place = 0; place < rows.length; place += 1) {
+    const one = rows[place];
+    if (one === undefined || !stays(place)) continue;
+    let above = parents[place] ?? -1;
+    while (above >= 0 && !stays(above)) above = parents[above] ?? -1;
+    const caller = rows[above];
+    const hangs = caller !== undefined && caller.kind !== 'detached';
+    const level = hangs ? (levelOf.get(above) ?? 0) + 1 : 0;
+    levelOf.set(place, level);
+    thin.push({ ...one, level, skips: one.depth > (hangs ? caller.depth + 1 : 0) });
+  }
+  return linkRows(thin);
+}
+
+function linkRows(rows: WaterfallRow[]): WaterfallRow[] {
   markFollowers(rows);
   markGuides(rows);
   return rows;
@@ -78,26 +117,26 @@ function row(
   depth: number,
   folded: number,
 ): WaterfallRow {
-  return { kind, index, group, depth, folded, hasNext: false, guides: 0 };
+  return { kind, index, group, depth, level: depth, skips: false, folded, hasNext: false, guides: 0 };
 }
 
-/** A row has a follower when the next row that is not below it stands at the same depth. From the bottom up. */
+/** A row has a follower when the next row that is not below it stands at the same level. From the bottom up. */
 function markFollowers(rows: readonly WaterfallRow[]): void {
   const open: number[] = [];
   for (let at = rows.length - 1; at >= 0; at -= 1) {
     const one = rows[at];
     if (one === undefined) continue;
-    while (open.length > 0 && (open[open.length - 1] ?? 0) > one.depth) open.pop();
-    one.hasNext = one.kind !== 'detached' && open[open.length - 1] === one.depth;
-    if (!one.hasNext) open.push(one.depth);
+    while (open.length > 0 && (open[open.length - 1] ?? 0) > one.level) open.pop();
+    one.hasNext = one.kind !== 'detached' && open[open.length - 1] === one.level;
+    if (!one.hasNext) open.push(one.level);
   }
 }
 
 function markGuides(rows: readonly WaterfallRow[]): void {
   const below: number[] = [];
   for (const one of rows) {
-    one.guides = one.depth === 0 ? 0 : (below[one.depth - 1] ?? 0);
-    const runsOn = one.hasNext && one.depth >= 1 && one.depth <= maxGuideDepth;
-    below[one.depth] = runsOn ? one.guides | (1 << one.depth) : one.guides;
+    one.guides = one.level === 0 ? 0 : (below[one.level - 1] ?? 0);
+    const runsOn = one.hasNext && one.level >= 1 && one.level <= maxGuideDepth;
+    below[one.level] = runsOn ? one.guides | (1 << one.level) : one.guides;
   }
 }

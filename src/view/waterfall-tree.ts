@@ -7,6 +7,9 @@ interface TreeSigns {
   readonly none: SafeText;
   readonly branch: SafeText;
   readonly last: SafeText;
+  /** The same where callers in between have no row. */
+  readonly skippingBranch: SafeText;
+  readonly skippingLast: SafeText;
   readonly deep: SafeText;
 }
 
@@ -15,6 +18,8 @@ const unicodeSigns: TreeSigns = {
   none: safe`  `,
   branch: safe`├─`,
   last: safe`└─`,
+  skippingBranch: safe`├┄`,
+  skippingLast: safe`└┄`,
   deep: safe`›`,
 };
 const asciiSigns: TreeSigns = {
@@ -22,6 +27,8 @@ const asciiSigns: TreeSigns = {
   none: safe`  `,
   branch: safe`|-`,
   last: safe`\`-`,
+  skippingBranch: safe`|~`,
+  skippingLast: safe`\`~`,
   deep: safe`>`,
 };
 
@@ -36,23 +43,24 @@ export function createBranchPainter(maxLevels: number, ascii: boolean): BranchPa
   let lastGuides = -1;
   let lastText = safe``;
   return (row) => {
-    if (row.depth === 0) return safe``;
-    const levels = Math.min(row.depth, maxLevels);
+    if (row.level === 0) return safe``;
+    const levels = Math.min(row.level, maxLevels);
     if (levels !== lastLevels || row.guides !== lastGuides) {
       lastText = drawGuides(row.guides, levels, signs);
       lastLevels = levels;
       lastGuides = row.guides;
     }
-    if (row.depth > maxLevels) return appendSafe(lastText, safe`${signs.deep}${row.depth} `);
+    if (row.level > maxLevels) return appendSafe(lastText, safe`${signs.deep}${row.depth} `);
+    if (row.skips) return appendSafe(lastText, row.hasNext ? signs.skippingBranch : signs.skippingLast);
     return appendSafe(lastText, row.hasNext ? signs.branch : signs.last);
   };
 }
 
 /** Lines of the tree that pass a line below a row, to the column of its name. */
 export function branchBelow(row: WaterfallRow, maxLevels: number, ascii: boolean): SafeText {
-  if (row.depth === 0) return safe``;
+  if (row.level === 0) return safe``;
   const signs = ascii ? asciiSigns : unicodeSigns;
-  const text = drawGuides(row.guides, Math.min(row.depth, maxLevels), signs);
+  const text = drawGuides(row.guides, Math.min(row.level, maxLevels), signs);
   return appendSafe(text, row.hasNext ? signs.line : signs.none);
 }
 

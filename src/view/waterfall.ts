@@ -19,6 +19,8 @@ export interface WaterfallOptions {
   readonly exceptions?: boolean | undefined;
   /** Default true. */
   readonly header?: boolean | undefined;
+  /** A column with the id of each span, to ask for it by. */
+  readonly spanIds?: boolean | undefined;
   /** Lines that belong below a row, e.g. what was logged in its span; `indent` leads to below the row's name. */
   readonly below?: ((row: WaterfallRow, indent: Line) => readonly Line[]) | undefined;
 }
@@ -34,7 +36,7 @@ export function* drawWaterfall(
   frame: Frame,
   options: WaterfallOptions,
 ): Generator<Line> {
-  const layout = layoutWaterfall(model, frame);
+  const layout = layoutWaterfall(model, frame, { spanIds: options.spanIds === true });
   if (options.header !== false) yield renderWaterfallHeader(model, layout, frame);
   const from = options.from ?? 0;
   const until = options.count === undefined ? options.rows.length : from + options.count;
@@ -60,6 +62,7 @@ function renderWaterfallHeader(model: WaterfallModel, layout: WaterfallLayout, f
   const end = sanitize(formatDurationNs(model.tree.totalNs));
   const titles: SafeText[] = [padText(safe`  SPAN`, layout.treeCells + 2)];
   if (layout.serviceCells > 0) titles.push(padText(safe`SERVICE`, layout.serviceCells));
+  if (layout.idCells > 0) titles.push(padText(safe`SPAN ID`, layout.idCells));
   titles.push(padText(safe`DURATION`, layout.durationCells, 'right'));
   if (layout.selfCells > 0) titles.push(padText(safe`SELF`, layout.selfCells, 'right'));
   if (layout.shareCells > 0) titles.push(padText(safe`%`, layout.shareCells, 'right'));

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Span, Trace } from '../../src/domain/trace.ts';
 import { renderServiceTotals, sumByService } from '../../src/view/service-totals.ts';
 import { renderSpanDetails } from '../../src/view/span-details.ts';
-import { renderTraceHeader, traceNotes } from '../../src/view/trace-header.ts';
+import { renderTraceHeader } from '../../src/view/trace-header.ts';
+import { traceNotes } from '../../src/view/trace-notes.ts';
 import { renderWaterfall } from '../../src/view/waterfall.ts';
 import { buildWaterfall, type WaterfallModel } from '../../src/view/waterfall-model.ts';
 import { keepMatching, listWaterfallRows, type RowOptions } from '../../src/view/waterfall-rows.ts';
@@ -173,7 +174,7 @@ describe('a waterfall', () => {
         '  three        b          40 ms  40%                      ━━━━━━━━━━━━━━',
       ].join('\n'),
     );
-    expect(traceNotes(bad)).toEqual([
+    expect(traceNotes(bad).map(({ text }) => text)).toEqual([
       '2 detached subtrees: parent spans are missing (dropped, sampled or not yet stored)',
       'the root span is not in the trace',
       '1 ring of parents, broken where first met',
@@ -232,7 +233,7 @@ describe('above and beside the waterfall', () => {
   it('a partial trace says so in the words of the store', () => {
     const trace: Trace = { traceId: 'x', spans: [], partial: true, message: 'trace exceeds max size' };
     const one = buildWaterfall(trace);
-    expect(traceNotes(one)).toEqual(['partial: trace exceeds max size']);
+    expect(traceNotes(one)).toEqual([{ kind: 'partial', text: 'partial: trace exceeds max size' }]);
     expect(drawn(one, 72).split('\n')).toHaveLength(1);
   });
 
@@ -291,6 +292,7 @@ describe('above and beside the waterfall', () => {
       '',
       '<heading:links>',
       `  trace <link:${'b'.repeat(32)}>  span <key:${'c'.repeat(16)}>`,
+      `    <muted:obsq trace ${'b'.repeat(32)} --span ${'c'.repeat(16)}>`,
       '',
       '<heading:resource>',
       '  <key:service.name>  web',

@@ -39,7 +39,8 @@ function alertJson({ activeAtMs, ...alert }: PivotAlert) {
   return { ...alert, activeAt: activeAtMs === null ? null : formatRfc3339Utc(activeAtMs) };
 }
 
-function logJson({ entry, traceId, spanId, span }: LinkedLog) {
+/** Schema `pivot-log`. */
+export function logJson({ entry, traceId, spanId, span }: LinkedLog) {
   return {
     ...entry,
     traceId,
@@ -53,7 +54,8 @@ function seriesJson(series: PivotSeries) {
   return { name, unit, subject, labels, expr, samples: samples.map(sampleRow) };
 }
 
-function hopJson({ window, error, ...hop }: Hop) {
+/** Schema `pivot-hop`. */
+export function hopJson({ window, error, ...hop }: Hop) {
   return {
     ...hop,
     window:

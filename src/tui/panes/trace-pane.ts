@@ -4,7 +4,7 @@ import { formatDurationNs } from '../../view/duration.ts';
 import { truncateLine } from '../../view/fit.ts';
 import type { Line, Segment } from '../../view/line.ts';
 import { renderSpanDetails } from '../../view/span-details.ts';
-import { traceNotes } from '../../view/trace-header.ts';
+import { traceNotes } from '../../view/trace-notes.ts';
 import { renderWaterfall } from '../../view/waterfall.ts';
 import { layoutWaterfall } from '../../view/waterfall-layout.ts';
 import type { WaterfallModel } from '../../view/waterfall-model.ts';
@@ -91,8 +91,9 @@ function renderHead(model: WaterfallModel, pane: TracePane, room: PaneRoom): Lin
   }
   if (pane.hop?.inferred === true) lines.push(...hopNotes([pane.hop], frame));
   const most = room.rows < 14 ? 1 : 3;
-  for (const note of traceNotes(model).slice(0, most))
-    lines.push(truncateLine([{ text: safe`~ ${note}`, tone: 'warn' }], room.columns, ascii));
+  const notes = traceNotes(model).filter(({ kind }) => kind !== 'gap');
+  for (const { text } of notes.slice(0, most))
+    lines.push(truncateLine([{ text: safe`~ ${text}`, tone: 'warn' }], room.columns, ascii));
   return room.rows < 8 ? lines.slice(0, 1) : lines;
 }
 
