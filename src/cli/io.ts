@@ -96,19 +96,30 @@ function createOutput(stream: NodeJS.WriteStream, interrupted: AbortSignal): Out
       return stream.isTTY === true ? stream.rows || 24 : null;
     },
     write: (text) => {
-      if (text === '' || (interrupted.aborted && interrupted.reason === 'EPIPE')) return Promise.resolve();
-      if (stream.write(text)) return Promise.resolve();
-      return new Promise((resolve) => {
-        const done = (): void => {
-          stream.off('drain', done);
-          interrupted.removeEventListener('abort', done);
-          resolve();
-        };
-        stream.on('drain', done);
-        interrupted.addEventListener('abort', done);
-      });
+      if (text === '' || stream.destroyed || hasLeft(interrupted)) return Promise.resolve();
+      // A stream that was closed by its reader never drains.
+      if (stream.write(text) || stream.destroyed || interrupted.aborted) return Promise.resolve();
+      return untilDrained(stream, interrupted);
     },
   };
+}
+
+function hasLeft(interrupted: AbortSignal): boolean {
+  return interrupted.aborted && interrupted.reason === 'EPIPE';
+}
+
+/** Resolves when the stream takes more, or never will: closed by its reader, or the program is ending. */
+function untilDrained(stream: NodeJS.WriteStream, interrupted: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['drain', 'close', 'error'] as const;
+    const done = (): void => {
+      for (const event of events) stream.off(event, done);
+      interrupted.removeEventListener('abort', done);
+      resolve();
+    };
+    for (const event of events) stream.on(event, done);
+    interrupted.addEventListener('abort', done);
+  });
 }
 
 async function askOnTerminal(question: string): Promise<string | null> {

@@ -36,6 +36,23 @@ describe('a reader that goes away', () => {
   });
 });
 
+describe('a reader of both streams that goes away', () => {
+  it('ends it too: nothing waits for a closed stderr', async () => {
+    const program = join(import.meta.dirname, '../../bin/obsq.js');
+    const command = `"${process.execPath}" "${program}" logs '${payment}' --limit 2000 -v --demo 2>&1 | head -1; echo "code \${PIPESTATUS[0]}"`;
+    const child = spawn('bash', ['-c', command], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: process.env.PATH ?? '' },
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    await once(child, 'close');
+    expect(output.trimEnd().split('\n').at(-1)).toBe('code 0');
+  });
+});
+
 describe('a disk that is full', () => {
   it('is one line and exit 1', async () => {
     const child = spawn(
