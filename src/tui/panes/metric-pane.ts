@@ -138,7 +138,7 @@ function layoutPlot(
         frame: { widthCells: room.columns, ascii: look.ascii },
         heightCells: height,
         thresholds: answer.thresholds.filter((threshold) => threshold.column === column.name),
-        marks: marksOf(metric, column.unit === 'seconds'),
+        marks: marksOf(metric, isDuration(column.unit)),
         legend: false,
         letters: look.letters,
       });
@@ -150,15 +150,19 @@ function chartRows(rows: number): number {
   return Math.min(18, Math.floor(rows * 0.55));
 }
 
-function marksOf(metric: MetricPane, isDuration: boolean): ChartMark[] {
-  return (newestOf(metric.exemplars) ?? []).map(({ timeMs, value }) => ({
+/** The slowest alone: thousands would be a carpet. */
+const mostMarks = 40;
+
+function marksOf(metric: MetricPane, withValues: boolean): ChartMark[] {
+  return (newestOf(metric.exemplars) ?? []).slice(0, mostMarks).map(({ timeMs, value }) => ({
     timeMs,
-    value: isDuration ? Number(value) : null,
+    value: withValues ? Number(value) : null,
   }));
 }
 
 function drawPlot(plot: ChartPlot, metric: MetricPane): Line[] {
-  const { cursorMs } = metric;
+  const chosen = metric.list === 'exemplars' ? newestOf(metric.exemplars)?.[metric.selectedExemplar] : undefined;
+  const cursorMs = metric.cursorMs ?? chosen?.timeMs ?? null;
   return drawChart(plot, {
     highlight:
       metric.list === 'series' &&
@@ -229,8 +233,9 @@ function renderExemplarList(metric: MetricPane, room: PaneRoom): ListImage {
     };
   }
   const frame = { widthCells: room.columns - 2, ascii: room.look.ascii };
-  const table = room.memory.keep('exemplar-table', [exemplars, room.columns, room.look], () => {
-    const whole = tableOfExemplars(exemplars, frame, { zone: room.look.zone, unit: exemplarUnit(exemplars) });
+  const column = newestOf(metric.answer)?.columns[metric.column]?.unit;
+  const table = room.memory.keep('exemplar-table', [exemplars, column, room.columns, room.look], () => {
+    const whole = tableOfExemplars(exemplars, frame, { zone: room.look.zone, unit: exemplarUnit(exemplars, column) });
     const layout = layoutTable(whole, frame);
     return {
       hidden: layout.hidden,
@@ -241,9 +246,14 @@ function renderExemplarList(metric: MetricPane, room: PaneRoom): ListImage {
   return renderList('exemplars', metric.selectedExemplar, exemplars.length, room, table);
 }
 
-/** From the name of the metric that they hang on: `..._seconds_bucket`. */
-function exemplarUnit(exemplars: readonly Exemplar[]): Unit {
-  return guessExemplarUnit(exemplars[0]?.seriesLabels ?? {});
+/** The column's, where it is a duration too; else from the name of the metric that they hang on: `..._seconds_bucket`. */
+function exemplarUnit(exemplars: readonly Exemplar[], column: Unit | undefined): Unit {
+  if (column !== undefined && isDuration(column)) return column;
+  return guessUnit(exemplars[0]?.seriesLabels.__name__ ?? '');
+}
+
+function isDuration(unit: Unit): boolean {
+  return unit === 'seconds' || unit === 'milliseconds';
 }
 
 function renderList(

@@ -48,14 +48,15 @@ export function takeMetricAnswer(state: TuiState, requestId: number, answer: Met
   const path = changeAll(state.path, (workspace) => {
     const { metric } = workspace;
     if (!isWaitingFor(metric.answer, requestId)) return workspace;
+    const isFirst = newestOf(metric.answer) === null;
     return {
       ...workspace,
       metric: {
         ...metric,
         answer: finishLoading(metric.answer, requestId, answer, state.nowMs),
         // The query's own order at first; then what the person chose.
-        sort: newestOf(metric.answer) === null ? answer.sort : metric.sort,
-        column: Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
+        sort: isFirst ? answer.sort : metric.sort,
+        column: isFirst ? sortedColumn(answer) : Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
         selectedRow: Math.max(0, Math.min(metric.selectedRow, answer.rows.length - 1)),
       },
     };
@@ -65,6 +66,15 @@ export function takeMetricAnswer(state: TuiState, requestId: number, answer: Met
   const refresh = refreshTimer(taken);
   const asked = askExemplars(taken, answer);
   return { state: asked.state, effects: [...refresh, ...asked.effects] };
+}
+
+/** What the rows are sorted by is what one came to see. */
+function sortedColumn(answer: MetricAnswer): number {
+  const name = answer.sort?.replace(/^-/, '');
+  return Math.max(
+    0,
+    answer.columns.findIndex((column) => column.name === name),
+  );
 }
 
 /** The timer of the next refresh: a live window that is not paused. */
