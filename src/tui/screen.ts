@@ -45,7 +45,7 @@ export function createScreen(options: ScreenOptions): Screen {
         ...room,
         focus,
         zoomed,
-        hasTrace: trace.trace.kind !== 'idle',
+        hasTrace: trace.trace.kind !== 'idle' || trace.search !== null,
         hasLogs: logs.answer.kind !== 'idle',
         sizes: state.sizes,
       });

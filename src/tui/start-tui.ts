@@ -6,7 +6,7 @@ import type { QueryPlaces, QueryReaders } from '../saved/user-queries.ts';
 import type { Stores } from '../services/stores.ts';
 import { chooseLook } from './choose-look.ts';
 import { createEffectRunner } from './effects/run-effects.ts';
-import type { EffectWorld } from './effects/runtime.ts';
+import type { EffectWorld } from './effects/world.ts';
 import { commandTable } from './keys/command-table.ts';
 import { remapKeys } from './keys/remap-keys.ts';
 import { createScreen } from './screen.ts';

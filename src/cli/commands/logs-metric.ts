@@ -1,8 +1,9 @@
 import type { InstantResult } from '../../backends/loki/client.ts';
 import type { Series } from '../../domain/series.ts';
+import { windowRead } from '../../services/log-cost.ts';
 import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
-import { guardCost, windowRead } from './logs-cost.ts';
+import { guardCost } from './logs-cost.ts';
 import { reportSeries } from './report-series.ts';
 
 /** A LogQL metric query: an instant, or a range with a window. */

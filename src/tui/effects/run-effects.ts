@@ -5,8 +5,8 @@ import type { Action } from '../state/action.ts';
 import type { Effect, TimerName } from '../state/effect.ts';
 import { describeTarget } from './context-target.ts';
 import { type RequestEffect, runRequest } from './run-request.ts';
-import type { EffectWorld } from './runtime.ts';
 import { takeAway } from './take-away.ts';
+import type { EffectWorld } from './world.ts';
 
 /** What only the screen itself can do. */
 export interface ScreenEffects {

@@ -2,9 +2,11 @@ import type { TailEvent } from '../../backends/loki/tail.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import { msToNs } from '../../domain/nanoseconds.ts';
 import { fetchLogContext } from '../../services/log-context.ts';
+import { estimateCostly } from '../../services/log-cost.ts';
 import type { Action } from '../state/action.ts';
 import type { Effect } from '../state/effect.ts';
-import type { EffectWorld } from './runtime.ts';
+import { costError } from '../state/logs-run.ts';
+import type { EffectWorld } from './world.ts';
 
 /** Lines are handed on at most this often: a burst is one change of the screen. */
 const batchMs = 33;
@@ -53,6 +55,32 @@ function noteOf(event: Noted): string {
     case 'warning':
       return event.message;
   }
+}
+
+/** The newest lines of a query. One that would read very much is held back until the person says so. */
+export async function runLogQuery(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'run-logs' }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  const client = await (await world.stores()).logs();
+  const { expr, window, limit, requestId } = effect;
+  if (!effect.consented) {
+    const bytes = await estimateCostly(client, expr, window, signal);
+    if (bytes !== null) throw costError(bytes);
+  }
+  const entries: LogEntry[] = [];
+  const answer = await client.readEntries(
+    { expr, fromNs: msToNs(window.fromMs), toNs: msToNs(window.toMs), limit, direction: 'backward', signal },
+    (page) => void entries.push(...page),
+  );
+  return {
+    kind: 'logs-answered',
+    requestId,
+    entries: entries.reverse(),
+    warnings: answer.warnings,
+    isFull: entries.length >= limit,
+  };
 }
 
 /** A line with its neighbours in its own stream. */

@@ -1,37 +1,20 @@
-import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Exemplar } from '../../domain/exemplar.ts';
-import type { Series } from '../../domain/series.ts';
-import { autoStep } from '../../domain/step.ts';
-import type { SteppedWindow, Window } from '../../domain/window.ts';
 import { rankExemplars } from '../../pivot/rank-exemplars.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
 import { requirementsOf } from '../../saved/requirement.ts';
+import type { SavedQuery } from '../../saved/saved-query.ts';
 import { shownLabels } from '../../saved/shown-labels.ts';
 import { loadQuery } from '../../saved/user-queries.ts';
 import { fetchCapabilities } from '../../services/capabilities.ts';
 import { explainEmptyMetrics } from '../../services/explain-empty.ts';
 import { runSavedQuery, type SavedAnswer, type SavedRows } from '../../services/run-saved-query.ts';
-import { guessUnit } from '../../view/guess-unit.ts';
 import type { Effect } from '../state/effect.ts';
 import type { MetricAnswer, MetricRow } from '../state/metric-state.ts';
-import type { EffectWorld } from './runtime.ts';
-
-/** Nothing finer is worth asking for: what most servers scrape at. */
-const usualScrapeMs = 15_000;
+import { stepWindow } from './step-window.ts';
+import type { EffectWorld } from './world.ts';
 
 type RunSaved = Extract<Effect, { readonly kind: 'run-saved' }>;
-type RunExpression = Extract<Effect, { readonly kind: 'run-expression' }>;
-
-/** Start and end on the step's grid: asking again a moment later gives the same points. */
-function stepped(window: Window, widthPoints: number): SteppedWindow {
-  const stepMs = autoStep(window, { widthPoints, minStepMs: usualScrapeMs });
-  return {
-    fromMs: Math.ceil(window.fromMs / stepMs) * stepMs,
-    toMs: Math.floor(window.toMs / stepMs) * stepMs,
-    stepMs,
-  };
-}
 
 /** A saved query over the window; one that counts over the window gives one value each. */
 export async function runSaved(
@@ -45,8 +28,8 @@ export async function runSaved(
   const { query } = loaded;
   const stores = await world.stores();
   const client = await stores.metrics();
-  const values = resolveParameters(query, effect.values);
-  const window = stepped(effect.window, effect.widthPoints);
+  const values = resolveParameters(query, knownValues(query, effect.values));
+  const window = stepWindow(effect.window, effect.widthPoints);
   const has = await fetchCapabilities(requirementsOf(query), {
     client,
     cache: world.cache,
@@ -72,6 +55,7 @@ export async function runSaved(
     labels: shownLabels(query, rows),
     rows,
     thresholds: query.thresholds,
+    parameters: query.parameters,
     expressions: answer.bound.expressions,
     variant: answer.bound.variant.name,
     window,
@@ -86,6 +70,15 @@ export async function runSaved(
     emptyReason:
       rows.length > 0 ? null : (await explainEmptyMetrics(client, anchor, effect.window.toMs)).reason,
   };
+}
+
+/** A namespace chosen for one query is given to all; not every one has it. */
+function knownValues(
+  query: SavedQuery,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const known = new Set(query.parameters.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => known.has(name)));
 }
 
 function metricRows(data: SavedRows, atMs: number): MetricRow[] {
@@ -107,48 +100,6 @@ function notesOf(answer: SavedAnswer): string[] {
     ...answer.answer.warnings,
     ...answer.answer.infos,
   ];
-}
-
-/** A typed expression over the window. */
-export async function runExpression(
-  world: EffectWorld,
-  effect: RunExpression,
-  signal: AbortSignal,
-): Promise<MetricAnswer> {
-  const client = await (await world.stores()).metrics();
-  const window = stepped(effect.window, effect.widthPoints);
-  const answer: Answer<readonly Series[]> = await client.queryRange({ expr: effect.expr, ...window, signal });
-  const rows = answer.data.map(({ labels, samples }): MetricRow => ({ labels, samples: { value: samples } }));
-  return {
-    columns: [{ name: 'value', title: 'value', unit: guessUnit(effect.expr) }],
-    labels: tellingLabels(rows),
-    rows,
-    thresholds: [],
-    expressions: [{ name: 'value', expr: effect.expr }],
-    variant: null,
-    window,
-    ranged: true,
-    notes: [...answer.warnings, ...answer.infos],
-    sort: '-value',
-    partial: answer.partial,
-    emptyReason:
-      rows.length > 0 ? null : (await explainEmptyMetrics(client, effect.expr, window.toMs)).reason,
-  };
-}
-
-/** Labels that tell the rows apart, those with the most values last; of a single row all of them. */
-function tellingLabels(rows: readonly MetricRow[]): MetricAnswer['labels'] {
-  const values = new Map<string, Set<string>>();
-  for (const { labels } of rows) {
-    for (const [name, value] of Object.entries(labels)) {
-      const seen = values.get(name);
-      if (seen === undefined) values.set(name, new Set([value]));
-      else seen.add(value);
-    }
-  }
-  const telling = [...values].filter(([, seen]) => seen.size > 1 || rows.length === 1);
-  const chosen = telling.length > 0 ? telling : [...values];
-  return chosen.sort((a, b) => a[1].size - b[1].size).map(([name]) => ({ name, title: name }));
 }
 
 /** The exemplars behind some expressions, each once, the slowest first. */

@@ -2,7 +2,7 @@ import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { type PivotFrom, runPivot } from '../../services/pivot.ts';
 import type { PivotTarget } from '../../services/pivot-run.ts';
 import type { Effect, PivotStart } from '../state/effect.ts';
-import type { EffectWorld } from './runtime.ts';
+import type { EffectWorld } from './world.ts';
 
 type PivotEffect = Extract<Effect, { readonly kind: 'pivot' }>;
 

@@ -1,9 +1,6 @@
 import type { Action } from '../state/action.ts';
 import type { Effect } from '../state/effect.ts';
-import { runLogContext, runTail } from './run-logs.ts';
-import { fetchExemplars, runExpression, runSaved } from './run-metric.ts';
-import { runPivotEffect } from './run-pivot.ts';
-import type { EffectWorld } from './runtime.ts';
+import type { EffectWorld } from './world.ts';
 
 /** Effects that ask a store and answer with an action. */
 export type RequestEffect = Exclude<
@@ -11,7 +8,10 @@ export type RequestEffect = Exclude<
   { readonly kind: 'cancel' }
 >;
 
-/** Runs one; null where what came was dispatched on the way. Throws ObsqError. */
+/**
+ * Runs one; null where what came was dispatched on the way. Throws ObsqError. What a question needs is loaded when it is asked first: the
+ * grammars and planners would hold back the first frame.
+ */
 export async function runRequest(
   world: EffectWorld,
   effect: RequestEffect,
@@ -20,17 +20,24 @@ export async function runRequest(
 ): Promise<Action | null> {
   const { requestId } = effect;
   switch (effect.kind) {
-    case 'run-saved':
+    case 'run-saved': {
+      const { runSaved } = await import('./run-metric.ts');
       return { kind: 'metric-answered', requestId, answer: await runSaved(world, effect, signal) };
-    case 'run-expression':
+    }
+    case 'run-expression': {
+      const { runExpression } = await import('./run-expression.ts');
       return { kind: 'metric-answered', requestId, answer: await runExpression(world, effect, signal) };
-    case 'fetch-exemplars':
+    }
+    case 'fetch-exemplars': {
+      const { fetchExemplars } = await import('./run-metric.ts');
       return {
         kind: 'exemplars-answered',
         requestId,
         exemplars: await fetchExemplars(world, effect, signal),
       };
+    }
     case 'pivot': {
+      const { runPivotEffect } = await import('./run-pivot.ts');
       const { logsRequestId } = effect;
       const result = await runPivotEffect(world, effect, signal, (soFar) =>
         dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result: soFar, isDone: false }),
@@ -38,9 +45,21 @@ export async function runRequest(
       return { kind: 'pivot-answered', requestId, logsRequestId, result, isDone: true };
     }
     case 'log-context':
-      return runLogContext(world, effect, signal);
+      return (await import('./run-logs.ts')).runLogContext(world, effect, signal);
+    case 'run-logs':
+      return (await import('./run-logs.ts')).runLogQuery(world, effect, signal);
     case 'tail':
-      await runTail(world, effect, signal, dispatch);
+      await (await import('./run-logs.ts')).runTail(world, effect, signal, dispatch);
       return null;
+    case 'bind-saved':
+      return (await import('./run-saved-text.ts')).bindSavedText(world, effect);
+    case 'fetch-values':
+      return (await import('./run-discovery.ts')).fetchValues(world, effect, signal);
+    case 'fetch-alerts':
+      return (await import('./run-discovery.ts')).fetchAlerts(world, effect, signal);
+    case 'search-traces':
+      return (await import('./run-discovery.ts')).searchTraces(world, effect, signal);
+    case 'complete':
+      return (await import('./run-discovery.ts')).complete(world, effect, signal);
   }
 }

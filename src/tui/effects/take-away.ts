@@ -5,7 +5,7 @@ import type { RequestRecord } from '../../http/http.ts';
 import type { Action } from '../state/action.ts';
 import type { Effect } from '../state/effect.ts';
 import type { CopyOutcome } from '../terminal/clipboard.ts';
-import type { EffectWorld } from './runtime.ts';
+import type { EffectWorld } from './world.ts';
 
 type TakeEffect = Extract<
   Effect,

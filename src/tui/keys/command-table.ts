@@ -55,6 +55,16 @@ export const commandTable: readonly CommandInfo[] = [
 
   { id: 'filter', scope: 'global', title: 'filter the rows of this pane', short: 'filter', keys: ['/'] },
   { id: 'palette', scope: 'global', title: 'every command and saved query', short: 'commands', keys: [':'] },
+  { id: 'edit', scope: 'global', title: "edit the pane's query, or type one", short: 'edit', keys: ['e'] },
+  {
+    id: 'parameters',
+    scope: 'global',
+    title: 'parameters of the saved query',
+    short: 'parameters',
+    keys: ['p'],
+  },
+  { id: 'namespace', scope: 'global', title: 'choose the namespace', keys: ['P'] },
+  { id: 'alerts', scope: 'global', title: 'what fires now', keys: ['A'] },
   { id: 'window', scope: 'global', title: 'choose or type the time window', short: 'window', keys: ['t'] },
   { id: 'window-earlier', scope: 'global', title: 'half a window earlier', keys: ['<', ','] },
   { id: 'window-later', scope: 'global', title: 'half a window later', keys: ['>', '.'] },

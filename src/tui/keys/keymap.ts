@@ -54,6 +54,8 @@ export function meaningOfKey(
 ): KeyMeaning | null {
   const { overlay } = place;
   if (overlay === null) return commandMeaning(commands, scopesOf(place.focus), key);
+  // Tab takes a completion.
+  if (overlay.kind === 'edit' && key === 'tab') return { kind: 'command', id: 'focus-next' };
   if ('input' in overlay) return meaningInInput(commands, key, text);
   const found = commandMeaning(commands, ['list', 'global'], key);
   if (found === null) return null;

@@ -59,6 +59,8 @@ function overlayKeys(state: TuiState): KeyHint[] {
     ];
   }
   if (state.overlay?.kind === 'help') return [close, { key: label('down'), text: safe`scroll` }];
+  if (state.overlay?.kind === 'edit')
+    return [{ key: label('open'), text: safe`run` }, { key: safe`Tab`, text: safe`complete` }, close];
   return [{ key: label('open'), text: safe`choose` }, close, { key: label('down'), text: safe`move` }];
 }
 

@@ -1,14 +1,12 @@
-import type { Exemplar } from '../../domain/exemplar.ts';
 import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
-import type { Unit } from '../../saved/saved-query.ts';
 import { drawChart, layoutChart } from '../../view/chart.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart-model.ts';
 import { tableOfExemplars } from '../../view/exemplar-table.ts';
-import { guessExemplarUnit } from '../../view/guess-unit.ts';
 import { commonLabels, formatLabelValues } from '../../view/label-text.ts';
 import type { Line } from '../../view/line.ts';
 import { columnOfTime } from '../../view/resample.ts';
 import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table.ts';
+import { exemplarUnit, isDuration } from '../state/exemplar-unit.ts';
 import { newestOf } from '../state/loadable.ts';
 import { shownRows } from '../state/metric-rows.ts';
 import { type MetricAnswer, type MetricPane, type MetricRow, metricTitle } from '../state/metric-state.ts';
@@ -161,7 +159,8 @@ function marksOf(metric: MetricPane, withValues: boolean): ChartMark[] {
 }
 
 function drawPlot(plot: ChartPlot, metric: MetricPane): Line[] {
-  const chosen = metric.list === 'exemplars' ? newestOf(metric.exemplars)?.[metric.selectedExemplar] : undefined;
+  const chosen =
+    metric.list === 'exemplars' ? newestOf(metric.exemplars)?.[metric.selectedExemplar] : undefined;
   const cursorMs = metric.cursorMs ?? chosen?.timeMs ?? null;
   return drawChart(plot, {
     highlight:
@@ -235,7 +234,10 @@ function renderExemplarList(metric: MetricPane, room: PaneRoom): ListImage {
   const frame = { widthCells: room.columns - 2, ascii: room.look.ascii };
   const column = newestOf(metric.answer)?.columns[metric.column]?.unit;
   const table = room.memory.keep('exemplar-table', [exemplars, column, room.columns, room.look], () => {
-    const whole = tableOfExemplars(exemplars, frame, { zone: room.look.zone, unit: exemplarUnit(exemplars, column) });
+    const whole = tableOfExemplars(exemplars, frame, {
+      zone: room.look.zone,
+      unit: exemplarUnit(exemplars[0], column),
+    });
     const layout = layoutTable(whole, frame);
     return {
       hidden: layout.hidden,
@@ -244,16 +246,6 @@ function renderExemplarList(metric: MetricPane, room: PaneRoom): ListImage {
     };
   });
   return renderList('exemplars', metric.selectedExemplar, exemplars.length, room, table);
-}
-
-/** The column's, where it is a duration too; else from the name of the metric that they hang on: `..._seconds_bucket`. */
-function exemplarUnit(exemplars: readonly Exemplar[], column: Unit | undefined): Unit {
-  if (column !== undefined && isDuration(column)) return column;
-  return guessUnit(exemplars[0]?.seriesLabels.__name__ ?? '');
-}
-
-function isDuration(unit: Unit): boolean {
-  return unit === 'seconds' || unit === 'milliseconds';
 }
 
 function renderList(

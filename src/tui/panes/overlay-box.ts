@@ -6,14 +6,17 @@ import { wrapText } from '../../view/wrap.ts';
 import type { Look } from '../look.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { type PaletteItem, paletteItems } from '../state/palette.ts';
+import { type Pick, pickedItems } from '../state/pick.ts';
 import type { TextInput } from '../state/text-input.ts';
 import type { TuiState } from '../state/tui-state.ts';
 import { windowPresets } from '../state/window-state.ts';
+import { renderEdit } from './edit-box.ts';
 import { renderKeyHelp } from './help-lines.ts';
 import { keyLabel } from './key-line.ts';
 import type { OverlayImage, OverlayRoom } from './overlay-image.ts';
 import { selectionMark } from './queries-pane.ts';
 import { renderRequestLog } from './request-log-box.ts';
+import { renderInstead } from './waiting.ts';
 
 /** What lies over the panes; null for what has its place in the key line. */
 export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRoom): OverlayImage | null {
@@ -30,6 +33,10 @@ export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRo
       return renderRequestLog(overlay, room);
     case 'text':
       return renderTextBox(overlay, room);
+    case 'pick':
+      return renderPick(state, overlay, room);
+    case 'edit':
+      return renderEdit(overlay, room);
   }
 }
 
@@ -113,8 +120,8 @@ function renderPalette(
 
 function paletteLine(item: PaletteItem, columns: number, look: Look): Line {
   const nameCells = 24;
-  const name = sanitize(item.kind === 'query' ? item.name : item.command.id);
-  const title = sanitize(item.kind === 'query' ? item.title : item.command.title);
+  const name = sanitize(item.kind === 'query' ? item.listing.name : item.command.id);
+  const title = sanitize(item.kind === 'query' ? item.listing.title : item.command.title);
   const key = item.kind === 'query' ? safe`query` : keyLabel(item.command.keys[0] ?? '');
   const room = Math.max(4, columns - 2 - nameCells - 2 - key.length - 1);
   return [
@@ -126,6 +133,33 @@ function paletteLine(item: PaletteItem, columns: number, look: Look): Line {
     { text: padText(truncateText(title, room, look.ascii), room), tone: 'muted' },
     { text: safe` ${key}`, tone: item.kind === 'query' ? 'muted' : 'key' },
   ];
+}
+
+/** A picker: its items, or why there are none. */
+function renderPick(state: TuiState, pick: Pick, room: OverlayRoom): OverlayImage {
+  const columns = Math.min(76, room.columns);
+  const frame = { widthCells: columns, ascii: room.look.ascii };
+  const items = pickedItems(pick);
+  const textCells = Math.min(40, Math.max(8, ...items.map(({ text }) => text.length)));
+  const image = renderListBox(
+    {
+      title: truncateText(sanitize(pick.title), columns - 4, room.look.ascii),
+      input: pick.input,
+      hint: sanitize(pick.hint),
+      items: items.map(
+        ({ text, note, tone }): Line => [
+          { text: padText(truncateText(sanitize(text), textCells, room.look.ascii), textCells), tone },
+          { text: safe`  ` },
+          { text: sanitize(note), tone: 'muted' },
+        ],
+      ),
+      selected: pick.selected,
+      columns,
+    },
+    room,
+  );
+  const instead = renderInstead(pick.items, state.nowMs, frame);
+  return instead.length === 0 ? image : { ...image, lines: [...image.lines, ...instead] };
 }
 
 function renderWindowPicker(overlay: Overlay & { readonly kind: 'window' }, room: OverlayRoom): OverlayImage {

@@ -14,6 +14,7 @@ import { modelOfTrace, selectedSpan, traceRows } from '../state/trace-rows.ts';
 import type { TracePane } from '../state/trace-state.ts';
 import { type TuiState, workspaceOf } from '../state/tui-state.ts';
 import { renderDrawer, rowsAboveDrawer } from './drawer.ts';
+import { renderFoundTraces } from './found-traces.ts';
 import { hopNotes } from './hop-notes.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './queries-pane.ts';
@@ -22,6 +23,7 @@ import { renderInstead, renderWaiting } from './waiting.ts';
 /** The waterfall of one trace, with the selected span's details in a drawer. */
 export function renderTracePane(state: TuiState, room: PaneRoom): PaneImage {
   const { trace: pane } = workspaceOf(state);
+  if (pane.search !== null) return renderFoundTraces(state, pane.search, room);
   const frame = { widthCells: room.columns, ascii: room.look.ascii };
   const trace = newestOf(pane.trace);
   if (trace === null) {

@@ -1,7 +1,10 @@
+import type { CurrentAlert } from '../../domain/current-alert.ts';
 import type { ObsqError } from '../../domain/errors.ts';
 import type { Exemplar } from '../../domain/exemplar.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import type { StoreName } from '../../domain/store-name.ts';
+import type { TraceSummary } from '../../domain/trace.ts';
+import type { QueryLanguage } from '../../languages/language.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { QueryListing } from '../../saved/user-queries.ts';
 import type { CommandId } from './command.ts';
@@ -47,6 +50,29 @@ export type Action =
       readonly result: PivotResult;
       /** Nothing more will come. */
       readonly isDone: boolean;
+    }
+  | {
+      readonly kind: 'logs-answered';
+      readonly requestId: number;
+      readonly entries: readonly LogEntry[];
+      readonly warnings: readonly string[];
+      /** There may be more lines than were asked for. */
+      readonly isFull: boolean;
+    }
+  | { readonly kind: 'search-answered'; readonly requestId: number; readonly traces: readonly TraceSummary[] }
+  | {
+      readonly kind: 'saved-bound';
+      readonly requestId: number;
+      readonly language: QueryLanguage;
+      readonly expr: string;
+    }
+  | { readonly kind: 'values-answered'; readonly requestId: number; readonly values: readonly string[] }
+  | { readonly kind: 'alerts-answered'; readonly requestId: number; readonly alerts: readonly CurrentAlert[] }
+  | {
+      readonly kind: 'completed';
+      readonly requestId: number;
+      readonly from: number;
+      readonly items: readonly string[];
     }
   | {
       readonly kind: 'context-answered';

@@ -4,6 +4,7 @@ import type { LogEntry } from '../../domain/log-entry.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import type { Span, Trace } from '../../domain/trace.ts';
 import type { Window } from '../../domain/window.ts';
+import type { QueryLanguage } from '../../languages/language.ts';
 
 /** Where a pivot starts. */
 export type PivotStart =
@@ -26,7 +27,7 @@ export type PivotStart =
   | { readonly kind: 'log'; readonly entry: LogEntry };
 
 /** What a timer is for; setting one again moves it. */
-export type TimerName = 'refresh' | 'waiting' | 'notice';
+export type TimerName = 'refresh' | 'waiting' | 'notice' | 'complete';
 
 /** Work outside the state, as a value. What has a `requestId` can be cancelled by it and answers with it. */
 export type Effect =
@@ -44,7 +45,10 @@ export type Effect =
   | {
       readonly kind: 'run-expression';
       readonly requestId: number;
+      readonly language: QueryLanguage;
       readonly expr: string;
+      /** Its comparison is a threshold to draw, not a filter. */
+      readonly isAlert: boolean;
       readonly window: Window;
       readonly widthPoints: number;
     }
@@ -66,6 +70,38 @@ export type Effect =
       readonly requestId: number;
       readonly entry: LogEntry;
       readonly lines: number;
+    }
+  | {
+      readonly kind: 'run-logs';
+      readonly requestId: number;
+      readonly expr: string;
+      readonly window: Window;
+      readonly limit: number;
+      /** The person knows that it reads much. */
+      readonly consented: boolean;
+    }
+  | {
+      readonly kind: 'search-traces';
+      readonly requestId: number;
+      readonly query: string;
+      readonly window: Window;
+    }
+  /** The expression of a saved query of logs or traces. */
+  | {
+      readonly kind: 'bind-saved';
+      readonly requestId: number;
+      readonly name: string;
+      readonly values: Readonly<Record<string, string>>;
+      readonly window: Window;
+    }
+  | { readonly kind: 'fetch-values'; readonly requestId: number; readonly label: string }
+  | { readonly kind: 'fetch-alerts'; readonly requestId: number }
+  | {
+      readonly kind: 'complete';
+      readonly requestId: number;
+      readonly language: QueryLanguage;
+      readonly text: string;
+      readonly cursor: number;
     }
   | { readonly kind: 'tail'; readonly requestId: number; readonly expr: string; readonly fromMs: number }
   | { readonly kind: 'copy'; readonly text: string /** What it is, for the notice. */; readonly what: string }

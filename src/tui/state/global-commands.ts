@@ -1,8 +1,11 @@
+import { openAlerts } from './alerts-pick.ts';
+import { openEditor } from './edit-query.ts';
 import type { Handlers } from './handler.ts';
 import type { ListMove } from './list-cursor.ts';
 import { runMetric } from './metric-run.ts';
 import { filterOf, setFilter } from './pane-filter.ts';
 import { type PaneName, paneNames } from './pane-name.ts';
+import { openParameters, openParameterValues } from './parameters.ts';
 import { cancelRequests } from './requests.ts';
 import { moveFocused } from './selection.ts';
 import { emptyInput, inputOf } from './text-input.ts';
@@ -50,6 +53,10 @@ export const globalCommands: Handlers = {
   'window-in': (state) => zoomWindow(state, 'in'),
   'window-out': (state) => zoomWindow(state, 'out'),
   refresh: runMetric,
+  edit: openEditor,
+  parameters: openParameters,
+  namespace: (state) => openParameterValues(state, 'namespace'),
+  alerts: openAlerts,
   pause: (state) => {
     const paused = !state.paused;
     const next = { ...state, paused };

@@ -29,6 +29,29 @@ export function takeContext(
   return { ...state, path };
 }
 
+/** The lines of the pane's own query. */
+export function takeLogs(state: TuiState, action: Extract<Action, { kind: 'logs-answered' }>): TuiState {
+  const path = changeAll(state.path, (one) => {
+    const { logs } = one;
+    if (!isWaitingFor(logs.answer, action.requestId)) return one;
+    const buffer = bufferOfEntries(action.entries.map((entry) => ({ entry, isContext: false })));
+    const shown = filterLogs(buffer.rows, logs.filter);
+    const more = action.isFull ? [`the newest ${action.entries.length} lines; there may be more`] : [];
+    return {
+      ...one,
+      logs: {
+        ...logs,
+        answer: finishLoading(logs.answer, action.requestId, buffer, state.nowMs),
+        warnings: [...action.warnings, ...more],
+        shown,
+        selectedSeq: shown[shown.length - 1]?.seq ?? 0,
+        autoSelected: false,
+      },
+    };
+  });
+  return { ...state, path };
+}
+
 /** What a tail brought, put behind the lines of every pane that shows it. */
 export function takeTail(state: TuiState, action: Extract<Action, { kind: 'tail-brought' }>): TuiState {
   const path = changeAll(state.path, (one) =>

@@ -1,7 +1,7 @@
-import { extractStreamSelectors } from '../../languages/logql-stream.ts';
 import type { Handlers } from './handler.ts';
 import { newestOf } from './loadable.ts';
 import { idsOfRow, indexOfSeq, isErrorRow } from './log-buffer.ts';
+import { runLogs } from './logs-run.ts';
 import { emptyBuffer, emptyLogsPane, type LogRow, type LogsPane } from './logs-state.ts';
 import { withNotice } from './notice.ts';
 import { pivotFromLog } from './pivot-run.ts';
@@ -17,6 +17,7 @@ const contextLines = 20;
 export const logsCommands: Handlers = {
   open: openTraceOf,
   follow,
+  refresh: runLogs,
   pause: (state) => (workspaceOf(state).logs.tail === null ? null : only(changeLogs(state, togglePause))),
   wrap: (state) => only(changeLogs(state, (pane) => ({ ...pane, wraps: !pane.wraps, offset: 0 }))),
   left: (state) => only(changeLogs(state, (pane) => scroll(pane, -scrollCells))),
@@ -68,9 +69,9 @@ function follow(state: TuiState): Step {
   return followExpression(state, expr);
 }
 
-function streamsOf(expr: string): string | null {
-  const [selector] = extractStreamSelectors(expr);
-  return selector === undefined ? null : expr.slice(selector.from, selector.to);
+/** The stream selector that a query begins with. Read by hand: the grammar would have to be loaded for it. */
+export function streamsOf(expr: string): string | null {
+  return /\{(?:[^}"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*\}/.exec(expr)?.[0] ?? null;
 }
 
 /** A new place on the path with a live tail. */

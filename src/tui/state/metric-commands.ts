@@ -1,7 +1,7 @@
 import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
-import { guessExemplarUnit } from '../../view/guess-unit.ts';
 import { formatValue } from '../../view/units.ts';
+import { exemplarUnit } from './exemplar-unit.ts';
 import type { Handlers } from './handler.ts';
 import { newestOf } from './loadable.ts';
 import { shownRows } from './metric-rows.ts';
@@ -41,7 +41,7 @@ function open(state: TuiState): Step {
     const exemplar = exemplars[metric.selectedExemplar];
     if (exemplar === undefined) return withNotice(state, 'there is no exemplar to go on from', 'warn');
     if (exemplar.traceId === null) return withNotice(state, 'this exemplar carries no trace id', 'warn');
-    return pivotFromExemplar(state, exemplar, exemplarValue(exemplar));
+    return pivotFromExemplar(state, exemplar, exemplarValue(exemplar, metric));
   }
   const row = chosenRow(state);
   if (row === null) return withNotice(state, 'there is no series to go on from', 'warn');
@@ -50,11 +50,11 @@ function open(state: TuiState): Step {
   );
   return slowest === undefined
     ? pivotFromSeries(state, row.answer, row.labels, row.crumb)
-    : pivotFromExemplar(state, slowest, exemplarValue(slowest));
+    : pivotFromExemplar(state, slowest, exemplarValue(slowest, metric));
 }
 
-function exemplarValue({ value, seriesLabels }: Exemplar): string {
-  return formatValue(value, guessExemplarUnit(seriesLabels));
+function exemplarValue(exemplar: Exemplar, { answer, column }: MetricPane): string {
+  return formatValue(exemplar.value, exemplarUnit(exemplar, newestOf(answer)?.columns[column]?.unit));
 }
 
 interface ChosenRow {

@@ -1,3 +1,4 @@
+import type { StoreName } from '../../domain/store-name.ts';
 import { finishLoading, isWaitingFor, newestOf, startLoading } from './loadable.ts';
 import { emptyMetricPane, type MetricAnswer, type MetricSource, metricTitle } from './metric-state.ts';
 import { startRequest } from './requests.ts';
@@ -8,8 +9,12 @@ import { changeAll, changeCurrent, pushWorkspace } from './workspace.ts';
 /** How often a live window is asked again; never-rule 9 allows no less than 5 s. */
 export const refreshEveryMs = 30_000;
 
-/** Opens a metric source as a new place on the path and asks for it. */
-export function openMetric(state: TuiState, source: MetricSource): Step {
+/** Opens a metric source as a new place on the path and asks for it. A namespace that was chosen before holds. */
+export function openMetric(state: TuiState, opened: MetricSource): Step {
+  const source: MetricSource =
+    opened.kind === 'saved' && state.namespace !== null
+      ? { ...opened, values: { namespace: state.namespace, ...opened.values } }
+      : opened;
   const path = pushWorkspace(state.path, {
     ...workspaceOf(state),
     crumb: metricTitle(source),
@@ -25,10 +30,18 @@ export function runMetric(state: TuiState): Step {
   if (source === null || source.kind === 'pivot') return { state, effects: [] };
   const window = resolveWindowState(state.window, state.nowMs);
   const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
-  const started = startRequest(state, 'metrics', (requestId) =>
+  const started = startRequest(state, storeOf(source), (requestId) =>
     source.kind === 'saved'
       ? { kind: 'run-saved', requestId, name: source.name, values: source.values, window, widthPoints }
-      : { kind: 'run-expression', requestId, expr: source.expr, window, widthPoints },
+      : {
+          kind: 'run-expression',
+          requestId,
+          language: source.kind === 'alert' ? 'promql' : source.language,
+          expr: source.expr,
+          isAlert: source.kind === 'alert',
+          window,
+          widthPoints,
+        },
   );
   const cancelled =
     answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
@@ -40,6 +53,12 @@ export function runMetric(state: TuiState): Step {
     state: { ...started.state, path },
     effects: [...cancelled, { kind: 'set-timer', timer: 'refresh', ms: null }, ...started.effects],
   };
+}
+
+const storeOfLanguage = { promql: 'metrics', logql: 'logs', traceql: 'traces' } as const;
+
+function storeOf(source: MetricSource): StoreName {
+  return source.kind === 'expression' ? storeOfLanguage[source.language] : 'metrics';
 }
 
 /** Takes an answer in wherever it is waited for, and asks for the exemplars behind it. */
@@ -56,7 +75,9 @@ export function takeMetricAnswer(state: TuiState, requestId: number, answer: Met
         answer: finishLoading(metric.answer, requestId, answer, state.nowMs),
         // The query's own order at first; then what the person chose.
         sort: isFirst ? answer.sort : metric.sort,
-        column: isFirst ? sortedColumn(answer) : Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
+        column: isFirst
+          ? sortedColumn(answer)
+          : Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
         selectedRow: Math.max(0, Math.min(metric.selectedRow, answer.rows.length - 1)),
       },
     };
@@ -84,7 +105,9 @@ export function refreshTimer(state: TuiState): Step['effects'] {
 }
 
 function askExemplars(state: TuiState, answer: MetricAnswer): Step {
-  if (answer.expressions.length === 0) return { state, effects: [] };
+  const { source } = workspaceOf(state).metric;
+  const isPromql = source?.kind !== 'expression' || source.language === 'promql';
+  if (answer.expressions.length === 0 || !isPromql) return { state, effects: [] };
   const { window } = answer;
   const expressions = answer.expressions.map(({ expr }) => expr);
   const started = startRequest(state, 'metrics', (requestId) => ({

@@ -2,7 +2,8 @@ import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { Sample } from '../../domain/series.ts';
 import type { SteppedWindow } from '../../domain/window.ts';
-import type { Threshold, Unit } from '../../saved/saved-query.ts';
+import type { QueryLanguage } from '../../languages/language.ts';
+import type { Parameter, Threshold, Unit } from '../../saved/saved-query.ts';
 import { idle, type Loadable } from './loadable.ts';
 
 /** Where the metric pane's rows come from. */
@@ -13,7 +14,9 @@ export type MetricSource =
       readonly title: string;
       readonly values: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'expression'; readonly expr: string }
+  | { readonly kind: 'expression'; readonly language: QueryLanguage; readonly expr: string }
+  /** An alert's expression, drawn with its threshold. */
+  | { readonly kind: 'alert'; readonly name: string; readonly expr: string }
   /** Metrics that a pivot found; there is no one query to ask again. */
   | { readonly kind: 'pivot'; readonly title: string };
 
@@ -35,6 +38,8 @@ export interface MetricAnswer {
   readonly labels: readonly { readonly name: string; readonly title: string }[];
   readonly rows: readonly MetricRow[];
   readonly thresholds: readonly Threshold[];
+  /** Of the saved query; none of an expression. */
+  readonly parameters: readonly Parameter[];
   /** The queries that were sent. */
   readonly expressions: readonly { readonly name: string; readonly expr: string }[];
   readonly variant: string | null;
@@ -86,5 +91,6 @@ export const emptyMetricPane: MetricPane = {
 export function metricTitle(source: MetricSource | null): string {
   if (source === null) return '';
   if (source.kind === 'pivot') return source.title;
+  if (source.kind === 'alert') return source.name;
   return source.kind === 'saved' ? source.name : source.expr.replace(/\s+/g, ' ').trim();
 }

@@ -1,13 +1,18 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { parseWindowText } from '../../domain/window-text.ts';
+import { openAlert } from './alerts-pick.ts';
 import type { CommandId } from './command.ts';
+import { acceptCompletion, changeEdit, moveCompletion, runEdit } from './edit-query.ts';
 import { setWindow } from './global-commands.ts';
 import { type ListMove, moveSelection } from './list-cursor.ts';
-import { openMetric } from './metric-run.ts';
+import { openSaved } from './open-saved.ts';
 import type { Overlay } from './overlay.ts';
 import { paletteItems } from './palette.ts';
 import { setFilter } from './pane-filter.ts';
+import { chooseValue, openParameterValues } from './parameters.ts';
+import { type Pick, pickedItems } from './pick.ts';
 import { runRequestsCommand } from './request-log.ts';
+import { cancelRequests } from './requests.ts';
 import { editInput, type InputEdit, typeText } from './text-input.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { windowPresets } from './window-state.ts';
@@ -28,7 +33,10 @@ export function runOverlayCommand(
   id: CommandId,
   page: number,
 ): Step & { readonly chosen?: CommandId } {
-  if (id === 'cancel') return only(closed(cancelled(state, overlay)));
+  if (id === 'cancel' && overlay.kind === 'edit' && overlay.completion !== null)
+    return only({ ...state, overlay: { ...overlay, completion: null } });
+  if (id === 'cancel') return cancelOverlay(state, overlay);
+  if (overlay.kind === 'edit' && id === 'focus-next') return acceptCompletion(state, overlay);
   const move = moves[id];
   if (move !== undefined) return only({ ...state, overlay: moved(state, overlay, move, page) });
   if (id === 'open') return accept(state, overlay);
@@ -41,8 +49,13 @@ function closed(state: TuiState): TuiState {
   return { ...state, overlay: null };
 }
 
-function cancelled(state: TuiState, overlay: Overlay): TuiState {
-  return overlay.kind === 'filter' ? setFilter(state, workspaceOf(state).focus, overlay.before) : state;
+/** Closes it; what it was waiting for is not wanted any more. */
+function cancelOverlay(state: TuiState, overlay: Overlay): Step {
+  if (overlay.kind === 'filter')
+    return only(closed(setFilter(state, workspaceOf(state).focus, overlay.before)));
+  if (overlay.kind === 'pick' && overlay.items.kind === 'loading')
+    return cancelRequests(closed(state), [overlay.items.requestId]);
+  return only(closed(state));
 }
 
 function moved(state: TuiState, overlay: Overlay, move: ListMove, page: number): Overlay {
@@ -62,6 +75,13 @@ function moved(state: TuiState, overlay: Overlay, move: ListMove, page: number):
         ...overlay,
         selected: moveSelection(overlay.selected, move, overlay.requests.length, page),
       };
+    case 'pick':
+      return {
+        ...overlay,
+        selected: moveSelection(overlay.selected, move, pickedItems(overlay).length, page),
+      };
+    case 'edit':
+      return moveCompletion(overlay, move, page);
     case 'filter':
     case 'text':
       return overlay;
@@ -77,13 +97,26 @@ function accept(state: TuiState, overlay: Overlay): Step & { readonly chosen?: C
       return only(closed(state));
     case 'window':
       return acceptWindow(state, overlay);
+    case 'pick':
+      return acceptPick(state, overlay);
+    case 'edit':
+      return runEdit(state, overlay);
     case 'palette': {
       const item = paletteItems(state, overlay.input.text)[overlay.selected];
       if (item === undefined) return only(state);
       if (item.kind === 'command') return { ...only(closed(state)), chosen: item.command.id };
-      return openMetric(closed(state), { kind: 'saved', name: item.name, title: item.title, values: {} });
+      return openSaved(closed(state), item.listing);
     }
   }
+}
+
+function acceptPick(state: TuiState, pick: Pick): Step {
+  const item = pickedItems(pick)[pick.selected];
+  const { purpose } = pick;
+  if (purpose.kind === 'value')
+    return chooseValue(state, purpose.parameter, item?.text ?? pick.input.text.trim());
+  if (item === undefined) return only(state);
+  return purpose.kind === 'parameter' ? openParameterValues(state, item.text) : openAlert(state, item);
 }
 
 function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'window' }): Step {
@@ -104,29 +137,31 @@ function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'wind
 }
 
 /** Typed text goes into the overlay's line; a filter is applied as it is typed. */
-export function typeIntoOverlay(state: TuiState, text: string): TuiState {
+export function typeIntoOverlay(state: TuiState, text: string): Step {
   return changeInput(state, (input) => typeText(input, text));
 }
 
-export function editOverlay(state: TuiState, edit: InputEdit): TuiState {
+export function editOverlay(state: TuiState, edit: InputEdit): Step {
   return changeInput(state, (input) => editInput(input, edit));
 }
 
 type InputOverlay = Extract<Overlay, { readonly input: unknown }>;
 
-function changeInput(
-  state: TuiState,
-  change: (input: InputOverlay['input']) => InputOverlay['input'],
-): TuiState {
+function changeInput(state: TuiState, change: (input: InputOverlay['input']) => InputOverlay['input']): Step {
   const { overlay } = state;
-  if (overlay === null || !('input' in overlay)) return state;
+  if (overlay === null || !('input' in overlay)) return only(state);
   const input = change(overlay.input);
   switch (overlay.kind) {
     case 'filter':
-      return setFilter({ ...state, overlay: { ...overlay, input } }, workspaceOf(state).focus, input.text);
+      return only(
+        setFilter({ ...state, overlay: { ...overlay, input } }, workspaceOf(state).focus, input.text),
+      );
     case 'palette':
-      return { ...state, overlay: { ...overlay, input, selected: 0 } };
+    case 'pick':
+      return only({ ...state, overlay: { ...overlay, input, selected: 0 } });
     case 'window':
-      return { ...state, overlay: { ...overlay, input, problem: null } };
+      return only({ ...state, overlay: { ...overlay, input, problem: null } });
+    case 'edit':
+      return changeEdit(state, overlay, input);
   }
 }

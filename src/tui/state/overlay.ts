@@ -1,8 +1,12 @@
+import type { Edit } from './edit-state.ts';
 import type { LoggedRequest } from './logged-request.ts';
+import type { Pick } from './pick.ts';
 import type { TextInput } from './text-input.ts';
 
 /** What lies over the panes and takes the keys. */
 export type Overlay =
+  | Pick
+  | Edit
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'palette'; readonly input: TextInput; readonly selected: number }
   | { readonly kind: 'filter'; readonly input: TextInput; readonly before: string }

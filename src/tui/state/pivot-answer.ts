@@ -141,14 +141,12 @@ function metricsOf(result: PivotResult): MetricAnswer {
     labels: [{ name: 'subject', title: 'of' }],
     rows: [...rows.values()],
     thresholds: [],
+    parameters: [],
     expressions: [...new Map(result.metrics.map(({ name, expr }) => [name, { name, expr }])).values()],
     variant: null,
     window: { fromMs: window?.fromMs ?? 0, toMs: window?.toMs ?? 0, stepMs: 30_000 },
     ranged: true,
-    notes: [
-      ...result.warnings,
-      ...result.hops.filter(({ to }) => to === 'metric').map(({ reason }) => reason),
-    ],
+    notes: result.warnings,
     sort: null,
     partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
     emptyReason:

@@ -3,17 +3,22 @@ import type { Exemplar } from '../../domain/exemplar.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { Action } from './action.ts';
+import { takeAlerts } from './alerts-pick.ts';
 import { alwaysCommands, type CommandId } from './command.ts';
+import { askCompletion, takeCompletion } from './edit-query.ts';
 import { globalCommands } from './global-commands.ts';
 import type { Handlers } from './handler.ts';
-import { failLoading, finishLoading, isWaitingFor } from './loadable.ts';
-import { endTail, takeContext, takeTail } from './logs-answers.ts';
+import { failLoading, finishLoading, idle, isWaitingFor } from './loadable.ts';
+import { endTail, takeContext, takeLogs, takeTail } from './logs-answers.ts';
 import { logsCommands } from './logs-commands.ts';
 import { metricCommands } from './metric-commands.ts';
 import { runMetric, takeMetricAnswer } from './metric-run.ts';
 import { withNotice } from './notice.ts';
+import { openQuery } from './open-saved.ts';
 import { editOverlay, runOverlayCommand, typeIntoOverlay } from './overlay-commands.ts';
 import type { PaneName } from './pane-name.ts';
+import { takeValues } from './parameters.ts';
+import type { Pick } from './pick.ts';
 import { takePivotAnswer } from './pivot-answer.ts';
 import { queriesCommands } from './queries-commands.ts';
 import { takeRequests } from './request-log.ts';
@@ -21,6 +26,7 @@ import { endRequest, tickWaiting } from './requests.ts';
 import { tellsStoreIsDown } from './store-mark.ts';
 import { takeCommands } from './take-commands.ts';
 import { traceCommands } from './trace-commands.ts';
+import { takeSearch } from './trace-search.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { changeAll } from './workspace.ts';
 
@@ -38,9 +44,9 @@ export function reduce(before: TuiState, action: Action, nowMs: number): Step {
     case 'command':
       return runCommand(state, action.id, action.page);
     case 'type':
-      return only(typeIntoOverlay(state, action.text));
+      return typeIntoOverlay(state, action.text);
     case 'edit':
-      return only(editOverlay(state, action.edit));
+      return editOverlay(state, action.edit);
     case 'resized':
       return only({ ...state, screen: { columns: action.columns, rows: action.rows } });
     case 'timer':
@@ -89,6 +95,8 @@ function onTimer(state: TuiState, { timer }: Extract<Action, { kind: 'timer' }>)
       return tickWaiting(state);
     case 'notice':
       return only({ ...state, notice: null });
+    case 'complete':
+      return askCompletion(state);
   }
 }
 
@@ -97,6 +105,7 @@ type Answer = Extract<Action, { readonly requestId: number }>;
 function takeAnswer(before: TuiState, action: Answer): Step {
   const { requestId } = action;
   if (action.kind === 'tail-brought') return only(takeTail(before, action));
+  if (action.kind === 'completed') return only(takeCompletion(before, requestId, action.from, action.items));
   if (action.kind === 'pivot-answered') return only(takePivotAnswer(markHops(before, action.result), action));
   const store = before.pending.get(requestId)?.store;
   const ended = endRequest(before, requestId);
@@ -109,9 +118,32 @@ function takeAnswer(before: TuiState, action: Answer): Step {
       return only(takeExemplars(state, requestId, action.exemplars));
     case 'context-answered':
       return only(takeContext(state, action));
-    case 'request-failed':
-      return only(failRequest(state, requestId, action.error));
+    case 'logs-answered':
+      return only(takeLogs(state, action));
+    case 'search-answered':
+      return only(takeSearch(state, requestId, action.traces));
+    case 'saved-bound':
+      return openQuery(state, action.language, action.expr);
+    case 'values-answered':
+      return only(changePick(state, requestId, (pick) => takeValues(pick, action.values, state.nowMs)));
+    case 'alerts-answered':
+      return only(changePick(state, requestId, (pick) => takeAlerts(pick, action.alerts, state.nowMs)));
+    case 'request-failed': {
+      const failed = failRequest(state, requestId, action.error);
+      // Nobody waits in a pane for it: it is told all the same.
+      const isUnseen = failed.path === state.path && failed.overlay === state.overlay && store !== undefined;
+      return isUnseen && action.error.kind !== 'cancelled'
+        ? withNotice(failed, action.error.message, 'error')
+        : only(failed);
+    }
   }
+}
+
+/** The picker that waits for this answer. */
+function changePick(state: TuiState, requestId: number, change: (pick: Pick) => Pick): TuiState {
+  const { overlay } = state;
+  if (overlay?.kind !== 'pick' || !isWaitingFor(overlay.items, requestId)) return state;
+  return { ...state, overlay: change(overlay) };
 }
 
 /** A pivot hides its stores' failures in its hops. */
@@ -132,10 +164,15 @@ function takeExemplars(state: TuiState, requestId: number, exemplars: readonly E
 
 /** Puts a failure into the panes that wait for its request; a tail that ended says why. */
 function failRequest(state: TuiState, requestId: number, error: ObsqError): TuiState {
-  const path = changeAll(state.path, (one) => {
+  const picking = changePick(state, requestId, (pick) => ({
+    ...pick,
+    items: failLoading(pick.items, requestId, error),
+  }));
+  const path = changeAll(picking.path, (one) => {
     const { metric, trace, logs } = one;
     if (logs.tail?.requestId === requestId) return { ...one, logs: endTail(logs, error) };
-    const waiting = [metric.answer, metric.exemplars, trace.trace, logs.answer];
+    const { search } = trace;
+    const waiting = [metric.answer, metric.exemplars, trace.trace, search?.answer ?? idle, logs.answer];
     if (!waiting.some((loadable) => isWaitingFor(loadable, requestId))) return one;
     return {
       ...one,
@@ -144,11 +181,15 @@ function failRequest(state: TuiState, requestId: number, error: ObsqError): TuiS
         answer: failLoading(metric.answer, requestId, error),
         exemplars: failLoading(metric.exemplars, requestId, error),
       },
-      trace: { ...trace, trace: failLoading(trace.trace, requestId, error) },
+      trace: {
+        ...trace,
+        trace: failLoading(trace.trace, requestId, error),
+        search: search === null ? null : { ...search, answer: failLoading(search.answer, requestId, error) },
+      },
       logs: { ...logs, answer: failLoading(logs.answer, requestId, error) },
     };
   });
-  return { ...state, path };
+  return { ...picking, path };
 }
 
 function markStore(

@@ -26,7 +26,9 @@ export function listOfPane(state: TuiState, pane: PaneName): FocusedList {
         ? { count: shownRows(metric).length, selected: metric.selectedRow }
         : { count: newestOf(metric.exemplars)?.length ?? 0, selected: metric.selectedExemplar };
     case 'trace':
-      return { count: traceRows(trace).length, selected: trace.selectedRow };
+      return trace.search === null
+        ? { count: traceRows(trace).length, selected: trace.selectedRow }
+        : { count: newestOf(trace.search.answer)?.length ?? 0, selected: trace.search.selected };
     case 'logs':
       return { count: logs.shown.length, selected: indexOfSeq(logs.shown, logs.selectedSeq) };
   }
@@ -60,6 +62,8 @@ export function selectRow(state: TuiState, pane: PaneName, row: number): TuiStat
     ...state,
     path: changeCurrent(state.path, (workspace) => {
       const { metric, trace, logs } = workspace;
+      if (pane === 'trace' && trace.search !== null)
+        return { ...workspace, trace: { ...trace, search: { ...trace.search, selected } } };
       if (pane === 'trace')
         return {
           ...workspace,

@@ -3,13 +3,14 @@ import { newestOf } from './loadable.ts';
 import { withNotice } from './notice.ts';
 import { pivotFromSpan } from './pivot-run.ts';
 import { modelOfPane, selectedSpan, traceRows } from './trace-rows.ts';
+import { openFound } from './trace-search.ts';
 import { selectError, selectIndex } from './trace-select.ts';
 import type { TracePane } from './trace-state.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { changeCurrent } from './workspace.ts';
 
 export const traceCommands: Handlers = {
-  open: (state) => fromSpan(state, 'logs'),
+  open: (state) => openFound(state, workspaceOf(state).trace) ?? fromSpan(state, 'logs'),
   'span-red': (state) => fromSpan(state, 'red'),
   'span-pod': (state) => fromSpan(state, 'pod'),
   left: (state) => only(changeTrace(state, fold)),

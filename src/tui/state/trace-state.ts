@@ -1,6 +1,12 @@
-import type { Trace } from '../../domain/trace.ts';
+import type { Trace, TraceSummary } from '../../domain/trace.ts';
 import type { Hop } from '../../pivot/hop.ts';
 import { idle, type Loadable } from './loadable.ts';
+
+export interface TraceSearch {
+  readonly query: string;
+  readonly answer: Loadable<readonly TraceSummary[]>;
+  readonly selected: number;
+}
 
 export interface TracePane {
   readonly trace: Loadable<Trace | null>;
@@ -14,6 +20,8 @@ export interface TracePane {
   readonly filter: string;
   /** First line of the span's details, or null while they are closed. */
   readonly detailsTop: number | null;
+  /** Results of a search, in place of one trace. */
+  readonly search: TraceSearch | null;
   /** A span to select when the trace is there. */
   readonly wantedSpanId: string | null;
 }
@@ -28,5 +36,6 @@ export const emptyTracePane: TracePane = {
   openGroups: nothing,
   filter: '',
   detailsTop: null,
+  search: null,
   wantedSpanId: null,
 };

@@ -1,0 +1,61 @@
+import { completeQuery } from '../../services/complete-query.ts';
+import { fetchCurrentAlerts } from '../../services/current-alerts.ts';
+import type { Action } from '../state/action.ts';
+import type { Effect } from '../state/effect.ts';
+import type { EffectWorld } from './world.ts';
+
+const lookBackMs = 3_600_000;
+const mostValues = 1_000;
+const searchLimit = 100;
+
+/** Values of a label, for a picker. */
+export async function fetchValues(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'fetch-values' }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  const client = await (await world.stores()).metrics();
+  const toMs = world.clock.now();
+  const scope = { fromMs: toMs - lookBackMs, toMs, limit: mostValues, signal };
+  const { data } = await client.values(effect.label, scope);
+  return { kind: 'values-answered', requestId: effect.requestId, values: [...data].sort() };
+}
+
+/** What fires now, of the rules and the Alertmanager. */
+export async function fetchAlerts(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'fetch-alerts' }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  const { alerts } = await fetchCurrentAlerts(await world.stores(), signal);
+  return { kind: 'alerts-answered', requestId: effect.requestId, alerts };
+}
+
+export async function searchTraces(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'search-traces' }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  const client = await (await world.stores()).traces();
+  const { query, window, requestId } = effect;
+  const { data } = await client.search({ query, ...window, limit: searchLimit, signal });
+  return { kind: 'search-answered', requestId, traces: data };
+}
+
+/** What could stand at the editor's cursor. A store that does not tell is no fault of the query: nothing is offered. */
+export async function complete(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'complete' }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  const { requestId, language, text, cursor } = effect;
+  const { cache } = world;
+  const nowMs = world.clock.now();
+  try {
+    const found = await completeQuery(await world.stores(), { language, text, cursor, cache, nowMs, signal });
+    return { kind: 'completed', requestId, ...found };
+  } catch {
+    // The store's marks and the query itself will tell what is wrong; typing goes on.
+    return { kind: 'completed', requestId, from: cursor, items: [] };
+  }
+}

@@ -1,0 +1,43 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { bindVariant } from '../../saved/bind-query.ts';
+import { builtInDurations } from '../../saved/built-ins.ts';
+import { resolveParameters } from '../../saved/parameter-value.ts';
+import { loadQuery } from '../../saved/user-queries.ts';
+import type { Action } from '../state/action.ts';
+import type { Effect } from '../state/effect.ts';
+import type { EffectWorld } from './world.ts';
+
+/** The one expression of a saved query of logs or traces, its parameters filled in. */
+export async function bindSavedText(
+  world: EffectWorld,
+  effect: Extract<Effect, { readonly kind: 'bind-saved' }>,
+): Promise<Action> {
+  const loaded = await loadQuery(effect.name, world.queryPlaces, world.queryReaders);
+  if (loaded === null)
+    throw new ObsqError({ kind: 'not-found', message: `there is no saved query ${effect.name} any more` });
+  const { query } = loaded;
+  const known = new Set(query.parameters.map(({ name }) => name));
+  const given = Object.fromEntries(Object.entries(effect.values).filter(([name]) => known.has(name)));
+  const [variant] = query.variants;
+  const builtIns = builtInDurations({
+    window: query.window,
+    sinceMs: effect.window.toMs - effect.window.fromMs,
+    stepMs: null,
+    scrapeIntervalMs: null,
+  });
+  const expr =
+    variant === undefined
+      ? ''
+      : (bindVariant(
+          variant,
+          Object.keys(variant.expressions).slice(0, 1),
+          resolveParameters(query, given),
+          builtIns,
+        )[0]?.expr ?? '');
+  return {
+    kind: 'saved-bound',
+    requestId: effect.requestId,
+    language: query.signal === 'logs' ? 'logql' : 'traceql',
+    expr,
+  };
+}

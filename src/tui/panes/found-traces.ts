@@ -1,0 +1,49 @@
+import { safe, sanitize } from '../../domain/sanitize.ts';
+import type { Line } from '../../view/line.ts';
+import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table.ts';
+import { tableOfTraces } from '../../view/trace-list.ts';
+import { newestOf } from '../state/loadable.ts';
+import type { TraceSearch } from '../state/trace-state.ts';
+import type { TuiState } from '../state/tui-state.ts';
+import type { PaneImage, PaneRoom } from './pane-image.ts';
+import { selectionMark } from './queries-pane.ts';
+import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
+
+/** The results of a trace search, newest first. */
+export function renderFoundTraces(state: TuiState, search: TraceSearch, room: PaneRoom): PaneImage {
+  const { look, memory } = room;
+  const title: Line = [{ text: sanitize(search.query.replace(/\s+/g, ' ')), tone: 'muted' }];
+  const traces = newestOf(search.answer) ?? [];
+  const note: Line = [
+    ...renderStale(search.answer),
+    ...renderWaiting(search.answer, state.nowMs),
+    { text: safe` ${traces.length} ${traces.length === 1 ? safe`trace` : safe`traces`}`, tone: 'muted' },
+  ];
+  if (traces.length === 0) {
+    const instead = renderInstead(search.answer, state.nowMs, {
+      widthCells: room.columns,
+      ascii: look.ascii,
+    });
+    const none: Line = [{ text: safe`no trace matches in the window`, tone: 'muted' }];
+    const lines = search.answer.kind === 'ready' ? [none] : instead;
+    return { title, note, lines: lines.slice(0, room.rows), selected: null };
+  }
+  const frame = { widthCells: room.columns - 2, ascii: look.ascii };
+  const table = memory.keep('found-traces', [traces, room.columns, look], () => {
+    const whole = tableOfTraces(traces, frame, look.zone);
+    return { whole, layout: layoutTable(whole, frame) };
+  });
+  const height = Math.max(1, room.rows - 1);
+  const top = memory.topOf('trace', search.selected, traces.length, height);
+  const lines: Line[] = [[{ text: safe`  ` }, ...renderTableHeader(table.whole, table.layout, frame)]];
+  for (let index = top; index < Math.min(traces.length, top + height); index += 1) {
+    const row = renderTableRow(table.whole, table.layout, table.whole.rows[index] ?? [], frame);
+    lines.push([selectionMark(index === search.selected, look.ascii), ...row]);
+  }
+  return {
+    title,
+    note,
+    lines: lines.slice(0, room.rows),
+    selected: { from: 1 + search.selected - top, count: 1 },
+  };
+}

@@ -1,0 +1,48 @@
+import type { CurrentAlert } from '../../domain/current-alert.ts';
+import { startLoading } from './loadable.ts';
+import { openMetric } from './metric-run.ts';
+import { withNotice } from './notice.ts';
+import type { Pick, PickItem } from './pick.ts';
+import { startRequest } from './requests.ts';
+import { emptyInput } from './text-input.ts';
+import type { Step, TuiState } from './tui-state.ts';
+
+/** What fires now, to choose from. */
+export function openAlerts(state: TuiState): Step {
+  const started = startRequest(state, 'metrics', (requestId) => ({ kind: 'fetch-alerts', requestId }));
+  const overlay: Pick = {
+    kind: 'pick',
+    purpose: { kind: 'alert' },
+    title: 'Alerts',
+    hint: 'type to search; Enter shows its graph',
+    input: emptyInput,
+    items: startLoading({ kind: 'idle' }, started.requestId, state.nowMs),
+    selected: 0,
+  };
+  return { state: { ...started.state, overlay }, effects: started.effects };
+}
+
+export function takeAlerts(pick: Pick, alerts: readonly CurrentAlert[], nowMs: number): Pick {
+  const value = alerts.map((alert): PickItem => {
+    const about = [
+      alert.labels.namespace,
+      alert.labels.pod ?? alert.labels.service_name ?? alert.labels.node,
+    ];
+    return {
+      text: alert.name,
+      note: [alert.state, alert.severity, ...about.filter((one) => one !== undefined)].join(' '),
+      tone: alert.state !== 'firing' ? undefined : alert.severity === 'critical' ? 'error' : 'warn',
+      alert,
+    };
+  });
+  return { ...pick, items: { kind: 'ready', value, atMs: nowMs } };
+}
+
+/** An alert's expression as a graph with its threshold. */
+export function openAlert(state: TuiState, item: PickItem): Step {
+  const closed = { ...state, overlay: null };
+  const expr = item.alert?.rule?.rule.expr;
+  if (expr === undefined)
+    return withNotice(closed, 'only the Alertmanager knows this alert: there is no expression', 'warn');
+  return openMetric(closed, { kind: 'alert', name: item.text, expr });
+}

@@ -1,0 +1,58 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { startLoading } from './loadable.ts';
+import { emptyLogsPane, type LogsPane } from './logs-state.ts';
+import { startRequest } from './requests.ts';
+import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
+import { resolveWindowState } from './window-state.ts';
+import { changeCurrent, pushWorkspace } from './workspace.ts';
+
+/** Lines that a query on the screen asks for. */
+const lineLimit = 2_000;
+
+/** A log query as a new place on the path. */
+export function openLogs(state: TuiState, expr: string): Step {
+  const path = pushWorkspace(state.path, {
+    ...workspaceOf(state),
+    crumb: expr.replace(/\s+/g, ' '),
+    focus: 'logs',
+    logs: { ...emptyLogsPane, expr, wraps: workspaceOf(state).logs.wraps },
+  });
+  const opened = { ...state, path };
+  return runLogs(opened) ?? only(opened);
+}
+
+/** Asks again for the lines of the pane's own query. A query that was held back as too costly is sent now. */
+export function runLogs(state: TuiState): Step | null {
+  const { logs } = workspaceOf(state);
+  const { expr, answer } = logs;
+  if (expr === null || logs.hops.length > 0 || logs.tail !== null) return null;
+  const consented = answer.kind === 'failed' && isCostError(answer.error);
+  const window = resolveWindowState(state.window, state.nowMs);
+  const started = startRequest(state, 'logs', (requestId) => ({
+    kind: 'run-logs',
+    requestId,
+    expr,
+    window,
+    limit: lineLimit,
+    consented,
+  }));
+  const path = changeCurrent(started.state.path, (one) => ({
+    ...one,
+    logs: { ...one.logs, answer: startLoading(answer, started.requestId, state.nowMs) } satisfies LogsPane,
+  }));
+  return { state: { ...started.state, path }, effects: started.effects };
+}
+
+/** The refusal to send a query that would read very much, without having been told to (never-rule 9). */
+export function costError(bytes: number): ObsqError {
+  return new ObsqError({
+    kind: 'limit',
+    backend: 'loki',
+    message: `this query would read about ${(bytes / 1e9).toFixed(1)} GB in Loki`,
+    hint: 'r reads it all the same; or t for a shorter window, e for more labels',
+  });
+}
+
+function isCostError(error: ObsqError): boolean {
+  return error.kind === 'limit' && error.message.startsWith('this query would read about');
+}

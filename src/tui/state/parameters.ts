@@ -1,0 +1,98 @@
+import type { Parameter } from '../../saved/saved-query.ts';
+import { newestOf, startLoading } from './loadable.ts';
+import { runMetric } from './metric-run.ts';
+import { type MetricSource, metricTitle } from './metric-state.ts';
+import { withNotice } from './notice.ts';
+import type { Pick, PickItem } from './pick.ts';
+import { startRequest } from './requests.ts';
+import { emptyInput } from './text-input.ts';
+import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
+import { changeCurrent } from './workspace.ts';
+
+type SavedSource = Extract<MetricSource, { readonly kind: 'saved' }>;
+
+/** The parameters of the query on view, with their values. */
+export function openParameters(state: TuiState): Step {
+  const { source, answer } = workspaceOf(state).metric;
+  const parameters = newestOf(answer)?.parameters ?? [];
+  if (source?.kind !== 'saved' || parameters.length === 0)
+    return withNotice(state, 'this query has no parameters', 'warn');
+  const items = parameters.map(
+    (parameter): PickItem => ({
+      text: parameter.name,
+      note: `${valueText(source, parameter)}  ${parameter.doc}`,
+    }),
+  );
+  const overlay: Pick = {
+    kind: 'pick',
+    purpose: { kind: 'parameter' },
+    title: `Parameters of ${source.name}`,
+    hint: 'choose what to change',
+    input: emptyInput,
+    items: { kind: 'ready', value: items, atMs: state.nowMs },
+    selected: 0,
+  };
+  return only({ ...state, overlay });
+}
+
+function valueText(source: SavedSource, parameter: Parameter): string {
+  return source.values[parameter.name] ?? parameter.default ?? '(any)';
+}
+
+/** The namespaces, or whatever a parameter takes: what the store has, or a value typed. */
+export function openParameterValues(state: TuiState, name: string): Step {
+  const { source, answer } = workspaceOf(state).metric;
+  const parameter = newestOf(answer)?.parameters.find((one) => one.name === name);
+  if (source?.kind !== 'saved' || parameter === undefined)
+    return withNotice(state, `this query has no parameter ${name}`, 'warn');
+  const blank: Pick = {
+    kind: 'pick',
+    purpose: { kind: 'value', parameter: name },
+    title: `${name}: ${parameter.doc}`,
+    hint: 'type to search, or a value of your own; empty: any',
+    input: emptyInput,
+    items: { kind: 'ready', value: withAny(parameter, parameter.choices), atMs: state.nowMs },
+    selected: 0,
+  };
+  const { label } = parameter;
+  if (parameter.choices.length > 0 || label === null) return only({ ...state, overlay: blank });
+  const started = startRequest(state, 'metrics', (requestId) => ({ kind: 'fetch-values', requestId, label }));
+  const items = startLoading(blank.items, started.requestId, state.nowMs);
+  return { state: { ...started.state, overlay: { ...blank, items } }, effects: started.effects };
+}
+
+/** The values that came, behind what stands for none. */
+export function takeValues(pick: Pick, values: readonly string[], nowMs: number): Pick {
+  const [any] = newestOf(pick.items) ?? [];
+  const found = values.map((text): PickItem => ({ text, note: '' }));
+  const value = any === undefined || any.text !== anyText ? found : [any, ...found];
+  return { ...pick, items: { kind: 'ready', value, atMs: nowMs } };
+}
+
+const anyText = '(any)';
+
+function withAny(parameter: Parameter, values: readonly string[]): PickItem[] {
+  const items = values.map((text): PickItem => ({ text, note: '' }));
+  const standard = parameter.default === null ? 'no restriction' : `the default, ${parameter.default}`;
+  return parameter.required ? items : [{ text: anyText, note: standard }, ...items];
+}
+
+/** Asks the query again with another value of a parameter. A namespace holds for the queries opened after it too. */
+export function chooseValue(state: TuiState, name: string, chosen: string): Step {
+  const { source } = workspaceOf(state).metric;
+  if (source?.kind !== 'saved') return only(state);
+  const { [name]: _before, ...rest } = source.values;
+  const value = chosen === anyText || chosen === '' ? null : chosen;
+  const values = value === null ? rest : { ...rest, [name]: value };
+  const changed: SavedSource = { ...source, values };
+  const crumb = [metricTitle(changed), ...Object.entries(values).map(([key, text]) => `${key}=${text}`)].join(
+    ' ',
+  );
+  const path = changeCurrent(state.path, (one) => ({
+    ...one,
+    crumb,
+    metric: { ...one.metric, source: changed, selectedRow: 0 },
+  }));
+  const namespace = name === 'namespace' ? value : state.namespace;
+  return runMetric({ ...state, path, namespace, overlay: null });
+}

@@ -1,0 +1,50 @@
+import type { TraceSummary } from '../../domain/trace.ts';
+import { finishLoading, newestOf, startLoading } from './loadable.ts';
+import { openTraceById } from './pivot-run.ts';
+import { startRequest } from './requests.ts';
+import { emptyTracePane, type TracePane } from './trace-state.ts';
+import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
+import { resolveWindowState } from './window-state.ts';
+import { changeAll, pushWorkspace } from './workspace.ts';
+
+/** A TraceQL search as a new place on the path: its results stand in the trace pane. */
+export function openSearch(state: TuiState, query: string): Step {
+  const window = resolveWindowState(state.window, state.nowMs);
+  const started = startRequest(state, 'traces', (requestId) => ({
+    kind: 'search-traces',
+    requestId,
+    query,
+    window,
+  }));
+  const search = {
+    query,
+    answer: startLoading<readonly TraceSummary[]>({ kind: 'idle' }, started.requestId, state.nowMs),
+    selected: 0,
+  };
+  const path = pushWorkspace(started.state.path, {
+    ...workspaceOf(state),
+    crumb: query.replace(/\s+/g, ' '),
+    focus: 'trace',
+    trace: { ...emptyTracePane, search },
+  });
+  return { state: { ...started.state, path }, effects: started.effects };
+}
+
+export function takeSearch(state: TuiState, requestId: number, traces: readonly TraceSummary[]): TuiState {
+  const path = changeAll(state.path, (one) => {
+    const { search } = one.trace;
+    if (search === null) return one;
+    const answer = finishLoading(search.answer, requestId, traces, state.nowMs);
+    return answer === search.answer
+      ? one
+      : { ...one, trace: { ...one.trace, search: { ...search, answer } } };
+  });
+  return { ...state, path };
+}
+
+/** The chosen trace of the results; null where there are none. */
+export function openFound(state: TuiState, pane: TracePane): Step | null {
+  if (pane.search === null) return null;
+  const found = newestOf(pane.search.answer)?.[pane.search.selected];
+  return found === undefined ? null : openTraceById(state, found.traceId);
+}
