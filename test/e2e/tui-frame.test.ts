@@ -31,9 +31,11 @@ describe('the screen', () => {
     tui.press('podcpu');
     await tui.waitFor((screen) => /› pod-cpu/.test(screen), 'pod-cpu to be found');
     tui.press('\r');
-    const screen = await tui.waitFor((shown) => /2 metric {2}pod-cpu.* series/.test(shown), 'the pods');
-    expect(screen).toMatch(/POD +.*CPU/);
-    expect(screen).toContain('cores┤');
+    await tui.waitFor(
+      (screen) =>
+        /2 metric {2}pod-cpu.* series/.test(screen) && /POD +.*CPU/.test(screen) && screen.includes('cores┤'),
+      'chart and table of the pods',
+    );
     tui.press('q');
     expect(await tui.ended).toEqual({ exitCode: 0, signal: 0 });
     expect(tui.modes()).toEqual(normal);
