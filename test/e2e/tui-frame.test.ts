@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openTerminal, type SessionOptions, type TerminalSession } from '../helpers/terminal-session.ts';
+import {
+  normalModes,
+  openTerminal,
+  type SessionOptions,
+  screenModes,
+  type TerminalSession,
+} from '../helpers/terminal-session.ts';
 
 let session: TerminalSession | undefined;
 
@@ -13,8 +19,6 @@ afterEach(async () => {
   session = undefined;
 });
 
-const normal = { alternate: false, cursorHidden: false, bracketedPaste: false };
-
 describe('the screen', () => {
   it.each([
     { columns: 80, rows: 24 },
@@ -23,7 +27,7 @@ describe('the screen', () => {
   ])('opens at $columns x $rows, runs a saved query and quits', async (size) => {
     const tui = open(size);
     await tui.waitForText('traces ok');
-    expect(tui.modes()).toEqual({ alternate: true, cursorHidden: true, bracketedPaste: true });
+    expect(tui.modes()).toEqual(screenModes);
     expect(tui.screen()[0]).toMatch(/^obsq {2}demo {2}last 1h/);
     expect(tui.screen().at(-1)).toMatch(/\? help {2}q quit/);
     tui.press(':');
@@ -38,7 +42,7 @@ describe('the screen', () => {
     );
     tui.press('q');
     expect(await tui.ended).toEqual({ exitCode: 0, signal: 0 });
-    expect(tui.modes()).toEqual(normal);
+    expect(tui.modes()).toEqual(normalModes);
   });
 
   it.each([
@@ -50,7 +54,7 @@ describe('the screen', () => {
     await tui.waitForText('metrics ok');
     tui.kill(signal);
     expect((await tui.ended).exitCode).toBe(exitCode);
-    expect(tui.modes()).toEqual(normal);
+    expect(tui.modes()).toEqual(normalModes);
   });
 
   it('gives it back on Ctrl-C', async () => {
@@ -58,7 +62,7 @@ describe('the screen', () => {
     await tui.waitForText('metrics ok');
     tui.press('\u0003');
     expect((await tui.ended).exitCode).toBe(130);
-    expect(tui.modes()).toEqual(normal);
+    expect(tui.modes()).toEqual(normalModes);
   });
 
   it('shows help and exits 2 on a dumb terminal', async () => {
@@ -81,7 +85,7 @@ describe('the screen', () => {
     await tui.waitFor((screen) => tui.modes().alternate && screen.includes('traces ok'), 'the screen again');
     tui.press('q');
     await tui.waitForText('code 0');
-    expect(tui.modes()).toEqual(normal);
+    expect(tui.modes()).toEqual(normalModes);
   });
 
   it('follows the terminal as it changes its size', async () => {

@@ -18,6 +18,30 @@ export interface SessionOptions {
   readonly shell?: string;
 }
 
+export interface TerminalModes {
+  readonly alternate: boolean;
+  readonly cursorHidden: boolean;
+  readonly bracketedPaste: boolean;
+  /** Whether text goes on in the next row at the right edge. */
+  readonly wraps: boolean;
+}
+
+/** Of a terminal that belongs to a shell. */
+export const normalModes: TerminalModes = {
+  alternate: false,
+  cursorHidden: false,
+  bracketedPaste: false,
+  wraps: true,
+};
+
+/** Of a terminal that belongs to the screen. */
+export const screenModes: TerminalModes = {
+  alternate: true,
+  cursorHidden: true,
+  bracketedPaste: true,
+  wraps: false,
+};
+
 /** obsq in a pseudo-terminal, with a terminal emulator that says what a person would see. */
 export interface TerminalSession {
   readonly home: string;
@@ -38,7 +62,7 @@ export interface TerminalSession {
   /** Resolves when the program has ended. */
   readonly ended: Promise<{ readonly exitCode: number; readonly signal: number | undefined }>;
   /** Modes a terminal is left in. */
-  modes(): { readonly alternate: boolean; readonly cursorHidden: boolean; readonly bracketedPaste: boolean };
+  modes(): TerminalModes;
   close(): Promise<void>;
 }
 
@@ -153,6 +177,7 @@ export function openTerminal(options: SessionOptions): TerminalSession {
       alternate: terminal.buffer.active.type === 'alternate',
       cursorHidden,
       bracketedPaste: terminal.modes.bracketedPasteMode,
+      wraps: terminal.modes.wraparoundMode,
     }),
     close: async () => {
       child.kill('SIGKILL');

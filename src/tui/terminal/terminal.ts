@@ -71,6 +71,8 @@ export function createProcessTerminal(): Terminal {
   const onContinue = (): void => {
     if (listener === null) return;
     take();
+    // The terminal tells a new size to who is in the foreground: while stopped we were not.
+    process.emit('SIGWINCH', 'SIGWINCH');
     listener.onResize(stdout.columns, stdout.rows);
     listener.onResume();
   };
