@@ -17,6 +17,7 @@ import type { Io } from './io.ts';
 import { formatNotice, formatRequest } from './output/notice.ts';
 import { type ReportFacts, writeReport } from './output/write-report.ts';
 import { type OutputMode, outputModeOf } from './output-mode.ts';
+import { readCount } from './read-limit.ts';
 import type { Session } from './session.ts';
 import { openTarget } from './target.ts';
 
@@ -39,6 +40,8 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
   const startedMs = io.monotonicMs();
   const mode = outputModeOf(io, spec, invocation);
   const failIf = readFailIf(invocation);
+  // What is typed wrong costs no store a question.
+  readCount({ invocation }, 'limit', null);
   const codes = new Set<ExitCode>();
   const closers: (() => Promise<void>)[] = [];
   const requests: RequestRecord[] = [];

@@ -16,7 +16,7 @@ export const rootSpec: CommandSpec = {
   name: 'obsq',
   summary: 'metrics, logs and traces in one command',
   args: [],
-  flags: [],
+  flags: [{ name: 'version', short: 'V', doc: 'the version', group: 'own' }],
   outputs: ['table', 'json', 'jsonl', 'wide', 'chart', 'csv', 'raw'],
   examples: [],
   run: async () => undefined,
@@ -45,7 +45,7 @@ export async function rootHelp(io: Io): Promise<Help> {
       catalogue.map((entry) => [entry.name, entry.summary]),
     ),
     block('Saved queries (obsq queries says what each shows)', queriesByGroup(queries)),
-    block('Flags that mean the same everywhere', commonFlags.map(flagEntry)),
+    block('Flags that mean the same everywhere', [...commonFlags, ...rootSpec.flags].map(flagEntry)),
     block('First steps', [
       ['obsq pod-cpu -n otel-demo --demo', 'a saved query, on the built-in cluster'],
       ['obsq context add --help', 'point it at your own stores'],

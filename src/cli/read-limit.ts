@@ -7,8 +7,12 @@ export function readLimit(session: Session, fallback: number | null): number | n
 }
 
 /** A flag that is a whole number, 0 meaning no bound (null). */
-export function readCount(session: Session, flag: string, fallback: number | null): number | null {
-  const text = session.invocation.text(flag);
+export function readCount(
+  { invocation }: Pick<Session, 'invocation'>,
+  flag: string,
+  fallback: number | null,
+): number | null {
+  const text = invocation.text(flag);
   if (text === undefined) return fallback;
   if (!/^\d{1,9}$/.test(text)) {
     throw new ObsqError({

@@ -96,7 +96,7 @@ function usageError(
   flags: readonly FlagSpec[],
   words: readonly string[],
 ): ObsqError {
-  const help = `obsq ${spec.name} --help`;
+  const help = spec.name === 'obsq' ? 'obsq --help' : `obsq ${spec.name} --help`;
   if (error.code === 'commander.unknownOption') {
     const typed = /'([^']*)'/.exec(error.message)?.[1] ?? words.find((word) => word.startsWith('-')) ?? '';
     const bare = typed.replace(/^-+/, '').replace(/=.*/, '');

@@ -61,7 +61,12 @@ async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): 
   const { word, rest } = findCommand(argv);
   if (word === null || word === 'help') {
     if (word === null && (await openedScreen(argv, io, codes))) return;
-    await runWithoutCommand(word === 'help' ? rest : argv, io);
+    if (word === 'help') await writeTopic(rest, io);
+    else await runWithoutCommand(argv, io);
+    return;
+  }
+  if (word === 'version') {
+    await io.stdout.write(`obsq ${io.version}\n`);
     return;
   }
   const spec = await requireSpec(word, rest, io);
@@ -79,7 +84,7 @@ async function openedScreen(argv: readonly string[], io: Io, codes: Set<ExitCode
   if (!io.stdinIsTerminal || !io.stdout.isTerminal) return false;
   const { rootSpec } = await import('./help.ts');
   const invocation = parseInvocation(rootSpec, argv);
-  if (invocation.on('help')) return false;
+  if (invocation.on('help') || invocation.on('version')) return false;
   const term = io.environment.TERM ?? '';
   if (term === '' || term === 'dumb') {
     codes.add(exitCodes.usage);
@@ -127,15 +132,22 @@ async function requireSpec(word: string, rest: readonly string[], io: Io): Promi
 }
 
 async function runWithoutCommand(words: readonly string[], io: Io): Promise<void> {
-  const { rootHelp, rootSpec, commandHelp } = await import('./help.ts');
-  const topic = words.find((word) => !word.startsWith('-'));
-  if (topic !== undefined) {
-    await writeHelp(io, commandHelp(await requireSpec(topic, [], io)), guessColor(words));
-    return;
-  }
+  const { rootHelp, rootSpec } = await import('./help.ts');
   // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.
   const invocation = parseInvocation(rootSpec, words);
-  await writeHelp(io, await rootHelp(io), invocation.text('color'));
+  if (invocation.on('version')) await io.stdout.write(`obsq ${io.version}\n`);
+  else await writeHelp(io, await rootHelp(io), invocation.text('color'));
+}
+
+/** `obsq help [topic]`. */
+async function writeTopic(words: readonly string[], io: Io): Promise<void> {
+  const { word, rest } = findCommand(words);
+  if (word === null) {
+    await runWithoutCommand(words, io);
+    return;
+  }
+  const { commandHelp } = await import('./help.ts');
+  await writeHelp(io, commandHelp(await requireSpec(word, rest, io)), guessColor(words));
 }
 
 const widestHelpCells = 110;

@@ -116,7 +116,7 @@ function editConfig(place: ConfigPlace, edit: (document: EditableDocument) => vo
     return { path, currentContext };
   } catch (error) {
     if (error instanceof ObsqError) throw error;
-    throw problem(`cannot write ${path}: ${fileProblem(error)}`, `try "ls -l ${path}"`, error);
+    throw problem(`cannot write ${path}: ${fileProblem(error)}`, `ls -l ${path}`, error);
   }
 }
 

@@ -61,7 +61,7 @@ function unreadable(path: string, error: unknown): ObsqError {
   return new ObsqError({
     kind: 'config',
     message: `cannot read ${path}: ${fileProblem(error)}`,
-    hint: `try "ls -l ${path}"`,
+    hint: `ls -l ${path}`,
     cause: error,
   });
 }

@@ -43,7 +43,7 @@ export function resolveStep(text: string | undefined, window: Window, options: S
     const wider = autoStep(window, { ...options, widthPoints: limit });
     return refused(
       `--step ${formatDuration(step.value)} gives more than the ${limit} points that a store answers`,
-      `try --step ${formatDuration(wider)}, or a shorter window`,
+      `--step ${formatDuration(wider)}, or a shorter window`,
     );
   }
   return parsed(step.value);

@@ -49,7 +49,7 @@ describe('resolveStep', () => {
     expect(resolveStep('1s', window(11_001_000), options)).toEqual({
       ok: false,
       message: '--step 1s gives more than the 11000 points that a store answers',
-      hint: 'try --step 2s, or a shorter window',
+      hint: '--step 2s, or a shorter window',
     });
   });
 

@@ -38,6 +38,8 @@ describe('what is typed wrong', () => {
       /no flag --sinse; did you mean --since\?/,
     ],
     ['a flag of the program without a command', ['--demoo'], /no flag --demoo; did you mean --demo\?/],
+    ['a flag alone whose value is no command', ['-o', 'yaml'], /yaml/],
+    ['help of what is not there', ['help', 'metrcs'], /did you mean metrics\?/],
     ['a missing argument', ['metrics'], /metrics needs <promql>/],
     ['a query in pieces', ['metrics', 'sum', 'by'], /got one more: by[\s\S]*quote the query/],
     ['a bad duration', ['metrics', 'up', '--since', 'soon', '--demo'], /--since: "soon" is no duration/],
@@ -93,6 +95,32 @@ describe('what is typed wrong', () => {
       error: { kind: 'usage', exitCode: 2, backend: null, status: null },
     });
   });
+});
+
+describe('what asks for no store', () => {
+  it.each([['--help'], ['help'], ['-o', 'json'], ['--demo'], ['help', '--color', 'never']])(
+    'prints the help: %j',
+    async (...args) => {
+      const run = await runObsq(args);
+      expect(run).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/\n {2}obsq <command> /),
+      });
+    },
+  );
+
+  it.each([['--version'], ['-V'], ['version'], ['--demo', '--version']])(
+    'prints the version: %j',
+    async (...args) => {
+      const run = await runObsq(args);
+      expect(run).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/^obsq \d+\.\d+\.\d+\n$/),
+      });
+    },
+  );
 });
 
 describe('what a server says', () => {
