@@ -37,6 +37,7 @@ export async function rootHelp(io: Io): Promise<Help> {
   const queries = await listSavedQueries(io);
   const blocks = [
     block('Usage', [
+      ['obsq', 'the terminal UI, in a terminal'],
       ['obsq <command> [flags]', ''],
       ['obsq <saved-query> [flags]', ''],
     ]),
