@@ -1,3 +1,4 @@
+import { checkExamples } from './check-examples.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkRule } from './check-rule.ts';
 import { checkVariants } from './check-variants.ts';
@@ -80,27 +81,11 @@ function checkReferences(definition: QueryDefinition, report: Report): void {
   const { sort } = definition;
   if (sort === null) return;
   const key = sort.text.replace(/^-/, '');
-  const sortable = [...columns, ...definition.rowLabels, ...definition.details.map(({ name }) => name)];
+  const sortable = [
+    ...columns,
+    ...definition.rowLabels,
+    ...definition.details.map(({ name }) => name),
+    ...(definition.signal === 'traces' ? ['duration', 'start', 'service', 'name'] : []),
+  ];
   if (!sortable.includes(key)) report(sort.place, `sort: there is no column or row label named ${key}`);
-}
-
-function checkExamples(definition: QueryDefinition, report: Report): void {
-  const columns = definition.columns.map(({ name }) => name);
-  const labels = [...definition.rowLabels, ...definition.details.map(({ name }) => name)];
-  const variants = definition.variants.map(({ name }) => name);
-  const parameters = definition.parameters.map(({ name }) => name);
-  for (const example of definition.examples) {
-    const unknown = [
-      ...Object.keys(example.parameters).filter((name) => !parameters.includes(name)),
-      ...example.rows.flatMap((row) => Object.keys(row.values)).filter((name) => !columns.includes(name)),
-      ...example.rows.flatMap((row) => Object.keys(row.labels)).filter((name) => !labels.includes(name)),
-      ...(example.variant === null || variants.includes(example.variant) ? [] : [example.variant]),
-    ];
-    for (const name of new Set(unknown)) {
-      report(
-        example.place,
-        `example ${example.name}: the query has no parameter, column, row label or variant named ${name}`,
-      );
-    }
-  }
 }

@@ -22,13 +22,15 @@ export function parseExampleSeries(series: string, values: string): Parsed<Examp
   for (const word of values.trim().split(/\s+/)) {
     const run = expandRun(word);
     if (run === null) return refused(`${word} is no value`, valuesHint);
-    expanded.push(...run);
+    for (const value of run) expanded.push(value);
     if (expanded.length > mostValues) return refused(`${values} are too many values`, valuesHint);
   }
   return parsed({ labels, values: expanded });
 }
 
 function parseLabels(text: string): Labels | null {
+  // The grammar is lenient: it would take braces that are never closed.
+  if (/\{[^}]*$/.test(text)) return null;
   const [selector, ...more] = extractSelectors(text);
   if (selector === undefined || more.length > 0 || selector.metricName === null) return null;
   if (selector.from !== 0 || selector.to !== text.trimEnd().length) return null;
@@ -43,7 +45,7 @@ function parseLabels(text: string): Labels | null {
 
 const number = String.raw`[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|Inf|NaN)`;
 const runForm = new RegExp(
-  `^(?:(?<first>${number}|_)(?<by>[-+](?:\\d+\\.?\\d*|\\.\\d+))?)(?:x(?<count>\\d{1,6}))?$`,
+  `^(?:(?<first>${number}|_)(?<by>[-+](?:\\d+\\.?\\d*|\\.\\d+))?)(?:x(?<count>\\d{1,5}))?$`,
 );
 
 function expandRun(word: string): (number | null)[] | null {

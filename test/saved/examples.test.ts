@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { runOwnExample } from '../../src/cli/example-engine.ts';
 import { queryWrittenMetrics, writtenMetrics } from '../../src/demo/written-metrics.ts';
 import { type ExampleEngine, runExample } from '../../src/services/run-example.ts';
-import { type ExampleCase, exampleCases } from '../helpers/example-cases.ts';
+import { type ExampleCase, exampleCases, shippedQueries } from '../helpers/example-cases.ts';
 
 const cases = await exampleCases();
+const texts = (await shippedQueries()).filter(({ signal }) => signal !== 'metrics');
 
 function demoEngine({ example, series }: ExampleCase): ExampleEngine {
   const source = writtenMetrics(series, example.intervalSeconds * 1000);
@@ -19,5 +21,15 @@ describe("the examples of the shipped queries, on the demo's engine", () => {
   it.each(cases.map((one) => [one.title, one] as const))('%s', async (_title, one) => {
     const { differences } = await runExample(one.query, one.example, demoEngine(one));
     expect(differences).toEqual([]);
+  });
+});
+
+describe('the examples of logs and traces queries, on the demo', () => {
+  it.each(
+    texts.flatMap((query) =>
+      query.examples.map((example) => [`${query.name}: ${example.name}`, query, example] as const),
+    ),
+  )('%s', async (_title, query, example) => {
+    expect(await runOwnExample(query, example)).toEqual({ variant: example.variant, differences: [] });
   });
 });

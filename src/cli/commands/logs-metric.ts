@@ -6,11 +6,21 @@ import type { Session } from '../session.ts';
 import { guardCost } from './logs-cost.ts';
 import { reportSeries } from './report-series.ts';
 
-/** A LogQL metric query: an instant, or a range with a window. */
-export async function runLogMetric(session: Session, expr: string): Promise<void> {
+/**
+ * A LogQL metric query: an instant, or a range with a window. `bind` gives its text for the step of a range, or null; one
+ * that counts over the window (`since`) is a range only as a chart.
+ */
+export async function runLogMetric(
+  session: Session,
+  bind: (stepMs: number | null) => string,
+  over: 'rate' | 'since' = 'rate',
+): Promise<void> {
   const resolved = await readWindow(session);
   const client = await (await session.stores()).logs();
-  if (!resolved.ranged && session.mode.format !== 'chart') {
+  const counts = over === 'since';
+  if (session.mode.format !== 'chart' && (counts || !resolved.ranged)) {
+    if (counts) await noticeWindow(session, resolved.window);
+    const expr = bind(null);
     const instant = { fromMs: resolved.atMs, toMs: resolved.atMs };
     await guardCost(session, client, expr, windowRead(expr, instant));
     const answer = await client.queryInstant({ expr, timeMs: resolved.atMs });
@@ -18,7 +28,7 @@ export async function runLogMetric(session: Session, expr: string): Promise<void
       language: 'logql',
       expr,
       answer: { ...answer, data: instantSeries(answer.data) },
-      window: instant,
+      window: counts ? resolved.window : instant,
       stepMs: null,
     });
     return;
@@ -26,6 +36,7 @@ export async function runLogMetric(session: Session, expr: string): Promise<void
   const stepMs = readStep(session, resolved.window);
   const window = alignWindow(resolved.window, stepMs);
   await noticeWindow(session, window, stepMs);
+  const expr = bind(stepMs);
   await guardCost(session, client, expr, windowRead(expr, window));
   const answer = await client.queryRange({ expr, ...window, stepMs });
   const series = answer.data.kind === 'matrix' ? answer.data.series : [];

@@ -63,7 +63,7 @@ export const logsCommand: CommandSpec = {
     const expr = invocation.args[0] ?? '';
     if (isLogqlMetricExpression(expr)) {
       const { runLogMetric } = await import('./logs-metric.ts');
-      await runLogMetric(session, expr);
+      await runLogMetric(session, () => expr);
       return;
     }
     if (invocation.text('fail-if') !== undefined) throw noValues();

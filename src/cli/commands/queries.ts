@@ -8,21 +8,21 @@ import type { Session } from '../session.ts';
 /** `obsq queries [list|show|lint|test]`. */
 export const queriesCommand: CommandSpec = {
   name: 'queries',
-  summary: 'saved queries: list, show, lint',
+  summary: 'saved queries: list, show, lint, test',
   description:
     'Shipped queries, those of the configuration folder and those of ./.obsq/queries; of one name the nearest wins.',
   args: [
     {
       name: 'action',
       required: false,
-      doc: 'list (the default), show, lint',
-      choices: ['list', 'show', 'lint'],
+      doc: 'list (the default), show, lint, test',
+      choices: ['list', 'show', 'lint', 'test'],
     },
     {
       name: 'name',
       required: false,
       variadic: true,
-      doc: 'saved queries; lint also takes files',
+      doc: 'saved queries; lint and test also take files',
       completes: 'saved-queries',
     },
   ],
@@ -49,11 +49,13 @@ export const queriesCommand: CommandSpec = {
       command: 'obsq queries lint ./.obsq/queries/mine.yaml',
       doc: 'what is wrong with a file, with line and reason',
     },
+    { command: 'obsq queries test pod-cpu', doc: 'run its examples: series in, rows out, no server' },
   ],
   run: async (session, invocation) => {
     const [action = 'list', ...names] = invocation.args;
     if (action === 'show') return show(session, names);
     if (action === 'lint') return (await import('./queries-lint.ts')).lintQueries(session, names);
+    if (action === 'test') return (await import('./queries-test.ts')).testQueries(session, names);
     return list(session, invocation);
   },
 };

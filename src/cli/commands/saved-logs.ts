@@ -1,8 +1,7 @@
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import { isLogqlMetricExpression } from '../../languages/logql-stream.ts';
-import { bindVariant } from '../../saved/bind-query.ts';
-import { builtInDurations } from '../../saved/built-ins.ts';
-import type { SavedQuery } from '../../saved/saved-query.ts';
+import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
+import { bindText, chooseLogVariant, needsLabels } from '../../services/bind-log-query.ts';
 import { readLimit } from '../read-limit.ts';
 import { noticeWindow, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
@@ -11,26 +10,19 @@ import { readAll, reportLines } from './logs-lines.ts';
 
 const defaultLimit = 100;
 
-/** The one expression of a logs or traces query, bound. */
-export function bindOnly(query: SavedQuery, values: SlotValues, windowMs: number): string {
-  const [variant] = query.variants;
-  if (variant === undefined) return '';
-  const builtIns = builtInDurations({
-    window: query.window,
-    sinceMs: windowMs,
-    stepMs: null,
-    scrapeIntervalMs: null,
-  });
-  return bindVariant(variant, Object.keys(variant.expressions).slice(0, 1), values, builtIns)[0]?.expr ?? '';
-}
-
 /** Runs a saved log query: lines, or series where it is a metric query. */
 export async function runSavedLogs(session: Session, query: SavedQuery, values: SlotValues): Promise<void> {
   const { window } = await readWindow(session);
-  const expr = bindOnly(query, values, window.toMs - window.fromMs);
+  const variant = await variantOf(session, query);
+  const windowMs = window.toMs - window.fromMs;
+  const expr = bindText(query, variant, values, { windowMs, stepMs: null });
   if (isLogqlMetricExpression(expr)) {
     const { runLogMetric } = await import('./logs-metric.ts');
-    await runLogMetric(session, expr);
+    await runLogMetric(
+      session,
+      (stepMs) => bindText(query, variant, values, { windowMs, stepMs }),
+      query.window,
+    );
     return;
   }
   await noticeWindow(session, window);
@@ -43,4 +35,18 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
     direction: 'backward',
   });
   await reportLines(session, { expr, window, answer });
+}
+
+/** By the labels that the store's streams have; they are asked for once, and remembered. */
+async function variantOf(session: Session, query: SavedQuery): Promise<Variant> {
+  if (!needsLabels(query)) return chooseLogVariant(query, []);
+  const { fetchLogLabels } = await import('../../services/log-labels.ts');
+  const stores = await session.stores();
+  const labels = await fetchLogLabels({
+    client: await stores.logs(),
+    cache: await session.cache(),
+    fingerprint: stores.context.fingerprint,
+    nowMs: session.nowMs,
+  });
+  return chooseLogVariant(query, labels);
 }

@@ -58,7 +58,8 @@ function hasNamespace(query: SavedQuery): boolean {
 function extraFlags(query: SavedQuery): readonly FlagSpec[] {
   const taken = new Set(query.parameters.map((parameter) => parameter.flag));
   const extra: FlagSpec[] = [];
-  if (hasNamespace(query))
+  // A namespace that is required is what bounds the query.
+  if (query.parameters.some(({ name, required }) => name === 'namespace' && !required))
     extra.push({ name: 'all-namespaces', short: 'A', doc: 'every namespace', group: 'own' });
   if (!taken.has('top'))
     extra.push({ name: 'top', value: 'N', doc: 'the first N rows after sorting', group: 'own' });
