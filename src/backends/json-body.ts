@@ -24,11 +24,11 @@ export function parseJsonObject(call: Call): JsonObject {
 export function malformedAnswer(call: Call, what: string, cause?: unknown): ObsqError {
   return new ObsqError({
     kind: 'backend',
-    message: `The answer ${what}`,
+    message: `the answer ${what}`,
     backend: call.endpoint.backend,
     url: urlOfCall(call),
     status: call.response.status,
-    hint: 'Check that the URL is the store itself and its path prefix is right. Try: obsq doctor',
+    hint: 'check that the URL is the store itself and its path prefix is right: obsq doctor',
     cause,
   });
 }

@@ -14,7 +14,7 @@ export interface ErrorRule {
 const maxMessageLength = 4096;
 
 const pageHint =
-  'Something in front of the store answered: check the URL and its path prefix, and whether a login is needed. Try: obsq doctor';
+  'something in front of the store answered: check the URL and its path prefix, and whether a login is needed: obsq doctor';
 
 /** The error of a call whose status is not 2xx: Loki and Tempo say it in plain text, gateways in JSON or HTML (API.md 2.4, 3.6). */
 export function judgeFailure(call: Call, rules: readonly ErrorRule[]): ObsqError {
@@ -49,16 +49,16 @@ function kindOfStatus(status: number): ErrorKind {
 function hintOfStatus(status: number): string | undefined {
   switch (kindOfStatus(status)) {
     case 'auth':
-      return 'Check the credentials and the tenant (--org-id). Try: obsq context show';
+      return 'check the credentials and the tenant (--org-id): obsq context show';
     case 'not-found':
-      return 'Check the URL and its path prefix. Try: obsq doctor';
+      return 'check the URL and its path prefix: obsq doctor';
     case 'timeout':
-      return 'Ask for less: a shorter window (--since), a narrower selector; or allow more time (--timeout)';
+      return 'ask for less: a shorter window (--since), a narrower selector; or allow more time (--timeout)';
     case 'limit':
-      return 'Ask for less: a shorter window (--since) or a narrower selector; or try again in a moment';
+      return 'ask for less: a shorter window (--since) or a narrower selector; or try again in a moment';
     default:
       return status >= 300 && status < 400
-        ? 'The store redirects, probably to a login page: check the URL and the credentials'
+        ? 'the store redirects, probably to a login page: check the URL and the credentials'
         : undefined;
   }
 }

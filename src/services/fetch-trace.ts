@@ -43,7 +43,8 @@ async function fetchOnce(client: TempoClient, options: FetchTraceOptions): Promi
   try {
     whole = await client.trace(traceId, { signal });
   } catch (thrown) {
-    if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit') throw thrown;
+    // Too large, not too busy (429): a part of it may be had.
+    if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit' || thrown.status === 429) throw thrown;
     if (!hasFilter) throw thrown.with({ hint: `obsq trace ${traceId} --errors asks for a part of it` });
     return askMatching(client, options);
   }

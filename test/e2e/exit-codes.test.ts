@@ -77,6 +77,44 @@ describe('exit codes, each by a real case', () => {
   });
 });
 
+describe('each fault of each store is told apart', () => {
+  const asking: Readonly<Record<string, readonly string[]>> = {
+    mimir: up,
+    loki: lines,
+    tempo: ['trace', '3724b20fce413a31896aace0fe359c13', '--demo'],
+  };
+  const faults: readonly (readonly [fault: string, code: number, said: RegExp])[] = [
+    ['down', 1, /closed without an answer/],
+    ['401', 3, /no org id[\s\S]*--org-id/],
+    ['403', 3, /Forbidden/],
+    ['429', 1, /too many outstanding requests[\s\S]*in a moment/],
+    ['500', 1, /internal error of the demo/],
+    ['502', 1, /HTTP 502 with a web page/],
+    ['503', 1, /told to be unavailable/],
+    ['504', 5, /request timed out/],
+    ['html', 1, /web page \("Sign in"\)/],
+    ['truncated', 1, /not whole/],
+  ];
+  const rows = Object.keys(asking).flatMap((store) => faults.map((row) => [store, ...row] as const));
+  it.each(rows)('%s=%s: exit %i', async (store, name, code, said) => {
+    const run = await runObsq([...(asking[store] ?? []), '-q'], { env: fault(`${store}=${name}`) });
+    expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) });
+    expect(run.stderr).toMatch(/^error: /);
+  });
+
+  it('mimir=no-exemplars and drop: the rest goes on', async () => {
+    const exemplars = ['exemplars', 'http_server_request_duration_seconds_bucket', '--demo'];
+    expect(await runObsq(exemplars, { env: fault('mimir=no-exemplars') })).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('no exemplars in the window'),
+    });
+    const dropped = await runObsq(['pod-cpu', '-A', '--demo'], { env: fault('mimir=drop:kube_.*') });
+    expect(dropped.code).toBe(0);
+    expect(dropped.stderr).toMatch(/ofLimit is left out: the store has no kube_/);
+    expect(dropped.stdout).not.toContain('LIMIT');
+  });
+});
+
 describe('of several codes the highest wins', () => {
   const precedence: readonly Case[] = [
     [

@@ -2,70 +2,70 @@ import type { ObsqError } from '../../domain/errors.ts';
 import type { Call } from '../call.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
 
-const narrower = 'Use a shorter window (--since) or a selector that matches fewer streams';
+const narrower = 'use a shorter window (--since) or a selector that matches fewer streams';
 
 /** Loki's sentences (API.md 2.4), most particular first. */
 const rules: readonly ErrorRule[] = [
   {
     pattern: /no org id/i,
     kind: 'auth',
-    hint: 'This Loki has several tenants: name one with --org-id, or in the context (obsq context show)',
+    hint: 'this Loki has several tenants: name one with --org-id, or in the context (obsq context show)',
   },
   {
     pattern: /multiple org ids? present/i,
     kind: 'auth',
-    hint: 'This Loki does not answer for several tenants at once (multi_tenant_queries_enabled): name one with --org-id',
+    hint: 'this Loki does not answer for several tenants at once (multi_tenant_queries_enabled): name one with --org-id',
   },
   {
     pattern: /max entries limit per query exceeded/,
     kind: 'limit',
-    hint: 'Ask for fewer lines with --limit; more are read in pages',
+    hint: 'ask for fewer lines with --limit; more are read in pages',
   },
   { pattern: /query time range exceeds the limit|query length/, kind: 'limit', hint: narrower },
   {
     pattern: /maximum (number|of) .*series|max.*series.*reached/i,
     kind: 'limit',
-    hint: 'Aggregate away labels (sum by (...)) or use a selector that matches fewer streams',
+    hint: 'aggregate away labels (sum by (...)) or use a selector that matches fewer streams',
   },
   { pattern: /would read too many bytes|too many bytes/i, kind: 'limit', hint: narrower },
   { pattern: /max(imum)? chunks|chunk(s)? limit/i, kind: 'limit', hint: narrower },
   {
     pattern: /exceeded maximum resolution/,
     kind: 'limit',
-    hint: 'Use a longer --step or a shorter window (--since)',
+    hint: 'use a longer --step or a shorter window (--since)',
   },
   {
     pattern: /max concurrent tail requests/i,
     kind: 'limit',
-    hint: 'Other tails use up the allowance of this tenant',
+    hint: 'other tails use up the allowance of this tenant',
   },
   { pattern: /too many outstanding requests/i, kind: 'limit', hint: 'Loki is busy: try again in a moment' },
-  { pattern: /query blocked by policy/i, kind: 'limit', hint: 'The operators of this Loki have blocked it' },
+  { pattern: /query blocked by policy/i, kind: 'limit', hint: 'the operators of this Loki have blocked it' },
   {
     pattern: /input size too long/,
     kind: 'limit',
-    hint: 'Shorten the query: Loki takes at most 131,071 bytes',
+    hint: 'shorten the query: Loki takes at most 131,071 bytes',
   },
   {
     pattern: /^parse error : queries require at least one/,
     kind: 'query',
-    hint: 'Add a matcher that cannot be empty, for example service_name=~".+"',
+    hint: 'add a matcher that cannot be empty, for example service_name=~".+"',
   },
   { pattern: /parse error/, kind: 'query' },
   {
     pattern: /log queries are not supported as an instant query/,
     kind: 'query',
-    hint: 'Ask over a window (--since), or count the lines: sum(count_over_time({...}[5m]))',
+    hint: 'ask over a window (--since), or count the lines: sum(count_over_time({...}[5m]))',
   },
   {
     pattern: /^pipeline error/,
     kind: 'query',
-    hint: 'Some lines do not parse: append | __error__="" after the parser',
+    hint: 'some lines do not parse: append | __error__="" after the parser',
   },
   {
     pattern: /request timed out|cancelled by the client|context deadline exceeded/i,
     kind: 'timeout',
-    hint: 'Use a shorter window (--since), more label matchers (= rather than =~), or allow more time (--timeout)',
+    hint: 'use a shorter window (--since), more label matchers (= rather than =~), or allow more time (--timeout)',
   },
 ];
 
@@ -83,8 +83,8 @@ function hintOfMissingPath({ endpoint, path }: Call): string {
   if (extra !== null) {
     return `The URL must be the root of Loki: did you mean ${endpoint.baseUrl.slice(0, extra.index)}?`;
   }
-  if (optional.test(path)) return 'This Loki does not offer it: switched off, or an older version';
-  return 'Is the path in the URL right? It must be the root of Loki. Try: obsq doctor';
+  if (optional.test(path)) return 'this Loki does not offer it: switched off, or an older version';
+  return 'is the path in the URL right? It must be the root of Loki: obsq doctor';
 }
 
 /** The server's own `limit` ceiling, when that is what it refused (API.md trap 4); null otherwise. */

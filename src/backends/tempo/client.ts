@@ -91,6 +91,6 @@ function requireTraceId(text: string): string {
     kind: 'usage',
     message: `Not a trace id: ${JSON.stringify(text)}`,
     backend: 'tempo',
-    hint: 'A trace id is up to 32 hex digits',
+    hint: 'a trace id is up to 32 hex digits',
   });
 }

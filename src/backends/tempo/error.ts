@@ -7,22 +7,22 @@ const rules: readonly ErrorRule[] = [
   {
     pattern: /no org id/i,
     kind: 'auth',
-    hint: 'This Tempo has several tenants: name one with --org-id, or in the context (obsq context show)',
+    hint: 'this Tempo has several tenants: name one with --org-id, or in the context (obsq context show)',
   },
   {
     pattern: /trace IDs can(?:'t be larger|\s*only contain)|invalid trace ?id/i,
     kind: 'usage',
-    hint: 'A trace id is up to 32 hex digits',
+    hint: 'a trace id is up to 32 hex digits',
   },
   {
     pattern: /range specified by start and end|exceeds the maximum allowed duration/,
     kind: 'limit',
-    hint: 'Use a shorter window (--since)',
+    hint: 'use a shorter window (--since)',
   },
   {
     pattern: /step of \S+ is too small/,
     kind: 'limit',
-    hint: 'Use a longer --step or a shorter window (--since)',
+    hint: 'use a longer --step or a shorter window (--since)',
   },
   {
     pattern: /query_end_cutoff|end cutoff|within the cutoff/i,
@@ -32,9 +32,9 @@ const rules: readonly ErrorRule[] = [
   {
     pattern: /trace exceeds max size|trace too large/i,
     kind: 'limit',
-    hint: 'Ask for a part of it: obsq trace <id> with a filter, or a search that selects spans',
+    hint: 'ask for a part of it: obsq trace <id> with a filter, or a search that selects spans',
   },
-  { pattern: /limit \d+ exceeds|exceeds max(?:imum)? limit/i, kind: 'limit', hint: 'Use a smaller --limit' },
+  { pattern: /limit \d+ exceeds|exceeds max(?:imum)? limit/i, kind: 'limit', hint: 'use a smaller --limit' },
   {
     pattern: /too many outstanding requests|job queue full/i,
     kind: 'limit',
@@ -44,7 +44,7 @@ const rules: readonly ErrorRule[] = [
   {
     pattern: /context deadline exceeded|request timed out|context canceled/i,
     kind: 'timeout',
-    hint: 'Use a shorter window (--since), a more particular query, or allow more time (--timeout)',
+    hint: 'use a shorter window (--since), a more particular query, or allow more time (--timeout)',
   },
 ];
 
@@ -60,6 +60,6 @@ function hintOfMissingPath({ endpoint, path }: Call): string {
     return `The URL must be the root of Tempo: did you mean ${endpoint.baseUrl.slice(0, extra.index)}?`;
   }
   if (path.startsWith('/api/metrics/'))
-    return 'This Tempo has no TraceQL metrics: switched off, or an older version';
-  return 'Is the path in the URL right? It must be the root of Tempo. Try: obsq doctor';
+    return 'this Tempo has no TraceQL metrics: switched off, or an older version';
+  return 'is the path in the URL right? It must be the root of Tempo: obsq doctor';
 }

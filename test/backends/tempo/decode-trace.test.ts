@@ -301,7 +301,7 @@ describe('a trace on the wire', () => {
   it.each([[null], ['x'], [[]]])('is refused when it is %j', async (body) => {
     await expect(decode(body)).rejects.toMatchObject({
       kind: 'backend',
-      message: 'The answer is not a JSON object',
+      message: 'the answer is not a JSON object',
     });
   });
 });

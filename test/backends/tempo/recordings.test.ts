@@ -278,7 +278,7 @@ describe('other recorded answers', () => {
     const tempo = createTempoClient(http, fakeEndpoint('tempo'));
     await expect(tempo.trace(traceId)).rejects.toMatchObject({
       kind: 'backend',
-      message: expect.stringMatching(/^The answer is not JSON/),
+      message: expect.stringMatching(/^the answer is not JSON/),
     });
   });
 });
