@@ -26,8 +26,6 @@ export interface Screen {
   actionsOf(state: TuiState, event: InputEvent): readonly Action[];
   /** What the terminal shows is not known any more: the next paint writes everything. */
   forget(): void;
-  /** Bytes written so far. */
-  readonly bytesWritten: number;
   close(): void;
 }
 
@@ -61,9 +59,6 @@ export function createScreen(options: ScreenOptions): Screen {
       return [{ ...meaning, page: memory.pageOf(state.overlay === null ? listName(state) : 'overlay') }];
     },
     forget: () => writer.forget(),
-    get bytesWritten() {
-      return writer.bytesWritten;
-    },
     close: () => measurer.close(),
   };
 }

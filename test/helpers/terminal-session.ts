@@ -126,7 +126,8 @@ export function openTerminal(options: SessionOptions): TerminalSession {
     Array.from({ length: terminal.rows }, (_, row) => {
       const { active } = terminal.buffer;
       // The emulator keeps what a narrower terminal cannot show any more.
-      return active.getLine(active.viewportY + row)?.translateToString(true, 0, terminal.cols) ?? '';
+      const line = active.getLine(active.viewportY + row);
+      return (line?.translateToString(false, 0, terminal.cols) ?? '').trimEnd();
     });
   const until = (isDone: () => boolean, what: string): Promise<void> =>
     new Promise((resolve, reject) => {

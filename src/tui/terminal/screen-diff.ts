@@ -1,6 +1,9 @@
 import type { CellGrid } from './cell-grid.ts';
 
-const reset = '\u001b[0m';
+// An empty parameter is 0: a byte less than writing it.
+const reset = '\u001b[m';
+/** From this many plain blanks on it is cheaper to erase characters (ECH) than to write them. */
+const manyBlanks = 8;
 /** Moving the cursor costs 3 to 8 bytes: a gap of unchanged cells up to this long is cheaper written again. */
 const cheapGap = 4;
 
@@ -77,20 +80,44 @@ interface Run {
 
 function writeRun(after: CellGrid, { row, offset, start, end }: Run, pen: Pen): string {
   let bytes = moveTo(pen, row, start);
-  for (let column = start; column < end; column++) {
+  let column = start;
+  while (column < end) {
     const text = after.texts[offset + column] ?? ' ';
-    if (text === '') continue;
     const style = after.styles[offset + column] ?? '';
+    if (text === '') {
+      column++;
+      continue;
+    }
     if (style !== pen.style) {
-      bytes += style === '' ? reset : pen.style === '' ? `\u001b[${style}m` : `\u001b[0;${style}m`;
+      bytes += style === '' ? reset : pen.style === '' ? `\u001b[${style}m` : `\u001b[;${style}m`;
       pen.style = style;
     }
+    const blanks = text === ' ' && style === '' ? countBlanks(after, offset, column, end) : 0;
+    if (blanks >= manyBlanks) {
+      bytes += `\u001b[${blanks}X`;
+      column += blanks;
+      if (column === end) return restAt(pen, row, end - blanks, bytes);
+      // Erasing leaves the cursor where it is.
+      bytes += `\u001b[${blanks}C`;
+      continue;
+    }
     bytes += text;
+    column++;
   }
   // Past the last column the terminal's cursor is in the "pending wrap" state: its place is not to be relied on.
-  pen.row = end >= after.columns ? -1 : row;
-  pen.column = end;
+  return restAt(pen, end >= after.columns ? -1 : row, end, bytes);
+}
+
+function restAt(pen: Pen, row: number, column: number, bytes: string): string {
+  pen.row = row;
+  pen.column = column;
   return bytes;
+}
+
+function countBlanks(grid: CellGrid, offset: number, from: number, end: number): number {
+  let column = from;
+  while (column < end && grid.texts[offset + column] === ' ' && grid.styles[offset + column] === '') column++;
+  return column - from;
 }
 
 function moveTo(pen: Pen, row: number, column: number): string {

@@ -18,8 +18,6 @@ export interface ScreenWriter {
   paint(columns: number, rows: number, draw: (grid: CellGrid) => void): void;
   /** What is on the screen is not known any more (resume, another program wrote): the next paint writes everything. */
   forget(): void;
-  /** Bytes written so far, for the bench and the tests. */
-  readonly bytesWritten: number;
   /** True when a frame was skipped because the terminal could not keep up. */
   readonly isBehind: boolean;
 }
@@ -38,7 +36,6 @@ export function createScreenWriter(
 ): ScreenWriter {
   let shown: CellGrid | null = null;
   let spare: CellGrid | null = null;
-  let bytesWritten = 0;
   let blocked = false;
   let skipped = false;
   const unblock = (): void => {
@@ -48,9 +45,6 @@ export function createScreenWriter(
     onDrain();
   };
   return {
-    get bytesWritten() {
-      return bytesWritten;
-    },
     get isBehind() {
       return skipped;
     },
@@ -72,7 +66,6 @@ export function createScreenWriter(
       shown = next;
       if (bytes === '') return;
       const framed = options.synchronized ? beginSync + bytes + endSync : bytes;
-      bytesWritten += framed.length;
       if (!output.write(framed)) {
         blocked = true;
         output.once('drain', unblock);

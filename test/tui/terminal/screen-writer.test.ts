@@ -16,10 +16,19 @@ const write = (terminal: InstanceType<typeof xterm.Terminal>, bytes: string): Pr
   new Promise((resolve) => terminal.write(bytes, resolve));
 
 const screenOf = (terminal: InstanceType<typeof xterm.Terminal>): string[] =>
-  Array.from(
-    { length: rows },
-    (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '',
+  Array.from({ length: rows }, (_, row) =>
+    (terminal.buffer.active.getLine(row)?.translateToString() ?? '').trimEnd(),
   );
+
+/** Colours and attributes of every cell that shows something. */
+const stylesOf = (terminal: InstanceType<typeof xterm.Terminal>): string[] =>
+  Array.from({ length: rows }, (_, row) => {
+    const line = terminal.buffer.active.getLine(row);
+    return Array.from({ length: columns }, (_cell, column) => {
+      const cell = line?.getCell(column);
+      return `${cell?.getFgColor()}/${cell?.isInverse()}`;
+    }).join(' ');
+  });
 
 const draw = (lines: readonly Line[]) => {
   const grid = createGrid(columns, rows);
@@ -54,6 +63,7 @@ describe('ScreenWriter', () => {
         await write(stepped, diffScreens(before, after));
         await write(fresh, diffScreens(null, after));
         expect(screenOf(stepped)).toEqual(screenOf(fresh));
+        expect(stylesOf(stepped)).toEqual(stylesOf(fresh));
         expect(stepped.buffer.active.baseY).toBe(0);
         stepped.dispose();
         fresh.dispose();

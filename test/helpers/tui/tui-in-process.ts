@@ -1,0 +1,109 @@
+import xterm from '@xterm/headless';
+import { chooseLook } from '../../../src/tui/choose-look.ts';
+import { commandTable } from '../../../src/tui/keys/command-table.ts';
+import { createScreen } from '../../../src/tui/screen.ts';
+import type { Action } from '../../../src/tui/state/action.ts';
+import type { Effect } from '../../../src/tui/state/effect.ts';
+import { reduce } from '../../../src/tui/state/reduce.ts';
+import { initialState, type TuiState } from '../../../src/tui/state/tui-state.ts';
+import { defaultWindow } from '../../../src/tui/state/window-state.ts';
+import { createKeySplitter } from '../../../src/tui/terminal/key-splitter.ts';
+import { storyNowMs } from './story-data.ts';
+
+export interface InProcessOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly theme?: string;
+  /** What comes of an effect, at once; nothing when left out. */
+  readonly answer?: (effect: Effect) => readonly Action[];
+}
+
+/** Keys, reducer and painter as in the program, without a terminal, timers and stores. */
+export interface TuiInProcess {
+  readonly state: TuiState;
+  /** The moment that the next action happens at, Unix ms. */
+  nowMs: number;
+  dispatch(action: Action): void;
+  /** Types keys and paints once, as the program does for one read. The bytes that the terminal is sent. */
+  press(keys: string): string;
+  /** Paints what has changed. The bytes that the terminal is sent. */
+  paint(): string;
+  /** Paints a whole screen of another one's state. */
+  paintAll(of: TuiState): string;
+  /** Everything sent so far as a terminal shows it. */
+  screen(): Promise<string[]>;
+  close(): void;
+}
+
+export function openInProcess(options: InProcessOptions): TuiInProcess {
+  const environment = { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.environment };
+  const terminal = new xterm.Terminal({ cols: options.columns, rows: options.rows, allowProposedApi: true });
+  const splitter = createKeySplitter();
+  let sent = '';
+  let all = '';
+  const screen = createScreen({
+    output: {
+      write: (bytes) => {
+        sent += bytes;
+        return true;
+      },
+      once: () => undefined,
+    },
+    look: chooseLook(environment, options.theme ?? null, 'UTC'),
+    synchronized: true,
+    onDrain: () => undefined,
+  });
+  let state = initialState(
+    { isDemo: false, timeZone: 'UTC', commands: commandTable },
+    {
+      screen: { columns: options.columns, rows: options.rows },
+      nowMs: storyNowMs,
+      window: defaultWindow,
+    },
+  );
+  const tui: TuiInProcess = {
+    get state() {
+      return state;
+    },
+    nowMs: storyNowMs,
+    dispatch(action) {
+      const step = reduce(state, action, tui.nowMs);
+      state = step.state;
+      for (const effect of step.effects)
+        for (const next of options.answer?.(effect) ?? []) tui.dispatch(next);
+    },
+    press(keys) {
+      for (const event of [...splitter.push(keys), ...splitter.flush()])
+        for (const action of screen.actionsOf(state, event)) tui.dispatch(action);
+      return tui.paint();
+    },
+    paint() {
+      screen.paint(state);
+      const bytes = sent;
+      all += bytes;
+      sent = '';
+      return bytes;
+    },
+    paintAll(of) {
+      state = of;
+      screen.forget();
+      return tui.paint();
+    },
+    async screen() {
+      const bytes = all;
+      all = '';
+      await new Promise<void>((resolve) => terminal.write(bytes, resolve));
+      return Array.from({ length: options.rows }, (_, row) =>
+        (terminal.buffer.active.getLine(row)?.translateToString() ?? '').trimEnd(),
+      );
+    },
+    close: () => {
+      screen.close();
+      terminal.dispose();
+    },
+  };
+  return tui;
+}
+
+export const byteCount = (bytes: string): number => Buffer.byteLength(bytes, 'utf8');
