@@ -77,7 +77,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   },
   {
     name: 'queries',
-    summary: 'saved queries: list, show, lint',
+    summary: 'saved queries: list, show, lint, test',
     load: async () => (await import('./commands/queries.ts')).queriesCommand,
   },
   {

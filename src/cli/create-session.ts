@@ -143,7 +143,7 @@ function readZone(invocation: Invocation): TimeZone {
 }
 
 /** The cache on disk, or one that keeps nothing where there is no place for it. */
-export async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Promise<void> {
+async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Promise<void> {
   const theme = makeTheme(mode.color ? 'dark' : 'none');
   let piece = '';
   for (const line of lines) {

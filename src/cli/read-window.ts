@@ -6,7 +6,7 @@ import { formatTime } from '../domain/time-format.ts';
 import type { Window } from '../domain/window.ts';
 import type { Session } from './session.ts';
 
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
 /** Points of a range where no chart sets them: enough for a sparkline and for a script. */
 const defaultPoints = 240;
 /** What most Prometheus servers scrape at: nothing finer is worth asking for. */

@@ -37,7 +37,7 @@ export function fillVariables(query: string, values: VariableValues): string | n
 }
 
 /** Matchers as they stand between braces: `a="b", c=~"d|e"`. */
-export function formatMatchers(matchers: readonly SelectorMatcher[]): string {
+function formatMatchers(matchers: readonly SelectorMatcher[]): string {
   return matchers.map(({ name, operator, value }) => `${name}${operator}${quoteString(value)}`).join(', ');
 }
 

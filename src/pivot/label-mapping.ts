@@ -71,7 +71,7 @@ export function mapLabels(
 }
 
 /** The matcher for one meaning, or null where it is not known or the store has no label for it. */
-export function matchMeaning(meaning: Meaning, meant: Meant, names: StoreLabels): SelectorMatcher | null {
+function matchMeaning(meaning: Meaning, meant: Meant, names: StoreLabels): SelectorMatcher | null {
   const name = names[meaning];
   const value = meant[meaning];
   if (name === undefined || name === '' || value === undefined || value === '') return null;

@@ -27,7 +27,7 @@ export function windowOfSpans(spans: readonly Span[], padMs: number): Window | n
 }
 
 /** Attributes of a resource that are text, as a label set. */
-export function resourceLabels(span: Span): Labels {
+function resourceLabels(span: Span): Labels {
   const labels: Record<string, string> = {};
   for (const [name, value] of Object.entries(span.resource)) {
     if (typeof value === 'string') labels[name] = value;

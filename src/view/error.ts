@@ -71,7 +71,7 @@ function renderHint(hint: string, frame: Frame): Line[] {
  * The line of a query that holds the place, and a caret under it; a query wider than the frame is shown around the
  * place, cut with signs. `offset` counts UTF-16 units of the raw text; without it the query alone is shown.
  */
-export function renderQueryMark(query: string, offset: number | undefined, frame: Frame): Line[] {
+function renderQueryMark(query: string, offset: number | undefined, frame: Frame): Line[] {
   const place = offset === undefined ? 0 : Math.max(0, Math.min(query.length, offset));
   const start = query.lastIndexOf('\n', place - 1) + 1;
   const nextBreak = query.indexOf('\n', Math.max(start, place));

@@ -44,7 +44,7 @@ export function renderSeries(series: readonly Series[], options: SeriesTableOpti
 }
 
 /** The same as a table value, for a pane that draws only the rows it shows. */
-export function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): Table {
+function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): Table {
   const shared = sharedLabels(series, options);
   const unit = guessUnit(options.expr);
   const blocks = [

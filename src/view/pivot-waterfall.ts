@@ -39,7 +39,7 @@ function command(trace: Trace): SafeText {
 }
 
 /** All rows where they fit; else failed spans and the spans that the time went into, with their callers. */
-export function chooseRows(model: WaterfallModel, most: number): WaterfallRow[] {
+function chooseRows(model: WaterfallModel, most: number): WaterfallRow[] {
   const all = listWaterfallRows(model);
   if (all.length <= most) return all;
   const { tree, path } = model;

@@ -35,10 +35,7 @@ export function renderRows(data: RowData, options: RowTableOptions): Line[] {
 }
 
 /** The same as a table value, for a pane that draws only the rows it shows. */
-export function tableOfRows(
-  { query, columns, data, previous }: RowData,
-  { frame, wide }: RowTableOptions,
-): Table {
+function tableOfRows({ query, columns, data, previous }: RowData, { frame, wide }: RowTableOptions): Table {
   const labels = wide
     ? [...query.rowLabels.map((name) => ({ name, title: name })), ...query.details]
     : shownLabels(query, data.rows);

@@ -53,7 +53,7 @@ export function renderTable(table: Table, frame: Frame, options: TableOptions = 
 }
 
 /** The line that says which columns are hidden, or null when all are shown. */
-export function renderHiddenNote(layout: TableLayout, frame: Frame, widerHint?: SafeText): Line | null {
+function renderHiddenNote(layout: TableLayout, frame: Frame, widerHint?: SafeText): Line | null {
   const count = layout.hidden.length;
   if (count === 0) return null;
   const noun = count === 1 ? safe`column` : safe`columns`;

@@ -87,5 +87,3 @@ export function labelsInKind(labels: Labels, kind: string): Labels {
   const added = (addedBy[kind] ?? none).find(([of]) => of.test(name))?.[1] ?? {};
   return { ...added, ...labels };
 }
-
-export const clusterKinds: readonly string[] = Object.keys(addedBy);

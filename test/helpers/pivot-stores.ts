@@ -6,7 +6,7 @@ import type { Http } from '../../src/http/http.ts';
 import { openStores, type Stores } from '../../src/services/stores.ts';
 
 /** A context over some stores, without secrets. */
-export function contextOf(
+function contextOf(
   urls: Readonly<Partial<Record<StoreName, string>>>,
   correlate: unknown = undefined,
 ): ResolvedContext {
