@@ -1,3 +1,4 @@
+import type { Trace } from '../../domain/trace.ts';
 import type { Hop } from '../../pivot/hop.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { isWaitingFor, type Loadable } from './loadable.ts';
@@ -5,6 +6,7 @@ import { bufferOfLinked, filterLogs, indexOfSeq, isErrorRow } from './log-buffer
 import type { LogsPane } from './logs-state.ts';
 import type { MetricAnswer, MetricPane } from './metric-state.ts';
 import { endRequest } from './requests.ts';
+import { modelOfTrace } from './trace-rows.ts';
 import { selectSpan, selectWorst } from './trace-select.ts';
 import type { TracePane } from './trace-state.ts';
 import type { TuiState } from './tui-state.ts';
@@ -88,15 +90,22 @@ function sameLine(shown: LogsPane['shown'], before: LogsPane): number {
   return shown.find((row) => row.entry === entry)?.seq ?? 0;
 }
 
-/** The first error of the trace that is shown; else of all lines; else the first line. */
+/** The line that explains most: an error of the span where the failure began, of its trace, of any; else the first line. */
 function worstLine(shown: LogsPane['shown'], result: PivotResult): number {
+  const [trace] = result.traces;
   const errors = shown.filter(isErrorRow);
-  const traceId = result.traces[0]?.traceId;
+  const origins = trace === undefined ? new Set<string>() : originSpans(trace);
   const chosen =
-    errors.find((row) => row.traceId === traceId) ??
-    shown.find((row) => row.traceId === traceId) ??
+    errors.find(({ spanId }) => spanId !== null && origins.has(spanId)) ??
+    errors.find(({ traceId }) => traceId === trace?.traceId) ??
+    shown.find(({ traceId }) => traceId !== null && traceId === trace?.traceId) ??
     errors[0];
   return (chosen ?? shown[0])?.seq ?? 0;
+}
+
+function originSpans(trace: Trace): ReadonlySet<string> {
+  const { errorOrigins, tree } = modelOfTrace(trace);
+  return new Set(errorOrigins.flatMap((index) => tree.spans[index]?.spanId ?? []));
 }
 
 /** Nothing came: because the store failed, or because there is nothing. */
@@ -118,10 +127,18 @@ function takeMetrics(pane: MetricPane, result: PivotResult, nowMs: number): Metr
   return { ...pane, answer: { kind: 'ready', value: metricsOf(result), atMs: nowMs } };
 }
 
+/** Answers come in any order; the columns do not. What fills up before a pod is killed comes first. */
+const measureOrder = ['rate', 'errors', 'p95', 'memory', 'cpu', 'restarts'];
+
+function measureRank(name: string): number {
+  const at = measureOrder.indexOf(name);
+  return at < 0 ? measureOrder.length : at;
+}
+
 function metricsOf(result: PivotResult): MetricAnswer {
   const columns = [
     ...new Map(result.metrics.map(({ name, title, unit }) => [name, { name, title, unit }])).values(),
-  ];
+  ].sort((a, b) => measureRank(a.name) - measureRank(b.name));
   const rows = new Map<
     string,
     {
