@@ -64,6 +64,8 @@ const commands: readonly (readonly string[])[] = [
   ['rules'],
   ['silence', 'list'],
   ['doctor'],
+  ['check'],
+  ['check', '-o', 'json'],
 ];
 
 describe('no byte from a store moves a terminal', () => {

@@ -77,6 +77,50 @@ describe('exit codes, each by a real case', () => {
   });
 });
 
+describe('70: a bug of ours', () => {
+  const hang = fault('mimir=hang');
+  const before = "setTimeout(() => { throw new TypeError('boom'); }, 300);";
+  it('is one line, whatever nobody caught', async () => {
+    const run = await runObsq([...up, '-q'], { env: hang, before });
+    expect(run).toMatchObject({ code: 70, stdout: '' });
+    expect(run.stderr).toMatch(/^bug: boom\n/);
+    expectQuietEnd(run);
+  });
+
+  it('is a JSON line where JSON was asked for, its stack with --debug', async () => {
+    const run = await runObsq([...up, '-q', '-o', 'json', '--debug'], { env: hang, before });
+    const [stack, error] = run.stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(stack.message).toContain('TypeError: boom');
+    expect(error).toMatchObject({ kind: 'error', error: { kind: 'bug', message: 'boom', exitCode: 70 } });
+    expect(run).toMatchObject({ code: 70, stdout: '' });
+  });
+
+  it('is what an unhandled rejection is too', async () => {
+    const run = await runObsq([...up, '-q'], {
+      env: hang,
+      before: before.replace('throw', 'Promise.reject(').replace("('boom')", "('boom'))"),
+    });
+    expect(run).toMatchObject({ code: 70, stdout: '', stderr: expect.stringMatching(/^bug: boom\n/) });
+  });
+});
+
+describe('an older Node', () => {
+  it('gets one clear line and exit 2', async () => {
+    const before =
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } });";
+    const run = await runObsq(up, { before });
+    expect(run).toEqual({
+      code: 2,
+      signal: null,
+      stdout: '',
+      stderr: 'obsq: needs Node.js 20.19 or newer, this is 18.20.4\n',
+    });
+  });
+});
+
 describe('each fault of each store is told apart', () => {
   const asking: Readonly<Record<string, readonly string[]>> = {
     mimir: up,

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/cli/catalogue.ts';
+import { fakeIo } from '../helpers/fake-io.ts';
 import { createJsonJudge, type JsonJudge } from '../helpers/json-output.ts';
 import { runObsq } from '../helpers/run-obsq.ts';
 
@@ -50,6 +52,10 @@ const full: readonly Case[] = [
   [['values', 'resource.service.name', '--signal', 'traces'], 'values', 'name-row'],
   [['series', 'up', '--limit', '3'], 'series', 'series-row'],
   [['series', '{service_name="payment"}', '--signal', 'logs'], 'series', 'series-row'],
+  [['alerts'], 'alerts', 'alerts-row'],
+  [['rules'], 'rules', 'rules-row'],
+  [['silence', 'list'], 'silences', 'silences-row'],
+  [['doctor'], 'doctor', null],
 ];
 
 /** The same, where there is nothing to find. */
@@ -106,6 +112,21 @@ describe('-o jsonl: one valid row a line', () => {
     const run = await runObsq([...words(args), '-o', 'jsonl']);
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 0, stdout: '' });
     expect(judge.messages(run.stderr).length).toBeGreaterThan(1);
+  });
+});
+
+describe('what is told apart by its exit code as well', () => {
+  it('check: a condition is met in the demo', async () => {
+    const run = await runObsq(['check', '--demo', '-o', 'json']);
+    expect(run.code).toBe(7);
+    judge.document(run.stdout, 'check');
+    judge.messages(run.stderr);
+  });
+
+  it('every command that speaks JSON is asked in this file', async () => {
+    const asked = new Set([...full.map(([[name]]) => name), 'check', 'queries', 'context', 'demo', 'schema']);
+    for (const { name, load } of catalogue)
+      if ((await load([], fakeIo())).outputs.includes('json')) expect(asked).toContain(name);
   });
 });
 

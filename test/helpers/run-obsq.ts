@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
+  /** CommonJS that runs in the process before the program. */
+  readonly before?: string;
   /** Called as soon as the process is there. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything stdout has had so far; may kill the process. */
@@ -34,8 +36,11 @@ export const testNow = '2026-11-20T13:00:00Z';
  */
 export function runObsq(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const home = mkdtempSync(join(tmpdir(), 'obsq-home-'));
+  const preload = join(home, 'before.cjs');
+  if (options.before !== undefined) writeFileSync(preload, options.before);
+  const nodeArgs = options.before === undefined ? [] : ['--require', preload];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
       cwd: options.cwd ?? home,
       env: {
         PATH: process.env.PATH ?? '',
