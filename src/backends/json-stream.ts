@@ -22,15 +22,64 @@ export async function readJsonStream(
   const splitter = new JsonSplitter(options.path);
   let index = 0;
   let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (options.maxBytes !== undefined && bytes > options.maxBytes) throw tooLarge(options.maxBytes);
+  // Where the elements are held anyway, a small document is faster parsed whole.
+  let held: Uint8Array[] | null = options.maxBytes === undefined ? null : [];
+  const handOut = async (chunk: Uint8Array): Promise<void> => {
     splitter.feed(chunk);
     for (let element = splitter.next(); element !== undefined; element = splitter.next()) {
       const waiting = options.onElement(element.value, index);
       index += 1;
       if (waiting !== undefined) await waiting;
     }
+  };
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (options.maxBytes !== undefined && bytes > options.maxBytes) throw tooLarge(options.maxBytes);
+    if (held === null) {
+      await handOut(chunk);
+      continue;
+    }
+    held.push(chunk);
+    if (bytes <= wholeBytes) continue;
+    for (const before of held) await handOut(before);
+    held = null;
   }
+  if (held === null) return splitter.finish();
+  const whole = parseWhole(held);
+  if (whole !== undefined) return handOutAll(whole.document, options);
+  // Not JSON, or not whole: the splitter knows what to say of it.
+  for (const chunk of held) await handOut(chunk);
   return splitter.finish();
+}
+
+/** Up to this size a document whose elements are held is parsed at once: three to four times faster, for as much memory more. */
+const wholeBytes = 8 * 1024 * 1024;
+
+function parseWhole(chunks: readonly Uint8Array[]): { readonly document: unknown } | undefined {
+  try {
+    const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return { document: JSON.parse(utf8.decode(Buffer.concat(chunks))) };
+  } catch {
+    // The caller reads it again, bit by bit, to say where and why.
+    return undefined;
+  }
+}
+
+/** Hands out the elements at the path and takes them out of the document. */
+async function handOutAll(document: unknown, { path, onElement }: JsonStreamOptions): Promise<unknown> {
+  const elements = path.reduce<unknown>(
+    (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    document,
+  );
+  if (!Array.isArray(elements)) return document;
+  for (const [index, element] of elements.entries()) {
+    const waiting = onElement(element, index);
+    if (waiting !== undefined) await waiting;
+  }
+  elements.length = 0;
+  return document;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
