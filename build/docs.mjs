@@ -1,4 +1,4 @@
-// Writes docs/cli.md from the commands (build/render-cli-docs.ts, bundled because Node 20 reads no TypeScript).
+// Writes docs/cli.md from the commands and docs/keys.md from the screen's keys; bundled because Node 20 reads no TypeScript.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +7,12 @@ import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'obsq-docs-'));
-try {
-  const outfile = join(folder, 'docs.mjs');
+
+async function load(entry) {
+  const outfile = join(folder, `${entry}.mjs`);
   await build({
     absWorkingDir: root,
-    entryPoints: ['build/render-cli-docs.ts'],
+    entryPoints: [`build/${entry}.ts`],
     outfile,
     bundle: true,
     platform: 'node',
@@ -23,8 +24,16 @@ try {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
   });
-  const { renderCliDocs } = await import(pathToFileURL(outfile).href);
+  return import(pathToFileURL(outfile).href);
+}
+
+try {
+  const [{ renderCliDocs }, { renderKeysDocs }] = await Promise.all([
+    load('render-cli-docs'),
+    load('render-keys-docs'),
+  ]);
   writeFileSync(join(root, 'docs/cli.md'), await renderCliDocs());
+  writeFileSync(join(root, 'docs/keys.md'), renderKeysDocs());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderCliDocs } from '../build/render-cli-docs.ts';
+import { renderKeysDocs } from '../build/render-keys-docs.ts';
 import { catalogue } from '../src/cli/catalogue.ts';
 import { findCommand } from '../src/cli/dispatch.ts';
 import { findSpec } from '../src/cli/find-spec.ts';
@@ -73,6 +74,13 @@ describe('words', () => {
   it('of commands are reserved: no saved query can take one', async () => {
     expect(reservedWords).toEqual(expect.arrayContaining(catalogue.map(({ name }) => name)));
     expect((await listShippedQueries()).filter(({ name }) => reservedWords.includes(name))).toEqual([]);
+  });
+});
+
+describe('docs/keys.md', () => {
+  it('is what npm run docs writes', () => {
+    const written = readFileSync(join(root, 'docs/keys.md'), 'utf8');
+    expect(written, 'run: npm run docs').toBe(renderKeysDocs());
   });
 });
 
