@@ -1,9 +1,11 @@
-// Writes docs/cli.md from the commands and docs/keys.md from the screen's keys; bundled because Node 20 reads no TypeScript.
+// Writes docs/cli.md from the commands, docs/keys.md from the screen's keys and docs/queries.md from the library; bundled
+// because Node 20 reads no TypeScript.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { compileQueries } from './compile-queries.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'obsq-docs-'));
@@ -28,12 +30,14 @@ async function load(entry) {
 }
 
 try {
-  const [{ renderCliDocs }, { renderKeysDocs }] = await Promise.all([
+  const [{ renderCliDocs }, { renderKeysDocs }, { renderQueriesDocs }] = await Promise.all([
     load('render-cli-docs'),
     load('render-keys-docs'),
+    load('render-queries-docs'),
   ]);
   writeFileSync(join(root, 'docs/cli.md'), await renderCliDocs());
   writeFileSync(join(root, 'docs/keys.md'), renderKeysDocs());
+  writeFileSync(join(root, 'docs/queries.md'), renderQueriesDocs(await compileQueries(root)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

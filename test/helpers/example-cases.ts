@@ -1,9 +1,9 @@
+import { kindsOf, labelsInKind } from '../../build/cluster-kinds.ts';
 import type { WrittenSeries } from '../../src/demo/written-metrics.ts';
 import { parsedOrThrow } from '../../src/domain/parsed.ts';
 import { parseExampleSeries } from '../../src/saved/example-series.ts';
 import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';
 import { listShippedQueries, loadShippedQuery } from '../../src/saved/shipped-queries.ts';
-import { kindsOf, labelsInKind } from './cluster-kinds.ts';
 
 /** An example of a shipped metrics query, in one of the kinds of cluster it stands for. */
 export interface ExampleCase {

@@ -1,4 +1,4 @@
-import type { Labels } from '../../src/domain/labels.ts';
+import type { Labels } from '../src/domain/labels.ts';
 
 /** The kinds of cluster that examples stand for (`cluster: a, b`), and what such a cluster's scrapers add to series. */
 const kubelet = /^(container_|kubelet_|machine_|pod_(cpu|memory)_)/;
@@ -87,3 +87,45 @@ export function labelsInKind(labels: Labels, kind: string): Labels {
   const added = (addedBy[kind] ?? none).find(([of]) => of.test(name))?.[1] ?? {};
   return { ...added, ...labels };
 }
+
+/** A table of the matrix: kinds that one cluster is one of, with what each is, and the groups of queries it is for. */
+export interface KindTable {
+  readonly title: string;
+  readonly kinds: Readonly<Record<string, string>>;
+}
+
+export const kubernetesKinds: KindTable = {
+  title: 'Kubernetes',
+  kinds: {
+    'kube-prometheus': 'kube-prometheus-stack, with the recording rules of the kubernetes-mixin',
+    prometheus: 'Prometheus with kube-state-metrics v2, cAdvisor and node-exporter, under any job names',
+    'prometheus-ksm-v1': 'the same with kube-state-metrics v1',
+    'prometheus-exported-labels': 'the same with kube-state-metrics scraped without `honor_labels`',
+    'otel-prometheus-receiver': "the same, scraped by the OpenTelemetry Collector's Prometheus receiver",
+    'otlp-suffixes': 'OTLP from the kubeletstats and k8s_cluster receivers, resource attributes promoted',
+    otlp: 'the same into a Mimir that adds no unit suffixes (its default)',
+  },
+};
+
+export const serviceKinds: KindTable = {
+  title: 'Services',
+  kinds: {
+    tempo: "Tempo's metrics-generator",
+    spanmetrics: "the Collector's spanmetrics connector, milliseconds (its default)",
+    'spanmetrics-seconds': 'the same, set to seconds',
+    'spanmetrics-no-suffixes': 'the same into a Mimir that adds no suffixes',
+    'spanmetrics-legacy': 'the connector before 0.109, or without a namespace (`calls_total`)',
+    'spanmetrics-processor': 'the spanmetrics processor that was before the connector',
+    http: "the applications' own `http_server_request_duration_seconds`",
+    'http-no-suffixes': 'the same into a Mimir that adds no suffixes',
+    'http-old': "the older convention's `http_server_duration_milliseconds`",
+  },
+};
+
+export const logKinds: KindTable = {
+  title: 'Logs',
+  kinds: {
+    'loki-otlp': 'OTLP into Loki: streams have `k8s_namespace_name` and `service_name`',
+    'loki-kubernetes': 'Promtail or Alloy: streams have `namespace`, `pod` and `job`',
+  },
+};

@@ -1,0 +1,79 @@
+import { queryWrittenMetrics, type WrittenSeries, writtenMetrics } from '../src/demo/written-metrics.ts';
+import { parsedOrThrow } from '../src/domain/parsed.ts';
+import { chooseVariant } from '../src/saved/choose-variant.ts';
+import { parseExampleStream } from '../src/saved/example-logs.ts';
+import { parseExampleSeries } from '../src/saved/example-series.ts';
+import { metricOfRequirement } from '../src/saved/requirement.ts';
+import type { Example, SavedQuery } from '../src/saved/saved-query.ts';
+import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
+
+/** What a query is on one kind of cluster. */
+export type Cell =
+  /** Examples prove it, with these variants. */
+  | { readonly kind: 'right'; readonly variants: readonly string[] }
+  /** The kind has nothing to make it of: these are missing. */
+  | { readonly kind: 'cannot'; readonly missing: readonly string[] }
+  /** A variant fits what the kind has, and no example proves it: an example is missing. */
+  | { readonly kind: 'unproven'; readonly variant: string };
+
+/** A query's cells in the order of the table's kinds. */
+export interface MatrixRow {
+  readonly query: SavedQuery;
+  readonly cells: readonly Cell[];
+}
+
+/** What a kind of cluster has, as far as the examples of all queries tell. */
+type Has = (requirement: string) => boolean;
+
+/** The queries of one table against its kinds. `all` are the queries whose examples say what each kind has. */
+export function matrixOf(
+  queries: readonly SavedQuery[],
+  table: KindTable,
+  all: readonly SavedQuery[],
+): MatrixRow[] {
+  const stores = Object.keys(table.kinds).map((kind) => [kind, storeOf(kind, all)] as const);
+  return queries.map((query) => ({
+    query,
+    cells: stores.map(([kind, has]) => cellOf(query, kind, has)),
+  }));
+}
+
+function cellOf(query: SavedQuery, kind: string, has: Has): Cell {
+  const proven = query.examples.filter((example) => kindsOf(example.cluster).includes(kind));
+  if (proven.length > 0) {
+    return { kind: 'right', variants: [...new Set(proven.flatMap(({ variant }) => variant ?? []))] };
+  }
+  const choice = chooseVariant(query, has);
+  if (choice.kind === 'chosen') return { kind: 'unproven', variant: choice.variant.name };
+  const [least] = choice.lookedFor
+    .map(({ missing }) => [...new Set(missing.map(metricOfRequirement))])
+    .sort((a, b) => a.length - b.length);
+  return { kind: 'cannot', missing: least ?? [] };
+}
+
+const intervalMs = 30_000;
+const minutes = 20;
+
+/** Everything that the examples of one kind put in, as one store. */
+function storeOf(kind: string, all: readonly SavedQuery[]): Has {
+  const examples = (signal: SavedQuery['signal']): readonly Example[] =>
+    all
+      .filter((query) => query.signal === signal)
+      .flatMap((query) => query.examples.filter(({ cluster }) => kindsOf(cluster).includes(kind)));
+  const streams = examples('logs').flatMap(({ name, input }) =>
+    input.map(({ series, values }) => parsedOrThrow(parseExampleStream(series, values), name)),
+  );
+  const labels = new Set(streams.flatMap((stream) => Object.keys(stream.labels)));
+  const series = examples('metrics').flatMap(({ name, input }): WrittenSeries[] =>
+    input.map((one) => {
+      const written = parsedOrThrow(parseExampleSeries(one.series, one.values), name);
+      return { labels: labelsInKind(written.labels, kind), values: [1] };
+    }),
+  );
+  // A series that two examples put in is one.
+  const distinct = new Map(series.map((one) => [JSON.stringify(one.labels), one]));
+  const source = writtenMetrics([...distinct.values()], intervalMs);
+  return (requirement) =>
+    labels.has(requirement) ||
+    queryWrittenMetrics(source, `count_over_time(${requirement}[${minutes}m])`, intervalMs).length > 0;
+}
