@@ -23,7 +23,9 @@ export interface Requirements {
 export function requirementsOf(query: SavedQuery): Requirements {
   const all = new Set(query.variants.flatMap(requirementsOfVariant));
   const sorted = [...all].sort();
-  return { names: sorted.filter(isMetricName), selectors: sorted.filter((one) => !isMetricName(one)) };
+  // A selector's metric, too: it may be there without the labels.
+  const names = [...new Set(sorted.map(metricOfRequirement))].sort();
+  return { names, selectors: sorted.filter((one) => !isMetricName(one)) };
 }
 
 function requirementsOfVariant(variant: Variant): string[] {

@@ -9,6 +9,7 @@ import { builtInDurations } from '../saved/built-ins.ts';
 import { chooseVariant, type Missing } from '../saved/choose-variant.ts';
 import { type InstantRow, joinColumnRanges, joinColumns, type RangeRow } from '../saved/join-columns.ts';
 import type { SavedQuery, Variant } from '../saved/saved-query.ts';
+import { noVariantError } from './no-variant.ts';
 
 export interface SavedRun {
   readonly query: SavedQuery;
@@ -51,7 +52,7 @@ export function bindSavedQuery(run: Omit<SavedRun, 'signal'>): BoundQuery {
   const { query, values } = run;
   const given = Object.keys(values).filter((name) => values[name] !== undefined);
   const choice = chooseVariant(query, run.has, given);
-  if (choice.kind === 'none') throw noVariantError(query, choice.lookedFor);
+  if (choice.kind === 'none') throw noVariantError(query, choice.lookedFor, run.has);
   const [unusable] = choice.unusable;
   if (unusable !== undefined) {
     throw new ObsqError({
@@ -72,21 +73,6 @@ export function bindSavedQuery(run: Omit<SavedRun, 'signal'>): BoundQuery {
     expressions: bindVariant(choice.variant, choice.asked, values, builtIns),
     dropped: choice.dropped,
   };
-}
-
-function noVariantError(
-  query: SavedQuery,
-  lookedFor: readonly { readonly variant: string; readonly missing: readonly string[] }[],
-): ObsqError {
-  const missing = lookedFor
-    .map(({ variant, missing: names }) => `${variant}: ${names.join(', ')}`)
-    .join('; ');
-  return new ObsqError({
-    kind: 'not-found',
-    backend: 'prometheus',
-    message: `this store has had none of the metrics that ${query.name} can be made of within an hour (missing for ${missing})`,
-    hint: `obsq queries show ${query.name}`,
-  });
 }
 
 /** Asks every column at the same time and joins the answers on the row labels. One column down: the others still answer. */

@@ -49,7 +49,7 @@ describe('chooseVariant', () => {
 
   it('knows everything it may ask about', () => {
     expect(requirementsOf(query)).toEqual({
-      names: ['failure_info', 'placement', 'requests_total', 'size', 'size_bytes'],
+      names: ['failure_info', 'placement', 'requests', 'requests_total', 'size', 'size_bytes'],
       selectors: ['requests{k8s_namespace_name!=""}'],
     });
   });
