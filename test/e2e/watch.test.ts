@@ -112,7 +112,12 @@ describe('--watch', () => {
         'the first tick',
       );
       expect(screen.split('\n')[0]).toBe('every 1h, 2026-11-20 13:00:00 +00:00');
-      expect(session.modes()).toEqual({ alternate: false, cursorHidden: false, bracketedPaste: false });
+      expect(session.modes()).toEqual({
+        alternate: false,
+        cursorHidden: false,
+        bracketedPaste: false,
+        wraps: true,
+      });
       session.press('\u0003');
       expect((await session.ended).exitCode).toBe(130);
       expect(session.screen().join('\n')).not.toContain('^C');
