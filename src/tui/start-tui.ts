@@ -15,6 +15,7 @@ import { reduce } from './state/reduce.ts';
 import { initialState } from './state/tui-state.ts';
 import type { WindowState } from './state/window-state.ts';
 import type { InputEvent } from './terminal/key-splitter.ts';
+import { limitHeapGrowth } from './terminal/limit-heap-growth.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 export interface TuiOptions {
@@ -45,6 +46,7 @@ const batchMs = 33;
 
 /** Runs the screen until the person quits or the process is told to end. Throws ObsqError config for wrong keys or theme. */
 export async function startTui(options: TuiOptions): Promise<void> {
+  limitHeapGrowth();
   const { terminal, clock } = options;
   const commands = remapKeys(commandTable, options.config.keys);
   const look = chooseLook(options.environment, options.config.theme, options.timeZone);

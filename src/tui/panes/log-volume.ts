@@ -1,7 +1,7 @@
 import { safe } from '../../domain/sanitize.ts';
 import type { Line } from '../../view/line.ts';
 import { renderSparkline } from '../../view/sparkline.ts';
-import { formatMoment, timeOfNs } from '../../view/time.ts';
+import { formatMoment } from '../../view/time.ts';
 import type { LogRow } from '../state/logs-state.ts';
 import type { PaneRoom } from './pane-image.ts';
 
@@ -9,15 +9,15 @@ import type { PaneRoom } from './pane-image.ts';
 export function renderVolume(rows: readonly LogRow[], room: PaneRoom): Line {
   const { look, memory, columns } = room;
   return memory.keep('log-volume', [rows, columns, look], () => {
-    const fromMs = timeOfNs(rows[0]?.entry.timestampNs ?? '');
-    const toMs = timeOfNs(rows[rows.length - 1]?.entry.timestampNs ?? '');
+    const fromMs = rows[0]?.timeMs ?? Number.NaN;
+    const toMs = rows[rows.length - 1]?.timeMs ?? Number.NaN;
     const from = formatMoment(fromMs, look.zone, 'clock');
     const to = formatMoment(toMs, look.zone, 'clock');
     const cells = Math.max(4, columns - from.length - to.length - 2);
     const counts = new Array<number>(cells).fill(0);
     const spanMs = Math.max(1, toMs - fromMs);
-    for (const { entry } of rows) {
-      const at = Math.floor(((timeOfNs(entry.timestampNs) - fromMs) / spanMs) * (cells - 1));
+    for (const { timeMs } of rows) {
+      const at = Math.floor(((timeMs - fromMs) / spanMs) * (cells - 1));
       if (at >= 0 && at < cells) counts[at] = (counts[at] ?? 0) + 1;
     }
     const bars = renderSparkline(

@@ -2,6 +2,7 @@ import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import type { LinkedLog } from '../../pivot/link-logs.ts';
 import { findEntryIds } from '../../pivot/log-trace-id.ts';
 import { levelOf } from '../../view/log-level.ts';
+import { timeOfNs } from '../../view/time.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane, mostLines } from './logs-state.ts';
 import { matchesFilter } from './metric-rows.ts';
 
@@ -9,7 +10,7 @@ import { matchesFilter } from './metric-rows.ts';
 export function bufferOfLinked(logs: readonly LinkedLog[]): LogBuffer {
   const rows = logs
     .slice(-mostLines)
-    .map(({ entry, traceId, spanId }, seq): LogRow => ({ seq, entry, traceId, spanId, isContext: false }));
+    .map(({ entry, traceId, spanId }, seq): LogRow => ({ ...rowOf(entry, seq), traceId, spanId }));
   return { ...emptyBuffer, rows, nextSeq: rows.length, dropped: logs.length - rows.length };
 }
 
@@ -26,7 +27,8 @@ export function bufferOfEntries(
 function rowOf(entry: LogEntry, seq: number): LogRow {
   // Ids beside the line cost nothing to read; in the line they are looked for when they are needed.
   const traceId = entry.structuredMetadata.trace_id ?? null;
-  return { seq, entry, traceId, spanId: entry.structuredMetadata.span_id ?? null, isContext: false };
+  const spanId = entry.structuredMetadata.span_id ?? null;
+  return { seq, entry, timeMs: timeOfNs(entry.timestampNs), traceId, spanId, isContext: false };
 }
 
 /** The ids of a row, looked for in the line itself where nothing beside it says them. */

@@ -6,6 +6,8 @@ import { idle, type Loadable } from './loadable.ts';
 export interface LogRow {
   readonly seq: number;
   readonly entry: LogEntry;
+  /** Unix ms of the entry: read once, for bars over time are drawn of all rows at every frame. */
+  readonly timeMs: number;
   /** The trace and span it was written in, where it says so. */
   readonly traceId: string | null;
   readonly spanId: string | null;

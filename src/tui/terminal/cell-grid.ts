@@ -1,4 +1,4 @@
-import { clusterWidth, graphemes, isPrintableAscii } from '../../view/cell-width.ts';
+import { clusterWidth, graphemes, isSingleCells } from '../../view/cell-width.ts';
 import type { Line, Segment } from '../../view/line.ts';
 import type { Theme } from '../../view/theme.ts';
 
@@ -63,7 +63,7 @@ interface TextPlace {
 function putText(grid: CellGrid, text: string, { column: start, row, end, style }: TextPlace): number {
   const offset = row * grid.columns;
   let column = start;
-  if (isPrintableAscii(text)) {
+  if (isSingleCells(text)) {
     const stop = Math.min(end, start + text.length);
     for (; column < stop; column++) {
       grid.texts[offset + column] = text[column - start] ?? ' ';

@@ -2,7 +2,7 @@ import type { PivotResult } from '../../../src/pivot/pivot-result.ts';
 import type { Action } from '../../../src/tui/state/action.ts';
 import type { Effect } from '../../../src/tui/state/effect.ts';
 import type { MetricAnswer } from '../../../src/tui/state/metric-state.ts';
-import { exemplars, listings, logEntries, metricAnswer, trace } from './story-data.ts';
+import { exemplars, listings, logEntries, metricAnswer, storyNowMs, trace } from './story-data.ts';
 import type { TuiInProcess } from './tui-in-process.ts';
 
 export interface StorySizes {
@@ -11,12 +11,14 @@ export interface StorySizes {
   readonly exemplars: number;
   readonly spans: number;
   readonly lines: number;
+  /** Of each series; 241 when left out: an hour at 15 s. */
+  readonly points?: number;
 }
 
 /** Stores that answer every question at once with a made-up story of these sizes. */
 export function createStory(sizes: StorySizes) {
   const story = {
-    metric: metricAnswer(sizes.series, 241) as MetricAnswer,
+    metric: metricAnswer(sizes.series, sizes.points ?? 241) as MetricAnswer,
     exemplars: exemplars(sizes.exemplars),
     trace: trace(sizes.spans),
     lines: logEntries(sizes.lines),
@@ -33,7 +35,22 @@ export function createStory(sizes: StorySizes) {
       span: null,
     })),
     metrics: [],
-    hops: [],
+    hops: [
+      {
+        from: 'exemplar',
+        to: 'log',
+        store: 'logs',
+        language: 'logql',
+        query: '{namespace="otel-demo"}',
+        window: { fromMs: storyNowMs - 300_000, toMs: storyNowMs + 300_000 },
+        reason: 'the lines of its streams around the exemplar',
+        inferred: false,
+        status: 'found',
+        count: story.lines.length,
+        ms: 12,
+        error: null,
+      },
+    ],
     warnings: [],
   });
   const answer = (effect: Effect): readonly Action[] => {

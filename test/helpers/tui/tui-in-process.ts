@@ -29,6 +29,8 @@ export interface TuiInProcess {
   press(keys: string): string;
   /** Paints what has changed. The bytes that the terminal is sent. */
   paint(): string;
+  /** The next paint writes everything. */
+  redraw(): void;
   /** Paints a whole screen of another one's state. */
   paintAll(of: TuiState): string;
   /** Everything sent so far as a terminal shows it. */
@@ -85,6 +87,7 @@ export function openInProcess(options: InProcessOptions): TuiInProcess {
       sent = '';
       return bytes;
     },
+    redraw: () => screen.forget(),
     paintAll(of) {
       state = of;
       screen.forget();

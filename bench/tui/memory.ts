@@ -1,0 +1,40 @@
+// In a process of its own (bundled by tui.bench.mjs, run with --expose-gc): memory after an hour's worth of followed lines.
+
+import { limitHeapGrowth } from '../../src/tui/terminal/limit-heap-growth.ts';
+import { createStory } from '../../test/helpers/tui/story-answers.ts';
+import { logEntries, storyNowMs } from '../../test/helpers/tui/story-data.ts';
+import { openInProcess } from '../../test/helpers/tui/tui-in-process.ts';
+
+const lines = 3600 * 500;
+/** One second's worth a frame: as many frames as an hour has seconds. */
+const batch = 500;
+
+limitHeapGrowth();
+const { answer, open } = createStory({
+  queries: 10_000,
+  series: 10_000,
+  exemplars: 10_000,
+  spans: 10_000,
+  lines: 10_000,
+  points: 61,
+});
+const tui = openInProcess({ columns: 200, rows: 50, answer });
+open(tui);
+tui.paint();
+for (const key of ['\r', 'x', '\r', '4', 'f']) tui.press(key);
+const requestId = tui.state.path.steps[tui.state.path.at]?.logs.tail?.requestId;
+if (requestId === undefined) throw new Error('the follow did not begin');
+let peak = 0;
+for (let sent = 0; sent < lines; sent += batch) {
+  const entries = logEntries(batch, storyNowMs + sent * 2, sent);
+  tui.dispatch({ kind: 'tail-brought', requestId, entries, dropped: [], note: null });
+  tui.paint();
+  if (sent % (batch * 60) === 0) peak = Math.max(peak, process.memoryUsage.rss());
+}
+const kept = tui.state.path.steps[tui.state.path.at]?.logs.shown.length;
+globalThis.gc?.();
+const { rss, heapUsed } = process.memoryUsage();
+process.stdout.write(
+  JSON.stringify({ peakMb: Math.max(peak, rss) / 1e6, heapMb: heapUsed / 1e6, kept, lines }),
+);
+tui.close();
