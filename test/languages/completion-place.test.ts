@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findCompletionPlace } from '../../src/languages/completion-place.ts';
+import type { QueryLanguage } from '../../src/languages/language.ts';
+
+/** `|` is the cursor. */
+const place = (marked: string, language: QueryLanguage) =>
+  findCompletionPlace(marked.replace('|', ''), marked.indexOf('|'), language);
+
+describe('what could stand at the cursor', () => {
+  it.each<[language: QueryLanguage, text: string, expected: object | null]>([
+    ['promql', 'ra|', { kind: 'name', from: 0, prefix: 'ra' }],
+    ['promql', 'sum(rate(http_req|', { kind: 'name', from: 9, prefix: 'http_req' }],
+    ['promql', 'up{|', { kind: 'label', prefix: '', metric: 'up' }],
+    ['promql', 'up{job="a", na|}', { kind: 'label', prefix: 'na', metric: 'up' }],
+    ['promql', 'up{job="a" na|}', null],
+    ['promql', 'up{job="pr|"}', { kind: 'value', label: 'job', prefix: 'pr', metric: 'up' }],
+    ['promql', 'up{job=~"a|b|', { kind: 'value', label: 'job', prefix: 'a' }],
+    ['promql', 'label_replace(up, "a|', null],
+    ['promql', 'rate(x{a="}"}[5m]) + no|', { kind: 'name', prefix: 'no' }],
+    ['logql', '{service_name="pay|', { kind: 'value', label: 'service_name', prefix: 'pay' }],
+    ['logql', '{|', { kind: 'label', prefix: '' }],
+    ['logql', '{a="b"} |= "x|', null],
+    ['traceql', '{ resource.serv|', { kind: 'label', prefix: 'resource.serv' }],
+    ['traceql', '{ resource.service.name = "pay|', { kind: 'value', label: 'resource.service.name' }],
+    ['traceql', '{ duration > |', null],
+    ['traceql', '{ status = error && na|', { kind: 'label', prefix: 'na' }],
+  ])('%s %s', (language, text, expected) => {
+    const found = place(text, language);
+    if (expected === null) expect(found).toBeNull();
+    else expect(found).toMatchObject(expected);
+  });
+
+  it('begins where what is typed begins, for any text', () => {
+    const texts = fc.string({
+      unit: fc.constantFrom('a', '{', '}', '"', '=', ',', '\\', ' ', '('),
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(
+        texts,
+        fc.nat(30),
+        fc.constantFrom<QueryLanguage>('promql', 'logql', 'traceql'),
+        (text, at, language) => {
+          const cursor = Math.min(at, text.length);
+          const found = findCompletionPlace(text, cursor, language);
+          if (found !== null) expect(text.slice(found.from, cursor)).toBe(found.prefix);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import { ObsqError } from '../../../src/domain/errors.ts';
+import type { Effect } from '../../../src/tui/state/effect.ts';
+import { newestOf } from '../../../src/tui/state/loadable.ts';
+import { workspaceOf } from '../../../src/tui/state/tui-state.ts';
+import { exemplars, hex, listings, metricAnswer, trace } from '../../helpers/tui/story-data.ts';
+import { openInProcess, type TuiInProcess } from '../../helpers/tui/tui-in-process.ts';
+
+/** A screen whose effects are kept, to be answered by the test. */
+const open = (): { readonly tui: TuiInProcess; readonly asked: Effect[] } => {
+  const asked: Effect[] = [];
+  const tui = openInProcess({
+    columns: 100,
+    rows: 30,
+    answer: (effect) => {
+      asked.push(effect);
+      return [];
+    },
+  });
+  tui.dispatch({ kind: 'queries-listed', listings: listings(5) });
+  return { tui, asked };
+};
+
+const take = <Kind extends Effect['kind']>(asked: Effect[], kind: Kind): Extract<Effect, { kind: Kind }> => {
+  const found = asked.findLast((effect) => effect.kind === kind);
+  if (found === undefined)
+    throw new Error(`${kind} was not asked; ${asked.map((one) => one.kind).join(', ')}`);
+  return found as Extract<Effect, { kind: Kind }>;
+};
+
+const answerMetric = (tui: TuiInProcess, asked: Effect[], rows = 3): void => {
+  const { requestId } = take(asked, 'run-saved');
+  tui.dispatch({ kind: 'metric-answered', requestId, answer: metricAnswer(rows, 20) });
+};
+
+const pane = (tui: TuiInProcess) => workspaceOf(tui.state);
+
+describe('a saved query', () => {
+  it('is asked for, then its exemplars, and shown sorted by its own order', () => {
+    const { tui, asked } = open();
+    tui.press('j\r');
+    expect(take(asked, 'run-saved').name).toBe('query-00001');
+    expect(pane(tui).metric.answer.kind).toBe('loading');
+    answerMetric(tui, asked);
+    expect(pane(tui).metric.sort).toBe('-p99');
+    expect(take(asked, 'fetch-exemplars').expressions).toEqual(['histogram_quantile(0.99, x)']);
+  });
+
+  it('keeps its old rows while it is asked again, and when that fails', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    answerMetric(tui, asked);
+    tui.press('r');
+    expect(newestOf(pane(tui).metric.answer)?.rows).toHaveLength(3);
+    const { requestId } = take(asked, 'run-saved');
+    const error = new ObsqError({ kind: 'network', message: 'connection refused' });
+    tui.dispatch({ kind: 'request-failed', requestId, error });
+    expect(pane(tui).metric.answer.kind).toBe('failed');
+    expect(newestOf(pane(tui).metric.answer)?.rows).toHaveLength(3);
+    expect(tui.state.marks.metrics).toBe('down');
+  });
+
+  it('takes no answer to an older question', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    const old = take(asked, 'run-saved').requestId;
+    tui.press('r');
+    tui.dispatch({ kind: 'metric-answered', requestId: old, answer: metricAnswer(9, 20) });
+    expect(newestOf(pane(tui).metric.answer)).toBeNull();
+    expect(take(asked, 'cancel').requestId).toBe(old);
+  });
+
+  it('is refreshed while the window is live and nothing is paused', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    answerMetric(tui, asked);
+    const timer = (): Effect =>
+      asked.findLast((one) => one.kind === 'set-timer' && one.timer === 'refresh') as Effect;
+    expect(timer()).toMatchObject({ ms: 30_000 });
+    tui.press(' ');
+    expect(timer()).toMatchObject({ ms: null });
+    const before = asked.filter(({ kind }) => kind === 'run-saved').length;
+    tui.dispatch({ kind: 'timer', timer: 'refresh' });
+    expect(asked.filter(({ kind }) => kind === 'run-saved')).toHaveLength(before);
+    tui.press(' ');
+    expect(asked.filter(({ kind }) => kind === 'run-saved')).toHaveLength(before + 1);
+  });
+
+  it('asks for another window with <, which does not refresh', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    tui.press('<');
+    const { window } = take(asked, 'run-saved');
+    expect(window.toMs).toBe(tui.nowMs - 30 * 60_000);
+    answerMetric(tui, asked);
+    expect(asked.findLast((one) => one.kind === 'set-timer' && one.timer === 'refresh')).toMatchObject({
+      ms: null,
+    });
+  });
+});
+
+describe('Escape', () => {
+  it('cancels what is under way before it leads anywhere', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    const { requestId } = take(asked, 'run-saved');
+    tui.press('\u001b');
+    expect(take(asked, 'cancel').requestId).toBe(requestId);
+    const error = new ObsqError({ kind: 'cancelled', message: 'cancelled' });
+    tui.dispatch({ kind: 'request-failed', requestId, error });
+    expect(pane(tui).metric.answer.kind).toBe('cancelled');
+    // A cancelled question says nothing of the store.
+    expect(tui.state.marks.metrics).toBeNull();
+    tui.press('\u001b');
+    expect(pane(tui).focus).toBe('queries');
+  });
+});
+
+describe('the path', () => {
+  const walk = () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    answerMetric(tui, asked);
+    const { requestId } = take(asked, 'fetch-exemplars');
+    tui.dispatch({ kind: 'exemplars-answered', requestId, exemplars: exemplars(3) });
+    tui.press('x');
+    tui.press('j');
+    tui.press('\r');
+    return { tui, asked };
+  };
+
+  it('leads from an exemplar to trace and logs, asked in one pivot', () => {
+    const { tui, asked } = walk();
+    const { start, requestId, logsRequestId } = take(asked, 'pivot');
+    expect(start).toMatchObject({ kind: 'exemplar', exemplar: { traceId: hex(2, 32) } });
+    expect([...tui.state.pending]).toEqual([
+      [requestId, { store: 'traces', sinceMs: tui.nowMs }],
+      [logsRequestId, { store: 'logs', sinceMs: tui.nowMs }],
+    ]);
+    expect(tui.state.path.steps.map(({ crumb }) => crumb)).toEqual([
+      '',
+      'query-00000',
+      expect.stringContaining('00000000'),
+    ]);
+  });
+
+  it('goes back and forward with every pane as it was left', () => {
+    const { tui } = walk();
+    tui.press('[');
+    expect(pane(tui)).toMatchObject({ focus: 'metric', metric: { list: 'exemplars', selectedExemplar: 1 } });
+    expect(pane(tui).trace.trace.kind).toBe('idle');
+    tui.press(']');
+    expect(pane(tui)).toMatchObject({ focus: 'trace', trace: { trace: { kind: 'loading' } } });
+  });
+
+  it('takes an answer in where it was asked, though one has gone back', () => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId } = take(asked, 'pivot');
+    tui.press('[');
+    const found = {
+      alert: null,
+      metric: null,
+      exemplars: [],
+      traces: [trace(12)],
+      logs: [],
+      metrics: [],
+      hops: [],
+      warnings: [],
+    };
+    tui.dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result: found, isDone: true });
+    tui.press(']');
+    expect(newestOf(pane(tui).trace.trace)?.spans).toHaveLength(12);
+    expect(tui.state.pending.size).toBe(0);
+  });
+
+  it('gives up the way forward when another way is taken', () => {
+    const { tui } = walk();
+    tui.press('[');
+    tui.press('k');
+    tui.press('\r');
+    expect(tui.state.path.steps).toHaveLength(3);
+    expect(tui.state.path.at).toBe(2);
+  });
+});
+
+describe('a live tail', () => {
+  const follow = () => {
+    const { tui, asked } = open();
+    tui.press('4');
+    tui.press('e');
+    tui.press('\u0015{app="x"}\r');
+    const { requestId } = take(asked, 'run-logs');
+    tui.dispatch({ kind: 'logs-answered', requestId, entries: [], warnings: [], isFull: false });
+    tui.press('f');
+    const tail = take(asked, 'tail').requestId;
+    const bring = (...lines: string[]): void => {
+      const entries = lines.map((line) => ({
+        timestampNs: '1795179600000000000',
+        line,
+        labels: {},
+        structuredMetadata: {},
+        parsed: {},
+      }));
+      tui.dispatch({ kind: 'tail-brought', requestId: tail, entries, dropped: [], note: null });
+    };
+    return { tui, asked, tail, bring };
+  };
+
+  it('stays at the newest line', () => {
+    const { tui, bring } = follow();
+    bring('a', 'b');
+    bring('c');
+    expect(pane(tui).logs).toMatchObject({ selectedSeq: 2, tail: { sticks: true, unseen: 0 } });
+    // Nobody waits for a tail: no waiting time is counted.
+    expect(tui.state.pending.size).toBe(0);
+  });
+
+  it('pauses when one looks at an older line, and counts what comes', () => {
+    const { tui, bring } = follow();
+    bring('a', 'b', 'c');
+    tui.press('k');
+    bring('d', 'e');
+    expect(pane(tui).logs).toMatchObject({ selectedSeq: 1, tail: { sticks: false, unseen: 2 } });
+    tui.press('G');
+    expect(pane(tui).logs).toMatchObject({ selectedSeq: 4, tail: { sticks: true, unseen: 0 } });
+  });
+
+  it('pauses and goes on with Space', () => {
+    const { tui, bring } = follow();
+    bring('a');
+    tui.press(' ');
+    bring('b');
+    expect(pane(tui).logs.tail).toMatchObject({ sticks: false, unseen: 1 });
+    tui.press(' ');
+    expect(pane(tui).logs).toMatchObject({ selectedSeq: 1, tail: { sticks: true, unseen: 0 } });
+    // The refresh of metrics is another thing.
+    expect(tui.state.paused).toBe(false);
+  });
+
+  it('is stopped by its own key, and its lines stay', () => {
+    const { tui, asked, bring, tail } = follow();
+    bring('a');
+    tui.press('f');
+    expect(take(asked, 'cancel').requestId).toBe(tail);
+    expect(pane(tui).logs.tail).toBeNull();
+    expect(pane(tui).logs.shown).toHaveLength(1);
+  });
+
+  it('says why it ended, and keeps its lines', () => {
+    const { tui, bring, tail } = follow();
+    bring('a');
+    const error = new ObsqError({ kind: 'backend', message: 'tail max duration limit exceeded' });
+    tui.dispatch({ kind: 'request-failed', requestId: tail, error });
+    expect(pane(tui).logs.answer).toMatchObject({ kind: 'failed', error: { message: error.message } });
+    expect(newestOf(pane(tui).logs.answer)?.rows).toHaveLength(1);
+  });
+});
+
+describe('a log query that would read very much', () => {
+  it('is sent only when the person says so', () => {
+    const { tui, asked } = open();
+    tui.press('4');
+    tui.press('e');
+    tui.press('\u0015{app="x"}\r');
+    const first = take(asked, 'run-logs');
+    expect(first.consented).toBe(false);
+    const error = new ObsqError({ kind: 'limit', message: 'this query would read about 12.0 GB in Loki' });
+    tui.dispatch({ kind: 'request-failed', requestId: first.requestId, error });
+    tui.press('r');
+    expect(take(asked, 'run-logs').consented).toBe(true);
+  });
+});
+
+describe('the editor', () => {
+  it('asks what could follow when the typing rests, and takes only the newest answer', () => {
+    const { tui, asked } = open();
+    tui.press('e');
+    tui.press('\u0015ra');
+    expect(asked.findLast((one) => one.kind === 'set-timer')).toMatchObject({ timer: 'complete', ms: 200 });
+    tui.dispatch({ kind: 'timer', timer: 'complete' });
+    const first = take(asked, 'complete');
+    expect(first).toMatchObject({ language: 'promql', text: 'ra', cursor: 2 });
+    tui.press('t');
+    tui.dispatch({ kind: 'timer', timer: 'complete' });
+    tui.dispatch({ kind: 'completed', requestId: first.requestId, from: 0, items: ['random'] });
+    expect(tui.state.overlay).toMatchObject({ kind: 'edit', completion: null });
+    const { requestId } = take(asked, 'complete');
+    tui.dispatch({ kind: 'completed', requestId, from: 0, items: ['rate', 'rate2'] });
+    tui.press('\t');
+    expect(tui.state.overlay).toMatchObject({ input: { text: 'rate', cursor: 4 } });
+  });
+
+  it.each<[focus: string, typed: string, kind: Effect['kind'], expected: object]>([
+    ['2', 'sum(rate(x[5m]))', 'run-expression', { language: 'promql', expr: 'sum(rate(x[5m]))' }],
+    ['4', '{app="x"} |= "y"', 'run-logs', { expr: '{app="x"} |= "y"' }],
+    ['4', 'sum(rate({app="x"}[5m]))', 'run-expression', { language: 'logql' }],
+    ['3', '{ duration > 1s }', 'search-traces', { query: '{ duration > 1s }' }],
+    ['3', '{ status = error } | rate()', 'run-expression', { language: 'traceql' }],
+    [
+      '3',
+      'ABCDEF0123456789',
+      'pivot',
+      { start: { kind: 'trace', traceId: '0000000000000000abcdef0123456789' } },
+    ],
+  ])('in pane %s runs %s as %s', (focus, typed, kind, expected) => {
+    const { tui, asked } = open();
+    tui.press(focus);
+    tui.press('e');
+    tui.press(`\u0015${typed}\r`);
+    expect(take(asked, kind)).toMatchObject(expected);
+    expect(tui.state.overlay).toBeNull();
+  });
+});
