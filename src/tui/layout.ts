@@ -20,9 +20,9 @@ export interface LayoutInput {
 }
 
 /** From here on all panes stand side by side. */
-export const wideColumns = 140;
+const wideColumns = 140;
 /** From here on metric and trace stand side by side. */
-export const mediumColumns = 100;
+const mediumColumns = 100;
 
 const least = { columns: 24, rows: 5 };
 

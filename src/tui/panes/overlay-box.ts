@@ -83,7 +83,7 @@ function renderListBox(box: ListBox, room: OverlayRoom): OverlayImage {
 }
 
 /** A typed line with its cursor as an inverse cell; a hint while nothing is typed. */
-export function renderInput(input: TextInput, hint: SafeText, columns: number, look: Look): Line {
+function renderInput(input: TextInput, hint: SafeText, columns: number, look: Look): Line {
   const mark: Segment = { text: look.ascii ? safe`> ` : safe`› `, tone: 'accent' };
   if (input.text === '')
     return truncateLine(

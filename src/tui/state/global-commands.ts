@@ -109,7 +109,7 @@ function move(direction: ListMove): NonNullable<Handlers['up']> {
   return (state, page) => only(moveFocused(state, direction, page));
 }
 
-export function focusPane(state: TuiState, focus: PaneName): TuiState {
+function focusPane(state: TuiState, focus: PaneName): TuiState {
   return { ...state, path: changeCurrent(state.path, (one) => ({ ...one, focus })) };
 }
 

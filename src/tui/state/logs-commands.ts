@@ -31,12 +31,12 @@ export const logsCommands: Handlers = {
   'log-context': showContext,
 };
 
-export function changeLogs(state: TuiState, change: (pane: LogsPane) => LogsPane): TuiState {
+function changeLogs(state: TuiState, change: (pane: LogsPane) => LogsPane): TuiState {
   return { ...state, path: changeCurrent(state.path, (one) => ({ ...one, logs: change(one.logs) })) };
 }
 
 /** The selected line, or null. */
-export function selectedLog(pane: LogsPane): LogRow | null {
+function selectedLog(pane: LogsPane): LogRow | null {
   return pane.shown[indexOfSeq(pane.shown, pane.selectedSeq)] ?? null;
 }
 
@@ -70,12 +70,12 @@ function follow(state: TuiState): Step {
 }
 
 /** The stream selector that a query begins with. Read by hand: the grammar would have to be loaded for it. */
-export function streamsOf(expr: string): string | null {
+function streamsOf(expr: string): string | null {
   return /\{(?:[^}"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*\}/.exec(expr)?.[0] ?? null;
 }
 
 /** A new place on the path with a live tail. */
-export function followExpression(state: TuiState, expr: string): Step {
+function followExpression(state: TuiState, expr: string): Step {
   const started = takeRequestId(state);
   const { requestId } = started;
   const pane: LogsPane = {
@@ -130,7 +130,7 @@ function jumpToError(state: TuiState, direction: 1 | -1): Step {
 }
 
 /** Looking at an older line pauses a tail. */
-export function unstuck(pane: LogsPane): LogsPane {
+function unstuck(pane: LogsPane): LogsPane {
   return pane.tail?.sticks === true ? { ...pane, tail: { ...pane.tail, sticks: false } } : pane;
 }
 

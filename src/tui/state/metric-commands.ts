@@ -79,7 +79,7 @@ function agrees(exemplar: Labels, row: Labels): boolean {
   );
 }
 
-export function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane): TuiState {
+function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane): TuiState {
   return {
     ...state,
     path: changeCurrent(state.path, (one) => ({ ...one, metric: change(one.metric) })),

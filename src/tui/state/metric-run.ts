@@ -99,7 +99,7 @@ function sortedColumn(answer: MetricAnswer): number {
 }
 
 /** The timer of the next refresh: a live window that is not paused. */
-export function refreshTimer(state: TuiState): Step['effects'] {
+function refreshTimer(state: TuiState): Step['effects'] {
   const isOn = state.window.kind === 'live' && !state.paused;
   return [{ kind: 'set-timer', timer: 'refresh', ms: isOn ? refreshEveryMs : null }];
 }
@@ -124,10 +124,4 @@ function askExemplars(state: TuiState, answer: MetricAnswer): Step {
     },
   }));
   return { state: { ...started.state, path }, effects: started.effects };
-}
-
-/** Whether a metric pane has anything to show. */
-export function hasMetric(state: TuiState): boolean {
-  const { metric } = workspaceOf(state);
-  return metric.source !== null || newestOf(metric.answer) !== null;
 }

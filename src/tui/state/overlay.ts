@@ -20,8 +20,3 @@ export type Overlay =
   | { readonly kind: 'requests'; readonly requests: readonly LoggedRequest[]; readonly selected: number }
   /** Something to read whole that was also copied. */
   | { readonly kind: 'text'; readonly title: string; readonly text: string };
-
-/** Whether keys that type go into the overlay's text. */
-export function inputOfOverlay(overlay: Overlay | null): TextInput | null {
-  return overlay !== null && 'input' in overlay ? overlay.input : null;
-}

@@ -16,7 +16,7 @@ export interface FocusedList {
 }
 
 /** The list of a pane, as it stands. */
-export function listOfPane(state: TuiState, pane: PaneName): FocusedList {
+function listOfPane(state: TuiState, pane: PaneName): FocusedList {
   const { metric, trace, logs } = workspaceOf(state);
   switch (pane) {
     case 'queries':

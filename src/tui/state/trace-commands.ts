@@ -24,7 +24,7 @@ export const traceCommands: Handlers = {
   'details-up': (state) => only(changeTrace(state, (pane) => scrollDetails(pane, -3))),
 };
 
-export function changeTrace(state: TuiState, change: (pane: TracePane) => TracePane): TuiState {
+function changeTrace(state: TuiState, change: (pane: TracePane) => TracePane): TuiState {
   return { ...state, path: changeCurrent(state.path, (one) => ({ ...one, trace: change(one.trace) })) };
 }
 

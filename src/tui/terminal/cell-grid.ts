@@ -32,7 +32,7 @@ export interface Place {
 }
 
 /** SGR parameters of a segment under a theme. */
-export function styleOf(segment: Segment, theme: Theme): string {
+function styleOf(segment: Segment, theme: Theme): string {
   if (!theme.attributes) return '';
   let style = segment.tone === undefined ? '' : theme.codes[segment.tone];
   if (segment.bold) style += style === '' ? '1' : ';1';

@@ -14,7 +14,7 @@ const stepMs = 15_000;
 const hourMs = 3_600_000;
 
 /** Numbers in [0, 1) that are the same in every run. */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
