@@ -23,7 +23,7 @@ const { answer, open } = createStory({
   lines: 10_000,
   points: 61,
 });
-const tui = openInProcess({ columns: 200, rows: 50, answer });
+const tui = openInProcess({ columns: 200, rows: 50, answer, isBlind: true });
 open(tui);
 tui.paint();
 // The metric, its exemplars, the pivot into trace and logs, then a follow of the logs' streams.

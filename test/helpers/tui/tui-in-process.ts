@@ -17,6 +17,8 @@ export interface InProcessOptions {
   readonly theme?: string;
   /** What comes of an effect, at once; nothing when left out. */
   readonly answer?: (effect: Effect) => readonly Action[];
+  /** What is sent is not kept for `screen()`: an hour of frames would be counted as the program's memory. */
+  readonly isBlind?: boolean;
 }
 
 /** Keys, reducer and painter as in the program, without a terminal, timers and stores. */
@@ -77,13 +79,13 @@ export function openInProcess(options: InProcessOptions): TuiInProcess {
     },
     press(keys) {
       for (const event of [...splitter.push(keys), ...splitter.flush()])
-        for (const action of screen.actionsOf(state, event)) tui.dispatch(action);
+        screen.input(event, () => state, tui.dispatch);
       return tui.paint();
     },
     paint() {
       screen.paint(state);
       const bytes = sent;
-      all += bytes;
+      if (options.isBlind !== true) all += bytes;
       sent = '';
       return bytes;
     },
