@@ -5,7 +5,7 @@ import { arrangePanes } from './layout.ts';
 import type { Look } from './look.ts';
 import type { Action } from './state/action.ts';
 import { type TuiState, workspaceOf } from './state/tui-state.ts';
-import type { InputEvent } from './terminal/key-splitter.ts';
+import type { InputEvent, KeyPress } from './terminal/key-splitter.ts';
 import { createScreenWriter, type TerminalOutput } from './terminal/screen-writer.ts';
 import { ViewMemory } from './view-memory.ts';
 
@@ -22,8 +22,11 @@ export interface ScreenOptions {
 export interface Screen {
   /** Sends what has changed since the last paint. */
   paint(state: TuiState): void;
-  /** What a key or a paste means where the focus is. */
-  actionsOf(state: TuiState, event: InputEvent): readonly Action[];
+  /**
+   * Applies what a key or a paste means where the focus is. Alt and a key that mean nothing together are Escape and the key:
+   * typed within 50 ms of each other they cannot be told apart, and neither may be lost.
+   */
+  input(event: InputEvent, stateNow: () => TuiState, apply: (action: Action) => void): void;
   /** What the terminal shows is not known any more: the next paint writes everything. */
   forget(): void;
   close(): void;
@@ -34,6 +37,16 @@ export function createScreen(options: ScreenOptions): Screen {
   const memory = new ViewMemory();
   const measurer = createPaneMeasurer();
   const writer = createScreenWriter(output, { synchronized }, onDrain);
+  const press = (key: KeyPress, stateNow: () => TuiState, apply: (action: Action) => void): void => {
+    const state = stateNow();
+    const place = { focus: workspaceOf(state).focus, overlay: state.overlay };
+    const meaning = meaningOfKey(state.facts.commands, place, key.key, key.text);
+    if (meaning === null && key.bare !== undefined)
+      for (const one of [escapeKey, key.bare]) press(one, stateNow, apply);
+    else if (meaning?.kind === 'command')
+      apply({ ...meaning, page: memory.pageOf(state.overlay === null ? listName(state) : 'overlay') });
+    else if (meaning !== null) apply(meaning);
+  };
   return {
     paint(state) {
       const { columns, rows } = state.screen;
@@ -50,18 +63,16 @@ export function createScreen(options: ScreenOptions): Screen {
       const rectangles = measurer.measure(node, room.columns, room.rows);
       writer.paint(columns, rows, (grid) => drawScreen(grid, { state, rectangles, look, memory }));
     },
-    actionsOf(state, event) {
-      if (event.kind === 'paste') return state.overlay === null ? [] : [{ kind: 'type', text: event.text }];
-      const place = { focus: workspaceOf(state).focus, overlay: state.overlay };
-      const meaning = meaningOfKey(state.facts.commands, place, event.key, event.text);
-      if (meaning === null) return [];
-      if (meaning.kind !== 'command') return [meaning];
-      return [{ ...meaning, page: memory.pageOf(state.overlay === null ? listName(state) : 'overlay') }];
+    input(event, stateNow, apply) {
+      if (event.kind === 'key') press(event, stateNow, apply);
+      else if (stateNow().overlay !== null) apply({ kind: 'type', text: event.text });
     },
     forget: () => writer.forget(),
     close: () => measurer.close(),
   };
 }
+
+const escapeKey: KeyPress = { kind: 'key', key: 'escape', text: '' };
 
 /** The name under which drawing remembers the focused list. */
 function listName(state: TuiState): string {

@@ -117,7 +117,7 @@ export async function startTui(options: TuiOptions): Promise<void> {
     },
   );
   const onInput = (events: readonly InputEvent[]): void => {
-    for (const event of events) for (const action of screen.actionsOf(state, event)) apply(action);
+    for (const event of events) screen.input(event, () => state, apply);
     paint();
   };
   terminal.enter({

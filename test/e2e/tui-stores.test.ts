@@ -64,4 +64,21 @@ describe('a store in trouble', () => {
     tui.press('q');
     expect((await tui.ended).exitCode).toBe(0);
   });
+
+  it('that hangs with the trace leaves the logs pane its lines, and waits in the trace pane alone', async () => {
+    const tui = openWith('traces=hang', { OBSQ_NOW: '' });
+    await tui.waitForText('metrics ok');
+    await pivotFromLatency(tui);
+    const screen = await tui.waitFor(
+      (shown) => /3 trace.*waiting [2-9] s, Esc cancels/.test(shown) && /4 logs.* [1-9]\d* lines/.test(shown),
+      'the trace to be waited for, above the lines',
+    );
+    expect(screen).toMatch(/4 logs.*more may come with the trace/);
+    expect(screen).not.toMatch(/4 logs.*waiting/);
+    expect(screen.split('\n')[0]).toMatch(/logs ok {2}traces slow/);
+    tui.press('\u001b');
+    await tui.waitFor((shown) => /3 trace[\s\S]*cancelled/.test(rightHalf(shown)), 'the cancelled trace');
+    expect(tui.screen().join('\n')).not.toContain('more may come');
+    expect(tui.screen().join('\n')).toMatch(/4 logs.* [1-9]\d* lines/);
+  });
 });

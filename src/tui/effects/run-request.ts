@@ -39,9 +39,10 @@ export async function runRequest(
     case 'pivot': {
       const { runPivotEffect } = await import('./run-pivot.ts');
       const { logsRequestId } = effect;
-      const result = await runPivotEffect(world, effect, signal, (soFar) =>
-        dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result: soFar, isDone: false }),
-      );
+      const result = await runPivotEffect(world, effect, signal, (soFar) => {
+        if (signal.aborted) return;
+        dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result: soFar, isDone: false });
+      });
       return { kind: 'pivot-answered', requestId, logsRequestId, result, isDone: true };
     }
     case 'log-context':

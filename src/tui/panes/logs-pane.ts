@@ -69,6 +69,12 @@ function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
   const stale = renderStale(pane.answer);
   if (stale.length > 0) return stale;
   const note: Segment[] = [...renderWaiting(pane.answer, state.nowMs)];
+  if (
+    pane.growsBy !== null &&
+    pane.answer.kind === 'ready' &&
+    workspaceOf(state).trace.trace.kind === 'loading'
+  )
+    note.push({ text: safe`more may come with the trace`, tone: 'muted' });
   if (note.length > 0) note.push({ text: safe`  ` });
   if (buffer.dropped > 0) note.push({ text: sanitize(`dropped ${buffer.dropped}  `), tone: 'warn' });
   if (buffer.droppedByStore > 0)

@@ -44,6 +44,8 @@ export interface LogsPane {
   readonly hops: readonly Hop[];
   readonly warnings: readonly string[];
   readonly tail: LogTail | null;
+  /** The pivot that may bring more lines to those that are here, when it knows the trace; null when it is done. */
+  readonly growsBy: number | null;
   /** The lines that pass the filter; the buffer's own list without one. */
   readonly shown: readonly LogRow[];
   readonly selectedSeq: number;
@@ -62,6 +64,7 @@ export const emptyLogsPane: LogsPane = {
   hops: [],
   warnings: [],
   tail: null,
+  growsBy: null,
   shown: [],
   selectedSeq: 0,
   autoSelected: true,

@@ -5,7 +5,7 @@ import { isWaitingFor, type Loadable } from './loadable.ts';
 import { bufferOfLinked, filterLogs, indexOfSeq, isErrorRow } from './log-buffer.ts';
 import type { LogsPane } from './logs-state.ts';
 import type { MetricAnswer, MetricPane } from './metric-state.ts';
-import { endRequest } from './requests.ts';
+import { endRequest, resumeRequest } from './requests.ts';
 import { modelOfTrace } from './trace-rows.ts';
 import { selectSpan, selectWorst } from './trace-select.ts';
 import type { TracePane } from './trace-state.ts';
@@ -29,7 +29,7 @@ export function takePivotAnswer(state: TuiState, answer: PivotAnswer): TuiState 
       : one.trace;
     const logs =
       logsRequestId !== null && waitsForLogs(one.logs, logsRequestId)
-        ? takeLogs(one.logs, result, isDone, state.nowMs)
+        ? takeLogs(one.logs, answer, logsRequestId, state.nowMs)
         : one.logs;
     const metric =
       isDone && isWaitingFor(one.metric.answer, requestId)
@@ -40,12 +40,19 @@ export function takePivotAnswer(state: TuiState, answer: PivotAnswer): TuiState 
   });
   let next: TuiState = { ...state, path };
   if (isDone || result.traces.length > 0) next = endRequest(next, requestId);
-  if (logsRequestId !== null && isDone) next = endRequest(next, logsRequestId);
-  return next;
+  if (logsRequestId === null || path === state.path) return next;
+  return isDone || restsOnTrace(answer)
+    ? endRequest(next, logsRequestId)
+    : resumeRequest(next, logsRequestId, 'logs');
 }
 
 function waitsForLogs(pane: LogsPane, requestId: number): boolean {
-  return isWaitingFor(pane.answer, requestId);
+  return isWaitingFor(pane.answer, requestId) || pane.growsBy === requestId;
+}
+
+/** The log store has answered: what may still come depends on the trace, which the trace pane waits for. */
+function restsOnTrace({ requestId, logsRequestId, result }: PivotAnswer): boolean {
+  return requestId !== logsRequestId && result.logs.length > 0 && result.traces.length === 0;
 }
 
 function takeTrace(pane: TracePane, result: PivotResult, isDone: boolean, nowMs: number): TracePane {
@@ -60,25 +67,31 @@ function takeTrace(pane: TracePane, result: PivotResult, isDone: boolean, nowMs:
   return pane.wantedSpanId === null ? selectWorst(shown) : selectSpan(shown, pane.wantedSpanId);
 }
 
-function takeLogs(pane: LogsPane, result: PivotResult, isDone: boolean, nowMs: number): LogsPane {
+function takeLogs(pane: LogsPane, pivot: PivotAnswer, requestId: number, nowMs: number): LogsPane {
+  const { result, isDone } = pivot;
   const hops = result.hops.filter(({ to }) => to === 'log');
   const found = hops.findLast(({ count }) => count > 0) ?? null;
   const last = hops[hops.length - 1] ?? null;
   if (result.logs.length === 0 && !isDone) return { ...pane, hops };
   const buffer = bufferOfLinked(result.logs);
   const shown = filterLogs(buffer.rows, pane.filter);
-  const answer: LogsPane['answer'] =
-    buffer.rows.length === 0
-      ? endedEmpty(last, nowMs, buffer)
-      : isDone || pane.answer.kind !== 'loading'
-        ? { kind: 'ready', value: buffer, atMs: nowMs }
-        : { ...pane.answer, last: buffer };
   return {
     ...pane,
     hops,
     warnings: result.warnings,
     expr: found?.query ?? last?.query ?? null,
-    answer,
+    answer:
+      buffer.rows.length === 0
+        ? endedEmpty(last, nowMs, buffer)
+        : isDone || restsOnTrace(pivot)
+          ? { kind: 'ready', value: buffer, atMs: nowMs }
+          : {
+              kind: 'loading',
+              requestId,
+              sinceMs: pane.answer.kind === 'loading' ? pane.answer.sinceMs : nowMs,
+              last: buffer,
+            },
+    growsBy: isDone ? null : requestId,
     shown,
     selectedSeq: pane.autoSelected ? worstLine(shown, result) : sameLine(shown, pane),
   };

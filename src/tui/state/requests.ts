@@ -37,6 +37,12 @@ export function endRequest(state: TuiState, requestId: number): TuiState {
   return { ...state, pending };
 }
 
+/** A request that had its answer and is under way once more: it is waited for from now on. */
+export function resumeRequest(state: TuiState, requestId: number, store: StoreName): TuiState {
+  if (state.pending.has(requestId)) return state;
+  return { ...state, pending: new Map(state.pending).set(requestId, { store, sinceMs: state.nowMs }) };
+}
+
 /** The waiting timer went off: it is set again while anything is under way. */
 export function tickWaiting(state: TuiState): Step {
   return {

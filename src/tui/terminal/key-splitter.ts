@@ -1,11 +1,15 @@
-/** One key press as the keymap names it (`a`, `A`, `ctrl+c`, `alt+left`, `enter`, `space`), or pasted text. */
-export type InputEvent =
-  | {
-      readonly kind: 'key';
-      readonly key: string /** What it would type into an editor; '' for keys that type nothing. */;
-      readonly text: string;
-    }
-  | { readonly kind: 'paste'; readonly text: string };
+/** One key press as the keymap names it (`a`, `A`, `ctrl+c`, `alt+left`, `enter`, `space`). */
+export interface KeyPress {
+  readonly kind: 'key';
+  readonly key: string;
+  /** What it would type into an editor; '' for keys that type nothing. */
+  readonly text: string;
+  /** Of Alt and a key: the key alone. A terminal sends the same bytes for Escape and the key quickly after it. */
+  readonly bare?: KeyPress;
+}
+
+/** A key press, or pasted text. */
+export type InputEvent = KeyPress | { readonly kind: 'paste'; readonly text: string };
 
 /** Splits what a terminal sends into key presses. Keeps what is incomplete until more comes. */
 export interface KeySplitter {
@@ -56,7 +60,10 @@ interface Taken {
 }
 
 function takeOne(input: string, isEnd: boolean): Taken | null {
-  if (!input.startsWith(esc)) return takeCharacter(input, '');
+  if (!input.startsWith(esc)) {
+    const { length, press } = takeCharacter(input);
+    return { length, event: press };
+  }
   if (input.startsWith(pasteStart)) return takePaste(input);
   if (input.length === 1) return isEnd ? { length: 1, event: key('escape') } : null;
   const second = input[1] ?? '';
@@ -64,8 +71,8 @@ function takeOne(input: string, isEnd: boolean): Taken | null {
   if (second === 'O') return takeSs3(input, isEnd);
   if (second === ']' || second === 'P' || second === '_' || second === '^') return takeString(input, isEnd);
   if (second === esc) return { length: 1, event: key('escape') };
-  const taken = takeCharacter(input.slice(1), 'alt+');
-  return taken === null ? null : { length: taken.length + 1, event: taken.event };
+  const { length, press } = takeCharacter(input.slice(1));
+  return { length: length + 1, event: press === null ? null : withAlt(press) };
 }
 
 function takePaste(input: string): Taken | null {
@@ -89,22 +96,23 @@ const controlNames: Readonly<Record<string, string>> = {
   '\u0000': 'ctrl+space',
 };
 
-function takeCharacter(input: string, prefix: string): Taken {
+interface TakenPress {
+  readonly length: number;
+  readonly press: KeyPress | null;
+}
+
+function takeCharacter(input: string): TakenPress {
   const character = String.fromCodePoint(input.codePointAt(0) ?? 0);
   const length = character.length;
   const named = controlNames[character];
-  if (named !== undefined) return { length, event: key(prefix + named) };
+  if (named !== undefined) return { length, press: key(named) };
   const code = character.charCodeAt(0);
   if (code < 0x20) {
     // Ctrl+A is 0x01 ... Ctrl+Z 0x1a, then Ctrl with [ \ ] ^ _.
-    return {
-      length,
-      event: key(`${prefix}ctrl+${String.fromCharCode(code + 0x60 - (code > 0x1a ? 0x20 : 0))}`),
-    };
+    return { length, press: key(`ctrl+${String.fromCharCode(code + 0x60 - (code > 0x1a ? 0x20 : 0))}`) };
   }
-  if (code >= 0x80 && code < 0xa0) return { length, event: null };
-  const name = character === ' ' ? 'space' : character;
-  return { length, event: { kind: 'key', key: prefix + name, text: prefix === '' ? character : '' } };
+  if (code >= 0x80 && code < 0xa0) return { length, press: null };
+  return { length, press: typed(character) };
 }
 
 const csiLetters: Readonly<Record<string, string>> = {
@@ -151,7 +159,7 @@ function takeCsi(input: string, isEnd: boolean): Taken | null {
   if (match === null) {
     const broken = !/^\u001b\[[<=>?]?[0-9;:]*[ -/]*$/.test(input) || input.length > maxSequence;
     // Escape [ and nothing more is Alt+[ on a keyboard; a broken sequence is dropped whole.
-    if (input === '\u001b[' && isEnd) return { length: 2, event: key('alt+[') };
+    if (input === '\u001b[' && isEnd) return { length: 2, event: withAlt(typed('[')) };
     return broken || isEnd ? { length: Math.min(input.length, 2), event: null } : null;
   }
   const [all, marker = '', parameters = '', , final = ''] = match;
@@ -169,7 +177,7 @@ function takeCsi(input: string, isEnd: boolean): Taken | null {
 
 function takeSs3(input: string, isEnd: boolean): Taken | null {
   const letter = input[2];
-  if (letter === undefined) return isEnd ? { length: 2, event: key('alt+O') } : null;
+  if (letter === undefined) return isEnd ? { length: 2, event: withAlt(typed('O')) } : null;
   const name = letter === 'M' ? 'enter' : csiLetters[letter];
   return { length: 3, event: name === undefined ? null : key(name) };
 }
@@ -178,7 +186,7 @@ function takeSs3(input: string, isEnd: boolean): Taken | null {
 function takeString(input: string, isEnd: boolean): Taken | null {
   const end = /\u0007|\u001b\\/.exec(input.slice(2));
   if (end !== null) return { length: 2 + end.index + end[0].length, event: null };
-  if (isEnd && input.length === 2) return { length: 2, event: key(`alt+${input[1]}`) };
+  if (isEnd && input.length === 2) return { length: 2, event: withAlt(typed(input[1] ?? '')) };
   return isEnd || input.length > maxPaste ? { length: input.length, event: null } : null;
 }
 
@@ -192,6 +200,14 @@ function withModifiers(name: string, parameter: string): string {
   return `${ctrl}${alt}${shift}${name}`;
 }
 
-function key(name: string): InputEvent {
+function key(name: string): KeyPress {
   return { kind: 'key', key: name, text: '' };
+}
+
+function typed(character: string): KeyPress {
+  return { kind: 'key', key: character === ' ' ? 'space' : character, text: character };
+}
+
+function withAlt(press: KeyPress): KeyPress {
+  return { ...key(`alt+${press.key}`), bare: press };
 }

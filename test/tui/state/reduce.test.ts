@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ObsqError } from '../../../src/domain/errors.ts';
+import type { PivotResult } from '../../../src/pivot/pivot-result.ts';
 import type { Effect } from '../../../src/tui/state/effect.ts';
 import { newestOf } from '../../../src/tui/state/loadable.ts';
 import { workspaceOf } from '../../../src/tui/state/tui-state.ts';
-import { exemplars, hex, listings, metricAnswer, trace } from '../../helpers/tui/story-data.ts';
+import { exemplars, hex, listings, logEntries, metricAnswer, trace } from '../../helpers/tui/story-data.ts';
 import { openInProcess, type TuiInProcess } from '../../helpers/tui/tui-in-process.ts';
 
 /** A screen whose effects are kept, to be answered by the test. */
@@ -170,6 +171,34 @@ describe('the path', () => {
     tui.dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result: found, isDone: true });
     tui.press(']');
     expect(newestOf(pane(tui).trace.trace)?.spans).toHaveLength(12);
+    expect(tui.state.pending.size).toBe(0);
+  });
+
+  it('has its lines while the trace is waited for, and waits for more once it is there', () => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId } = take(asked, 'pivot');
+    const logsId = logsRequestId ?? Number.NaN;
+    const lines = (count: number) =>
+      logEntries(count).map((entry) => ({ entry, traceId: null, spanId: null, span: null }));
+    const found = { alert: null, metric: null, exemplars: [], metrics: [], hops: [], warnings: [] };
+    const answer = (result: Pick<PivotResult, 'traces' | 'logs'>, isDone: boolean): void =>
+      tui.dispatch({
+        kind: 'pivot-answered',
+        requestId,
+        logsRequestId,
+        result: { ...found, ...result },
+        isDone,
+      });
+    answer({ traces: [], logs: lines(3) }, false);
+    expect(pane(tui).logs.answer.kind).toBe('ready');
+    expect([...tui.state.pending.keys()]).toEqual([requestId]);
+    tui.nowMs += 7_000;
+    answer({ traces: [trace(12)], logs: lines(3) }, false);
+    expect(pane(tui).logs.answer).toMatchObject({ kind: 'loading', sinceMs: tui.nowMs });
+    expect([...tui.state.pending]).toEqual([[logsId, { store: 'logs', sinceMs: tui.nowMs }]]);
+    answer({ traces: [trace(12)], logs: lines(5) }, true);
+    expect(pane(tui).logs).toMatchObject({ answer: { kind: 'ready' }, growsBy: null });
+    expect(pane(tui).logs.shown).toHaveLength(5);
     expect(tui.state.pending.size).toBe(0);
   });
 
