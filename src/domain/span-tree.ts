@@ -1,4 +1,5 @@
-import { compareNs, nsBetween } from './nanoseconds.ts';
+import { nsBetween } from './nanoseconds.ts';
+import { findParents } from './span-parents.ts';
 import type { Span, Trace } from './trace.ts';
 
 /** Why a span stands at the top of a tree: a real root; its parent is not in the trace; its parents formed a ring. */
@@ -44,48 +45,42 @@ export function buildSpanTree(trace: Trace): SpanTree {
   const times = readTimes(spans);
   const parent = findParents(spans);
   const rings = breakRings(parent);
-  const byStart = orderByStart(times.startNs);
-  const family = groupChildren(parent, byStart);
-  const tops = findTops(spans, parent, byStart, rings);
+  const family = groupChildren(parent, times.startNs);
+  const tops = findTops(spans, parent, times.startNs, rings);
   const walk = walkDepthFirst(tops, family, spans.length);
   return { traceId: trace.traceId, spans, ...times, parent, ...family, tops, ...walk };
 }
 
+/** A start that was never sent; it would put the trace's beginning into 1970. */
+const notSet = '0';
+
 function readTimes(
   spans: readonly Span[],
 ): Pick<SpanTree, 'firstStartNs' | 'totalNs' | 'startNs' | 'durationNs'> {
-  let first = '';
-  for (const { startNs } of spans) {
-    // A start of 0 was never set; it would put the trace's beginning into 1970.
-    if (startNs !== '0' && (first === '' || compareNs(startNs, first) < 0)) first = startNs;
-  }
-  if (first === '') first = '0';
+  // Any start will do to count from: the first is known only when all have been read, and text is slow to read twice.
+  const base = spans.find((span) => span.startNs !== notSet)?.startNs ?? notSet;
   const startNs = new Float64Array(spans.length);
   const durationNs = new Float64Array(spans.length);
-  let totalNs = 0;
-  let index = 0;
-  for (const span of spans) {
-    const start = span.startNs === '0' ? 0 : nsBetween(first, span.startNs);
-    const duration = Number(span.durationNs);
+  let firstNs = 0;
+  let first = base;
+  for (let index = 0; index < spans.length; index += 1) {
+    const span = spans[index];
+    if (span === undefined) continue;
+    const start = span.startNs === notSet ? Number.POSITIVE_INFINITY : nsBetween(base, span.startNs);
     startNs[index] = start;
-    durationNs[index] = duration;
-    index += 1;
-    if (start + duration > totalNs) totalNs = start + duration;
+    durationNs[index] = Number(span.durationNs);
+    if (start < firstNs) {
+      firstNs = start;
+      first = span.startNs;
+    }
+  }
+  let totalNs = 0;
+  for (let index = 0; index < spans.length; index += 1) {
+    const start = startNs[index] === Number.POSITIVE_INFINITY ? 0 : (startNs[index] ?? 0) - firstNs;
+    startNs[index] = start;
+    totalNs = Math.max(totalNs, start + (durationNs[index] ?? 0));
   }
   return { firstStartNs: first, totalNs, startNs, durationNs };
-}
-
-function findParents(spans: readonly Span[]): Int32Array {
-  const indexOf = new Map<string, number>();
-  // From the last on, so that the first of several spans with one id stays.
-  for (let index = spans.length - 1; index >= 0; index -= 1) indexOf.set(spans[index]?.spanId ?? '', index);
-  const parent = new Int32Array(spans.length).fill(-1);
-  let index = 0;
-  for (const { parentSpanId } of spans) {
-    if (parentSpanId !== null) parent[index] = indexOf.get(parentSpanId) ?? -1;
-    index += 1;
-  }
-  return parent;
 }
 
 /** Cuts every ring of parents at one span (its `parent` becomes -1) and returns those spans. */
@@ -107,33 +102,7 @@ function breakRings(parent: Int32Array): ReadonlySet<number> {
   return cut;
 }
 
-/** Indices by start, those of one start as they came. A comparator called a million times costs more than the rest of the tree. */
-function orderByStart(startNs: Float64Array): Int32Array {
-  const sorted = startNs.slice().sort();
-  const order = new Int32Array(startNs.length);
-  /** How many of the spans whose start is at this place of `sorted` have been put into the order. */
-  const taken = new Int32Array(startNs.length);
-  for (let index = 0; index < startNs.length; index += 1) {
-    const first = firstPlaceOf(sorted, startNs[index] ?? 0);
-    const already = taken[first] ?? 0;
-    order[first + already] = index;
-    taken[first] = already + 1;
-  }
-  return order;
-}
-
-function firstPlaceOf(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function groupChildren(parent: Int32Array, byStart: Int32Array): Pick<SpanTree, 'children' | 'childFrom'> {
+function groupChildren(parent: Int32Array, startNs: Float64Array): Pick<SpanTree, 'children' | 'childFrom'> {
   const childFrom = new Int32Array(parent.length + 1);
   for (const above of parent) {
     if (above >= 0) childFrom[above + 1] = (childFrom[above + 1] ?? 0) + 1;
@@ -143,30 +112,69 @@ function groupChildren(parent: Int32Array, byStart: Int32Array): Pick<SpanTree, 
   }
   const children = new Int32Array(childFrom[parent.length] ?? 0);
   const next = childFrom.slice();
-  for (const index of byStart) {
+  for (let index = 0; index < parent.length; index += 1) {
     const above = parent[index] ?? -1;
     if (above < 0) continue;
     const place = next[above] ?? 0;
     children[place] = index;
     next[above] = place + 1;
   }
+  for (let index = 0; index < parent.length; index += 1)
+    sortByStart(children, { from: childFrom[index] ?? 0, until: childFrom[index + 1] ?? 0 }, startNs);
   return { children, childFrom };
+}
+
+/** Few enough to be put into order by hand, without a call for each pair. */
+const fewSiblings = 24;
+
+/** Orders a part of a list of spans by start; those that start together stay as they came. */
+function sortByStart(
+  list: Int32Array,
+  { from, until }: { readonly from: number; readonly until: number },
+  startNs: Float64Array,
+): void {
+  if (until - from > fewSiblings) {
+    list.subarray(from, until).sort((a, b) => (startNs[a] ?? 0) - (startNs[b] ?? 0) || a - b);
+    return;
+  }
+  for (let place = from + 1; place < until; place += 1) {
+    const index = list[place] ?? 0;
+    const start = startNs[index] ?? 0;
+    let at = place;
+    while (at > from && (startNs[list[at - 1] ?? 0] ?? 0) > start) {
+      list[at] = list[at - 1] ?? 0;
+      at -= 1;
+    }
+    list[at] = index;
+  }
 }
 
 function findTops(
   spans: readonly Span[],
   parent: Int32Array,
-  byStart: Int32Array,
+  startNs: Float64Array,
   rings: ReadonlySet<number>,
 ): TreeTop[] {
   const roots: TreeTop[] = [];
   const others: TreeTop[] = [];
-  for (const index of byStart) {
-    if ((parent[index] ?? -1) >= 0) continue;
+  const tops = findTopIndices(parent);
+  sortByStart(tops, { from: 0, until: tops.length }, startNs);
+  for (const index of tops) {
     if (spans[index]?.parentSpanId === null) roots.push({ index, kind: 'root' });
     else others.push({ index, kind: rings.has(index) ? 'cycle' : 'detached' });
   }
   return [...roots, ...others];
+}
+
+function findTopIndices(parent: Int32Array): Int32Array {
+  const tops = new Int32Array(parent.length);
+  let count = 0;
+  for (let index = 0; index < parent.length; index += 1) {
+    if ((parent[index] ?? -1) >= 0) continue;
+    tops[count] = index;
+    count += 1;
+  }
+  return tops.subarray(0, count);
 }
 
 function walkDepthFirst(

@@ -1,6 +1,7 @@
 import type { Http } from './http.ts';
 import type { HttpOptions } from './http-options.ts';
 import { openReply } from './open-reply.ts';
+import { decodeText } from './read-body.ts';
 import { readChunks, readWhole } from './reply.ts';
 import { createSession } from './session.ts';
 
@@ -14,7 +15,7 @@ export function createHttp(options: HttpOptions): Http {
     async send(endpoint, request) {
       const reply = await openReply(session, endpoint, request);
       const body = await readWhole(reply, options.maxHeldBytes ?? defaultMaxHeldBytes, { endpoint, request });
-      return { status: reply.status, headers: reply.headers, body: body.toString('utf8') };
+      return { status: reply.status, headers: reply.headers, body: decodeText(body) };
     },
     async stream(endpoint, request) {
       const reply = await openReply(session, endpoint, request);

@@ -21,12 +21,18 @@ export interface Asked {
 /** The whole body as bytes. Throws ObsqError. */
 export async function readWhole(reply: Reply, maxBytes: number, asked: Asked): Promise<Buffer> {
   try {
-    const body = await readBody(reply.body, maxBytes);
+    const body = await readBody(reply.body, { maxBytes, expectedBytes: announcedBytes(reply) });
     await connectionFree();
     return body;
   } catch (error) {
     throw toTruncatedError(error, asked.endpoint, asked.request.path, reply.bytes());
   }
+}
+
+/** 0 where the head does not say it; of a compressed body it says less than there will be. */
+function announcedBytes({ headers }: Reply): number {
+  const text = headers['content-length'] ?? '';
+  return /^\d{1,12}$/.test(text) ? Number(text) : 0;
 }
 
 /** The body piece by piece. Its errors are ObsqErrors; leaving the loop early closes the connection. */

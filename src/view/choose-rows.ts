@@ -25,7 +25,7 @@ export function chooseRows(
   options: ChooseOptions,
 ): readonly WaterfallRow[] {
   if (linesFit(rows, options)) return rows;
-  const ranked = rankRows(model, rows);
+  const ranked = rankRows(model, rows, (options.mostLines + 1) * (maxMisses + 1));
   const parents = findParentRows(rows);
   const picker = createPicker(rows, parents, options);
   for (let turn = 0; turn < Math.max(ranked.origins.length, ranked.path.length); turn += 1) {
@@ -56,7 +56,7 @@ interface Ranked {
 }
 
 /** Places of rows by what they explain; each list with the weightiest first. */
-function rankRows(model: WaterfallModel, rows: readonly WaterfallRow[]): Ranked {
+function rankRows(model: WaterfallModel, rows: readonly WaterfallRow[], most: number): Ranked {
   const { tree, path } = model;
   const own = new Float64Array(rows.length);
   const duration = new Float64Array(rows.length);
@@ -69,8 +69,11 @@ function rankRows(model: WaterfallModel, rows: readonly WaterfallRow[]): Ranked 
     if (row === undefined || row.kind === 'detached') continue;
     const group = row.group < 0 ? undefined : model.groups[row.group];
     duration[place] = group?.totalNs ?? tree.durationNs[row.index] ?? 0;
-    own[place] = (group?.members ?? [row.index]).reduce((sum, index) => sum + (path.ownNs[index] ?? 0), 0);
-    const ownNs = own[place] ?? 0;
+    const ownNs =
+      group === undefined
+        ? (path.ownNs[row.index] ?? 0)
+        : group.members.reduce((sum, index) => sum + (path.ownNs[index] ?? 0), 0);
+    own[place] = ownNs;
     if (isError(tree.spans[row.index])) (model.errorsBelow[row.index] === 1 ? origins : callers).push(place);
     else if (ownNs > 0 && ownNs >= tree.totalNs * leastShare) onPath.push(place);
     else others.push(place);
@@ -83,8 +86,18 @@ function rankRows(model: WaterfallModel, rows: readonly WaterfallRow[]): Ranked 
     origins: origins.sort(byWeight(duration)),
     path: onPath.sort(byWeight(own)),
     callers: callers.sort(byWeight(duration)),
-    others: others.sort(byWeight(duration)),
+    others: heaviest(others, duration, most).sort(byWeight(duration)),
   };
+}
+
+/** The `most` heaviest, of equal ones the first: each row that finds room ends a run of misses, so nobody looks at more. */
+function heaviest(places: readonly number[], weights: Float64Array, most: number): number[] {
+  if (places.length <= most) return [...places];
+  const sorted = Float64Array.from(places, (place) => weights[place] ?? 0).sort();
+  const least = sorted[sorted.length - most] ?? 0;
+  const heavier = places.filter((place) => (weights[place] ?? 0) > least);
+  const equal = places.filter((place) => (weights[place] ?? 0) === least);
+  return [...heavier, ...equal.slice(0, most - heavier.length)];
 }
 
 interface Picker {

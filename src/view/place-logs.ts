@@ -16,6 +16,7 @@ export function placeLogs(
   rows: readonly WaterfallRow[],
   logs: readonly LinkedLog[],
 ): PlacedLogs {
+  if (logs.length === 0) return { byRow: new Map(), rest: [] };
   const rowOf = findRows(model, rows);
   const indexOf = indexSpans(model, logs);
   const byRow = new Map<number, LinkedLog[]>();

@@ -122,7 +122,7 @@ function compose(
   const chosen = chooseRows(model, rows, {
     mostLines: room,
     linesOf: (row) => 1 + countExceptionLines(model, row) + logsOf(row),
-    wanted: rows.flatMap((row, place) => (logsOf(row) > 0 ? [place] : [])),
+    wanted: some.byRow.size === 0 ? [] : rows.flatMap((row, place) => (logsOf(row) > 0 ? [place] : [])),
   });
   const shown = chosen.reduce((sum, row) => sum + logsOf(row), 0);
   return { rows: chosen, placed: { byRow: some.byRow, rest: all.rest }, logsLeft: tied.length - shown };

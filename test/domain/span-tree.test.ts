@@ -53,6 +53,41 @@ describe('the tree of a trace', () => {
     expect([...tree.startNs]).toEqual([50_000, 12_000, 0, 10_000]);
   });
 
+  it('orders any number of siblings and tops by start, those that start together as they came', () => {
+    const list = fc.array(fc.tuple(fc.integer({ min: -1, max: 3 }), fc.nat(20)), {
+      minLength: 1,
+      maxLength: 120,
+    });
+    fc.assert(
+      fc.property(list, (shapes) => {
+        const spans = shapes.map(([parent, start], i) =>
+          span(`s${i}`, parent < 0 || parent >= i ? null : `s${parent}`, start, start + 5),
+        );
+        const tree = buildSpanTree({ ...trace(), spans });
+        const inOrder = (above: number) =>
+          spans
+            .map((_, i) => i)
+            .filter((i) => tree.parent[i] === above)
+            .sort((a, b) => (shapes[a]?.[1] ?? 0) - (shapes[b]?.[1] ?? 0) || a - b);
+        expect(tree.tops.map(({ index }) => index)).toEqual(inOrder(-1));
+        for (let i = 0; i < spans.length; i += 1)
+          expect([...tree.children.subarray(tree.childFrom[i], tree.childFrom[i + 1])]).toEqual(inOrder(i));
+      }),
+      { seed: 21, numRuns: 200 },
+    );
+  });
+
+  it('measures from the first start, wherever in the list it is', () => {
+    const starts = [500, 0, 300, 700];
+    const tree = buildSpanTree({
+      ...trace(),
+      spans: starts.map((start, i) => span(`s${i}`, null, start, start + 100 * (4 - i))),
+    });
+    expect([...tree.startNs]).toEqual(starts);
+    expect(tree.firstStartNs).toBe('1763640000999000000');
+    expect(tree.totalNs).toBe(900);
+  });
+
   it('puts detached subtrees after the roots', () => {
     const tree = buildSpanTree(trace('x<lost 5-9', 'y<x 6-7', 'a<- 10-20', 'z<gone 1-2'));
     expect(drawn(tree)).toEqual(['a', 'z', 'x', '.y']);

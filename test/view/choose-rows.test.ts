@@ -137,6 +137,33 @@ describe('rows for a screen', () => {
     );
   });
 
+  it('are the longest of thousands that did not fail, of equal ones the first', () => {
+    const spans = Array.from({ length: 9_000 }, (_, i) =>
+      span(i === 0 ? 's0<- 0-9000' : `s${i}<s0 ${i % 30}-${(i % 30) + ((i * 7919) % 40)}`),
+    );
+    const wide = buildWaterfall({
+      traceId: 'x',
+      spans: spans.map((one) => ({ ...one, name: one.spanId })),
+      partial: false,
+      message: '',
+    });
+    const rows = listWaterfallRows(wide);
+    const millis = (row: WaterfallRow) => Number(wide.tree.spans[row.index]?.durationNs) / 1e6;
+    const longest = rows
+      .map((row, place) => ({ row, place }))
+      .filter(({ row }) => row.level > 0)
+      .sort((a, b) => millis(b.row) - millis(a.row) || a.place - b.place)
+      .slice(0, 14);
+    const expected = longest.sort((a, b) => a.place - b.place).map(({ row }) => row.index);
+    const chosen = chooseRows(wide, rows, { mostLines: 15, linesOf: () => 1 });
+    // What is on the critical path comes first; the rest must be the longest.
+    const rest = chosen
+      .slice(1)
+      .filter(({ index }) => (wide.path.ownNs[index] ?? 0) < wide.tree.totalNs * 0.005);
+    expect(rest.length).toBeGreaterThan(10);
+    for (const { index } of rest) expect(expected).toContain(index);
+  });
+
   it('come of 50,000 spans in one chain, and of 50,000 failures below one span', () => {
     for (const above of [(i: number) => i - 1, () => 0]) {
       const spans = Array.from({ length: 50_000 }, (_, i) =>

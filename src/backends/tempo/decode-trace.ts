@@ -2,9 +2,9 @@ import { nsBetween } from '../../domain/nanoseconds.ts';
 import type { AttributeMap, Span, SpanEvent, SpanKind, SpanLink, SpanStatus } from '../../domain/trace.ts';
 import { isJsonObject, listOrEmpty, textOrEmpty } from '../json-value.ts';
 import { decodeAttributes } from './decode-attributes.ts';
-import { createIdDecoder, type IdDecoder } from './decode-id.ts';
 import { decodeNs } from './decode-ns.ts';
 import { createDuplicateFilter, type DuplicateFilter } from './duplicate-spans.ts';
+import { createIdDecoder, type IdDecoder } from './id-decoder.ts';
 import type { WireResourceSpans, WireSpan } from './wire.ts';
 
 /** Enums come as names; protobuf's numbers are taken too (OTLP/JSON allows both). */
@@ -31,8 +31,7 @@ const noEvents: readonly SpanEvent[] = Object.freeze([]);
 const noLinks: readonly SpanLink[] = Object.freeze([]);
 
 interface Decoding {
-  readonly traceIds: IdDecoder;
-  readonly spanIds: IdDecoder;
+  readonly ids: IdDecoder;
   readonly isDuplicate: DuplicateFilter;
   readonly spans: Span[];
 }
@@ -47,23 +46,21 @@ interface Origin {
  * The spans of `batches` (v1) or `resourceSpans` (v2), in the order they came; a span sent twice is kept once.
  * One pass without recursion over spans: traces of 50,000 spans and as many levels are real.
  */
-export function decodeSpans(resourceSpans: unknown): Span[] {
+export function decodeSpans(resourceSpans: Iterable<unknown>): Span[] {
   const spans: Span[] = [];
   const decoding: Decoding = {
-    traceIds: createIdDecoder(16),
-    spanIds: createIdDecoder(8),
+    ids: createIdDecoder(),
     isDuplicate: createDuplicateFilter(spans),
     spans,
   };
-  for (const group of listOrEmpty(resourceSpans)) {
+  let origin: Origin | null = null;
+  let lastResource: unknown;
+  for (const group of resourceSpans) {
     if (!isJsonObject(group)) continue;
     const { resource, scopeSpans, instrumentationLibrarySpans }: WireResourceSpans = group;
-    const attributes = decodeAttributes(resource?.attributes);
-    const service = attributes['service.name'];
-    const origin = {
-      resource: attributes,
-      service: service === undefined || service === null ? '' : String(service),
-    };
+    // A resource with many spans may come in parts.
+    if (origin === null || resource !== lastResource || resource === undefined) origin = originOf(resource);
+    lastResource = resource;
     for (const scope of listOrEmpty(scopeSpans ?? instrumentationLibrarySpans)) {
       if (isJsonObject(scope)) decodeScope(decoding, origin, scope.spans);
     }
@@ -71,22 +68,30 @@ export function decodeSpans(resourceSpans: unknown): Span[] {
   return decoding.spans;
 }
 
+function originOf(resource: WireResourceSpans['resource']): Origin {
+  const attributes = decodeAttributes(resource?.attributes);
+  const service = attributes['service.name'];
+  return {
+    resource: attributes,
+    service: service === undefined || service === null ? '' : String(service),
+  };
+}
+
 function decodeScope(decoding: Decoding, origin: Origin, spans: unknown): void {
   for (const wire of listOrEmpty(spans)) {
     if (!isJsonObject(wire)) continue;
-    const id = decoding.spanIds.decodeOwn(wire.spanId);
-    const span = decodeSpan(decoding, origin, wire, id.hex);
-    if (!decoding.isDuplicate(span, id.uses)) decoding.spans.push(span);
+    const span = decodeSpan(decoding, origin, wire);
+    if (!decoding.isDuplicate(span, decoding.ids.lastUses())) decoding.spans.push(span);
   }
 }
 
-function decodeSpan({ traceIds, spanIds }: Decoding, origin: Origin, wire: WireSpan, spanId: string): Span {
+function decodeSpan({ ids }: Decoding, origin: Origin, wire: WireSpan): Span {
   const startNs = decodeNs(wire.startTimeUnixNano);
   const { status } = wire;
   return {
-    traceId: traceIds.decode(wire.traceId),
-    spanId,
-    parentSpanId: spanIds.decode(wire.parentSpanId) || null,
+    traceId: ids.traceId(wire.traceId),
+    spanId: ids.ownSpanId(wire.spanId),
+    parentSpanId: ids.spanId(wire.parentSpanId) || null,
     name: textOrEmpty(wire.name),
     service: origin.service,
     kind: kinds.get(wire.kind) ?? 'unspecified',
@@ -97,7 +102,7 @@ function decodeSpan({ traceIds, spanIds }: Decoding, origin: Origin, wire: WireS
     attributes: decodeAttributes(wire.attributes),
     resource: origin.resource,
     events: wire.events === undefined ? noEvents : decodeEvents(wire.events),
-    links: wire.links === undefined ? noLinks : decodeLinks(wire.links, traceIds, spanIds),
+    links: wire.links === undefined ? noLinks : decodeLinks(wire.links, ids),
   };
 }
 
@@ -111,12 +116,12 @@ function decodeEvents(events: unknown): SpanEvent[] {
     }));
 }
 
-function decodeLinks(links: unknown, traceIds: IdDecoder, spanIds: IdDecoder): SpanLink[] {
+function decodeLinks(links: unknown, ids: IdDecoder): SpanLink[] {
   return listOrEmpty(links)
     .filter(isJsonObject)
     .map((link) => ({
-      traceId: traceIds.decode(link.traceId),
-      spanId: spanIds.decode(link.spanId),
+      traceId: ids.traceId(link.traceId),
+      spanId: ids.spanId(link.spanId),
       attributes: decodeAttributes(link.attributes),
     }));
 }

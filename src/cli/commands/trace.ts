@@ -58,8 +58,10 @@ export const traceCommand: CommandSpec = {
     const withLogs = invocation.on('logs');
     if (withLogs && session.mode.format === 'jsonl')
       throw usage('-o jsonl has one span a line and no place for log lines', '-o json --logs');
+    // Loaded while the store answers.
+    const reporting = Promise.all([import('./trace-report.ts'), import('../../view/trace-screen.ts')]);
     const answer = await askTrace(session, { traceId, filter, withLogs });
-    const { reportSpan, reportTrace } = await import('./trace-report.ts');
+    const [{ reportSpan, reportTrace }] = await reporting;
     if (spanId === undefined) await reportTrace(session, answer, filter);
     else await reportSpan(session, answer, spanId);
   },
