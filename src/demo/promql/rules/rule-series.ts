@@ -9,8 +9,11 @@ interface Window {
   readonly toMs: number;
 }
 
-/** How far back label sets are looked for; series further back are still found by their samples. */
-const discoveredMs = 3_600_000;
+/**
+ * How far back label sets are looked for: every rule is evaluated for them, and whoever completes a name waits for it. Series
+ * further back are still found by their samples.
+ */
+const discoveredMs = 10 * 60_000;
 
 /**
  * The source with what its rules write: recorded series, `ALERTS` and `ALERTS_FOR_STATE`, one sample an evaluation.
