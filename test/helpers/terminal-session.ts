@@ -57,6 +57,8 @@ export interface TerminalSession {
   waitForQuiet(ms?: number): Promise<void>;
   /** Everything written since the last call. */
   takeBytes(): string;
+  /** The same, which stays to be taken. */
+  peekBytes(): string;
   resize(columns: number, rows: number): void;
   kill(signal: string): void;
   /** Resolves when the program has ended. */
@@ -169,6 +171,7 @@ export function openTerminal(options: SessionOptions): TerminalSession {
       bytes = '';
       return taken;
     },
+    peekBytes: () => bytes,
     resize: (columns, rows) => {
       terminal.resize(columns, rows);
       child.resize(columns, rows);

@@ -13,12 +13,16 @@ import { selectionMark } from './queries-pane.ts';
 const urlRows = 3;
 const columnCells = { time: 13, method: 5, status: 7, bytes: 9, ms: 9 };
 
-/** Requests, the newest first: when, method, outcome, bytes, duration, URL; below them the selected URL whole. */
+/**
+ * Requests, the newest first: when, method, outcome, bytes, duration, URL; below them the selected URL whole. Null until they have been
+ * read: the box opens at its size.
+ */
 export function renderRequestLog(
   overlay: Extract<Overlay, { readonly kind: 'requests' }>,
   room: OverlayRoom,
-): OverlayImage {
+): OverlayImage | null {
   const { requests, selected } = overlay;
+  if (requests === null) return null;
   const { columns, look } = room;
   const height = Math.max(1, Math.min(room.rows - urlRows - 2, Math.max(1, requests.length)));
   const top = room.memory.topOf('overlay', selected, requests.length, height);

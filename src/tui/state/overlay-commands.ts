@@ -73,7 +73,7 @@ function moved(state: TuiState, overlay: Overlay, move: ListMove, page: number):
     case 'requests':
       return {
         ...overlay,
-        selected: moveSelection(overlay.selected, move, overlay.requests.length, page),
+        selected: moveSelection(overlay.selected, move, overlay.requests?.length ?? 0, page),
       };
     case 'pick':
       return {

@@ -16,7 +16,11 @@ export type Overlay =
       readonly selected: number;
       readonly problem: string | null;
     }
-  /** The request log, the newest first. */
-  | { readonly kind: 'requests'; readonly requests: readonly LoggedRequest[]; readonly selected: number }
+  /** The request log, the newest first; null until it has been read. */
+  | {
+      readonly kind: 'requests';
+      readonly requests: readonly LoggedRequest[] | null;
+      readonly selected: number;
+    }
   /** Something to read whole that was also copied. */
   | { readonly kind: 'text'; readonly title: string; readonly text: string };

@@ -9,7 +9,7 @@ type RequestsOverlay = Extract<Overlay, { readonly kind: 'requests' }>;
 /** The request log over the panes; its lines come from the effect. */
 export function openRequests(state: TuiState): Step {
   return {
-    state: { ...state, overlay: { kind: 'requests', requests: [], selected: 0 } },
+    state: { ...state, overlay: { kind: 'requests', requests: null, selected: 0 } },
     effects: [{ kind: 'read-requests' }],
   };
 }
@@ -18,7 +18,7 @@ export function openRequests(state: TuiState): Step {
 export function takeRequests(state: TuiState, requests: readonly LoggedRequest[]): TuiState {
   const { overlay } = state;
   if (overlay?.kind !== 'requests') return state;
-  const selected = overlay.requests[overlay.selected];
+  const selected = overlay.requests?.[overlay.selected];
   const place = selected === undefined || overlay.selected === 0 ? 0 : requests.indexOf(selected);
   return { ...state, overlay: { kind: 'requests', requests, selected: Math.max(0, place) } };
 }
@@ -26,7 +26,7 @@ export function takeRequests(state: TuiState, requests: readonly LoggedRequest[]
 /** Copying a line of the log, or closing it. */
 export function runRequestsCommand(state: TuiState, overlay: RequestsOverlay, id: CommandId): Step {
   if (id === 'requests') return only({ ...state, overlay: null });
-  const request = overlay.requests[overlay.selected];
+  const request = overlay.requests?.[overlay.selected];
   if (request === undefined) return only(state);
   if (id === 'copy') return { state, effects: [{ kind: 'copy', text: request.url, what: 'the URL' }] };
   if (id !== 'copy-curl') return only(state);
