@@ -1,12 +1,23 @@
-// Bundles src/ into dist/: one file for the one-shot path, chunks for everything else (build/lazy-boundary.mjs).
+// Bundles src/ into dist/: one script for the one-shot path (main.cjs, run by start.cjs), chunks for everything else
+// (build/lazy-boundary.mjs).
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { shippedQueries } from './build/compile-queries.mjs';
+import { compileQueries, shippedQueries, writeQueries } from './build/compile-queries.mjs';
 import { lazyBoundary } from './build/lazy-boundary.mjs';
 import { thirdPartyNotices } from './build/third-party-notices.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 const root = new URL('.', import.meta.url).pathname;
+
+const stubs = {
+  undici: 'module.exports = { maxHeaderSize: 16384, IncomingMessage: class IncomingMessage {} };',
+  commander: "module.exports = { spawn() { throw new Error('obsq has no executable subcommands'); } };",
+  'node:perf_hooks': 'module.exports = { performance: { now: () => performance.now() } };',
+  'node:assert': `module.exports = function assert(value, message = 'undici expected otherwise') {
+  if (!value) throw Object.assign(new Error(message), { code: 'ERR_ASSERTION' });
+};`,
+};
 
 /** Node's modules that a library loads at once for what we never do, each costing a one-shot query some start-up. */
 const unusedModules = {
@@ -25,13 +36,11 @@ const unusedModules = {
     api.onResolve({ filter: /^node:http$/ }, ({ importer }) =>
       /[\\/]undici[\\/]/.test(importer) ? { path: 'undici', namespace: 'unused' } : undefined,
     );
-    api.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) =>
-      stub(
-        path === 'undici'
-          ? 'module.exports = { maxHeaderSize: 16384, IncomingMessage: class IncomingMessage {} };'
-          : "module.exports = { spawn() { throw new Error('obsq has no executable subcommands'); } };",
-      ),
+    // undici calls assert() alone, and the clock of perf_hooks is a global, loaded when first read.
+    api.onResolve({ filter: /^node:(assert|perf_hooks)$/ }, ({ path, importer }) =>
+      /[\\/]undici[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
+    api.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => stub(stubs[path]));
   },
 };
 
@@ -61,15 +70,35 @@ const shared = {
   },
 };
 
+/** What start.ts gives to main.cjs, a script that V8 may know from an earlier run: such a script has no import() of its own. */
+const scriptOfMain = {
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  banner: { js: '(function (exports, require, module, __filename, __dirname, loadIn) {' },
+  footer: { js: '})' },
+};
+
 rmSync(`${root}dist`, { recursive: true, force: true });
-const queries = shippedQueries(root);
+const compiled = await compileQueries(root);
+const queries = shippedQueries(compiled);
 const lazy = new Map();
+const start = await build({
+  ...shared,
+  entryPoints: { start: 'src/start.ts' },
+  outdir: 'dist',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  banner: {},
+});
 const main = await build({
   ...shared,
+  ...scriptOfMain,
   entryPoints: { main: 'src/main.ts' },
   outdir: 'dist',
-  plugins: [lazyBoundary(root, lazy), queries, unusedModules],
+  plugins: [lazyBoundary(root, lazy), shippedQueries(compiled, { asFiles: true }), unusedModules],
 });
+writeQueries(compiled, `${root}dist/queries`);
+finishMain(`${root}dist/main.cjs`);
 const rest = await build({
   ...shared,
   entryPoints: Object.fromEntries(lazy),
@@ -77,7 +106,15 @@ const rest = await build({
   splitting: true,
   plugins: [queries, unusedModules],
 });
-const inputs = { ...main.metafile.inputs, ...rest.metafile.inputs };
-const outputs = { ...main.metafile.outputs, ...rest.metafile.outputs };
+const inputs = { ...start.metafile.inputs, ...main.metafile.inputs, ...rest.metafile.inputs };
+const outputs = { ...start.metafile.outputs, ...main.metafile.outputs, ...rest.metafile.outputs };
 writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs }));
 writeFileSync(`${root}dist/THIRD_PARTY_LICENSES.txt`, thirdPartyNotices(root, Object.keys(inputs)));
+
+/** import() becomes loadIn(), of the same length, which keeps the source map true; the last line names the build. */
+function finishMain(path) {
+  const text = readFileSync(path, 'utf8').replaceAll(/\bimport\((?="(?:\.\/lazy\/|node:))/g, 'loadIn(');
+  if (/\bimport\("/.test(text)) throw new Error(`${path}: an import() that is neither lazy nor of Node`);
+  const build = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  writeFileSync(path, `${text}// build ${build}\n`);
+}

@@ -1,4 +1,4 @@
-// Two bundles. `dist/main.js` is one file with all that a one-shot query runs through: sixty chunks cost it a quarter of its
+// Two bundles. `dist/main.cjs` is one file with all that a one-shot query runs through: sixty chunks cost it a quarter of its
 // start-up. Everything else stays behind an `await import()` and is built into `dist/lazy/`, split as usual.
 import { dirname, join, relative } from 'node:path';
 

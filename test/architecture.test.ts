@@ -68,7 +68,7 @@ const rules: readonly Rule[] = [
   { never: 'undici only in http', of: /^(?!http\/)/, imports: /^undici/ },
   {
     never: 'node:fs only in config, saved, cache and named files',
-    of: /^(?!config\/|saved\/|cache\/|cli\/(io|output-file)\.ts|tui\/terminal\/|demo\/)/,
+    of: /^(?!start\.ts|config\/|saved\/|cache\/|cli\/(io|output-file)\.ts|tui\/terminal\/|demo\/)/,
     imports: nodeFs,
   },
   {
@@ -77,8 +77,8 @@ const rules: readonly Rule[] = [
     imports: /^node:child_process/,
   },
   {
-    never: 'process.* only in main, cli/io, config/env, tui/terminal',
-    of: /^(?!main\.ts|cli\/io\.ts|config\/env\.ts|tui\/terminal\/)/,
+    never: 'process.* only in start, main, cli/io, config/env, tui/terminal',
+    of: /^(?!start\.ts|main\.ts|cli\/io\.ts|config\/env\.ts|tui\/terminal\/)/,
     text: /\bprocess\.(?!env\.NODE_ENV)/,
   },
   { never: 'ink and react only in tui', of: /^(?!tui\/)/, imports: /^(ink|react)(\/|$)/ },

@@ -11,10 +11,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** The files behind a cache. Neither method throws. */
+/** The files behind a cache. No method throws. */
 export interface CacheDirectory {
   read(name: string): string | null;
   write(name: string, text: string): void;
+}
+
+/** The same for what is no text. */
+export interface CacheFiles extends CacheDirectory {
+  readBytes(name: string): Buffer | null;
+  write(name: string, content: string | Uint8Array): void;
 }
 
 export interface CacheLimits {
@@ -28,29 +34,31 @@ const defaultLimits: CacheLimits = { maxFiles: 256, maxBytes: 32_000_000 };
  * The cache under `path` (made when first written, 0700, files 0600), or null where there is no place for one. A directory that
  * others could write to is not trusted, because what is kept there decides what is asked and where.
  */
-export function openCacheDirectory(path: string | null, limits = defaultLimits): CacheDirectory | null {
+export function openCacheDirectory(path: string | null, limits = defaultLimits): CacheFiles | null {
   if (path === null) return null;
   let trusted: boolean | undefined;
   const isTrusted = (): boolean => {
     trusted ??= isPrivateDirectory(path);
     return trusted;
   };
+  const readBytes = (name: string): Buffer | null => {
+    if (!isTrusted()) return null;
+    try {
+      return readFileSync(join(path, name));
+    } catch {
+      // Absent, or not ours to read: nothing is known.
+      return null;
+    }
+  };
   return {
-    read(name) {
-      if (!isTrusted()) return null;
-      try {
-        return readFileSync(join(path, name), 'utf8');
-      } catch {
-        // Absent, or not ours to read: nothing is known.
-        return null;
-      }
-    },
-    write(name, text) {
+    read: (name) => readBytes(name)?.toString('utf8') ?? null,
+    readBytes,
+    write(name, content) {
       try {
         mkdirSync(path, { recursive: true, mode: 0o700 });
         trusted = isPrivateDirectory(path);
         if (!trusted) return;
-        replaceFile(path, name, text);
+        replaceFile(path, name, content);
         dropOldest(path, limits);
       } catch {
         // Read-only or full disk: the answer that was to be kept is simply asked again next time.
@@ -72,11 +80,11 @@ function isPrivateDirectory(path: string): boolean {
   }
 }
 
-/** Readers see the old text or the new, never half of one. */
-function replaceFile(path: string, name: string, text: string): void {
+/** Readers see the old content or the new, never half of one. */
+function replaceFile(path: string, name: string, content: string | Uint8Array): void {
   const temporary = join(path, `.${name}.${Math.random().toString(36).slice(2)}`);
   try {
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
+    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
     renameSync(temporary, join(path, name));
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -81,7 +81,6 @@ function openStores(
     needed: [store satisfies StoreName],
     cache: async () => cache,
     signal: io.interrupted,
-    shortLived: true,
     notice: async () => undefined,
     onRecord: () => undefined,
     onClose,

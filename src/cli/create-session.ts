@@ -62,7 +62,6 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
       needed: spec.stores,
       cache: () => createCache(io),
       signal: io.interrupted,
-      shortLived: !lasting,
       notice: (text) => say('notice', text),
       onRecord: (record) => {
         requests.push(record);

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { parseClock } from '../config/clock.ts';
 import { ObsqError } from '../domain/errors.ts';
 import type { Clock } from '../domain/window.ts';
@@ -53,21 +54,23 @@ export function createProcessIo(version: string): ProcessIo {
     else interrupt.abort(writeError(error));
   };
   process.stdout.on('error', onClosed);
-  process.stderr.on('error', () => {
-    // Nobody is left to tell.
-  });
   const clock = parseClock(process.env.OBSQ_NOW, () => Date.now());
   return {
     version,
     environment: process.env,
     workingDirectory: process.cwd(),
-    stdout: createOutput(process.stdout, interrupt.signal),
-    stderr: createOutput(process.stderr, interrupt.signal),
-    stdinIsTerminal: process.stdin.isTTY === true,
+    stdout: createOutput(() => process.stdout, isatty(1), interrupt.signal),
+    stderr: createOutput(openStderr, isatty(2), interrupt.signal),
+    // process.stdin would open a stream that few commands read.
+    stdinIsTerminal: isatty(0),
     clock,
     interrupted: interrupt.signal,
     ask: askOnTerminal,
-    monotonicMs: () => performance.now(),
+    // What `performance` loads costs a millisecond.
+    monotonicMs: () => {
+      const [seconds, nanoseconds] = process.hrtime();
+      return seconds * 1e3 + nanoseconds / 1e6;
+    },
     finish: async (exitCode) => {
       process.exitCode = exitCode;
       // Sockets kept alive or a half-read stdin must not hold the shell back.
@@ -85,17 +88,29 @@ function writeError(error: NodeJS.ErrnoException): ObsqError {
   });
 }
 
-function createOutput(stream: NodeJS.WriteStream, interrupted: AbortSignal): Output {
+/** Most runs have nothing to say there, and a stream costs a millisecond. */
+function openStderr(): NodeJS.WriteStream {
+  if (process.stderr.listenerCount('error') === 0) {
+    process.stderr.on('error', () => {
+      // Nobody is left to tell.
+    });
+  }
+  return process.stderr;
+}
+
+/** `open` gives the same stream each time; it is called when the stream is first needed. */
+function createOutput(open: () => NodeJS.WriteStream, isTerminal: boolean, interrupted: AbortSignal): Output {
   return {
-    isTerminal: stream.isTTY === true,
+    isTerminal,
     // Asked each time: a terminal changes its size.
     get widthCells() {
-      return stream.isTTY === true ? stream.columns || 80 : null;
+      return isTerminal ? open().columns || 80 : null;
     },
     get heightCells() {
-      return stream.isTTY === true ? stream.rows || 24 : null;
+      return isTerminal ? open().rows || 24 : null;
     },
     write: (text) => {
+      const stream = open();
       if (text === '' || stream.destroyed || hasLeft(interrupted)) return Promise.resolve();
       // A stream that was closed by its reader never drains.
       if (stream.write(text) || stream.destroyed || interrupted.aborted) return Promise.resolve();

@@ -55,7 +55,6 @@ export async function startTuiCommand(invocation: Invocation, io: Io): Promise<v
       requestTimeoutMs,
       cache: async () => cache,
       signal: io.interrupted,
-      shortLived: false,
       // The context's notices are shown on the screen; stderr is the terminal that it owns.
       notice: async () => undefined,
       onRecord: () => undefined,

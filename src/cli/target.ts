@@ -23,8 +23,6 @@ export interface TargetOptions extends ContextOptions {
   /** For each request, where there is no whole command (the screen). */
   readonly requestTimeoutMs?: number | undefined;
   readonly signal: AbortSignal;
-  /** The process ends soon: HTTP is set up for a few requests. */
-  readonly shortLived: boolean;
   readonly onRecord: (record: RequestRecord) => void;
 }
 
@@ -45,7 +43,6 @@ export async function openTarget(options: TargetOptions): Promise<Stores> {
     userAgent: `obsq/${io.version}`,
     onRecord: options.onRecord,
     now: () => io.clock.now(),
-    shortLived: options.shortLived,
   });
   options.onClose(() => http.close());
   return openStores(context, http);

@@ -22,11 +22,6 @@ export interface HttpOptions {
   readonly random?: (() => number) | undefined;
   /** Requests at once to one origin. Default 4 (never-rule 9). */
   readonly maxPerStore?: number | undefined;
-  /**
-   * The process ends soon after its requests: V8 then does not optimise undici's WebAssembly parser in the background,
-   * which the exit would wait for (about 80 ms on Node 20).
-   */
-  readonly shortLived?: boolean | undefined;
   /** How often a websocket is pinged; silence over two pings ends it. Default 30 s. */
   readonly pingEveryMs?: number | undefined;
   /** How retries wait; for tests. */

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Endpoint, HttpRequest } from './http.ts';
 import { toTruncatedError } from './network-error.ts';
 import { readBody } from './read-body.ts';
@@ -47,7 +46,9 @@ export async function* readChunks(reply: Reply, asked: Asked): AsyncGenerator<Ui
 
 /** undici frees a connection after the tick of its last byte; a request before that would open a second one (a TLS handshake more). */
 function connectionFree(): Promise<void> {
-  return setImmediate();
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** A body that was read already, as a reply again. */

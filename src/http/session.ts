@@ -39,10 +39,6 @@ export function createSession(options: HttpOptions): Session {
 }
 
 async function loadDispatchers(options: HttpOptions): Promise<Dispatchers> {
-  if (options.shortLived === true) {
-    const v8 = await import('node:v8');
-    v8.setFlagsFromString('--liftoff-only');
-  }
   const { createDispatchers } = await import('./dispatcher.ts');
   return createDispatchers(parseProxyEnvironment(options.environment ?? {}));
 }

@@ -49,7 +49,9 @@ describe('the package', () => {
     for (const path of [
       'bin/obsq.js',
       'bin/package.json',
-      'dist/main.js',
+      'dist/start.cjs',
+      'dist/main.cjs',
+      'dist/queries/pod-cpu.json',
       'dist/THIRD_PARTY_LICENSES.txt',
       'schemas/obsq.schema.json',
       'queries/pods/pod-cpu.yaml',

@@ -42,7 +42,6 @@ export function loopbackHttp(now: () => number): Http {
     userAgent: 'obsq-test',
     onRecord: () => undefined,
     now,
-    shortLived: true,
   });
 }
 

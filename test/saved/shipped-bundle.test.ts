@@ -1,21 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SavedQuery } from '../../src/saved/saved-query.ts';
 import * as unbundled from '../../src/saved/shipped-queries.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'obsq-bundle-'));
 let bundled: typeof unbundled;
 let metafile: Metafile;
+let compiled: readonly SavedQuery[];
 
 beforeAll(async () => {
   // A module of the build, which has no types.
   const plugin = (await import(pathToFileURL(join(root, 'build', 'compile-queries.mjs')).href)) as {
-    shippedQueries(root: string): import('esbuild').Plugin;
+    compileQueries(root: string): Promise<readonly SavedQuery[]>;
+    shippedQueries(queries: readonly SavedQuery[]): import('esbuild').Plugin;
   };
+  compiled = await plugin.compileQueries(root);
   const result = await build({
     absWorkingDir: root,
     entryPoints: { shipped: 'src/saved/shipped-queries.ts' },
@@ -26,7 +30,7 @@ beforeAll(async () => {
     format: 'esm',
     splitting: true,
     metafile: true,
-    plugins: [plugin.shippedQueries(root)],
+    plugins: [plugin.shippedQueries(compiled)],
   });
   metafile = result.metafile;
   bundled = (await import(pathToFileURL(join(folder, 'shipped.mjs')).href)) as typeof unbundled;
@@ -46,6 +50,13 @@ describe('the shipped queries in the bundle', () => {
       expect(query).toEqual(await unbundled.loadShippedQuery(name));
       expect(query?.group).toBe(group);
     }
+  });
+
+  it('lie as files beside the script of a one-shot run', () => {
+    const files = compiled.map(({ name }) => join(root, 'dist/queries', `${name}.json`));
+    expect(files.map((file) => JSON.parse(readFileSync(file, 'utf8')))).toEqual(
+      JSON.parse(JSON.stringify(compiled)),
+    );
   });
 
   it('are none but those', async () => {
