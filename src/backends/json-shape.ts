@@ -46,6 +46,9 @@ export function asStrings(value: unknown, where: string): readonly string[] {
 export function asLabels(value: unknown, where: string): Labels {
   if (value === undefined || value === null) return {};
   const labels = asObject(value, where);
-  for (const name in labels) asString(labels[name], `${where}.${name}`);
+  for (const name in labels) {
+    // The place is put into words only when it is needed: a large answer has tens of thousands of labels.
+    if (typeof labels[name] !== 'string') throw unexpected(`${where}.${name}`, 'a string');
+  }
   return labels as Labels;
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { JsonSplitter } from './json-splitter.ts';
 import { tooLarge } from './not-json.ts';
 
@@ -56,9 +57,11 @@ export async function readJsonStream(
 const wholeBytes = 8 * 1024 * 1024;
 
 function parseWhole(chunks: readonly Uint8Array[]): { readonly document: unknown } | undefined {
+  const bytes = Buffer.concat(chunks);
+  if (!isUtf8(bytes)) return undefined;
   try {
-    const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    return { document: JSON.parse(utf8.decode(Buffer.concat(chunks))) };
+    // A TextDecoder that refuses bad bytes makes text of two bytes a character, which takes JSON.parse twice as long.
+    return { document: JSON.parse(bytes.toString('utf8')) };
   } catch {
     // The caller reads it again, bit by bit, to say where and why.
     return undefined;
@@ -72,8 +75,8 @@ async function handOutAll(document: unknown, { path, onElement }: JsonStreamOpti
     document,
   );
   if (!Array.isArray(elements)) return document;
-  for (const [index, element] of elements.entries()) {
-    const waiting = onElement(element, index);
+  for (let index = 0; index < elements.length; index += 1) {
+    const waiting = onElement(elements[index], index);
     if (waiting !== undefined) await waiting;
   }
   elements.length = 0;

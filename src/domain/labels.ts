@@ -11,7 +11,7 @@ export function labelsKey(labels: Labels): string {
 }
 
 /** The label set with only the named labels; a name that is not there is left out. */
-export function pickLabels(labels: Labels, names: readonly string[]): Labels {
+export function pickLabels(labels: Labels, names: readonly string[]): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const name of names) {
     const value = labels[name];

@@ -33,16 +33,16 @@ export interface Series {
 
 /** The number behind a sample's text. JavaScript's Number() reads `+Inf` as NaN, so the words are mapped by hand. */
 export function parseSampleValue(text: string): number {
+  const number = Number(text);
+  if (!Number.isNaN(number)) return number;
   switch (text) {
     case '+Inf':
     case 'Inf':
       return Number.POSITIVE_INFINITY;
     case '-Inf':
       return Number.NEGATIVE_INFINITY;
-    case 'NaN':
-      return Number.NaN;
     default:
-      return Number(text);
+      return number;
   }
 }
 

@@ -1,5 +1,6 @@
-import { type Labels, labelsKey, pickLabels } from '../domain/labels.ts';
+import type { Labels } from '../domain/labels.ts';
 import { lastSample, type Sample, type Series } from '../domain/series.ts';
+import { rowLabelReader } from './row-labels.ts';
 import type { SavedQuery, Variant } from './saved-query.ts';
 
 /** A row of an instant answer: one value for each column, null where it has none. */
@@ -24,22 +25,18 @@ export interface Joined<Row> {
   readonly collided: number;
 }
 
-interface RowInMaking {
-  readonly labels: Record<string, string>;
-  readonly cells: Map<string, Series>;
-}
-
 /**
  * Puts the answers for the columns together: a row for each series of the anchor (or of the first column that was
  * answered), found again in the others by the row labels. A column without a series there is null; it never drops the row.
  */
 export function joinColumns(query: SavedQuery, variant: Variant, answers: ColumnAnswers): Joined<InstantRow> {
-  const { rows, collided } = collect(query, variant, answers);
-  const joined = rows.map(({ labels, cells }) => {
-    const values = query.columns.map(({ name }) => [name, valueOfCell(cells.get(name))] as const);
-    return { labels, values: Object.fromEntries(values) };
+  const blank = Object.fromEntries(query.columns.map(({ name }) => [name, null]));
+  const { labels, cells, collided } = collect<string | null>(query, variant, answers, {
+    empty: () => ({ ...blank }),
+    put: putValue,
   });
-  return { rows: joined, collided };
+  const rows = labels.map((of, at) => ({ labels: of, values: cells[at] ?? blank }));
+  return { rows, collided };
 }
 
 /** The same for a range: the samples instead of one value. */
@@ -48,83 +45,99 @@ export function joinColumnRanges(
   variant: Variant,
   answers: ColumnAnswers,
 ): Joined<RangeRow> {
-  const { rows, collided } = collect(query, variant, answers);
-  const joined = rows.map(({ labels, cells }) => {
-    const samples = query.columns.map(({ name }) => [name, cells.get(name)?.samples ?? []] as const);
-    return { labels, samples: Object.fromEntries(samples) };
+  const blank = Object.fromEntries(query.columns.map(({ name }) => [name, []]));
+  const { labels, cells, collided } = collect<readonly Sample[]>(query, variant, answers, {
+    empty: () => ({ ...blank }),
+    put: putSamples,
   });
-  return { rows: joined, collided };
+  const rows = labels.map((of, at) => ({ labels: of, samples: cells[at] ?? blank }));
+  return { rows, collided };
 }
 
-function valueOfCell(series: Series | undefined): string | null {
-  return series === undefined ? null : (lastSample(series)?.value ?? null);
+/** How a row's cells are made and filled. */
+interface CellKind<Cell> {
+  readonly empty: () => Record<string, Cell>;
+  /** Whether all of the series found room: at no time may two series have a value in one cell. */
+  readonly put: (cells: Record<string, Cell>, column: string, series: Series) => boolean;
 }
 
-function collect(
+function putValue(cells: Record<string, string | null>, column: string, series: Series): boolean {
+  const sample = lastSample(series);
+  if (sample === undefined) return true;
+  if ((cells[column] ?? null) !== null) return false;
+  cells[column] = sample.value;
+  return true;
+}
+
+function putSamples(cells: Record<string, readonly Sample[]>, column: string, series: Series): boolean {
+  const before = cells[column] ?? [];
+  if (before.length === 0) {
+    cells[column] = series.samples;
+    return true;
+  }
+  // topk() over a range names another series from time to time: one cell, whose samples come from several series.
+  const taken = new Set(before.map(({ timeMs }) => timeMs));
+  const fresh = series.samples.filter(({ timeMs }) => !taken.has(timeMs));
+  cells[column] = [...before, ...fresh].sort((a, b) => a.timeMs - b.timeMs);
+  return fresh.length === series.samples.length;
+}
+
+/** Labels and cells of each row, in the order of the anchor's series. */
+interface Collected<Cell> {
+  readonly labels: readonly Record<string, string>[];
+  readonly cells: readonly Record<string, Cell>[];
+  readonly collided: number;
+}
+
+function collect<Cell>(
   query: SavedQuery,
   variant: Variant,
   answers: ColumnAnswers,
-): { readonly rows: readonly RowInMaking[]; readonly collided: number } {
-  const byKey = new Map<string, RowInMaking>();
+  kind: CellKind<Cell>,
+): Collected<Cell> {
+  const reader = rowLabelReader(query.rowLabels, variant.rename);
+  const labels: Record<string, string>[] = [];
+  const cells: Record<string, Cell>[] = [];
+  const placeOf = new Map<string, number>();
   let collided = 0;
   const inOrder = [query.anchor, ...query.columns.map(({ name }) => name)];
   const anchor = inOrder.find((name) => answers[name] !== undefined);
   for (const name of new Set(inOrder)) {
+    let next = 0;
     for (const series of answers[name] ?? []) {
-      const labels = rowLabels(series.labels, query, variant);
-      const key = labelsKey(labels);
-      let row = byKey.get(key);
-      if (row === undefined) {
+      // A store gives the columns in much the same order: the row after the last one needs no key to be found.
+      const expected = name === anchor ? undefined : labels[next];
+      const isNext = expected !== undefined && reader.isRow(series.labels, expected);
+      const key = isNext ? '' : reader.keyOf(series.labels);
+      let place = isNext ? next : placeOf.get(key);
+      if (place === undefined) {
         if (name !== anchor) continue;
-        row = { labels: { ...labels }, cells: new Map() };
-        byKey.set(key, row);
+        place = labels.length;
+        placeOf.set(key, place);
+        labels.push(reader.pick(series.labels));
+        cells.push(kind.empty());
       }
-      if (!putCell(row, name, series)) collided++;
+      next = place + 1;
+      const row = cells[place];
+      if (row !== undefined && !kind.put(row, name, series)) collided++;
     }
   }
-  addDetails(query, variant, answers, byKey);
-  return { rows: [...byKey.values()], collided };
-}
-
-/** Whether all of the series found room: at no time may two series have a value in one cell. */
-function putCell(row: RowInMaking, name: string, series: Series): boolean {
-  const before = row.cells.get(name);
-  if (before === undefined) {
-    row.cells.set(name, series);
-    return true;
-  }
-  // topk() over a range names another series from time to time: one cell, whose samples come from several series.
-  const taken = new Set(before.samples.map(({ timeMs }) => timeMs));
-  const fresh = series.samples.filter(({ timeMs }) => !taken.has(timeMs));
-  const samples = [...before.samples, ...fresh].sort((a, b) => a.timeMs - b.timeMs);
-  row.cells.set(name, { ...before, samples });
-  return fresh.length === series.samples.length;
+  addDetails(query, variant, answers, (of) => labels[placeOf.get(reader.keyOf(of)) ?? -1]);
+  return { labels, cells, collided };
 }
 
 function addDetails(
   query: SavedQuery,
   variant: Variant,
   answers: ColumnAnswers,
-  byKey: ReadonlyMap<string, RowInMaking>,
+  labelsOf: (labels: Labels) => Record<string, string> | undefined,
 ): void {
   for (const { name, from, label } of query.details) {
     const source = Object.hasOwn(variant.expressions, name) ? name : from;
     for (const series of answers[source] ?? []) {
       const text = series.labels[label];
-      const row = byKey.get(labelsKey(rowLabels(series.labels, query, variant)));
-      if (text !== undefined && row !== undefined && !Object.hasOwn(row.labels, name))
-        row.labels[name] = text;
+      const row = text === undefined ? undefined : labelsOf(series.labels);
+      if (text !== undefined && row !== undefined && !Object.hasOwn(row, name)) row[name] = text;
     }
   }
-}
-
-function rowLabels(labels: Labels, query: SavedQuery, variant: Variant): Labels {
-  const renames = Object.entries(variant.rename);
-  if (renames.length === 0) return pickLabels(labels, query.rowLabels);
-  const renamed: Record<string, string> = { ...labels };
-  for (const [from, to] of renames) {
-    const value = labels[from];
-    if (value !== undefined && value !== '') renamed[to] = value;
-  }
-  return pickLabels(renamed, query.rowLabels);
 }

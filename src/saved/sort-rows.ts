@@ -1,6 +1,7 @@
 import { ObsqError } from '../domain/errors.ts';
 import { parseSampleValue } from '../domain/series.ts';
 import type { InstantRow, RangeRow } from './join-columns.ts';
+import { lastValueOf } from './previous-rows.ts';
 import type { SavedQuery } from './saved-query.ts';
 
 /**
@@ -17,15 +18,10 @@ export function sortRows<Row extends InstantRow | RangeRow>(
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
   if (query.columns.some((column) => column.name === name)) {
-    return sortBy(
-      rows,
-      descending,
-      (row) => numberOf(row, name),
-      (a, b) => a - b,
-    );
+    return sortByNumber(rows, descending, name);
   }
   const labels = [...query.rowLabels, ...query.details.map((detail) => detail.name)];
-  if (labels.includes(name)) return sortBy(rows, descending, (row) => row.labels[name] ?? null, compareTexts);
+  if (labels.includes(name)) return sortByText(rows, descending, name);
   const known = [...query.columns.map((column) => column.name), ...labels].join(', ');
   throw new ObsqError({
     kind: 'usage',
@@ -33,26 +29,45 @@ export function sortRows<Row extends InstantRow | RangeRow>(
   });
 }
 
-function sortBy<Row, Key>(
+function sortByNumber<Row extends InstantRow | RangeRow>(
   rows: readonly Row[],
   descending: boolean,
-  keyOf: (row: Row) => Key | null,
-  compare: (a: Key, b: Key) => number,
+  column: string,
 ): readonly Row[] {
-  const sign = descending ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, key: keyOf(row) }));
-  keyed.sort((a, b) => {
-    if (a.key === null || b.key === null) return (a.key === null ? 1 : 0) - (b.key === null ? 1 : 0);
-    return sign * compare(a.key, b.key);
-  });
-  return keyed.map(({ row }) => row);
+  const keys = new Float64Array(rows.length);
+  const places: number[] = [];
+  const last: Row[] = [];
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at];
+    if (row === undefined) continue;
+    const text = lastValueOf(row, column);
+    const key = text === null ? Number.NaN : parseSampleValue(text);
+    keys[at] = key;
+    if (Number.isNaN(key)) last.push(row);
+    else places.push(at);
+  }
+  // Places and numbers beside them: a comparison reads no object. Of two infinities the difference is NaN, which counts as equal.
+  places.sort(
+    descending ? (a, b) => (keys[b] ?? 0) - (keys[a] ?? 0) : (a, b) => (keys[a] ?? 0) - (keys[b] ?? 0),
+  );
+  const sorted: Row[] = [];
+  for (const at of places) {
+    const row = rows[at];
+    if (row !== undefined) sorted.push(row);
+  }
+  return sorted.concat(last);
 }
 
-function numberOf(row: InstantRow | RangeRow, column: string): number | null {
-  const text = 'values' in row ? row.values[column] : row.samples[column]?.at(-1)?.value;
-  if (text === undefined || text === null) return null;
-  const number = parseSampleValue(text);
-  return Number.isNaN(number) ? null : number;
+function sortByText<Row extends InstantRow | RangeRow>(
+  rows: readonly Row[],
+  descending: boolean,
+  label: string,
+): readonly Row[] {
+  const named = rows.filter((row) => row.labels[label] !== undefined);
+  const last = rows.filter((row) => row.labels[label] === undefined);
+  const sign = descending ? -1 : 1;
+  named.sort((a, b) => sign * compareTexts(a.labels[label] ?? '', b.labels[label] ?? ''));
+  return [...named, ...last];
 }
 
 function compareTexts(a: string, b: string): number {

@@ -1,19 +1,25 @@
 import { parseSampleValue } from '../domain/series.ts';
 import type { SavedQuery, Threshold } from './saved-query.ts';
 
-/** How bad a column's value is by the query's own thresholds; null when it is fine, NaN or missing. */
+/** The thresholds of one column. */
+export function thresholdsOf(query: SavedQuery, column: string): readonly Threshold[] {
+  return query.thresholds.filter((threshold) => threshold.column === column);
+}
+
+/** How bad a value is by its column's thresholds; null when it is fine, NaN or missing. */
 export function severityOf(
-  query: SavedQuery,
-  column: string,
+  thresholds: readonly Threshold[],
   value: string | null,
 ): Threshold['severity'] | null {
-  if (value === null) return null;
+  if (value === null || thresholds.length === 0) return null;
   const number = parseSampleValue(value);
-  const crossed = query.thresholds.filter(
-    (threshold) => threshold.column === column && crosses(number, threshold),
-  );
-  if (crossed.some((threshold) => threshold.severity === 'error')) return 'error';
-  return crossed.length > 0 ? 'warn' : null;
+  let worst: Threshold['severity'] | null = null;
+  for (const threshold of thresholds) {
+    if (!crosses(number, threshold)) continue;
+    if (threshold.severity === 'error') return 'error';
+    worst = threshold.severity;
+  }
+  return worst;
 }
 
 function crosses(number: number, { op, value }: Threshold): boolean {

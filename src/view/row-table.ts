@@ -1,14 +1,14 @@
-import { safe, sanitize } from '../domain/sanitize.ts';
+import { safe, sanitize, sanitizeAll } from '../domain/sanitize.ts';
 import type { InstantRow, RangeRow } from '../saved/join-columns.ts';
 import { lastValueOf, type PreviousRows } from '../saved/previous-rows.ts';
-import type { Column, SavedQuery } from '../saved/saved-query.ts';
-import { shownLabels } from '../saved/shown-labels.ts';
-import { severityOf } from '../saved/threshold.ts';
+import type { Column, SavedQuery, Threshold } from '../saved/saved-query.ts';
+import { type ShownLabel, shownLabels } from '../saved/shown-labels.ts';
+import { severityOf, thresholdsOf } from '../saved/threshold.ts';
 import { compareColumns } from './change.ts';
-import type { Frame, Line, Segment, Tone } from './line.ts';
+import type { Frame, Line, Segment } from './line.ts';
 import { spanOfSamples, type TimeSpan } from './resample.ts';
 import { renderTrend } from './sparkline.ts';
-import { renderTable, type Table, type TableColumn } from './table.ts';
+import { type FilledColumn, renderColumns, type Style } from './table.ts';
 import { formatColumn } from './units.ts';
 
 /** The rows of a saved query: one value a column, or the samples of a range. */
@@ -31,40 +31,33 @@ export interface RowTableOptions {
 
 /** A saved query's rows as a table: identifying labels, then a column a measure, in its tone past a threshold. */
 export function renderRows(data: RowData, options: RowTableOptions): Line[] {
-  return data.data.rows.length === 0 ? [] : renderTable(tableOfRows(data, options), options.frame);
+  return data.data.rows.length === 0 ? [] : renderColumns(columnsOfRows(data, options), options.frame);
 }
 
-/** The same as a table value, for a pane that draws only the rows it shows. */
-function tableOfRows({ query, columns, data, previous }: RowData, { frame, wide }: RowTableOptions): Table {
+function columnsOfRows(
+  { query, columns, data, previous }: RowData,
+  { frame, wide }: RowTableOptions,
+): readonly FilledColumn[] {
   const labels = wide
     ? [...query.rowLabels.map((name) => ({ name, title: name })), ...query.details]
     : shownLabels(query, data.rows);
   const identifying = query.rowLabels.filter((name) => labels.some((label) => label.name === name));
-  const measures = columns.flatMap((column, index) => {
-    const measure = measureOf(data, { column, index, query, frame });
+  const filled = labels.map((label) => labelColumn(label, data.rows, label.name === identifying.at(-1)));
+  for (const [index, column] of columns.entries()) {
+    filled.push(...measureColumns(data, { column, index, query, frame }));
     // Of every measure on a wide table; else of the one that rows come from.
-    const isCompared = previous !== undefined && (wide || column.name === query.anchor);
-    return isCompared ? [measure, changeOf(data, { column, index, previous })] : [measure];
-  });
-  return {
-    columns: [
-      ...labels.map(({ name, title }): TableColumn => {
-        const isLast = name === identifying.at(-1);
-        return { title: sanitize(title.toUpperCase()), minWidthCells: isLast ? 16 : 8, cut: 'middle' };
-      }),
-      ...measures.flatMap((measure) => measure.columns),
-    ],
-    rows: data.rows.map((row, at) => [
-      ...labels.map(({ name }): Segment => ({ text: sanitize(row.labels[name] ?? '') })),
-      ...measures.flatMap((measure) => measure.cells[at] ?? []),
-    ]),
-  };
+    if (previous !== undefined && (wide || column.name === query.anchor))
+      filled.push(...changeColumns(data, { column, index, previous }));
+  }
+  return filled;
 }
 
-/** One measure's columns (a range has its trend beside it), row by row. */
-interface Measure {
-  readonly columns: readonly TableColumn[];
-  readonly cells: readonly (readonly Segment[])[];
+function labelColumn(label: ShownLabel, rows: RowData['data']['rows'], isLast: boolean): FilledColumn {
+  const { name, title } = label;
+  return {
+    column: { title: sanitize(title.toUpperCase()), minWidthCells: isLast ? 16 : 8, cut: 'middle' },
+    texts: sanitizeAll(rows.map((row) => row.labels[name] ?? '')),
+  };
 }
 
 interface MeasureOptions {
@@ -74,43 +67,45 @@ interface MeasureOptions {
   readonly frame: Frame;
 }
 
-function measureOf(data: RowData['data'], options: MeasureOptions): Measure {
+/** One measure's column; a range has its trend before it. */
+function measureColumns(data: RowData['data'], options: MeasureOptions): readonly FilledColumn[] {
   const { column, index, query, frame } = options;
   const values = data.rows.map((row) => lastValueOf(row, column.name));
-  const texts = formatColumn(values, column.unit);
   const title = sanitize(column.title.toUpperCase());
-  // The anchor stays; of the others the last is the first to go on a narrow screen.
-  const valueColumn: TableColumn = { title, align: 'right', priority: index === 0 ? 0 : 10 + index };
-  const valueCells = values.map((value, at): Segment => {
-    return { text: sanitize(texts[at] ?? ''), tone: toneOf(query, column.name, value) };
-  });
-  if (data.kind === 'instant') return { columns: [valueColumn], cells: valueCells.map((cell) => [cell]) };
-  const span = spanOfSamples(data.rows.map((row) => row.samples[column.name] ?? []));
-  const trendCells = trendWidth(frame);
-  return {
-    columns: [
-      {
-        title: index === 0 ? safe`TREND` : safe`${title} TREND`,
-        priority: 20 + index,
-        minWidthCells: trendCells,
-      },
-      valueColumn,
-    ],
-    cells: data.rows.map((row, at) => [
-      trendCell(row, column.name, span, frame),
-      valueCells[at] ?? { text: sanitize('') },
-    ]),
+  const thresholds = thresholdsOf(query, column.name);
+  const filled: FilledColumn = {
+    // The anchor stays; of the others the last is the first to go on a narrow screen.
+    column: { title, align: 'right', priority: index === 0 ? 0 : 10 + index },
+    texts: sanitizeAll(formatColumn(values, column.unit)),
+    styles: values.map((value) => styleOf(thresholds, value)),
   };
+  if (data.kind === 'instant') return [filled];
+  const span = spanOfSamples(data.rows.map((row) => row.samples[column.name] ?? []));
+  const trend = {
+    title: index === 0 ? safe`TREND` : safe`${title} TREND`,
+    priority: 20 + index,
+    minWidthCells: trendWidth(frame),
+  };
+  const cells = data.rows.map((row) => trendCell(row, column.name, span, frame));
+  return [{ column: trend, texts: cells.map(({ text }) => text), styles: cells }, filled];
 }
 
 /** What the measure was, and the change: of the anchor they stay longest. */
-function changeOf(data: RowData['data'], { column, index, previous }: ChangeOptions): Measure {
+function changeColumns(
+  data: RowData['data'],
+  { column, index, previous }: ChangeOptions,
+): readonly FilledColumn[] {
   const compared = data.rows.map((row) => ({
     before: lastValueOf(previous.rows.rowOf(row), column.name),
     after: lastValueOf(row, column.name),
   }));
   const options = { unit: column.unit, ago: previous.title, priority: index === 0 ? 1 : 12 + index };
-  return compareColumns(compared, options);
+  const { columns, cells } = compareColumns(compared, options);
+  return columns.map((one, at) => ({
+    column: one,
+    texts: cells.map((row) => row[at]?.text ?? safe``),
+    styles: cells.map((row) => row[at]),
+  }));
 }
 
 interface ChangeOptions {
@@ -119,8 +114,16 @@ interface ChangeOptions {
   readonly previous: NonNullable<RowData['previous']>;
 }
 
-function toneOf(query: SavedQuery, column: string, value: string | null): Tone | undefined {
-  return value === null ? 'muted' : (severityOf(query, column, value) ?? undefined);
+const muted: Style = { tone: 'muted' };
+const tones: Readonly<Record<Threshold['severity'], Style>> = {
+  warn: { tone: 'warn' },
+  error: { tone: 'error' },
+};
+
+function styleOf(thresholds: readonly Threshold[], value: string | null): Style | undefined {
+  if (value === null) return muted;
+  const severity = severityOf(thresholds, value);
+  return severity === null ? undefined : tones[severity];
 }
 
 function trendWidth(frame: Frame): number {

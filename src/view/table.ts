@@ -1,5 +1,5 @@
-import { joinSafe, repeatSafe, type SafeText, safe } from '../domain/sanitize.ts';
-import { textWidth } from './cell-width.ts';
+import { appendSafe, joinSafe, repeatSafe, type SafeText, safe, trimEndSafe } from '../domain/sanitize.ts';
+import { isSingleCells, textWidth } from './cell-width.ts';
 import { type Align, truncateLine, truncateMiddle, truncateText } from './fit.ts';
 import type { Frame, Line, Segment } from './line.ts';
 
@@ -35,21 +35,61 @@ export interface TableOptions {
 }
 
 const gapCells = 2;
-const gap: Segment = { text: safe`  ` };
+const empty = safe``;
 const defaultMinCells = 12;
+
+/** How a text is shown, without the text. */
+export type Style = Omit<Segment, 'text'>;
+
+/** A column with its cells, row by row; a text without a style is plain. All columns have as many. */
+export interface FilledColumn {
+  readonly column: TableColumn;
+  readonly texts: readonly SafeText[];
+  /** None: all are plain. */
+  readonly styles?: readonly (Style | undefined)[] | undefined;
+}
 
 /**
  * A table as lines, fitted to the frame: long text is cut with a sign, then the least important columns are hidden
  * and a note below says so. Without a width (a pipe) everything is shown in full.
  */
 export function renderTable(table: Table, frame: Frame, options: TableOptions = {}): Line[] {
-  const layout = layoutTable(table, frame);
+  return renderColumns(fillColumns(table), frame, options);
+}
+
+/** The same of a table by columns: for one of thousands of rows, which need not become a segment for each cell first. */
+export function renderColumns(
+  filled: readonly FilledColumn[],
+  frame: Frame,
+  options: TableOptions = {},
+): Line[] {
+  const measured = filled.map(measureColumn);
+  const columns = filled.map(({ column }) => column);
+  const layout = fitColumns(columns, measured, frame);
   const lines: Line[] = [];
-  if (options.header !== false) lines.push(renderTableHeader(table, layout, frame));
-  for (const row of table.rows) lines.push(renderTableRow(table, layout, row, frame));
+  if (options.header !== false) lines.push(renderTableHeader({ columns, rows: [] }, layout, frame));
+  const plan = planRows(columns, layout, frame, measured);
+  const shown = layout.columns.map(({ index }) => filled[index]);
+  const rowCount = Math.max(0, ...filled.map(({ texts }) => texts.length));
+  for (let row = 0; row < rowCount; row += 1) {
+    const builder = new LineBuilder();
+    for (let position = 0; position < plan.columns.length; position += 1) {
+      const from = shown[position];
+      builder.add(plan, position, from?.texts[row] ?? empty, from?.styles?.[row]);
+    }
+    lines.push(builder.finish(plan));
+  }
   const note = renderHiddenNote(layout, frame, options.widerHint);
   if (note !== null) lines.push(note);
   return lines;
+}
+
+function fillColumns({ columns, rows }: Table): readonly FilledColumn[] {
+  return columns.map((column, index) => ({
+    column,
+    texts: rows.map((row) => row[index]?.text ?? empty),
+    styles: rows.map((row) => row[index]),
+  }));
 }
 
 /** The line that says which columns are hidden, or null when all are shown. */
@@ -76,25 +116,119 @@ export function renderTableRow(
   row: readonly Segment[],
   frame: Frame,
 ): Line {
-  const line: Segment[] = [];
-  const last = layout.columns.length - 1;
-  for (const [position, { index, widthCells }] of layout.columns.entries()) {
-    const column = table.columns[index];
-    const cell = row[index];
-    if (position > 0) line.push(gap);
-    const shown = cell === undefined ? safe`` : cutCell(cell.text, widthCells, column?.cut, frame);
-    const align = column?.align ?? 'left';
-    // No spaces at the end of a line: they wrap, and they get copied.
-    if (position === last && align === 'left') line.push({ ...cell, text: shown });
-    else pushPadded(line, { ...cell, text: shown }, widthCells, align);
+  const plan = planRows(table.columns, layout, frame);
+  const builder = new LineBuilder();
+  for (const [position, { index }] of plan.columns.entries())
+    builder.add(plan, position, row[index]?.text ?? empty, row[index]);
+  return builder.finish(plan);
+}
+
+/** What all rows of a table have in common, worked out once. */
+interface RowPlan {
+  readonly columns: readonly PlannedColumn[];
+  readonly frame: Frame;
+  /** No line can be longer than the frame. */
+  readonly fits: boolean;
+}
+
+interface PlannedColumn {
+  readonly index: number;
+  readonly widthCells: number;
+  readonly cut: TableColumn['cut'];
+  readonly isRight: boolean;
+  readonly isSingle: boolean;
+}
+
+/** `measured` where the rows are the table's own: others may hold any characters. */
+function planRows(
+  columns: readonly TableColumn[],
+  layout: TableLayout,
+  frame: Frame,
+  measured?: readonly MeasuredColumn[],
+): RowPlan {
+  const planned = layout.columns.map(({ index, widthCells }) => ({
+    index,
+    widthCells,
+    cut: columns[index]?.cut,
+    isRight: columns[index]?.align === 'right',
+    isSingle: measured?.[index]?.isSingle ?? false,
+  }));
+  const totalCells = sumWithGaps(planned.map((column) => column.widthCells));
+  return { columns: planned, frame, fits: frame.widthCells === null || totalCells <= frame.widthCells };
+}
+
+/**
+ * Cells with the spaces between them. What has no style is put together, so that a plain row is one segment; spaces are never part
+ * of a styled one, for underlines and colours end where the text does.
+ */
+class LineBuilder {
+  private readonly line: Segment[] = [];
+  private plain = empty;
+  /** Cells to leave before the next text. Those at the end are never written: they wrap, and they get copied. */
+  private blankCells = 0;
+
+  add(plan: RowPlan, position: number, whole: SafeText, style: Style | undefined): void {
+    const column = plan.columns[position];
+    if (column === undefined) return;
+    let text = whole;
+    let width = column.isSingle ? text.length : textWidth(text);
+    if (width > column.widthCells) {
+      text = cutCell(text, column, plan.frame);
+      width = textWidth(text);
+    }
+    const missing = Math.max(0, column.widthCells - width);
+    if (position > 0) this.blankCells += gapCells;
+    if (column.isRight) this.blankCells += missing;
+    if (text !== '') this.append(text, style);
+    if (!column.isRight) this.blankCells += missing;
   }
-  return truncateLine(trimEnd(line), frame.widthCells, frame.ascii);
+
+  finish({ frame, fits }: RowPlan): Line {
+    const end = trimEndSafe(this.plain);
+    if (end !== '') this.line.push({ text: end });
+    while (end === '' && this.line.at(-1)?.text.trim() === '') this.line.pop();
+    return fits ? this.line : truncateLine(this.line, frame.widthCells, frame.ascii);
+  }
+
+  private append(text: SafeText, style: Style | undefined): void {
+    if (this.blankCells > 0) this.plain = appendSafe(this.plain, spaces(this.blankCells));
+    this.blankCells = 0;
+    if (style === undefined || isPlain(style)) {
+      this.plain = appendSafe(this.plain, text);
+      return;
+    }
+    if (this.plain !== '') this.line.push({ text: this.plain });
+    this.line.push({ ...style, text });
+    this.plain = empty;
+  }
+}
+
+function isPlain({ tone, bold, dim, inverse, underline }: Style): boolean {
+  return tone === undefined && !bold && !dim && !inverse && !underline;
+}
+
+const spacesOf: SafeText[] = [];
+
+function spaces(count: number): SafeText {
+  spacesOf[count] ??= repeatSafe(safe` `, count);
+  return spacesOf[count];
 }
 
 /** Widths of the columns that fit the frame. Reads every cell once. */
 export function layoutTable(table: Table, frame: Frame): TableLayout {
-  const natural = naturalWidths(table);
-  const all = table.columns.map((column, index) => ({ column, index, widthCells: natural[index] ?? 0 }));
+  return fitColumns(table.columns, fillColumns(table).map(measureColumn), frame);
+}
+
+function fitColumns(
+  columns: readonly TableColumn[],
+  measured: readonly MeasuredColumn[],
+  frame: Frame,
+): TableLayout {
+  const all = columns.map((column, index) => ({
+    column,
+    index,
+    widthCells: measured[index]?.widthCells ?? 0,
+  }));
   if (frame.widthCells === null) return { columns: all, hidden: [] };
   let shown = all;
   while (sumWithGaps(shown.map(minimumWidth)) > frame.widthCells) {
@@ -115,17 +249,22 @@ interface Sized {
   readonly widthCells: number;
 }
 
-function naturalWidths(table: Table): number[] {
-  const widths = table.columns.map((column) => textWidth(column.title));
-  for (const row of table.rows) {
-    for (let index = 0; index < widths.length; index += 1) {
-      const cell = row[index];
-      if (cell === undefined) continue;
-      const width = textWidth(cell.text);
-      if (width > (widths[index] ?? 0)) widths[index] = width;
-    }
+interface MeasuredColumn {
+  readonly widthCells: number;
+  /** Every UTF-16 unit of every cell is one cell: lengths are widths. */
+  readonly isSingle: boolean;
+}
+
+function measureColumn({ column: { title }, texts }: FilledColumn): MeasuredColumn {
+  // One test of the whole column: of 5,000 cells each alone costs more than drawing them.
+  const isSingle = isSingleCells(title) && isSingleCells(texts.join(' '));
+  let widthCells = isSingle ? title.length : textWidth(title);
+  for (let row = 0; row < texts.length; row += 1) {
+    const text = texts[row] ?? empty;
+    const width = isSingle ? text.length : textWidth(text);
+    if (width > widthCells) widthCells = width;
   }
-  return widths;
+  return { widthCells, isSingle };
 }
 
 /** A number cut short reads as another number, so right-aligned columns keep their width. */
@@ -168,25 +307,8 @@ function shrinkToFit(shown: readonly Sized[], widthCells: number): TableLayout['
   return shown.map((one, position) => ({ index: one.index, widthCells: widths[position] ?? 0 }));
 }
 
-function cutCell(text: SafeText, widthCells: number, cut: TableColumn['cut'], frame: Frame): SafeText {
-  if (text.length <= widthCells && textWidth(text) <= widthCells) return text;
+function cutCell(text: SafeText, { widthCells, cut }: PlannedColumn, frame: Frame): SafeText {
   return cut === 'middle'
     ? truncateMiddle(text, widthCells, frame.ascii)
     : truncateText(text, widthCells, frame.ascii);
-}
-
-/** Padding is a segment of its own, so that underlines and colours end where the text does. */
-function pushPadded(line: Segment[], cell: Segment, widthCells: number, align: Align): void {
-  const missing = widthCells - textWidth(cell.text);
-  if (missing <= 0) {
-    line.push(cell);
-    return;
-  }
-  const padding: Segment = { text: repeatSafe(safe` `, missing) };
-  line.push(...(align === 'left' ? [cell, padding] : [padding, cell]));
-}
-
-function trimEnd(line: Segment[]): Line {
-  while (line.length > 0 && line[line.length - 1]?.text.trim() === '') line.pop();
-  return line;
 }

@@ -53,11 +53,15 @@ function formatCores(value: number): string {
 export function formatColumn(values: readonly (string | null)[], unit: Unit): string[] {
   const texts = values.map((value) => formatValue(value, unit));
   if (unit !== 'cores') return texts;
-  const isFine = texts.some((text) => /^-?0\.\d{3} /.test(text));
-  if (!isFine) return texts;
+  if (!texts.some(isFineCores)) return texts;
   return texts.map((text, index) =>
     /^-?\d{1,3}\.\d{2} /.test(text) ? `${Number(values[index]).toFixed(3)} cores` : text,
   );
+}
+
+/** `0.042 cores`: three decimals. */
+function isFineCores(text: string): boolean {
+  return text.charCodeAt(text.length - 10) === 46 && /^-?0\./.test(text);
 }
 
 function formatBytes(value: number): string {

@@ -47,6 +47,32 @@ describe('joinColumns', () => {
     expect(rows[0]?.labels).toEqual({ namespace: 'shop', service: 'cart' });
   });
 
+  it('finds rows in whatever order each column comes, with labels missing or empty', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(names),
+        fc.shuffledSubarray(names),
+        fc.constantFrom(plain, otlp),
+        (rate, failed, variant) => {
+          const labels = (name: string): Labels =>
+            variant === otlp
+              ? { k8s_namespace_name: 'shop', service: name }
+              : { namespace: 'shop', service: name };
+          const { rows, collided } = joinColumns(query, variant, {
+            rate: rate.map((name) => series(labels(name), [1000, `rate-${name}`])),
+            failed: failed.map((name) => series({ ...labels(name), version: '' }, [1000, `failed-${name}`])),
+          });
+          expect(collided).toBe(0);
+          expect(rows.map((row) => [row.labels.service, row.values.rate, row.values.failed])).toEqual(
+            rate.map((name) => [name, `rate-${name}`, failed.includes(name) ? `failed-${name}` : null]),
+          );
+        },
+      ),
+      { seed: 7, numRuns: 200 },
+    );
+  });
+
   it('takes the rows from the next column when the anchor was not answered', () => {
     const { rows } = joinColumns(query, plain, { rate: undefined, failed: [service('pay', '0.5')] });
     expect(rows).toEqual([

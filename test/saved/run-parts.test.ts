@@ -5,7 +5,7 @@ import { builtInDurations } from '../../src/saved/built-ins.ts';
 import { chooseVariant } from '../../src/saved/choose-variant.ts';
 import { resolveParameters } from '../../src/saved/parameter-value.ts';
 import { requirementsOf } from '../../src/saved/requirement.ts';
-import { severityOf } from '../../src/saved/threshold.ts';
+import { severityOf, thresholdsOf } from '../../src/saved/threshold.ts';
 import { requestsQuery } from './query-fixture.ts';
 
 const query = requestsQuery();
@@ -174,7 +174,7 @@ describe('severityOf', () => {
     ['NaN', null],
     [null, null],
   ])('%s is %s', (value, severity) => {
-    expect(severityOf(query, 'failed', value)).toBe(severity);
-    expect(severityOf(query, 'rate', value)).toBeNull();
+    expect(severityOf(thresholdsOf(query, 'failed'), value)).toBe(severity);
+    expect(severityOf(thresholdsOf(query, 'rate'), value)).toBeNull();
   });
 });

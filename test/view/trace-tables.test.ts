@@ -127,7 +127,7 @@ describe('a list of traces', () => {
     );
     expect(text.split('\n').slice(1)).toEqual([
       `<key:${idA}>  <muted:12:00:00>    2.81 s    <error:1>     <muted:5>  <series:web>      GET /                pay-1, pay-2`,
-      `<key:${idB}>  <muted:12:00:01>       0 s    <muted:->     <muted:->  <series:>         <warn:(root not received)>`,
+      `<key:${idB}>  <muted:12:00:01>       0 s    <muted:->     <muted:->           <warn:(root not received)>`,
     ]);
   });
 

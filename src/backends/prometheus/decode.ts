@@ -1,7 +1,9 @@
 import type { Exemplar } from '../../domain/exemplar.ts';
+import type { Labels } from '../../domain/labels.ts';
 import type { BoundaryRule, HistogramBucket, HistogramSample, Sample, Series } from '../../domain/series.ts';
 import { findSpanId, findTraceId } from '../../domain/trace-id-label.ts';
 import { asArray, asArrayOrNone, asLabels, asNumber, asObject, asString, unexpected } from '../json-shape.ts';
+import { isJsonObject } from '../json-value.ts';
 import type { WireSeries } from './wire.ts';
 
 /** An instant query's answer; every kind keeps the values as the server's strings. */
@@ -27,6 +29,35 @@ export function decodeInstant(resultType: unknown, elements: readonly unknown[])
 
 /** One element of `data.result`, of a vector or of a matrix. */
 export function decodeSeries(element: unknown, index: number): Series {
+  return decodePlainSeries(element) ?? decodeAnySeries(element, index);
+}
+
+const noHistograms: Series['histograms'] = Object.freeze([]);
+
+/** What nearly every element of a vector is: labels and one float. Null for all else, which takes the longer way. */
+function decodePlainSeries(element: unknown): Series | null {
+  const series = element as Partial<Record<keyof WireSeries, unknown>> | null;
+  const value = series?.value;
+  if (!Array.isArray(value) || series?.values !== undefined) return null;
+  if (series?.histogram !== undefined || series?.histograms !== undefined) return null;
+  const labels = series?.metric;
+  const seconds: unknown = value[0];
+  const text: unknown = value[1];
+  if (typeof seconds !== 'number' || typeof text !== 'string' || !isLabels(labels)) return null;
+  return {
+    labels,
+    samples: [{ timeMs: Math.round(seconds * 1000), value: text }],
+    histograms: noHistograms,
+  };
+}
+
+function isLabels(value: unknown): value is Labels {
+  if (!isJsonObject(value)) return false;
+  for (const name in value) if (typeof value[name] !== 'string') return false;
+  return true;
+}
+
+function decodeAnySeries(element: unknown, index: number): Series {
   const where = `data.result[${index}]`;
   const series = asObject(element, where) as Partial<Record<keyof WireSeries, unknown>>;
   const samples = asArrayOrNone(series.values, `${where}.values`).map((sample) =>
