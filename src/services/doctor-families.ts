@@ -118,7 +118,7 @@ function addRestarts(run: DoctorRun, has: ReadonlySet<string>): void {
     title: 'restarts',
     status: 'warning',
     detail:
-      'kube_pod_info is there, kube_pod_container_status_restarts_total is not: it is dropped on the way',
+      'kube_pod_container_status_restarts_total is dropped on the way: kube_pod_info of the same exporter is there',
     fix: 'look for a drop rule like kube_pod_container_status_.*_total in metric_relabel_configs (Prometheus), write_relabel_configs or Alloy’s prometheus.relabel, and for --metric-denylist of kube-state-metrics',
     store: 'metrics',
   });

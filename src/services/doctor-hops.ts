@@ -202,7 +202,7 @@ async function checkMapping(run: DoctorRun): Promise<void> {
     return;
   }
   if (logs === null) {
-    run.add({ ...at, status: 'skipped', detail: 'the log store did not list its labels' });
+    run.add({ ...at, status: 'skipped', detail: 'no labels came from the log store' });
     return;
   }
   const pairs = meanings.flatMap((meaning) =>

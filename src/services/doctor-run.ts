@@ -80,8 +80,17 @@ export function adviseOnError(store: StoreName, error: ObsqError): string {
     case 'not-found':
       return `the URL leads to something else: ${pathAdvice[store]}`;
     default:
-      return error.hint ?? `look at the log of ${productOf[store]}; ${pathAdvice[store]}`;
+      return adviseOnAnswer(store, error);
   }
+}
+
+/** A store that answers with an error, or something else that answers in its place. */
+function adviseOnAnswer(store: StoreName, { hint, status = 0 }: ObsqError): string {
+  // The doctor is what such a hint would call.
+  if (hint !== undefined && !hint.includes('obsq doctor')) return hint;
+  return status >= 400
+    ? `look at the log of ${productOf[store]} and of whatever stands in front of it (ingress, gateway); ${pathAdvice[store]}`
+    : `something else answers at this URL, or a proxy cuts the answers: compare it with obsq context show, look for a login page in front; ${pathAdvice[store]}`;
 }
 
 const pathAdvice: Readonly<Record<StoreName, string>> = {

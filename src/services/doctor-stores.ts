@@ -1,3 +1,4 @@
+import type { Answer } from '../domain/answer.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { nsToMs } from '../domain/nanoseconds.ts';
 import { lastSample } from '../domain/series.ts';
@@ -57,14 +58,41 @@ async function checkStore(run: DoctorRun, store: StoreName): Promise<void> {
     status: 'ok',
     detail: version.ok ? version.value : `${productOf[store]}, version unknown`,
   });
-  if (fresh.ok && fresh.value !== null) addFreshness(run, store, fresh.value);
+  if (!fresh.ok || fresh.value === null) return;
+  addFreshness(run, store, fresh.value);
+  const { lacks } = fresh.value;
+  if (lacks === null) return;
+  run.add({
+    ...at,
+    id: `${store}.whole`,
+    title: `${store}: whole`,
+    status: 'warning',
+    detail: `an answer was partial: ${lacks}`,
+    fix: partialAdvice[store],
+  });
 }
+
+const partialAdvice: Readonly<Record<StoreName, string>> = {
+  metrics:
+    'some that hold the data do not answer: look at Mimir’s ingesters and store-gateways, at the stores behind Thanos’ query, at remote_read of Prometheus',
+  logs: 'some that hold the data do not answer, or a limit cut it: look at Loki’s ingesters and queriers, and at the limit that the message names in its limits_config',
+  traces:
+    'some that hold the data do not answer, or a limit cut it: look at Tempo’s ingesters and queriers, and at its max_bytes_per_trace in the overrides',
+  alerts: 'look at the log of Alertmanager',
+};
 
 interface Newest {
   /** Unix ms of the newest data, or null where there is none. */
   readonly timeMs: number | null;
   /** What was looked at. */
   readonly of: string;
+  /** Why the answer is not all there is; null where it is. */
+  readonly lacks: string | null;
+}
+
+/** What a store says of an answer that is not whole. */
+function lackOf({ partial, warnings }: Answer<unknown>): string | null {
+  return partial ? (warnings[0] ?? 'a part of the answer is missing') : null;
 }
 
 function addFreshness(run: DoctorRun, store: StoreName, { timeMs, of }: Newest): void {
@@ -139,6 +167,7 @@ async function newestSample(run: DoctorRun): Promise<Newest> {
   return {
     timeMs: seconds === null || Number.isNaN(seconds) ? null : seconds * 1000,
     of: 'sample of a well-known metric',
+    lacks: lackOf(answer),
   };
 }
 
@@ -148,9 +177,10 @@ async function newestLine(run: DoctorRun): Promise<Newest> {
   const window = { fromMs: nowMs - lookBackMs, toMs: nowMs };
   const names = storeLabels(await fetchLabelMapping(run.stores, run.options), 'logs');
   const label = names.service ?? names.namespace ?? names.pod;
-  if (label === undefined) return { timeMs: null, of: 'line of a known label' };
-  const { data: values } = await client.values(label, { ...window, signal });
-  if (values.length === 0) return { timeMs: null, of: 'log line' };
+  if (label === undefined) return { timeMs: null, of: 'line of a known label', lacks: null };
+  const known = await client.values(label, { ...window, signal });
+  const { data: values } = known;
+  if (values.length === 0) return { timeMs: null, of: 'log line', lacks: lackOf(known) };
   const selector = `{${label}=~${quoteString(values.slice(0, sampledServices).map(quoteRegex).join('|'))}}`;
   const answer = await client.queryRange({
     expr: selector,
@@ -160,55 +190,20 @@ async function newestLine(run: DoctorRun): Promise<Newest> {
     signal,
   });
   const [entry] = answer.data.kind === 'streams' ? answer.data.entries : [];
-  return { timeMs: entry === undefined ? null : nsToMs(entry.timestampNs), of: 'log line' };
+  const timeMs = entry === undefined ? null : nsToMs(entry.timestampNs);
+  return { timeMs, of: 'log line', lacks: lackOf(known) ?? lackOf(answer) };
 }
 
 async function newestTrace(run: DoctorRun): Promise<Newest> {
   const { nowMs, signal } = run.options;
   const client = await run.stores.traces();
   const window = { fromMs: nowMs - lookBackMs, toMs: nowMs };
-  const { data: values } = await client.tagValues('resource.service.name', { ...window, signal });
-  const services = values.slice(0, sampledServices).map(({ value }) => value);
-  if (services.length === 0) return { timeMs: null, of: 'trace' };
+  const known = await client.tagValues('resource.service.name', { ...window, signal });
+  const services = known.data.slice(0, sampledServices).map(({ value }) => value);
+  if (services.length === 0) return { timeMs: null, of: 'trace', lacks: lackOf(known) };
   const query = `{ resource.service.name =~ ${quoteString(services.map(quoteRegex).join('|'))} }`;
-  const { data } = await client.search({ query, ...window, limit: 1, signal });
-  const [newest] = data;
-  return { timeMs: newest === undefined ? null : nsToMs(newest.startNs), of: 'trace' };
-}
-
-/** A server's clock may differ by its Date header's second and by the way there. */
-const toleratedMs = 5000;
-
-/** The servers' clocks against ours, by the Date of their answers: what is off here is off in every window. */
-export function checkClocks(run: DoctorRun): void {
-  const offsets = new Map<string, number[]>();
-  for (const { backend, serverDateMs, startedAtMs, durationMs } of run.stores.http.log) {
-    if (serverDateMs === null) continue;
-    // Halfway: when the server wrote the head is not known.
-    const offsetMs = serverDateMs - (startedAtMs + durationMs / 2);
-    offsets.set(backend, [...(offsets.get(backend) ?? []), offsetMs]);
-  }
-  if (offsets.size === 0) return;
-  const wrong: string[] = [];
-  for (const [backend, list] of offsets) {
-    const sorted = list.sort((a, b) => a - b);
-    const offsetMs = sorted[sorted.length >> 1] ?? 0;
-    if (Math.abs(offsetMs) <= toleratedMs) continue;
-    const by = formatDuration(Math.round(Math.abs(offsetMs) / 1000) * 1000);
-    wrong.push(`${backend} is ${by} ${offsetMs > 0 ? 'ahead' : 'behind'}`);
-  }
-  run.add({
-    id: 'clocks',
-    group: 'store',
-    title: 'clocks agree',
-    status: wrong.length === 0 ? 'ok' : 'warning',
-    detail:
-      wrong.length === 0
-        ? `${[...offsets.keys()].sort().join(', ')} within ${toleratedMs / 1000} s of this machine`
-        : wrong.join('; '),
-    fix:
-      wrong.length === 0
-        ? null
-        : 'set the clocks (NTP, chrony) of this machine and of the servers: windows ending "now" miss data otherwise',
-  });
+  const answer = await client.search({ query, ...window, limit: 1, signal });
+  const [newest] = answer.data;
+  const timeMs = newest === undefined ? null : nsToMs(newest.startNs);
+  return { timeMs, of: 'trace', lacks: lackOf(known) ?? lackOf(answer) };
 }

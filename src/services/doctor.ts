@@ -2,7 +2,8 @@ import type { DoctorCheck, DoctorReport } from '../pivot/doctor-report.ts';
 import { checkFamilies } from './doctor-families.ts';
 import { checkHops } from './doctor-hops.ts';
 import { createDoctorRun, type DoctorOptions } from './doctor-run.ts';
-import { checkClocks, checkStores } from './doctor-stores.ts';
+import { checkStores } from './doctor-stores.ts';
+import { checkClocks, checkSpeed } from './doctor-times.ts';
 import type { Stores } from './stores.ts';
 
 const groups: readonly DoctorCheck['group'][] = ['store', 'hop', 'metrics'];
@@ -15,6 +16,7 @@ export async function runDoctor(stores: Stores, options: DoctorOptions): Promise
   const run = createDoctorRun(stores, options);
   await Promise.all([checkStores(run), checkHops(run), checkFamilies(run)]);
   checkClocks(run);
+  checkSpeed(run);
   const place = (check: DoctorCheck): number => groups.indexOf(check.group);
   const order = ['metrics', 'logs', 'traces', 'alerts'];
   const storeOf = (check: DoctorCheck): number =>

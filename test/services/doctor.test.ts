@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../src/demo/start-demo.ts';
-import type { Http } from '../../src/http/http.ts';
+import type { Http, RequestRecord } from '../../src/http/http.ts';
 import { runDoctor } from '../../src/services/doctor.ts';
 import {
   createFakeHttp,
@@ -28,6 +28,27 @@ async function examine(fault?: string) {
   const report = await runDoctor(storesOver(http, demo.urls), { cache: memoryCache(), nowMs });
   const of = (id: string) => report.checks.find((check) => check.id === id);
   return { report, of };
+}
+
+/** An examination of stores that are not there, with these requests in the log. */
+async function examineLog(log: readonly Partial<RequestRecord>[]) {
+  const records = log.map(
+    (one): RequestRecord => ({
+      backend: 'loki',
+      method: 'GET',
+      url: 'http://store.invalid/',
+      status: 200,
+      bytes: 1,
+      startedAtMs: nowMs,
+      durationMs: 1,
+      attempt: 1,
+      serverDateMs: null,
+      ...one,
+    }),
+  );
+  const http = { ...createFakeHttp(() => textResponse(404, 'not found')), log: records };
+  const report = await runDoctor(storesOver(http, {}), { cache: memoryCache(), nowMs });
+  return { report };
 }
 
 describe('the doctor', () => {
@@ -59,13 +80,78 @@ describe('the doctor', () => {
       'warning',
       /metric_relabel_configs/,
     ],
-    ['metrics=html', 'metrics.reachable', 'broken', /./],
+    ['metrics=html', 'metrics.reachable', 'broken', /login page.*\/prometheus/, 'Sign in'],
+    ['logs=html', 'logs.reachable', 'broken', /login page.*without \/loki/, 'Sign in'],
+    ['traces=truncated', 'traces.reachable', 'broken', /proxy cuts the answers/, 'not whole JSON'],
+    ['alerts=502', 'alerts.reachable', 'broken', /log of Alertmanager.*in front/, '502 Bad Gateway'],
+    ['metrics=down', 'metrics.reachable', 'broken', /--metrics-url.*port-forward/],
+    ['metrics=429', 'metrics.reachable', 'broken', /limits_config/, 'too many'],
+    ['metrics=401', 'metric.exemplars', 'broken', /tenant/, 'no org id'],
+    ['traces=down', 'exemplar.trace', 'broken', /--traces-url/],
+    ['traces=504', 'traces.reachable', 'broken', /Tempo is slow/],
+    ['logs=403', 'trace.logs', 'broken', /role of the user/],
+    ['traces=empty', 'traces.fresh', 'warning', /Tempo’s distributor/],
+    ['logs=empty', 'logs.fresh', 'warning', /Promtail/],
+    ['metrics=drop:kube_.*', 'family.kube-state-metrics', 'warning', /scrape kube-state-metrics/],
+    ['metrics=drop:container_.*', 'family.cadvisor', 'warning', /\/metrics\/cadvisor/],
+    ['metrics=drop:node_.*', 'family.node-exporter', 'warning', /port 9100/],
+    ['metrics=drop:traces_spanmetrics_.*', 'family.span-metrics', 'warning', /processors: \[span-metrics\]/],
+    [
+      'metrics=drop:traces_service_graph_.*',
+      'family.service-graph',
+      'warning',
+      /processors: \[service-graphs\]/,
+    ],
+    ['metrics=partial', 'metrics.whole', 'warning', /ingesters/, 'partial: '],
+    ['logs=partial', 'logs.whole', 'warning', /limits_config/, 'partial: '],
+    ['traces=partial', 'traces.whole', 'warning', /Tempo’s ingesters/, 'partial: '],
   ])('%s: %s is %s, and says what to change', async (fault, id, status, fix, detail = '') => {
     const { report, of } = await examine(fault);
     expect(of(id)).toMatchObject({ status });
     expect(of(id)?.fix).toMatch(fix);
     expect(of(id)?.detail).toContain(detail);
     expect(report.isBroken).toBe(report.checks.some((check) => check.status === 'broken'));
+    for (const check of report.checks) {
+      // Whoever reads it has just run the doctor.
+      expect(check.fix ?? '').not.toContain('obsq doctor');
+      if (check.status === 'broken' || check.status === 'warning') expect(check.fix).toMatch(/\w/);
+    }
+  });
+
+  it('says of each store that its data has stopped', async () => {
+    const demo = await startDemo({ now: () => nowMs - 20 * 60_000 });
+    const http = loopbackHttp(() => nowMs);
+    open.push({ demo, http });
+    const { checks } = await runDoctor(storesOver(http, demo.urls), { cache: memoryCache(), nowMs });
+    for (const [store, fix] of [
+      ['metrics', /late or has stopped: check remote_write/],
+      ['logs', /late or has stopped: check the log pipeline/],
+      ['traces', /late or has stopped: check the collector/],
+    ] as const) {
+      const check = checks.find(({ id }) => id === `${store}.fresh`);
+      expect(check).toMatchObject({ status: 'warning' });
+      expect(check?.detail).toMatch(/2[01]m(\d+s)? old$/);
+      expect(check?.fix).toMatch(fix);
+    }
+  });
+
+  it('names a store that answers late', async () => {
+    const { report } = await examineLog([
+      { backend: 'loki', durationMs: 2600 },
+      { backend: 'loki', durationMs: 3100 },
+      { backend: 'loki', durationMs: 40 },
+      { backend: 'tempo', durationMs: 50 },
+      { backend: 'tempo', durationMs: 9000, status: 0 },
+    ]);
+    const late = report.checks.find(({ id }) => id === 'speed');
+    expect(late).toMatchObject({ status: 'warning', group: 'store' });
+    expect(late?.detail).toMatch(/: loki 3s$/);
+    expect(late?.fix).toMatch(/querier/);
+  });
+
+  it('says nothing of stores that answer soon', async () => {
+    const { report } = await examineLog([{ backend: 'loki', durationMs: 1900 }]);
+    expect(report.checks.find(({ id }) => id === 'speed')).toBeUndefined();
   });
 
   it('still judges the logs where no exemplar leads to a trace', async () => {
@@ -73,6 +159,44 @@ describe('the doctor', () => {
     expect(of('exemplar.trace')?.status).toBe('skipped');
     expect(of('trace.logs')).toMatchObject({ status: 'ok' });
     expect(of('trace.logs')?.detail).toMatch(/beside the line/);
+  });
+});
+
+describe('exemplars that name no trace', () => {
+  const exemplars = jsonResponse({
+    status: 'success',
+    data: [
+      {
+        seriesLabels: { __name__: 'http_server_request_duration_seconds_bucket' },
+        exemplars: [
+          {
+            labels: { uber: '521993bdf7f9cec4288aa97767b60347' },
+            value: '2.1',
+            timestamp: nowMs / 1000 - 90,
+          },
+        ],
+      },
+    ],
+  });
+  const answer = ({ path }: FakeRequest) =>
+    path === '/api/v1/query_exemplars' ? exemplars : jsonResponse({ status: 'success', data: [] });
+
+  async function traceIdCheck(correlate: Readonly<Record<string, unknown>>) {
+    const stores = storesOver(createFakeHttp(answer), { metrics: urlsOfNobody.metrics }, correlate);
+    const { checks } = await runDoctor(stores, { cache: memoryCache(), nowMs });
+    return checks.find(({ id }) => id === 'exemplar.trace-id');
+  }
+
+  it('are a broken hop, with the labels they have instead', async () => {
+    const check = await traceIdCheck({});
+    expect(check).toMatchObject({ status: 'broken' });
+    expect(check?.detail).toBe('none of 1 exemplars has a trace id; their labels: uber');
+    expect(check?.fix).toMatch(/correlate\.exemplarTraceIdDestinations/);
+  });
+
+  it('are linked by the label that the context names', async () => {
+    const check = await traceIdCheck({ exemplarTraceIdDestinations: [{ name: 'uber' }] });
+    expect(check).toMatchObject({ status: 'ok', detail: 'all by their label uber' });
   });
 });
 
