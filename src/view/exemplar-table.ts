@@ -4,7 +4,7 @@ import type { TimeZone } from '../domain/time-zone.ts';
 import type { Unit } from '../saved/saved-query.ts';
 import { foldLine } from './fold-line.ts';
 import { labelBlock } from './label-block.ts';
-import { commonLabels, formatLabels } from './label-text.ts';
+import { commonLabels, formatLabels, formatSeriesName } from './label-text.ts';
 import type { Frame, Line, Segment, Tone } from './line.ts';
 import { renderTable, type Table, type TableColumn } from './table.ts';
 import { formatMoment, isSameDay } from './time.ts';
@@ -16,6 +16,8 @@ export interface ExemplarTableOptions {
   readonly unit: Unit;
   /** Tone of a value, e.g. past a threshold. */
   readonly toneOf?: ((exemplar: Exemplar) => Tone | undefined) | undefined;
+  /** Stands above the table: the name of the metric and matchers that are in it are not said again. */
+  readonly expression?: string | undefined;
 }
 
 /** Exemplars as a table, in the order given: value, time, trace id, series. Labels that all series share stand once above. */
@@ -25,7 +27,7 @@ export function renderExemplars(
   options: ExemplarTableOptions,
 ): Line[] {
   const lines = renderTable(tableOfExemplars(exemplars, frame, options), frame);
-  const shared = sharedLabels(exemplars, frame);
+  const shared = sharedLabels(exemplars, frame, options.expression ?? '');
   return shared === null
     ? lines
     : [...foldLine([{ text: shared, tone: 'muted' }], frame.widthCells), ...lines];
@@ -75,12 +77,23 @@ function commonOf(exemplars: readonly Exemplar[]): Exemplar['seriesLabels'] {
   return common;
 }
 
-function sharedLabels(exemplars: readonly Exemplar[], frame: Frame): SafeText | null {
+function sharedLabels(exemplars: readonly Exemplar[], frame: Frame, expression: string): SafeText | null {
   if (frame.widthCells === null) return null;
   const common = commonOf(exemplars);
-  if (Object.keys(common).length === 0) return null;
-  const { __name__: name = '', ...rest } = common;
-  return safe`all: ${sanitize(name)}${formatLabels(rest)}`;
+  const said = new Set(
+    Object.entries(common).flatMap(([name, value]) =>
+      (name === '__name__' ? namesMetric(expression, value) : expression.includes(`${name}="${value}"`))
+        ? [name]
+        : [],
+    ),
+  );
+  if (Object.keys(common).every((name) => said.has(name))) return null;
+  return safe`all: ${formatSeriesName(common, said)}`;
+}
+
+/** True where the text has this name, not as a part of a longer one. */
+function namesMetric(expression: string, name: string): boolean {
+  return expression.split(/[^A-Za-z0-9_:.]+/).includes(name);
 }
 
 /** What an exemplar carries beside the ids that already have their column. */

@@ -12,10 +12,42 @@ const tones: Readonly<Record<HopStatus, Tone>> = {
   skipped: 'muted',
 };
 
-/** How each thing was found, one line a hop: what was looked for and why; failures with what the store said. */
+/**
+ * How each thing was found, one line a hop: what was looked for and why; failures with what the store said. Unless all is asked for,
+ * what went as planned is one line together, and a guess, a gap or a failure has one of its own.
+ */
 export function renderHops(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
-  const shown = options.all ? hops : joinTraces(joinFailures(hops.filter((hop) => isTelling(hop, hops))));
-  return shown.flatMap((hop) => {
+  if (options.all) return renderEach(hops, frame, options);
+  const telling = joinAlike(joinTraces(joinFailures(hops.filter((hop) => isTelling(hop, hops)))));
+  const plain = telling.filter(isPlain);
+  const others = telling.filter((hop) => plain.length < 2 || !isPlain(hop));
+  return [
+    ...(plain.length < 2 ? [] : foldLine(renderPlain(plain, frame.ascii), frame.widthCells)),
+    ...renderEach(others, frame, options),
+  ];
+}
+
+function isPlain(hop: Hop): boolean {
+  return hop.status === 'found' && !hop.inferred;
+}
+
+/** `metric → exemplar 3804; exemplar → log 25, trace 94`. */
+function renderPlain(hops: readonly Hop[], ascii: boolean): Line {
+  const byFrom = new Map<string, string[]>();
+  for (const { from, to, count } of hops) {
+    const found = byFrom.get(from) ?? [];
+    byFrom.set(from, [...found, `${to} ${count}`]);
+  }
+  const arrow = ascii ? '->' : '→';
+  const parts = [...byFrom].map(([from, found]) => `${from} ${arrow} ${found.join(', ')}`);
+  return [
+    { text: ascii ? safe`+ ` : safe`✓ `, tone: 'muted' },
+    { text: sanitize(`${[...parts, 'how: -o wide'].join('; ')}`), tone: 'muted' },
+  ];
+}
+
+function renderEach(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
+  return hops.flatMap((hop) => {
     const line: Line = [
       { text: safe`${markOf(hop, frame.ascii)} `, tone: tones[hop.status] },
       { text: safe`${nameOf(hop, frame.ascii)} `, tone: tones[hop.status] },
@@ -60,6 +92,23 @@ function joinFailures(hops: readonly Hop[]): Hop[] {
 
 function failureKey({ from, to, store, error }: Hop): string {
   return [from, to, store, error?.kind, error?.status].join(' ');
+}
+
+/** The same step taken with several queries is one footnote: the first that found the most. Failures and cuts are told apart above. */
+function joinAlike(hops: readonly Hop[]): Hop[] {
+  const best = new Map<string, Hop>();
+  for (const hop of hops) {
+    const key = alikeKey(hop);
+    if (key !== null && (best.get(key)?.count ?? -1) < hop.count) best.set(key, hop);
+  }
+  return hops.filter((hop) => {
+    const key = alikeKey(hop);
+    return key === null || best.get(key) === hop;
+  });
+}
+
+function alikeKey({ from, to, status, inferred }: Hop): string | null {
+  return status === 'found' || status === 'empty' ? [from, to, status, inferred].join(' ') : null;
 }
 
 /** Several traces found the same way are one footnote. */

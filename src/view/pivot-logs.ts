@@ -18,12 +18,15 @@ export interface PivotLogOptions {
   readonly startNs: string | null;
   /** Every line, whole. */
   readonly all: boolean;
+  /** Spans in which the failure began: their failed lines are told in full, of others the beginning. */
+  readonly origins?: ReadonlySet<string> | undefined;
 }
 
 /** Lines of a trace that one screen has room for. */
 const roomyLines = 12;
-/** Rows that a failed line may take on a terminal. */
+/** Rows that a failed line may take on a terminal, and one that only passed the failure on. */
 const errorRows = 3;
+const passedRows = 2;
 
 /** Log lines in time order, each beside the span it was written in; what failed is told in full. */
 export function renderPivotLogs(logs: readonly LinkedLog[], frame: Frame, options: PivotLogOptions): Line[] {
@@ -92,7 +95,10 @@ function renderLog(log: LinkedLog, columns: Columns, frame: Frame, options: Pivo
   const room = Math.max(10, frame.widthCells - lineWidth(prefix));
   const text = sanitize(parts.join(' '));
   if (!failed && !options.all) return [[...prefix, { text: truncateText(text, room, frame.ascii) }]];
-  return renderFolded(prefix, text, frame, options.all ? Number.POSITIVE_INFINITY : errorRows);
+  const { origins } = options;
+  const passedOn = origins !== undefined && origins.size > 0 && !origins.has(log.spanId ?? '');
+  const mostRows = passedOn ? passedRows : errorRows;
+  return renderFolded(prefix, text, frame, options.all ? Number.POSITIVE_INFINITY : mostRows);
 }
 
 function renderFolded(prefix: Segment[], text: SafeText, frame: Frame, mostRows: number): Line[] {

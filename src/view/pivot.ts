@@ -14,10 +14,11 @@ import { formatLabels } from './label-text.ts';
 import type { Frame, Line, Segment } from './line.ts';
 import { type LogLevel, levelOf } from './log-level.ts';
 import { renderHops } from './pivot-hops.ts';
-import { renderPivotLogs } from './pivot-logs.ts';
+import { chooseLogs, renderPivotLogs } from './pivot-logs.ts';
 import { renderPivotMetric, renderPivotSeries } from './pivot-metrics.ts';
 import { renderPivotTrace } from './pivot-waterfall.ts';
 import { formatMoment, timeOfNs } from './time.ts';
+import { formatValue } from './units.ts';
 
 export interface PivotViewOptions {
   readonly zone: TimeZone;
@@ -28,8 +29,10 @@ export interface PivotViewOptions {
 }
 
 /** Exemplars that one screen has room for. */
-const roomyExemplars = 4;
-const roomyElsewhere = 3;
+const roomyExemplars = 3;
+const roomyElsewhere = 2;
+/** Log lines of a trace, and rows they may take. */
+const roomyLogs = 8;
 
 /**
  * A pivot for a person: the metric, its exemplars, the worst trace as a waterfall, that trace's log lines beside their spans, and how
@@ -70,6 +73,7 @@ function renderMetricAndExemplars(
         zone: options.zone,
         // What was measured, not what the expression makes of it (a ratio, a rate).
         unit: guessExemplarUnit(shown[0]?.seriesLabels ?? {}),
+        expression: metric?.expressions[0],
       }),
     );
   const left = exemplars.length - shown.length;
@@ -112,7 +116,7 @@ function renderAlert(alert: PivotAlert, frame: Frame, zone: TimeZone): Line[] {
     lines.push([
       {
         text: sanitize(
-          `${alert.value === '' ? '' : `value ${alert.value}, `}fires when ${alert.threshold.op} ${alert.threshold.value}`,
+          `${alert.value === '' ? '' : `value ${formatValue(alert.value, 'none')}, `}fires when ${alert.threshold.op} ${alert.threshold.value}`,
         ),
         tone: 'muted',
       },
@@ -136,14 +140,17 @@ function renderSeries(result: PivotResult, frame: Frame, all: boolean): Line[] {
 }
 
 function renderLogs(
-  { logs, traces }: PivotResult,
+  { logs, traces, hops }: PivotResult,
   worst: Trace | undefined,
   frame: Frame,
   options: { readonly zone: TimeZone; readonly all: boolean },
 ): Line[] {
   const own = worst === undefined ? logs : logs.filter(({ traceId }) => traceId === worst.traceId);
-  if (own.length === 0) return renderNoLogs(logs, traces, frame);
-  const startNs = worst === undefined ? null : digestTrace(worst).startNs;
+  // Nothing was looked for: nothing is missing.
+  const asked = hops.some(({ to, status }) => to === 'log' && status !== 'skipped');
+  if (own.length === 0) return asked ? renderNoLogs(logs, traces, frame) : [];
+  const digest = worst === undefined ? null : digestTrace(worst);
+  const shown = options.all ? own : chooseTelling(own);
   const title: Segment[] = [
     { text: safe`LOGS`, tone: 'heading' },
     {
@@ -151,7 +158,27 @@ function renderLogs(
       tone: 'muted',
     },
   ];
-  return [title, ...renderPivotLogs(own, frame, { ...options, startNs })];
+  const origins = (digest?.errors ?? []).flatMap(({ isOrigin, spanId }) => (isOrigin ? [spanId] : []));
+  const lines = renderPivotLogs(shown, frame, {
+    ...options,
+    startNs: digest?.startNs ?? null,
+    origins: new Set(origins),
+  });
+  const left = own.length - shown.length;
+  if (left > 0)
+    lines.push([
+      {
+        text: safe`  ${left} more ${left === 1 ? safe`line` : safe`lines`}; -o wide shows all`,
+        tone: 'muted',
+      },
+    ]);
+  return [title, ...lines];
+}
+
+/** Where something failed, what the others said meanwhile is left out. */
+function chooseTelling(logs: readonly LinkedLog[]): readonly LinkedLog[] {
+  const telling = logs.filter(({ entry }) => isFailure(levelOf(entry)) || levelOf(entry) === 'warn');
+  return chooseLogs(telling.some(({ entry }) => isFailure(levelOf(entry))) ? telling : logs, roomyLogs);
 }
 
 /** Failed lines of no trace, from the same pods and services: a crash has no trace id. */
@@ -166,7 +193,8 @@ function renderElsewhere(
     ({ entry, traceId }) => (traceId === null || !ids.has(traceId)) && isFailure(levelOf(entry)),
   );
   // The same sentence a hundred times is one thing to know: its last time is shown.
-  const distinct = [...new Map(failed.map((log) => [log.entry.line.slice(0, 120), log])).values()];
+  const last = new Map(failed.map((log) => [log.entry.line.slice(0, 120), log]));
+  const distinct = failed.filter((log) => last.get(log.entry.line.slice(0, 120)) === log);
   if (distinct.length === 0) return [];
   const shown = options.all ? failed : distinct.slice(-roomyElsewhere);
   const title: Segment[] = [

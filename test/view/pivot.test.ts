@@ -49,7 +49,7 @@ describe('a pivot on one screen', () => {
   it('leads the eye to the line in which payment says what is wrong', async () => {
     const lines = renderPivot(await pivot(latency), screen, options);
     expect(lines.every((line) => lineWidth(line) <= 80)).toBe(true);
-    expect(lines.length).toBeLessThanOrEqual(60);
+    expect(lines.length).toBeLessThanOrEqual(44);
     const text = plain(lines);
     const at = (pattern: RegExp) => text.search(pattern);
     // From top to bottom: metric, exemplars, trace, logs, how it was found.
@@ -59,7 +59,7 @@ describe('a pivot on one screen', () => {
       /28 spans/,
       /oteldemo\.Pay/,
       /LOGS {2}9 lines/,
-      /metric → exemplar/,
+      /metric → metric \d+, exemplar \d+; exemplar → log \d+, trace \d+; how: -o wide/,
     ].map(at);
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -77,6 +77,56 @@ describe('a pivot on one screen', () => {
     const [table = ''] = text.split('more exemplars');
     const ids = table.match(/\b[0-9a-f]{32}\b/g) ?? [];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('says of failed lines all where the failure began, and of others the beginning', async () => {
+    const text = plain(renderPivot(await pivot(latency), screen, options));
+    const [, logs = ''] = text.split('LOGS');
+    expect(logs).toMatch(/ERROR payment[^\n]*\n {16}\S[^\n]*\n {16}\S/);
+    expect(logs).toMatch(/ERROR checkout[^\n]*\n {16}[^\n]*…\n[^ ]* *\+/);
+    expect(logs).not.toContain('INFO');
+    expect(logs).toMatch(/5 more lines; -o wide shows all/);
+  });
+
+  it('shows where a failure began, however many callers passed it on', async () => {
+    const result = await pivot(latency);
+    const [worst] = result.traces;
+    const [model] = worst?.spans ?? [];
+    if (worst === undefined || model === undefined) throw new Error('the demo has a failed trace');
+    const spans = Array.from({ length: 60 }, (_, index) => ({
+      ...model,
+      spanId: `s${index}`,
+      parentSpanId: index === 0 ? null : `s${index - 1}`,
+      name: `call ${index}`,
+      status: 'error' as const,
+      durationNs: String(100 - index),
+    }));
+    const lines = renderPivot({ ...result, traces: [{ ...worst, spans }] }, screen, options);
+    expect(plain(lines)).toMatch(/^! .*call 59 /m);
+    expect(lines.length).toBeLessThanOrEqual(50);
+  });
+
+  it('does not say that no line carries the id where none was looked for', async () => {
+    const result = await pivot(latency);
+    const unasked = { ...result, logs: [], hops: result.hops.filter(({ to }) => to !== 'log') };
+    expect(plain(renderPivot(unasked, screen, options))).not.toContain('LOGS');
+    expect(plain(renderPivot({ ...result, logs: [] }, screen, options))).toContain('LOGS  no line carries');
+  });
+
+  it('keeps lines from elsewhere in time order', async () => {
+    const result = await pivot({ kind: 'alert', name: 'KubePodCrashLooping', window: null });
+    const [, elsewhere = ''] = plain(renderPivot(result, screen, options)).split(/LOGS {2}\d+ failed lines/);
+    const times = elsewhere.match(/^\d\d:\d\d:\d\d\.\d{3}/gm) ?? [];
+    expect(times.length).toBeGreaterThan(1);
+    expect(times).toEqual([...times].sort());
+  });
+
+  it('does not repeat above the exemplars what the expression says', async () => {
+    const lines = plain(renderPivot(await pivot(latency), screen, options)).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('all: '));
+    expect(lines.slice(at, at + 2).join(' ')).toBe(
+      'all: {http_response_status_code="500", http_route="/api/checkout", service_name="frontend-proxy"}',
+    );
   });
 
   it('gives a pipe every line, every span and every query', async () => {
@@ -141,6 +191,30 @@ describe('how it was found', () => {
     expect(text).toContain('2 questions');
     expect(text).toContain('✓ exemplar → log: 3; lines with the id');
     expect(text).not.toContain('nothing');
+  });
+
+  it('is one line where all went as planned, and one for each guess and each gap', () => {
+    const found: Hop = { ...hop, status: 'found', count: 3, error: null };
+    const lines = renderHops(
+      [
+        { ...found, from: 'metric', to: 'metric' },
+        { ...found, from: 'metric', to: 'exemplar', count: 40 },
+        { ...found, from: 'exemplar', count: 9 },
+        { ...found, inferred: true, reason: 'a guess' },
+        { ...found, inferred: true, count: 5, reason: 'a better guess' },
+        { ...found, from: 'log', to: 'trace', status: 'empty', count: 0, reason: 'no id in the lines' },
+        { ...found, from: 'log', to: 'trace', status: 'empty', count: 0, reason: 'nor beside them' },
+        { ...found, from: 'span', to: 'metric', status: 'partial', reason: 'cut by the server' },
+      ],
+      screen,
+      { all: false },
+    );
+    expect(plain(lines).split('\n')).toEqual([
+      '✓ metric → metric 3, exemplar 40; exemplar → log 9; how: -o wide',
+      '✓ trace → log: 5 (inferred); a better guess',
+      '- log → trace: nothing; no id in the lines',
+      '✓ span → metric: 3, not all; cut by the server',
+    ]);
   });
 
   it('marks what is inferred', () => {
