@@ -25,7 +25,9 @@ export function findCompletionPlace(
   const before = text.slice(0, cursor);
   const scan = scanBraces(before);
   if (scan.openBrace < 0) {
-    if (scan.inString || language !== 'promql') return null;
+    if (scan.inString || language === 'traceql') return null;
+    const grouped = findGroupedLabel(text, before);
+    if (grouped !== null || language !== 'promql') return grouped;
     const prefix = /[a-zA-Z_:][\w:]*$/.exec(before)?.[0] ?? '';
     return prefix === ''
       ? null
@@ -45,6 +47,18 @@ export function findCompletionPlace(
   if (language !== 'traceql' && ahead !== '' && !ahead.endsWith(',')) return null;
   if (language === 'traceql' && /(?:=~|!~|!=|=|>|<)$/.test(ahead)) return null;
   return { kind: 'label', from: cursor - prefix.length, prefix, label: '', metric };
+}
+
+const grouping =
+  /\b(?:by|without|on|ignoring|group_left|group_right)\s*\(\s*(?:[a-zA-Z_]\w*\s*,\s*)*([a-zA-Z_]\w*)?$/;
+
+/** A label in `by (...)` and its like; of the first metric of the query, where one stands there already. */
+function findGroupedLabel(text: string, before: string): CompletionPlace | null {
+  const match = grouping.exec(before);
+  if (match === null) return null;
+  const [, prefix = ''] = match;
+  const metric = /([a-zA-Z_:][\w:]*)\s*[{[]/.exec(text)?.[1] ?? '';
+  return { kind: 'label', from: before.length - prefix.length, prefix, label: '', metric };
 }
 
 /** The innermost brace that is open at the end of a text, -1 for none, and whether a string is open there. */

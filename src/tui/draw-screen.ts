@@ -83,12 +83,16 @@ function renderTitle(name: PaneName, image: PaneImage, room: PaneRoom): Line {
   const { look, columns } = room;
   const tone = room.focused ? 'accent' : 'muted';
   const number = paneNames.indexOf(name) + 1;
-  const head: Segment[] = [
-    { text: safe`${number} ${paneTitles[name]}`, tone, bold: room.focused || undefined },
-    ...(image.title.length === 0 ? [] : [{ text: safe`  ` }, ...image.title]),
-  ];
-  const note = image.note.length === 0 ? [] : [{ text: safe` ` }, ...image.note];
-  const left = truncateLine(head, Math.max(8, columns - lineWidth(note) - 2), look.ascii);
+  const own: Segment = { text: safe`${number} ${paneTitles[name]}`, tone, bold: room.focused || undefined };
+  const head: Segment[] = [own, ...(image.title.length === 0 ? [] : [{ text: safe`  ` }, ...image.title])];
+  const ownCells = lineWidth([own]);
+  // The pane's own name stays whole; what it is about gives way to what there is to know of it.
+  const note = truncateLine(
+    image.note.length === 0 ? [] : [{ text: safe` ` }, ...image.note],
+    Math.max(0, columns - ownCells - 2),
+    look.ascii,
+  );
+  const left = truncateLine(head, Math.max(ownCells, columns - lineWidth(note) - 2), look.ascii);
   const ruleCells = columns - lineWidth(left) - lineWidth(note) - 1;
   const rule = look.ascii ? (room.focused ? safe`=` : safe`-`) : room.focused ? safe`━` : safe`─`;
   return [...left, { text: safe` ${repeatSafe(rule, ruleCells)}`, tone }, ...note];

@@ -28,7 +28,7 @@ const pivot = async (tui: TerminalSession): Promise<void> => {
   await tui.waitForText('TRACE ID');
   tui.press('\r');
   await tui.waitFor(
-    (screen) => /4 logs.* \d+ lines/.test(screen) && screen.includes('ERROR') && !/asking/.test(screen),
+    (screen) => /3 trace.* errors?/.test(screen) && /[›>] [\d:.]+ ERROR payment/.test(screen),
     'trace and logs',
   );
   tui.press('4d');

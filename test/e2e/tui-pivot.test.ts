@@ -17,6 +17,9 @@ const openQuery = async (tui: TerminalSession, name: string): Promise<void> => {
   tui.press('\r');
 };
 
+/** The line that explains it is selected: it comes with the second step, which waits for the trace. */
+const explained = /› [\d:.]+ ERROR payment/;
+
 /** From the latency query to the slowest exemplar's trace and logs. */
 const pivotToTrace = async (tui: TerminalSession): Promise<void> => {
   await openQuery(tui, 'latency');
@@ -26,7 +29,7 @@ const pivotToTrace = async (tui: TerminalSession): Promise<void> => {
   tui.press('\r');
   await tui.waitFor(
     (screen) =>
-      /3 trace.* errors?/.test(screen) && /4 logs.* \d+ lines/.test(screen) && screen.includes('ERROR'),
+      /3 trace.* errors?/.test(screen) && /4 logs.* \d+ lines/.test(screen) && explained.test(screen),
     'trace and logs',
   );
 };

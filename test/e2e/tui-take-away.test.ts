@@ -59,8 +59,7 @@ const pivot = async (tui: TerminalSession): Promise<void> => {
   await tui.waitForText('TRACE ID');
   tui.press('\r');
   await tui.waitFor(
-    (screen) =>
-      /3 trace.* errors?/.test(screen) && /4 logs.* \d+ lines/.test(screen) && !/asking/.test(screen),
+    (screen) => /3 trace.* errors?/.test(screen) && /› [\d:.]+ ERROR payment/.test(screen),
     'trace and logs',
   );
 };

@@ -82,6 +82,7 @@ function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
   if (pane.tail?.note !== null && pane.tail !== null)
     note.push({ text: sanitize(`${pane.tail.note}  `), tone: 'warn' });
   const { shown } = pane;
+  if (pane.answer.kind === 'idle') return note;
   const count =
     shown.length === buffer.rows.length
       ? `${shown.length} lines`

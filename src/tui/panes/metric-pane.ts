@@ -2,6 +2,7 @@ import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
 import { drawChart, layoutChart } from '../../view/chart.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart-model.ts';
 import { tableOfExemplars } from '../../view/exemplar-table.ts';
+import { lineWidth } from '../../view/fit.ts';
 import { commonLabels, formatLabelValues } from '../../view/label-text.ts';
 import type { Line } from '../../view/line.ts';
 import { columnOfTime } from '../../view/resample.ts';
@@ -18,6 +19,8 @@ import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
 
 /** More lines than this on a chart tell nobody anything, and cost time to measure. */
 const mostCharted = 500;
+/** Kept for the name of the pane and of its query when there is more to say beside them. */
+const titleCells = 24;
 
 /** The chart of a column over its table of series, or over the exemplars. */
 export function renderMetricPane(state: TuiState, room: PaneRoom): PaneImage {
@@ -45,7 +48,7 @@ export function renderMetricPane(state: TuiState, room: PaneRoom): PaneImage {
       : renderExemplarList(metric, listRoom);
   return {
     title,
-    note: [...renderHidden(list.hidden), ...renderNote(state, metric, answer, rows.length)],
+    note: withHidden(list.hidden, renderNote(state, metric, answer, rows.length), room.columns),
     lines: [...chart, ...list.lines],
     selected: list.selected === null ? null : { from: chart.length + list.selected, count: 1 },
   };
@@ -91,12 +94,12 @@ function renderNote(state: TuiState, metric: MetricPane, answer: MetricAnswer, s
   ];
 }
 
-/** What has no room on the screen is named by its number at least. */
-function renderHidden(hidden: number): Line {
-  if (hidden === 0) return [];
-  return [
-    { text: safe`+${hidden} ${hidden === 1 ? safe`column` : safe`columns`}, z zooms  `, tone: 'muted' },
-  ];
+/** What has no room on the screen is named by its number at least; a narrow pane has room for no more. */
+function withHidden(hidden: number, note: Line, columns: number): Line {
+  if (hidden === 0) return note;
+  const long = safe`+${hidden} ${hidden === 1 ? safe`column` : safe`columns`}, z zooms  `;
+  const text = lineWidth(note) + long.length + titleCells <= columns ? long : safe`+${hidden}  `;
+  return [{ text, tone: 'muted' }, ...note];
 }
 
 function renderEmpty(answer: MetricAnswer): Line[] {

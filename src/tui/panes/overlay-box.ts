@@ -43,7 +43,15 @@ export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRo
 function renderTextBox(overlay: Overlay & { readonly kind: 'text' }, room: OverlayRoom): OverlayImage {
   const columns = Math.min(room.columns, 100);
   const lines = wrapText(sanitize(overlay.text), columns).map((text): Line => [{ text }]);
-  return { title: sanitize(overlay.title), columns, lines: lines.slice(0, room.rows), selected: null };
+  const cut = lines.length - room.rows;
+  const shown =
+    cut <= 0
+      ? lines
+      : [
+          ...lines.slice(0, room.rows - 1),
+          [{ text: safe`(${cut + 1} more rows; the whole of it was copied)`, tone: 'warn' as const }],
+        ];
+  return { title: sanitize(overlay.title), columns, lines: shown, selected: null };
 }
 
 function renderHelpBox(state: TuiState, wantedTop: number, room: OverlayRoom): OverlayImage {
@@ -174,8 +182,6 @@ function renderWindowPicker(overlay: Overlay & { readonly kind: 'window' }, room
     room,
   );
   if (overlay.problem === null) return typed ? { ...image, selected: null } : image;
-  const problem: Line = [
-    { text: truncateText(sanitize(overlay.problem), columns, room.look.ascii), tone: 'error' },
-  ];
-  return { ...image, lines: image.lines.with(1, problem), selected: null };
+  const problem = wrapText(sanitize(overlay.problem), columns).map((text): Line => [{ text, tone: 'error' }]);
+  return { ...image, lines: image.lines.toSpliced(1, 1, ...problem).slice(0, room.rows), selected: null };
 }

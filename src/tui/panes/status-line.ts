@@ -12,16 +12,24 @@ import { liveLabel, type WindowState } from '../state/window-state.ts';
 
 const gap: Segment = { text: safe`  ` };
 
-/** Context, window, refresh at the left; how the stores do at the right. The left gives way where the screen is narrow. */
+/** Context, window, refresh, namespace at the left; how the stores do at the right. The left gives way where the screen is narrow. */
 export function renderStatusLine(state: TuiState, look: Look): Line {
   const right = renderStores(state, look);
-  const room = state.screen.columns - lineWidth(right) - 1;
-  const left = truncateLine(renderLeft(state, look), Math.max(0, room), look.ascii);
+  const room = state.screen.columns - lineWidth(right) - lineWidth([gap]);
+  // What says the least goes first where the screen is narrow, and then the end.
+  const forms = [
+    renderLeft(state, look),
+    renderLeft(state, look, false),
+    renderLeft(state, look, false).slice(2),
+  ];
+  const fitting = forms.find((line) => lineWidth(line) <= room) ?? forms[2] ?? [];
+  const left = truncateLine(fitting, Math.max(0, room), look.ascii);
   const between = Math.max(1, state.screen.columns - lineWidth(left) - lineWidth(right));
   return [...left, { text: sanitize(' '.repeat(between)) }, ...right];
 }
 
-function renderLeft(state: TuiState, look: Look): Line {
+/** `obsq  demo  last 1h  every 30s  ns any`. */
+function renderLeft(state: TuiState, look: Look, withAny = true): Line {
   const { facts } = state;
   const line: Segment[] = [{ text: safe`obsq`, bold: true }, gap];
   line.push(
@@ -29,9 +37,10 @@ function renderLeft(state: TuiState, look: Look): Line {
       ? { text: safe`demo`, tone: 'warn', bold: true }
       : { text: sanitize(state.contextName), tone: 'key' },
   );
-  if (state.namespace !== null) line.push(gap, { text: sanitize(`ns ${state.namespace}`) });
   line.push(gap, { text: windowText(state.window, look) });
   line.push(gap, renderRefresh(state));
+  if (state.namespace !== null) line.push(gap, { text: sanitize(`ns ${state.namespace}`) });
+  else if (withAny) line.push(gap, { text: safe`ns any`, tone: 'muted' });
   return line;
 }
 

@@ -3,14 +3,15 @@ import { openEditor } from './edit-query.ts';
 import type { Handlers } from './handler.ts';
 import type { ListMove } from './list-cursor.ts';
 import { runMetric } from './metric-run.ts';
+import type { Overlay } from './overlay.ts';
 import { filterOf, setFilter } from './pane-filter.ts';
 import { type PaneName, paneNames } from './pane-name.ts';
-import { openParameters, openParameterValues } from './parameters.ts';
+import { openNamespaces, openParameters } from './parameters.ts';
 import { cancelRequests } from './requests.ts';
 import { moveFocused } from './selection.ts';
 import { emptyInput, inputOf } from './text-input.ts';
 import { only, type PaneSizes, type Step, type TuiState, workspaceOf } from './tui-state.ts';
-import { scaleWindow, shiftWindow, type WindowState } from './window-state.ts';
+import { scaleWindow, shiftWindow, type WindowState, windowPresets } from './window-state.ts';
 import { changeCurrent, moveOnPath } from './workspace.ts';
 
 /** Commands that are the same in every pane. */
@@ -46,8 +47,7 @@ export const globalCommands: Handlers = {
     const before = filterOf(state, workspaceOf(state).focus);
     return only({ ...state, overlay: { kind: 'filter', input: inputOf(before), before } });
   },
-  window: (state) =>
-    only({ ...state, overlay: { kind: 'window', input: emptyInput, selected: 0, problem: null } }),
+  window: (state) => only({ ...state, overlay: windowPicker(state.window) }),
   'window-earlier': (state) => setWindow(state, shiftWindow(state.window, -1, state.nowMs)),
   'window-later': (state) => setWindow(state, shiftWindow(state.window, 1, state.nowMs)),
   'window-in': (state) => zoomWindow(state, 'in'),
@@ -55,7 +55,7 @@ export const globalCommands: Handlers = {
   refresh: runMetric,
   edit: openEditor,
   parameters: openParameters,
-  namespace: (state) => openParameterValues(state, 'namespace'),
+  namespace: openNamespaces,
   alerts: openAlerts,
   pause: (state) => {
     const paused = !state.paused;
@@ -65,6 +65,12 @@ export const globalCommands: Handlers = {
       : runMetric(next);
   },
 };
+
+/** The picker begins where the window is. */
+function windowPicker(window: WindowState): Overlay {
+  const preset = window.kind === 'live' ? windowPresets.indexOf(window.sinceMs) : -1;
+  return { kind: 'window', input: emptyInput, selected: Math.max(0, preset), problem: null };
+}
 
 /** Another window; what is shown is asked for again. */
 export function setWindow(state: TuiState, window: WindowState): Step {

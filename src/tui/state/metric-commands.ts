@@ -3,7 +3,7 @@ import type { Labels } from '../../domain/labels.ts';
 import { formatValue } from '../../view/units.ts';
 import { exemplarUnit } from './exemplar-unit.ts';
 import type { Handlers } from './handler.ts';
-import { newestOf } from './loadable.ts';
+import { type Loadable, newestOf } from './loadable.ts';
 import { shownRows } from './metric-rows.ts';
 import { type MetricAnswer, type MetricPane, metricTitle } from './metric-state.ts';
 import { withNotice } from './notice.ts';
@@ -16,7 +16,7 @@ export const metricCommands: Handlers = {
   'logs-of': (state) => {
     const row = chosenRow(state);
     return row === null
-      ? withNotice(state, 'there is no series to go on from', 'warn')
+      ? withNothing(state, 'series', workspaceOf(state).metric.answer)
       : logsOfSeries(state, row.answer, row.labels, row.crumb);
   },
   'list-toggle': (state) =>
@@ -33,18 +33,25 @@ export const metricCommands: Handlers = {
   right: (state) => only(moveCursor(state, 1)),
 };
 
+/** There is no row: because there are none, or none yet. */
+function withNothing(state: TuiState, what: 'series' | 'exemplar', answer: Loadable<unknown>): Step {
+  return answer.kind === 'loading'
+    ? withNotice(state, `the ${what === 'series' ? what : 'exemplars'} are on their way`)
+    : withNotice(state, `there is no ${what} to go on from`, 'warn');
+}
+
 /** From an exemplar to its trace and logs; from a series to its slowest exemplar's, where it has one. */
 function open(state: TuiState): Step {
   const { metric } = workspaceOf(state);
   const exemplars = newestOf(metric.exemplars) ?? [];
   if (metric.list === 'exemplars') {
     const exemplar = exemplars[metric.selectedExemplar];
-    if (exemplar === undefined) return withNotice(state, 'there is no exemplar to go on from', 'warn');
+    if (exemplar === undefined) return withNothing(state, 'exemplar', metric.exemplars);
     if (exemplar.traceId === null) return withNotice(state, 'this exemplar carries no trace id', 'warn');
     return pivotFromExemplar(state, exemplar, exemplarValue(exemplar, metric));
   }
   const row = chosenRow(state);
-  if (row === null) return withNotice(state, 'there is no series to go on from', 'warn');
+  if (row === null) return withNothing(state, 'series', metric.answer);
   const slowest = exemplars.find(
     ({ traceId, seriesLabels }) => traceId !== null && agrees(seriesLabels, row.labels),
   );

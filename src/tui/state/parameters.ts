@@ -61,6 +61,33 @@ export function openParameterValues(state: TuiState, name: string): Step {
   return { state: { ...started.state, overlay: { ...blank, items } }, effects: started.effects };
 }
 
+/** The namespace of the query on view; without one, of the queries opened from now on. */
+export function openNamespaces(state: TuiState): Step {
+  if (hasNamespace(state)) return openParameterValues(state, 'namespace');
+  const started = startRequest(state, 'metrics', (requestId) => ({
+    kind: 'fetch-values',
+    requestId,
+    label: 'namespace',
+  }));
+  const any: PickItem = { text: anyText, note: "each query's own default" };
+  const overlay: Pick = {
+    kind: 'pick',
+    purpose: { kind: 'value', parameter: 'namespace' },
+    title: 'namespace: of the queries opened from now on',
+    hint: 'type to search, or a value of your own; empty: any',
+    input: emptyInput,
+    items: startLoading({ kind: 'ready', value: [any], atMs: state.nowMs }, started.requestId, state.nowMs),
+    selected: 0,
+  };
+  return { state: { ...started.state, overlay }, effects: started.effects };
+}
+
+function hasNamespace(state: TuiState): boolean {
+  const { source, answer } = workspaceOf(state).metric;
+  const parameters = newestOf(answer)?.parameters ?? [];
+  return source?.kind === 'saved' && parameters.some(({ name }) => name === 'namespace');
+}
+
 /** The values that came, behind what stands for none. */
 export function takeValues(pick: Pick, values: readonly string[], nowMs: number): Pick {
   const [any] = newestOf(pick.items) ?? [];
@@ -80,9 +107,11 @@ function withAny(parameter: Parameter, values: readonly string[]): PickItem[] {
 /** Asks the query again with another value of a parameter. A namespace holds for the queries opened after it too. */
 export function chooseValue(state: TuiState, name: string, chosen: string): Step {
   const { source } = workspaceOf(state).metric;
+  const value = chosen === anyText || chosen === '' ? null : chosen;
+  if (name === 'namespace' && !hasNamespace(state))
+    return only({ ...state, namespace: value, overlay: null });
   if (source?.kind !== 'saved') return only(state);
   const { [name]: _before, ...rest } = source.values;
-  const value = chosen === anyText || chosen === '' ? null : chosen;
   const values = value === null ? rest : { ...rest, [name]: value };
   const changed: SavedSource = { ...source, values };
   const crumb = [metricTitle(changed), ...Object.entries(values).map(([key, text]) => `${key}=${text}`)].join(

@@ -100,6 +100,35 @@ describe('a saved query', () => {
   });
 });
 
+describe('the namespace', () => {
+  it('can be chosen before any query, for those opened after it', () => {
+    const { tui, asked } = open();
+    tui.press('P');
+    const { requestId } = take(asked, 'fetch-values');
+    tui.dispatch({ kind: 'values-answered', requestId, values: ['kube-system', 'otel-demo'] });
+    tui.press('otel');
+    tui.press('\r');
+    expect(tui.state).toMatchObject({ overlay: null, namespace: 'otel-demo' });
+    expect(asked.map(({ kind }) => kind)).not.toContain('run-saved');
+    tui.press('P');
+    tui.dispatch({ kind: 'values-answered', requestId: take(asked, 'fetch-values').requestId, values: [] });
+    tui.press('\r');
+    expect(tui.state.namespace).toBeNull();
+  });
+});
+
+describe('the window picker', () => {
+  it('begins at the window that there is', () => {
+    const { tui } = open();
+    tui.press('t');
+    expect(tui.state.overlay).toMatchObject({ kind: 'window', selected: 3 });
+    tui.press('jj\r');
+    expect(tui.state.window).toEqual({ kind: 'live', sinceMs: 6 * 3_600_000 });
+    tui.press('t');
+    expect(tui.state.overlay).toMatchObject({ kind: 'window', selected: 5 });
+  });
+});
+
 describe('Escape', () => {
   it('cancels what is under way before it leads anywhere', () => {
     const { tui, asked } = open();
