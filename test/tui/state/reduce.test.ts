@@ -122,7 +122,7 @@ describe('the window picker', () => {
     const { tui } = open();
     tui.press('t');
     expect(tui.state.overlay).toMatchObject({ kind: 'window', selected: 3 });
-    tui.press('jj\r');
+    tui.press('\u001b[B\u001b[B\r');
     expect(tui.state.window).toEqual({ kind: 'live', sinceMs: 6 * 3_600_000 });
     tui.press('t');
     expect(tui.state.overlay).toMatchObject({ kind: 'window', selected: 5 });
