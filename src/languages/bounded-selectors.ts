@@ -31,7 +31,11 @@ function isBounded(node: SyntaxNode, text: string, slots: readonly MaskedSlot[])
   if (node.name === 'SpansetFilter')
     return comparisonsWithin(node).some((found) => alwaysThere(found, slots));
   if (node.name === 'Selector') {
-    return matcherNodes(node).some((found) => bounds(found, readStreamMatcher(found, text), slots));
+    return matcherNodes(node).some((found) => {
+      const matcher = readStreamMatcher(found, text);
+      // Every stream with a label is what Loki's own users ask for at most; before it is read, its index is asked how much that is.
+      return (matcher?.operator === '=~' && matcher.value === '.+') || bounds(found, matcher, slots);
+    });
   }
   if (node.getChild('Identifier') !== null) return true;
   for (

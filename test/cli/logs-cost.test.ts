@@ -67,3 +67,25 @@ describe('a log query over more than an hour', () => {
     expect(asked().slice(2)).toEqual(['index/stats', 'query_range']);
   });
 });
+
+describe('a log query of every stream', () => {
+  const query = async (expr: string, ...flags: readonly string[]) =>
+    (await runInProcess(['logs', expr, '--logs-url', server.url, '--since', '15m', ...flags])).code;
+
+  it.each(['{app=~".+"}', '{app=~".+", job!="x"} |= "error"', 'sum(count_over_time({app=~`.+`}[15m]))'])(
+    'asks the index however short the window: %s',
+    async (expr) => {
+      expect(await query(expr)).toBe(2);
+      expect(asked()).toEqual(['index/stats']);
+      expect(await query(expr, '--yes')).toBe(0);
+    },
+  );
+
+  it.each(['{app=~".+", app="x"}', '{app=~".+", job=~"a|b"} |= "e"'])(
+    'not where another label bounds it: %s',
+    async (expr) => {
+      expect(await query(expr)).toBe(0);
+      expect(asked()).toEqual(['query_range']);
+    },
+  );
+});

@@ -177,6 +177,8 @@ describe('what lint refuses', () => {
     ['promql', 'foo or {a=~".+"}', 7, /bounds/],
     ['promql', 'foo or {a=""}', 7, /bounds/],
     ['logql', '{namespace="$namespace"} |= "x"', 0, /bounds/],
+    ['logql', '{app=~".*"}', 0, /bounds/],
+    ['logql', '{app!~".+", x!="y"}', 0, /bounds/],
     ['logql', "{app='x'}", 5, /LogQL/],
     ['logql', '{app="x"} | line_format "$namespace"', 25, /inside a quoted value/],
     ['traceql', '{ name = "$namespace" }', 0, /bounds/],
@@ -192,6 +194,7 @@ describe('what lint refuses', () => {
     ['promql', '{namespace="$service"}'],
     ['promql', '{__name__=~"a|b"}'],
     ['logql', '{app=~"$service-.+", x!="y"}'],
+    ['logql', '{namespace=~".+", namespace="$namespace"}'],
     ['traceql', '{ name = "$service" } >> { status = error }'],
   ])('bounded: %s %s', (language, source) => {
     expect(compileExpression(source, specs, language).problems).toEqual([]);
