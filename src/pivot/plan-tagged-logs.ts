@@ -19,8 +19,8 @@ export interface TaggedLogRequest {
   readonly idLabels: readonly string[];
 }
 
-/** Spans that a query is asked for one by one, where it speaks of one span. */
-const maxSpanQueries = 4;
+/** Questions about single spans, where the query speaks of one: a store is asked four at a time. */
+const maxSpanQueries = 12;
 
 /**
  * From spans to logs as `tracesToLogsV2` of the context says (API.md 5.3): its tags make the selector, its shifts the window, its filters
@@ -33,7 +33,7 @@ export function planTaggedLogs(request: TaggedLogRequest): PlannedHop[] {
     const window = shiftedWindow(group.spans, settings, request.padMs);
     if (window === null) return [];
     if (settings.query !== null) return planCustom(request, group, window, settings.query);
-    const selector = { text: formatSelector(group.matchers), label: describe(group) };
+    const selector = { text: formatSelector(group.matchers), label: describe(group.matchers) };
     const around = describeShift(settings, request.padMs);
     if (!settings.filterByTraceId && !settings.filterBySpanId)
       return [
@@ -63,21 +63,56 @@ function planCustom(
   window: Window,
   query: string,
 ): PlannedHop[] {
-  const one = needsSpan(query);
-  const queries = new Set<string>();
-  const spans = [...group.spans].sort((a, b) => Number(b.status === 'error') - Number(a.status === 'error'));
-  for (const trace of traces) {
-    const own = spans.filter(({ traceId }) => traceId === trace.traceId);
-    for (const span of one ? own.slice(0, maxSpanQueries) : [null]) {
-      const matchers =
-        span === null ? group.matchers : (groupByTags([span], settings.tags)[0]?.matchers ?? []);
-      const filled = fillVariables(query, { trace, span, matchers });
-      if (filled !== null) queries.add(filled);
+  const most = Math.max(1, Math.floor(maxSpanQueries / traces.length));
+  return traces.flatMap((trace) => {
+    const own = group.spans.filter(({ traceId }) => traceId === trace.traceId);
+    if (own.length === 0) return [];
+    if (!needsSpan(query)) {
+      const filled = fillVariables(query, { trace, span: null, matchers: group.matchers });
+      return filled === null ? [] : [plainHop(from, filled, window, reasonOf(group.matchers))];
     }
+    const filled = fillForSpans(trace, failedFirst(own), query, settings);
+    const left = filled.length - most;
+    const cut =
+      left <= 0 ? '' : ` (${left} more spans of the trace have one of their own, which is not asked)`;
+    return filled.slice(0, most).map(({ text, reason }) => plainHop(from, text, window, `${reason}${cut}`));
+  });
+}
+
+/** The query for each span, those that make the same text once; one of each set of tags first. */
+function fillForSpans(
+  trace: Trace,
+  spans: readonly Span[],
+  query: string,
+  { tags }: TracesToLogs,
+): { readonly text: string; readonly reason: string }[] {
+  const firsts = new Map<string, string>();
+  const others = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const span of spans) {
+    const matchers = groupByTags([span], tags)[0]?.matchers ?? [];
+    const text = fillVariables(query, { trace, span, matchers });
+    if (text === null || firsts.has(text) || others.has(text)) continue;
+    const reason = reasonOf(matchers);
+    (seen.has(reason) ? others : firsts).set(text, reason);
+    seen.add(reason);
   }
-  return [...queries].map((text) =>
-    plainHop(from, text, window, `the context's own query for ${describe(group)}`),
-  );
+  return [...firsts, ...others].map(([text, reason]) => ({ text, reason }));
+}
+
+/** Where failures began, then what passed them on, then the rest; each in the order they came. */
+function failedFirst(spans: readonly Span[]): readonly Span[] {
+  const failed = spans.filter(({ status }) => status === 'error');
+  const callers = new Set(failed.map(({ parentSpanId }) => parentSpanId));
+  return [
+    ...failed.filter(({ spanId }) => !callers.has(spanId)),
+    ...failed.filter(({ spanId }) => callers.has(spanId)),
+    ...spans.filter(({ status }) => status !== 'error'),
+  ];
+}
+
+function reasonOf(matchers: TagGroup['matchers']): string {
+  return `the context's own query for ${describe(matchers)}`;
 }
 
 function plainHop(from: PivotPoint, query: string, window: Window, reason: string): PlannedHop {
@@ -103,7 +138,7 @@ function signed(ms: number): string {
   return `${ms < 0 ? '-' : '+'}${formatDuration(Math.abs(ms))}`;
 }
 
-function describe({ matchers }: TagGroup): string {
+function describe(matchers: TagGroup['matchers']): string {
   return matchers
     .map(({ name, value }) => `${name} ${value.split('|').slice(0, 3).join(', ')}`)
     .join(' and ');

@@ -17,10 +17,18 @@ export interface AskedLogs {
 
 /**
  * From exemplars to their traces and their logs at the same time; then, in a step of its own, to the logs of the services that
- * the traces name and the series did not (or of all, where nothing came).
+ * the traces name and the series did not (or of all, where nothing came). Where the context has a query of its own for the logs of
+ * spans, that one is asked instead, as soon as the spans are there.
  */
 export async function followExemplars(run: PivotRun, chosen: readonly ExemplarTrace[]): Promise<void> {
   run.found.traceOrder = chosen.map(({ traceId }) => traceId);
+  const hasOwnQuery = (run.correlation.tracesToLogs?.query ?? null) !== null;
+  if (hasOwnQuery && run.wants('traces') && run.wants('logs')) {
+    const traces = await askTraces(run, 'exemplar', chosen);
+    // No span to fill the query from: what the exemplars alone say is better than nothing.
+    await (traces.length > 0 ? askTaggedLogs(run, 'trace', traces) : askExemplarLogs(run, chosen));
+    return;
+  }
   const [traces, asked] = await Promise.all([
     run.wants('traces') ? askTraces(run, 'exemplar', chosen) : [],
     run.wants('logs') ? askExemplarLogs(run, chosen) : null,

@@ -73,7 +73,7 @@ function renderSubjects(
   }
   const shown = all ? subjects : subjects.slice(0, roomyRows);
   const rows = shown.map((subject): Segment[] => [
-    { text: sanitize(subject), tone: serviceTone(subject) },
+    { text: subject === '' ? safe`(all)` : sanitize(subject), tone: serviceTone(subject) },
     ...names.flatMap((one) => cellsOf(series, subject, one.name, frame)),
   ]);
   const lines = renderTable({ columns, rows }, frame);

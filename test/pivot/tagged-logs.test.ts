@@ -104,6 +104,85 @@ describe('tracesToLogsV2', () => {
     ]);
   });
 
+  const named = (spanId: string, parentSpanId: string | null, service: string, status: Span['status']) => ({
+    ...base,
+    spanId,
+    parentSpanId,
+    service,
+    status,
+    resource: { 'service.name': service },
+  });
+
+  it('asks its own query first for the span in which the failure began', () => {
+    const spans = [
+      named('a', null, 'edge', 'error'),
+      named('b', 'a', 'shop', 'error'),
+      named('c', 'b', 'cart', 'unset'),
+      named('d', 'b', 'payment', 'error'),
+    ];
+    const query = '{${__tags}} |= "${__span.spanId}"';
+    const hops = plan({ tags, customQuery: true, query }, spans, 'trace');
+    expect(hops.map((hop) => hop.query)).toEqual([
+      '{service_name="payment"} |= "d"',
+      '{service_name="edge"} |= "a"',
+      '{service_name="shop"} |= "b"',
+      '{service_name="cart"} |= "c"',
+    ]);
+    expect(hops[0]?.reason).toBe("the context's own query for service_name payment");
+  });
+
+  it('asks once for spans that make the same text, and says how many it left out', () => {
+    const spans = Array.from({ length: 60 }, (_, index) =>
+      named(`s${index}`, index === 0 ? null : 's0', `service-${index % 9}`, 'unset'),
+    );
+    const byService = plan(
+      { tags, customQuery: true, query: '{service_name="${__span.tags["service.name"]}"}' },
+      spans,
+      'trace',
+    );
+    expect(byService).toHaveLength(9);
+    expect(byService.some(({ reason }) => reason.includes('more spans'))).toBe(false);
+    const bySpan = plan(
+      { tags, customQuery: true, query: '{${__tags}} |= "${__span.spanId}"' },
+      spans,
+      'trace',
+    );
+    expect(bySpan).toHaveLength(12);
+    // One of each service before a second of any.
+    expect(new Set(bySpan.slice(0, 9).map(({ query }) => query.split('|=')[0])).size).toBe(9);
+    expect(bySpan[0]?.reason).toContain(
+      '(48 more spans of the trace have one of their own, which is not asked)',
+    );
+  });
+
+  it('shares the questions among the traces', () => {
+    const ids = ['1'.repeat(32), '2'.repeat(32), '3'.repeat(32)];
+    const spans = ids.flatMap((id) =>
+      Array.from({ length: 20 }, (_, index) => ({
+        ...named(`s${index}`, null, `x${index}`, 'unset'),
+        traceId: id,
+      })),
+    );
+    const { tracesToLogs } = parseCorrelate({
+      tracesToLogsV2: {
+        tags,
+        customQuery: true,
+        query: '{${__tags}} |= "${__trace.traceId}${__span.spanId}"',
+      },
+    });
+    if (tracesToLogs === null) throw new Error('no settings');
+    const hops = planTaggedLogs({
+      from: 'trace',
+      traces: ids.map((id) => ({ traceId: id, spans, partial: false, message: '' })),
+      spans,
+      settings: tracesToLogs,
+      padMs: 60_000,
+      idLabels: [],
+    });
+    expect(hops).toHaveLength(12);
+    for (const id of ids) expect(hops.filter(({ query }) => query.includes(id))).toHaveLength(4);
+  });
+
   it('asks nothing where a variable is undefined', () => {
     expect(plan({ tags, customQuery: true, query: '{${__tags}} |= "${__span.tags["no.such"]}"' })).toEqual(
       [],
