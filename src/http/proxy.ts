@@ -7,31 +7,52 @@ export type ProxyFor = (url: URL) => URL | null;
 /**
  * Reads the proxy variables as Go's programs do (so that obsq goes where logcli and mimirtool go): lower case wins,
  * loopback is never proxied, NO_PROXY holds `*`, hosts with their subdomains, `.domain`, `host:port`, addresses and CIDR ranges.
- * A proxy without a scheme is an http one. Throws ObsqError (`config`) for a proxy that is no URL.
+ * A proxy without a scheme is an http one. A variable is judged only when a URL would go its way: the answer then throws
+ * ObsqError (`config`) for one that is no http proxy.
  */
 export function parseProxyEnvironment(environment: Readonly<Record<string, string | undefined>>): ProxyFor {
-  const read = (name: string): string => (environment[name.toLowerCase()] ?? environment[name] ?? '').trim();
-  const all = read('ALL_PROXY');
-  const proxies = {
-    'http:': parseProxy('HTTP_PROXY', read('HTTP_PROXY') || all),
-    'https:': parseProxy('HTTPS_PROXY', read('HTTPS_PROXY') || all),
+  const all = readVariable(environment, 'ALL_PROXY');
+  const settings = {
+    'http:': readVariable(environment, 'HTTP_PROXY') ?? all,
+    'https:': readVariable(environment, 'HTTPS_PROXY') ?? all,
   };
-  if (proxies['http:'] === null && proxies['https:'] === null) return () => null;
-  const isExempt = parseNoProxy(read('NO_PROXY'));
+  if (settings['http:'] === null && settings['https:'] === null) return () => null;
+  const isExempt = parseNoProxy(readVariable(environment, 'NO_PROXY')?.text ?? '');
   return (url) => {
-    const proxy = url.protocol === 'https:' ? proxies['https:'] : proxies['http:'];
-    return proxy === null || isLoopback(url) || isExempt(url) ? null : proxy;
+    const setting = url.protocol === 'https:' ? settings['https:'] : settings['http:'];
+    return setting === null || isLoopback(url) || isExempt(url) ? null : parseProxy(setting);
   };
 }
 
-function parseProxy(variable: string, text: string): URL | null {
-  if (text === '') return null;
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url);
+/** A variable as it is set. */
+interface Variable {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Either spelling; null where neither says anything. */
+function readVariable(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): Variable | null {
+  for (const spelled of [name.toLowerCase(), name]) {
+    const text = (environment[spelled] ?? '').trim();
+    if (text !== '') return { name: spelled, text };
+  }
+  return null;
+}
+
+function parseProxy({ name, text }: Variable): URL {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  const url = scheme === undefined ? `http://${text}` : text;
+  const isHttp = scheme === undefined || scheme === 'http' || scheme === 'https';
+  if (isHttp && URL.canParse(url)) return new URL(url);
   throw new ObsqError({
     kind: 'config',
-    message: `${variable} is not the URL of an http or https proxy`,
-    hint: `set it like http://proxy.example:3128, or unset ${variable}`,
+    message: isHttp
+      ? `${name} is not the URL of an http or https proxy`
+      : `${name} names a ${scheme} proxy; obsq goes through http and https proxies only`,
+    hint: `set it like http://proxy.example:3128, unset ${name}, or name the host of this store in NO_PROXY`,
   });
 }
 

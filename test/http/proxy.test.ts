@@ -92,12 +92,27 @@ describe('parseProxyEnvironment', () => {
     expect(chosen({ HTTP_PROXY: 'http://p:1', NO_PROXY: noProxy }, url) === null).toBe(isDirect);
   });
 
-  it.each(['http://', 'socks5://p:1', 'http://p:port'])(
-    'refuses %s by its variable, without showing it',
-    (proxy) => {
-      expect(() => parseProxyEnvironment({ HTTPS_PROXY: proxy })).toThrow(/^HTTPS_PROXY is not the URL/);
-    },
-  );
+  it.each([
+    [{ HTTPS_PROXY: 'http://' }, /^HTTPS_PROXY is not the URL/],
+    [{ https_proxy: 'http://p:port' }, /^https_proxy is not the URL/],
+    [{ HTTPS_PROXY: 'socks5://ann:hunter2@p:1' }, /^HTTPS_PROXY names a socks5 proxy/],
+    [{ ALL_PROXY: 'socks5h://p:1' }, /^ALL_PROXY names a socks5h proxy/],
+    [{ all_proxy: 'socks5://p:1', HTTPS_PROXY: '' }, /^all_proxy names a socks5 proxy/],
+  ])('refuses %j for a URL that would go through it, by the name it was set with', (environment, message) => {
+    expect(() => chosen(environment, 'https://a.test')).toThrow(message);
+    expect(() => chosen(environment, 'https://a.test')).not.toThrow(/hunter2/);
+  });
+
+  it.each<[Record<string, string>, string, string | null]>([
+    [{ ALL_PROXY: 'socks5://p:1' }, 'http://127.0.0.1:9090', null],
+    [{ ALL_PROXY: 'socks5://p:1' }, 'https://localhost', null],
+    [{ ALL_PROXY: 'socks5://p:1', NO_PROXY: '.test' }, 'http://a.test', null],
+    [{ HTTPS_PROXY: 'socks5://p:1' }, 'http://a.test', null],
+    [{ HTTP_PROXY: 'socks5://p:1' }, 'https://a.test', null],
+    [{ ALL_PROXY: 'socks5://p:1', HTTP_PROXY: 'http://q:1' }, 'http://a.test', 'http://q:1/'],
+  ])('%j is no hindrance for %s: %s', (environment, url, proxy) => {
+    expect(chosen(environment, url)).toBe(proxy);
+  });
 });
 
 describe('through a proxy', () => {
