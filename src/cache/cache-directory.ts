@@ -1,7 +1,6 @@
 import {
   chmodSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectories } from '../config/make-directories.ts';
 
 /** The files behind a cache. No method throws. */
 export interface CacheDirectory {
@@ -55,7 +55,7 @@ export function openCacheDirectory(path: string | null, limits = defaultLimits):
     readBytes,
     write(name, content) {
       try {
-        mkdirSync(path, { recursive: true, mode: 0o700 });
+        makeDirectories(path, 0o700);
         trusted = isPrivateDirectory(path);
         if (!trusted) return;
         replaceFile(path, name, content);

@@ -1,7 +1,6 @@
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -11,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeDirectories } from './make-directories.ts';
 
 export interface FileFacts {
   /** Unix ms, with its fraction; changes with the content. */
@@ -40,7 +40,7 @@ export const diskFiles: ConfigFiles = {
     return readFileSync(path, 'utf8');
   },
   replace(path, text) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectories(dirname(path), 0o700);
     const target = statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path);
     const temporary = join(dirname(target), `.config.${Math.random().toString(36).slice(2)}.tmp`);
     try {

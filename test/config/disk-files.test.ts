@@ -34,6 +34,13 @@ describe('diskFiles', () => {
     expect(diskFiles.stat(path)).toMatchObject({ size: 3, mode: 0o600 });
   });
 
+  it('says so where a directory can never be made, and where a file is in the way', () => {
+    expect(() => diskFiles.replace('/proc/nope/.config/obsq/config.yaml', 'x')).toThrow(/\/proc/);
+    writeFileSync(join(root, 'file'), '');
+    expect(() => diskFiles.replace(join(root, 'file', 'config.yaml'), 'x')).toThrow(/file/);
+    expect(() => diskFiles.replace(join(root, 'file', 'obsq', 'config.yaml'), 'x')).toThrow(/ENOTDIR/);
+  });
+
   it('closes a file that was open to others', () => {
     const path = join(root, 'config.yaml');
     writeFileSync(path, 'old');

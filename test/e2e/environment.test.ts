@@ -43,6 +43,46 @@ describe('without a place for files', () => {
   });
 });
 
+describe('a home where nothing can ever be made', () => {
+  // Below /proc a directory can be missing and its parent there, and still nobody can make it.
+  const env = { HOME: '/proc/nope' };
+
+  it('everything works, without cache', async () => {
+    const run = await runObsq(['pod-cpu', '-A', '--top', '1', '--demo', '-o', 'raw'], { env });
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^demo\t/) });
+  });
+
+  it('keeping a context says why not, and ends', async () => {
+    const run = await runObsq(['context', 'add', 'x', '--metrics-url', 'http://127.0.0.1:9'], { env });
+    expect(run).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: .*\/proc\/nope\/\.config\/obsq\/config\.yaml/),
+    });
+  });
+});
+
+describe('a proxy of the environment', () => {
+  it.each(['ALL_PROXY', 'HTTP_PROXY', 'HTTPS_PROXY', 'all_proxy'])(
+    '%s that obsq cannot use is no hindrance where it would not be used',
+    async (name) => {
+      const env = { [name]: 'socks5://proxy.test:1080' };
+      const run = await runObsq(['metrics', 'up', '--demo', '-o', 'json'], { env });
+      expect(run.code).toBe(0);
+    },
+  );
+
+  it.each([
+    [{ ALL_PROXY: 'socks5://ann:hunter2@proxy.test:1080' }, 'http://store.test', 'ALL_PROXY'],
+    [{ https_proxy: 'socks5://ann:hunter2@proxy.test:1080' }, 'https://store.test', 'https_proxy'],
+  ])('is refused by its own name where it would be: %j', async (env, url, name) => {
+    const run = await runObsq(['metrics', 'up', '--metrics-url', url], { env });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(`${name} names a socks5 proxy`);
+    expect(run.stderr).not.toContain('hunter2');
+  });
+});
+
 describe('the cache', () => {
   it('is private, holds no secrets, and is used', async () => {
     const home = folder();
