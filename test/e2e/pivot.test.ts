@@ -63,6 +63,24 @@ describe('obsq pivot', () => {
     expect(warnings.map(({ message }) => message).join()).toMatch(/logs failed: /);
   });
 
+  it('answers with what is left when a store never answers, as soon as the time is up', async () => {
+    const run = await pivotJson([latency, '--since', '30m', '--timeout', '3s'], {
+      OBSQ_DEMO_FAULT: 'logs=hang',
+    });
+    expect(run.code).toBe(4);
+    expect(run.document.traces.length).toBeGreaterThan(0);
+    const failed = run.document.hops.filter(({ status }) => status === 'failed');
+    expect(new Set(failed.map(({ store }) => store))).toEqual(new Set(['logs']));
+    expect(run.stderr).toMatch(/no complete answer within 3 s/);
+  });
+
+  it('ends well where a store has nothing: no logs are no failure', async () => {
+    const run = await pivotJson([latency, '--since', '30m'], { OBSQ_DEMO_FAULT: 'logs=empty' });
+    expect(run.code).toBe(0);
+    const logs = run.document.hops.filter(({ store }) => store === 'logs');
+    expect(new Set(logs.map(({ status }) => status))).toEqual(new Set(['empty']));
+  });
+
   it.each([
     ['no place to start', ['pivot', '--demo'], 2, /needs a place to start/],
     ['two places', ['pivot', 'up', '--log', '{a="b"}', '--demo'], 2, /starts from one place/],

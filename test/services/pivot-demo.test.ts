@@ -187,6 +187,38 @@ describe('one store in trouble', () => {
     expect(result.hops.some(({ to, inferred }) => to === 'trace' && inferred)).toBe(true);
   });
 
+  it('tells no logs from a failure', async () => {
+    const { result } = await pivot(latency, 'logs=empty');
+    const logs = result.hops.filter(({ to }) => to === 'log');
+    expect(logs.length).toBeGreaterThan(0);
+    for (const hop of logs) expect(hop).toMatchObject({ status: 'empty', error: null });
+    expect(result.traces.length).toBeGreaterThan(0);
+    expect(result.warnings).toEqual([]);
+  });
+
+  it('tells no trace from a failure: it may not be flushed yet, and is asked for once more', async () => {
+    const waits: number[] = [];
+    const { result } = await pivot(latency, 'traces=empty', {
+      top: 1,
+      sleep: async (ms) => void waits.push(ms),
+    });
+    expect(waits).toEqual([2000]);
+    expect(result.hops.filter(({ to }) => to === 'trace')).toMatchObject([{ status: 'empty', error: null }]);
+    expect(result.warnings.join()).toMatch(
+      /not flushed yet, sampled away, or past its retention \(asked twice/,
+    );
+    expect(result.logs.length).toBeGreaterThan(0);
+  });
+
+  it('shows a trace and its logs where the metrics are down', async () => {
+    const [trace] = (await pivot(latency, undefined, { top: 1 })).result.traces;
+    const { result } = await pivot({ kind: 'trace', traceId: trace?.traceId ?? '' }, 'metrics=down');
+    expect(result.traces).toHaveLength(1);
+    expect(result.logs.length).toBeGreaterThan(0);
+    const failed = result.hops.filter(({ status }) => status === 'failed');
+    expect(new Set(failed.map(({ store, to }) => `${store} ${to}`))).toEqual(new Set(['metrics metric']));
+  });
+
   it('tells a cut answer from a whole one', async () => {
     const { result } = await pivot(latency, 'traces=partial');
     expect(result.hops.filter(({ to }) => to === 'trace').every(({ status }) => status === 'partial')).toBe(
