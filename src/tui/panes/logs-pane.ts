@@ -82,11 +82,9 @@ function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
   if (pane.tail?.note !== null && pane.tail !== null)
     note.push({ text: sanitize(`${pane.tail.note}  `), tone: 'warn' });
   const { shown } = pane;
-  if (pane.answer.kind === 'idle') return note;
-  const count =
-    shown.length === buffer.rows.length
-      ? `${shown.length} lines`
-      : `${shown.length} of ${buffer.rows.length} lines`;
+  if (newestOf(pane.answer) === null) return note;
+  const all = `${buffer.rows.length} ${buffer.rows.length === 1 ? 'line' : 'lines'}`;
+  const count = shown.length === buffer.rows.length ? all : `${shown.length} of ${all}`;
   note.push({ text: sanitize(count), tone: 'muted' });
   return note;
 }

@@ -16,7 +16,7 @@ import { keyLabel } from './key-line.ts';
 import type { OverlayImage, OverlayRoom } from './overlay-image.ts';
 import { selectionMark } from './queries-pane.ts';
 import { renderRequestLog } from './request-log-box.ts';
-import { renderInstead } from './waiting.ts';
+import { renderInstead, renderWaiting } from './waiting.ts';
 
 /** What lies over the panes; null for what has its place in the key line. */
 export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRoom): OverlayImage | null {
@@ -167,7 +167,9 @@ function renderPick(state: TuiState, pick: Pick, room: OverlayRoom): OverlayImag
     room,
   );
   const instead = renderInstead(pick.items, state.nowMs, frame);
-  return instead.length === 0 ? image : { ...image, lines: [...image.lines, ...instead] };
+  const waiting = renderWaiting(pick.items, state.nowMs);
+  const more = instead.length > 0 || waiting.length === 0 ? instead : [waiting];
+  return more.length === 0 ? image : { ...image, lines: [...image.lines, ...more] };
 }
 
 function renderWindowPicker(overlay: Overlay & { readonly kind: 'window' }, room: OverlayRoom): OverlayImage {

@@ -1,4 +1,5 @@
 import { openAlerts } from './alerts-pick.ts';
+import { setWindow } from './ask-again.ts';
 import { openEditor } from './edit-query.ts';
 import type { Handlers } from './handler.ts';
 import type { ListMove } from './list-cursor.ts';
@@ -70,11 +71,6 @@ export const globalCommands: Handlers = {
 function windowPicker(window: WindowState): Overlay {
   const preset = window.kind === 'live' ? windowPresets.indexOf(window.sinceMs) : -1;
   return { kind: 'window', input: emptyInput, selected: Math.max(0, preset), problem: null };
-}
-
-/** Another window; what is shown is asked for again. */
-export function setWindow(state: TuiState, window: WindowState): Step {
-  return runMetric({ ...state, window, paused: false });
 }
 
 function zoomWindow(state: TuiState, direction: 'in' | 'out'): Step {

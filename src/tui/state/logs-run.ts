@@ -23,10 +23,15 @@ export function openLogs(state: TuiState, expr: string): Step {
 
 /** Asks again for the lines of the pane's own query. A query that was held back as too costly is sent now. */
 export function runLogs(state: TuiState): Step | null {
+  const { answer } = workspaceOf(state).logs;
+  return askLogs(state, answer.kind === 'failed' && isCostError(answer.error));
+}
+
+/** The same; `consented`: it may read very much. Null where the lines are not of a query over the window. */
+export function askLogs(state: TuiState, consented: boolean): Step | null {
   const { logs } = workspaceOf(state);
   const { expr, answer } = logs;
   if (expr === null || logs.hops.length > 0 || logs.tail !== null) return null;
-  const consented = answer.kind === 'failed' && isCostError(answer.error);
   const window = resolveWindowState(state.window, state.nowMs);
   const started = startRequest(state, 'logs', (requestId) => ({
     kind: 'run-logs',
@@ -40,7 +45,9 @@ export function runLogs(state: TuiState): Step | null {
     ...one,
     logs: { ...one.logs, answer: startLoading(answer, started.requestId, state.nowMs) } satisfies LogsPane,
   }));
-  return { state: { ...started.state, path }, effects: started.effects };
+  const cancelled =
+    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
+  return { state: { ...started.state, path }, effects: [...cancelled, ...started.effects] };
 }
 
 /** The refusal to send a query that would read very much, without having been told to (never-rule 9). */

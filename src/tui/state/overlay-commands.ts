@@ -1,9 +1,9 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { parseWindowText } from '../../domain/window-text.ts';
 import { openAlert } from './alerts-pick.ts';
+import { setWindow } from './ask-again.ts';
 import type { CommandId } from './command.ts';
 import { acceptCompletion, changeEdit, moveCompletion, runEdit } from './edit-query.ts';
-import { setWindow } from './global-commands.ts';
 import { type ListMove, moveSelection } from './list-cursor.ts';
 import { openSaved } from './open-saved.ts';
 import type { Overlay } from './overlay.ts';

@@ -3,7 +3,7 @@ import { newestOf } from './loadable.ts';
 import { withNotice } from './notice.ts';
 import { pivotFromSpan } from './pivot-run.ts';
 import { modelOfPane, selectedSpan, traceRows } from './trace-rows.ts';
-import { openFound } from './trace-search.ts';
+import { openFound, searchAgain } from './trace-search.ts';
 import { selectError, selectIndex } from './trace-select.ts';
 import type { TracePane } from './trace-state.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
@@ -13,6 +13,7 @@ export const traceCommands: Handlers = {
   open: (state) => openFound(state, workspaceOf(state).trace) ?? fromSpan(state, 'logs'),
   'span-red': (state) => fromSpan(state, 'red'),
   'span-pod': (state) => fromSpan(state, 'pod'),
+  refresh: searchAgain,
   left: (state) => only(changeTrace(state, fold)),
   right: (state) => only(changeTrace(state, unfold)),
   'unfold-all': (state) => only(changeTrace(state, unfoldAll)),

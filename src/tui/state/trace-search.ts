@@ -5,7 +5,7 @@ import { startRequest } from './requests.ts';
 import { emptyTracePane, type TracePane } from './trace-state.ts';
 import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { resolveWindowState } from './window-state.ts';
-import { changeAll, pushWorkspace } from './workspace.ts';
+import { changeAll, changeCurrent, pushWorkspace } from './workspace.ts';
 
 /** A TraceQL search as a new place on the path: its results stand in the trace pane. */
 export function openSearch(state: TuiState, query: string): Step {
@@ -28,6 +28,28 @@ export function openSearch(state: TuiState, query: string): Step {
     trace: { ...emptyTracePane, search },
   });
   return { state: { ...started.state, path }, effects: started.effects };
+}
+
+/** The search on view, over the window as it is now; null where there is none. */
+export function searchAgain(state: TuiState): Step | null {
+  const { search } = workspaceOf(state).trace;
+  if (search === null) return null;
+  const { query, answer } = search;
+  const window = resolveWindowState(state.window, state.nowMs);
+  const started = startRequest(state, 'traces', (requestId) => ({
+    kind: 'search-traces',
+    requestId,
+    query,
+    window,
+  }));
+  const again = { ...search, answer: startLoading(answer, started.requestId, state.nowMs), selected: 0 };
+  const path = changeCurrent(started.state.path, (one) => ({
+    ...one,
+    trace: { ...one.trace, search: again },
+  }));
+  const cancelled =
+    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
+  return { state: { ...started.state, path }, effects: [...cancelled, ...started.effects] };
 }
 
 export function takeSearch(state: TuiState, requestId: number, traces: readonly TraceSummary[]): TuiState {

@@ -324,8 +324,46 @@ describe('a log query that would read very much', () => {
     expect(first.consented).toBe(false);
     const error = new ObsqError({ kind: 'limit', message: 'this query would read about 12.0 GB in Loki' });
     tui.dispatch({ kind: 'request-failed', requestId: first.requestId, error });
+    // Another window is no consent.
+    tui.press('<');
+    const shifted = take(asked, 'run-logs');
+    expect(shifted).toMatchObject({ consented: false, window: { toMs: first.window.toMs - 1_800_000 } });
+    tui.dispatch({ kind: 'request-failed', requestId: shifted.requestId, error });
     tui.press('r');
     expect(take(asked, 'run-logs').consented).toBe(true);
+  });
+});
+
+describe('another window', () => {
+  it('asks again for what is shown: lines and found traces too, giving up the question before', () => {
+    const { tui, asked } = open();
+    tui.press('4');
+    tui.press('e');
+    tui.press('\u0015{app="x"}\r');
+    const lines = take(asked, 'run-logs');
+    tui.press('3');
+    tui.press('e');
+    tui.press('\u0015{ duration > 1s }\r');
+    const search = take(asked, 'search-traces');
+    asked.length = 0;
+    tui.press('-');
+    expect(asked).toMatchObject([
+      { kind: 'cancel', requestId: lines.requestId },
+      { kind: 'run-logs', window: { fromMs: tui.nowMs - 7_200_000 } },
+      { kind: 'cancel', requestId: search.requestId },
+      { kind: 'search-traces', window: { fromMs: tui.nowMs - 7_200_000 } },
+    ]);
+  });
+
+  it('says that what a pivot found keeps its own', () => {
+    const { tui, asked } = open();
+    tui.press('3');
+    tui.press('e');
+    tui.press('\u0015ABCDEF0123456789\r');
+    asked.length = 0;
+    tui.press('-');
+    expect(asked.map(({ kind }) => kind)).toEqual(['set-timer']);
+    expect(tui.state.notice?.text).toContain('keeps its own time');
   });
 });
 

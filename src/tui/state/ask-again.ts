@@ -1,0 +1,26 @@
+import type { Effect } from './effect.ts';
+import { askLogs } from './logs-run.ts';
+import { runMetric } from './metric-run.ts';
+import { withNotice } from './notice.ts';
+import { searchAgain } from './trace-search.ts';
+import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
+import type { WindowState } from './window-state.ts';
+
+/** Another window; what is shown and was asked over the one before is asked for again. */
+export function setWindow(before: TuiState, window: WindowState): Step {
+  let state: TuiState = { ...before, window, paused: false };
+  const effects: Effect[] = [];
+  for (const ask of [runMetric, (now: TuiState) => askLogs(now, false), searchAgain]) {
+    const step = ask(state);
+    if (step === null) continue;
+    state = step.state;
+    effects.push(...step.effects);
+  }
+  if (effects.length > 0 || isBlank(state)) return { state, effects };
+  return withNotice(state, 'what a pivot found keeps its own time; the next query has this window');
+}
+
+function isBlank(state: TuiState): boolean {
+  const { metric, trace, logs } = workspaceOf(state);
+  return metric.source === null && trace.trace.kind === 'idle' && logs.answer.kind === 'idle';
+}
