@@ -33,7 +33,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   {
     name: 'exemplars',
     summary: 'the exemplars behind a metric, slowest first',
-    load: async () => (await import('./commands/exemplars.ts')).exemplarsCommand,
+    load: async (words, io) => (await import('./commands/exemplars.ts')).loadExemplarsCommand(words, io),
   },
   {
     name: 'pivot',

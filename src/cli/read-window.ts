@@ -39,14 +39,6 @@ export function readStep(session: Session, window: Window): number {
   );
 }
 
-/** Start and end on the step's grid, so that asking again a moment later gives the same points. The start rounds down, as the end does. */
-export function alignWindow(window: Window, stepMs: number): Window {
-  return {
-    fromMs: Math.ceil(window.fromMs / stepMs) * stepMs,
-    toMs: Math.floor(window.toMs / stepMs) * stepMs,
-  };
-}
-
 /** Says on stderr which stretch of time was asked for, with its zone. */
 export async function noticeWindow(session: Session, window: Window, stepMs?: number): Promise<void> {
   const { timeZone } = session;

@@ -1,6 +1,7 @@
 import type { PrometheusClient } from '../backends/prometheus/client.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { nearestWord } from '../domain/nearest-word.ts';
+import { formatRfc3339Utc } from '../domain/time-format.ts';
 import { extractSelectors } from '../languages/promql-selectors.ts';
 import type { MetricSelector } from '../languages/selector.ts';
 
@@ -8,6 +9,14 @@ import type { MetricSelector } from '../languages/selector.ts';
 export interface Emptiness {
   readonly reason: string;
   readonly hint: string | null;
+}
+
+/** Unix ms. */
+export interface LookBack {
+  /** The end of the window that was asked for. */
+  readonly atMs: number;
+  /** Where it is known: a window that ends now is said to. */
+  readonly nowMs?: number | undefined;
 }
 
 const lookBackMs = 6 * 3_600_000;
@@ -19,7 +28,7 @@ const lookBackMs = 6 * 3_600_000;
 export async function explainEmptyMetrics(
   client: PrometheusClient,
   expr: string,
-  atMs: number,
+  when: LookBack,
 ): Promise<Emptiness> {
   const selector = extractSelectors(expr).find((candidate) => candidate.metricName !== null);
   if (selector === undefined || selector.metricName === null)
@@ -28,7 +37,7 @@ export async function explainEmptyMetrics(
     return await explainSelector(
       client,
       { selector, metric: selector.metricName, text: expr.slice(selector.from, selector.to) },
-      atMs,
+      when,
     );
   } catch {
     // The look-up is a courtesy; the store's refusal of it is not the user's problem.
@@ -46,8 +55,9 @@ interface EmptySelector {
 async function explainSelector(
   client: PrometheusClient,
   { selector, metric, text: selectorText }: EmptySelector,
-  atMs: number,
+  when: LookBack,
 ): Promise<Emptiness> {
+  const { atMs } = when;
   const answer = await client.series({
     match: [metric],
     fromMs: atMs - lookBackMs,
@@ -55,10 +65,10 @@ async function explainSelector(
     limit: 2000,
   });
   if (answer.data.length === 0) {
-    const since = formatDuration(lookBackMs);
+    const near = await findNearestMetric(client, metric, atMs);
     return {
-      reason: `the store has had no metric ${metric} in the last ${since}`,
-      hint: `obsq labels --signal metrics, obsq values __name__`,
+      reason: `the store has had no metric ${metric} in ${formatLookBack(when)}${near === null ? '' : `; the nearest is ${near}`}`,
+      hint: near === null ? 'obsq values __name__' : `obsq series '${near}'`,
     };
   }
   for (const matcher of selector.matchers) {
@@ -77,7 +87,7 @@ async function explainSelector(
   const newestMs = await findNewest(client, selectorText, atMs);
   if (newestMs === null) {
     return {
-      reason: `${metric} exists, but no series has had these labels together in the last ${formatDuration(lookBackMs)}`,
+      reason: `${metric} exists, but no series has had these labels together in ${formatLookBack(when)}`,
       hint: 'fewer matchers, or a longer --since',
     };
   }
@@ -86,6 +96,29 @@ async function explainSelector(
     reason: `the newest sample of ${metric} with these labels is about ${minutes} minute${minutes === 1 ? '' : 's'} old`,
     hint: `--at now-${minutes}m, or obsq doctor: is it still scraped?`,
   };
+}
+
+function formatLookBack({ atMs, nowMs }: LookBack): string {
+  const length = formatDuration(lookBackMs);
+  const isNow = nowMs !== undefined && Math.abs(nowMs - atMs) < 2 * 60_000;
+  return isNow ? `the last ${length}` : `the ${length} before ${formatRfc3339Utc(atMs)}`;
+}
+
+/** Most stores have thousands of names: those that begin with the same word are looked through. */
+async function findNearestMetric(
+  client: PrometheusClient,
+  metric: string,
+  atMs: number,
+): Promise<string | null> {
+  const [start = ''] = /^[a-zA-Z]{2,}(?=[_:])|^[a-zA-Z]{3}/.exec(metric) ?? [];
+  if (start === '') return null;
+  const names = await client.values('__name__', {
+    match: [`{__name__=~"${start}.+"}`],
+    fromMs: atMs - lookBackMs,
+    toMs: atMs,
+    limit: 2000,
+  });
+  return nearestWord(metric, names.data);
 }
 
 const newestStepMs = 5 * 60_000;

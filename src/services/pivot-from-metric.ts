@@ -5,6 +5,7 @@ import type { TraceSummary } from '../domain/trace.ts';
 import { findSpanId, findTraceId } from '../domain/trace-id-label.ts';
 import type { Window } from '../domain/window.ts';
 import { extractSelectors } from '../languages/promql-selectors.ts';
+import { distinctExemplars, distinctQuestions } from '../pivot/distinct-exemplars.ts';
 import { type PivotPoint, skippedHop } from '../pivot/hop.ts';
 import { planExemplars, planSeries } from '../pivot/plan-exemplars.ts';
 import { planSeriesLogs } from '../pivot/plan-series-logs.ts';
@@ -63,11 +64,10 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
 async function askAllExemplars(run: PivotRun, start: MetricStart, from: PivotPoint): Promise<Exemplar[]> {
   const { window, labels } = start;
   const answers = await Promise.all(
-    start.expressions.map((expr) => askExemplars(run, planExemplars(expr, window, from))),
+    distinctQuestions(start.expressions).map((expr) => askExemplars(run, planExemplars(expr, window, from))),
   );
   const { exemplarLabels } = run.correlation;
-  return answers
-    .flatMap((answer) => answer ?? [])
+  return distinctExemplars(answers.flatMap((answer) => answer ?? []))
     .filter((exemplar) => labels === undefined || agrees(exemplar.seriesLabels, labels))
     .map((exemplar) => {
       if (exemplarLabels.length === 0) return exemplar;

@@ -15,17 +15,10 @@ export function labelBlock(
   omit: ReadonlySet<string>,
   leastCells: readonly [main: number, other: number] = [20, 12],
 ): Block {
-  const distinct = new Map<string, Set<string>>();
-  for (const labels of sets) {
-    for (const [name, value] of Object.entries(labels)) {
-      if (omit.has(name)) continue;
-      const values = distinct.get(name);
-      if (values === undefined) distinct.set(name, new Set([value]));
-      else values.add(value);
-    }
-  }
-  const names = [...distinct.keys()].sort((a, b) => Number(b === '__name__') - Number(a === '__name__'));
-  const telling = [...names].sort((a, b) => (distinct.get(b)?.size ?? 0) - (distinct.get(a)?.size ?? 0));
+  const names = [...new Set(sets.flatMap((labels) => Object.keys(labels)))]
+    .filter((name) => !omit.has(name))
+    .sort((a, b) => Number(b === '__name__') - Number(a === '__name__'));
+  const telling = orderByTelling(sets, names);
   return {
     columns: names.map((name): TableColumn => {
       const rank = telling.indexOf(name);
@@ -39,4 +32,46 @@ export function labelBlock(
     }),
     cells: sets.map((labels) => names.map((name) => ({ text: sanitize(labels[name] ?? '') }))),
   };
+}
+
+/**
+ * Names, those first that together tell most rows apart: two targets of one node differ in a path alone, and that is worth more than
+ * the name of the node beside its address.
+ */
+function orderByTelling(sets: readonly Labels[], names: readonly string[]): readonly string[] {
+  const chosen: string[] = [];
+  let left = [...names];
+  let groups: Grouping = { of: new Array<number>(sets.length).fill(0), count: Math.min(1, sets.length) };
+  while (left.length > 0 && groups.count < sets.length) {
+    let best: { readonly name: string; readonly groups: Grouping } | null = null;
+    for (const name of left) {
+      const split = splitGroups(groups, sets, name);
+      if (split.count > (best?.groups.count ?? groups.count)) best = { name, groups: split };
+    }
+    if (best === null) break;
+    const { name } = best;
+    chosen.push(name);
+    groups = best.groups;
+    left = left.filter((other) => other !== name);
+  }
+  const distinct = new Map(left.map((name) => [name, new Set(sets.map((labels) => labels[name])).size]));
+  return [...chosen, ...left.sort((a, b) => (distinct.get(b) ?? 0) - (distinct.get(a) ?? 0))];
+}
+
+/** Rows that no label looked at so far tells apart share a number. */
+interface Grouping {
+  readonly of: readonly number[];
+  readonly count: number;
+}
+
+function splitGroups({ of }: Grouping, sets: readonly Labels[], name: string): Grouping {
+  const numbers = new Map<string, number>();
+  const split = sets.map((labels, row) => {
+    const key = `${of[row]} ${labels[name] ?? ''}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, numbers.size);
+    return numbers.size - 1;
+  });
+  return { of: split, count: numbers.size };
 }

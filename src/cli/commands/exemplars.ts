@@ -2,21 +2,48 @@ import { ObsqError } from '../../domain/errors.ts';
 import type { Exemplar } from '../../domain/exemplar.ts';
 import { parseSampleValue } from '../../domain/series.ts';
 import { formatRfc3339Utc } from '../../domain/time-format.ts';
-import type { CommandSpec } from '../command.ts';
+import type { Window } from '../../domain/window.ts';
+import type { LoadedQuery } from '../../saved/user-queries.ts';
+import type { CommandSpec, FlagSpec } from '../command.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Io } from '../io.ts';
 import { exemplarRow } from '../output/document-rows.ts';
+import type { QueryFacts } from '../output/report.ts';
 import { labelNames } from '../output/series-text.ts';
+import { flagsWithParameters, savedQueryAmong } from '../query-or-name.ts';
 import { readCount, readLimit } from '../read-limit.ts';
 import { noticeWindow, readWindow } from '../read-window.ts';
+import type { Session } from '../session.ts';
 
-/** `obsq exemplars <promql|saved-query>`. */
+const ownFlags: readonly FlagSpec[] = [{ name: 'top', value: 'N', doc: 'at most this many', group: 'own' }];
+
+/** `obsq exemplars <promql|saved-query>`. Where a word of the line names a saved query, that query's parameters are flags too. */
+export async function loadExemplarsCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
+  const saved = await savedQueryAmong(words, io);
+  if (saved === null) return exemplarsCommand;
+  return {
+    ...exemplarsCommand,
+    flags: await flagsWithParameters(saved, ownFlags),
+    run: (session, invocation) => runExemplars(session, invocation, saved),
+  };
+}
+
+/** `obsq exemplars` of anything but a saved query. */
 export const exemplarsCommand: CommandSpec = {
   name: 'exemplars',
   summary: 'the exemplars behind a metric, slowest first',
   description:
     'Any PromQL will do: the server takes the selectors out of it, so the query of a panel can be given as it is. ' +
     'Every exemplar is shown, none sampled away.',
-  args: [{ name: 'promql', required: true, doc: 'a query, or the name of a saved query' }],
-  flags: [{ name: 'top', value: 'N', doc: 'at most this many', group: 'own' }],
+  args: [
+    {
+      name: 'promql',
+      required: true,
+      doc: 'a query, or the name of a saved query',
+      completes: 'saved-queries',
+    },
+  ],
+  flags: ownFlags,
   stores: ['metrics'],
   outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],
   examples: [
@@ -30,52 +57,79 @@ export const exemplarsCommand: CommandSpec = {
         'obsq exemplars \'http_server_request_duration_seconds_bucket{service_name="payment"}\' --sort -time',
       doc: 'newest first',
     },
+    { command: 'obsq exemplars latency -n otel-demo --top 5', doc: 'of a saved query' },
   ],
-  run: async (session, invocation) => {
-    const most = Math.min(
-      readCount(session, 'top', null) ?? Number.POSITIVE_INFINITY,
-      readLimit(session, null) ?? Number.POSITIVE_INFINITY,
-    );
-    const { window } = await readWindow(session);
-    await noticeWindow(session, window);
-    const stores = await session.stores();
-    const client = await stores.metrics();
-    const { exemplarExpressions } = await import('../exemplar-expressions.ts');
-    const asked = await exemplarExpressions(session, invocation.args[0] ?? '');
-    const answers = await Promise.all(asked.expressions.map((expr) => client.exemplars({ expr, ...window })));
-    const sorted = sortExemplars(
-      answers.flatMap((answer) => answer.data),
-      invocation.text('sort') ?? null,
-    );
-    const exemplars = sorted.slice(0, most);
-    const { renderExemplars } = await import('../../view/exemplar-table.ts');
-    const { guessUnit } = await import('../../view/guess-unit.ts');
-    await session.report({
-      kind: 'exemplars',
-      query: {
-        ...(asked.name === null ? {} : { name: asked.name }),
-        language: 'promql',
-        expr: asked.expressions.join(' or '),
-      },
-      window,
-      rows: exemplars.map(exemplarRow),
-      count: exemplars.length,
-      warnings: answers.flatMap((answer) => answer.warnings),
-      infos: answers.flatMap((answer) => answer.infos),
-      partial: answers.some((answer) => answer.partial),
-      empty: noExemplars,
-      lines: (frame) =>
-        renderExemplars(exemplars, frame, {
-          zone: session.timeZone,
-          // An exemplar of a bucket is a measured value: its unit is that of the buckets' bounds, not a count.
-          unit: guessUnit(`histogram_quantile(1, ${asked.expressions[0] ?? ''})`),
-        }),
-      csv: () => exemplarsCsv(exemplars),
-      raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
-      lastValues: () => exemplars.map((exemplar) => ({ value: exemplar.value })),
-    });
-  },
+  run: (session, invocation) => runExemplars(session, invocation, null),
 };
+
+async function runExemplars(
+  session: Session,
+  invocation: Invocation,
+  saved: LoadedQuery | null,
+): Promise<void> {
+  const most = Math.min(
+    readCount(session, 'top', null) ?? Number.POSITIVE_INFINITY,
+    readLimit(session, null) ?? Number.POSITIVE_INFINITY,
+  );
+  const { window } = await readWindow(session);
+  const sort = invocation.text('sort') ?? null;
+  const { expressions, query } = await readQuestions(session, invocation, saved, window);
+  await noticeWindow(session, window);
+  const client = await (await session.stores()).metrics();
+  const answers = await Promise.all(expressions.map((expr) => client.exemplars({ expr, ...window })));
+  const { distinctExemplars } = await import('../../pivot/distinct-exemplars.ts');
+  const found = answers.flatMap((answer) => answer.data);
+  const exemplars = sortExemplars(answers.length > 1 ? distinctExemplars(found) : found, sort).slice(0, most);
+  const { renderExemplars } = await import('../../view/exemplar-table.ts');
+  const { guessUnit } = await import('../../view/guess-unit.ts');
+  await session.report({
+    kind: 'exemplars',
+    query,
+    window,
+    rows: exemplars.map(exemplarRow),
+    count: exemplars.length,
+    warnings: answers.flatMap((answer) => answer.warnings),
+    infos: answers.flatMap((answer) => answer.infos),
+    partial: answers.some((answer) => answer.partial),
+    empty: noExemplars,
+    lines: (frame) =>
+      renderExemplars(exemplars, frame, {
+        zone: session.timeZone,
+        // An exemplar of a bucket is a measured value: its unit is that of the buckets' bounds, not a count.
+        unit: guessUnit(`histogram_quantile(1, ${expressions[0] ?? ''})`),
+      }),
+    csv: () => exemplarsCsv(exemplars),
+    raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
+    lastValues: () => exemplars.map((exemplar) => ({ value: exemplar.value })),
+  });
+}
+
+/** What to ask exemplars of: the text itself, or what the bound expressions of a saved query read. */
+async function readQuestions(
+  session: Session,
+  invocation: Invocation,
+  saved: LoadedQuery | null,
+  window: Window,
+): Promise<{ readonly expressions: readonly string[]; readonly query: QueryFacts }> {
+  const [text = ''] = invocation.args;
+  if (saved === null || text !== saved.query.name)
+    return { expressions: [text], query: { language: 'promql', expr: text } };
+  const { name, signal } = saved.query;
+  if (signal !== 'metrics') {
+    throw new ObsqError({
+      kind: 'usage',
+      message: `${name} asks for ${signal}, which have no exemplars`,
+      hint: `obsq ${name}`,
+    });
+  }
+  const [{ bindForPivot }, { distinctQuestions }] = await Promise.all([
+    import('../pivot-saved-query.ts'),
+    import('../../pivot/distinct-exemplars.ts'),
+  ]);
+  const { from, query } = await bindForPivot(session, invocation, saved, window);
+  const expressions = distinctQuestions(from.kind === 'metric' ? from.expressions : []);
+  return { expressions, query: { ...query, expr: expressions.join(' or ') } };
+}
 
 const noExemplars = {
   reason:

@@ -1,7 +1,8 @@
 import type { InstantResult } from '../../backends/loki/client.ts';
+import { alignWindow } from '../../domain/align-window.ts';
 import type { Series } from '../../domain/series.ts';
 import { windowRead } from '../../services/log-cost.ts';
-import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
+import { noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
 import { guardCost } from './logs-cost.ts';
 import { reportSeries } from './report-series.ts';

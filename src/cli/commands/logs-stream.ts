@@ -31,6 +31,10 @@ export async function streamLines(
       },
     );
     for (const warning of answer.warnings) await session.warn(warning);
+    if (request.direction === 'backward' && count > 0)
+      await session.notice(
+        'so many lines are written as they come: the newest first (--forward: the oldest)',
+      );
     if (answer.partial) session.exit(exitCodes.partial);
     if (count === 0) await session.notice('no data');
     if (count === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);

@@ -84,6 +84,9 @@ function noValues(): ObsqError {
   });
 }
 
+/** JSON lines of no more than this are put into time order, as every other output is; more are written as they come. */
+const mostHeldLines = 50_000;
+
 async function runLines(session: Session, expr: string): Promise<void> {
   const { invocation } = session;
   const { window } = await readWindow(session);
@@ -99,9 +102,15 @@ async function runLines(session: Session, expr: string): Promise<void> {
     await runWithContext(session, { expr, window, limit, direction, before, after });
     return;
   }
-  if (session.mode.format === 'jsonl') {
+  if (session.mode.format === 'jsonl' && (limit === null || limit > mostHeldLines)) {
     const { streamLines } = await import('./logs-stream.ts');
-    await streamLines(session, client, { expr, window, limit, direction });
+    // All of them can come in time order; the newest million of more cannot, without being held.
+    await streamLines(session, client, {
+      expr,
+      window,
+      limit,
+      direction: limit === null ? 'forward' : direction,
+    });
     return;
   }
   const { reportLines, readAll } = await import('./logs-lines.ts');

@@ -1,10 +1,11 @@
 import type { InstantResult } from '../../backends/prometheus/decode.ts';
+import { alignWindow } from '../../domain/align-window.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Series } from '../../domain/series.ts';
 import type { Window } from '../../domain/window.ts';
 import type { CommandSpec } from '../command.ts';
 import { readVs, type Versus, vsFlag } from '../read-vs.ts';
-import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
+import { noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
 import { watchFlag } from '../watch/watch-flag.ts';
 import type { SeriesReport } from './report-series.ts';
@@ -122,5 +123,5 @@ function canStream(session: Session): boolean {
 
 async function explain(session: Session, expr: string, atMs: number) {
   const { explainEmptyMetrics } = await import('../../services/explain-empty.ts');
-  return explainEmptyMetrics(await (await session.stores()).metrics(), expr, atMs);
+  return explainEmptyMetrics(await (await session.stores()).metrics(), expr, { atMs, nowMs: session.nowMs });
 }

@@ -8,6 +8,7 @@ import type { CommandSpec, FlagSpec } from '../command.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Io } from '../io.ts';
 import type { QueryFacts } from '../output/report.ts';
+import { flagsWithParameters, savedQueryAmong } from '../query-or-name.ts';
 import { readCount, readLimit } from '../read-limit.ts';
 import { noticeWindow, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
@@ -32,32 +33,14 @@ const ownFlags: readonly FlagSpec[] = [
   },
 ];
 
-/**
- * `obsq pivot`. Where a word of the line names a saved query, that query's parameters are flags too: `words` are looked through for it.
- */
+/** `obsq pivot`. Where a word of the line names a saved query, that query's parameters are flags too. */
 export async function loadPivotCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
   const saved = await savedQueryAmong(words, io);
-  return saved === null ? pivotCommand : { ...pivotCommand, ...(await withParameters(saved)) };
-}
-
-async function savedQueryAmong(words: readonly string[], io: Io): Promise<LoadedQuery | null> {
-  const candidates = words.filter((word) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(word));
-  if (candidates.length === 0) return null;
-  const { findSavedQuery } = await import('../find-saved-query.ts');
-  for (const word of candidates) {
-    const found = await findSavedQuery(word, io);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-async function withParameters(found: LoadedQuery): Promise<Pick<CommandSpec, 'flags' | 'run'>> {
-  const { savedQueryCommand } = await import('./saved-query.ts');
-  const own = new Set(ownFlags.map(({ name }) => name));
-  const parameters = savedQueryCommand(found).flags.filter(({ name }) => !own.has(name));
+  if (saved === null) return pivotCommand;
   return {
-    flags: [...parameters, ...ownFlags],
-    run: (session, invocation) => runPivotCommand(session, invocation, found),
+    ...pivotCommand,
+    flags: await flagsWithParameters(saved, ownFlags),
+    run: (session, invocation) => runPivotCommand(session, invocation, saved),
   };
 }
 

@@ -82,9 +82,10 @@ function readSort(session: Session, series: readonly Series[]): string | null {
 function staleWarnings(
   session: Session,
   series: readonly Series[],
-  { window, stepMs }: SeriesReport,
+  { language, window, stepMs }: SeriesReport,
 ): readonly string[] {
-  if (stepMs === null) return [];
+  // LogQL and TraceQL count what fell into a step: an empty one is no gap.
+  if (stepMs === null || language !== 'promql') return [];
   const samples = series.map((one) =>
     one.samples.length > 0 ? one.samples : one.histograms.map(({ timeMs }) => ({ timeMs, value: '' })),
   );

@@ -1,4 +1,5 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import { alignWindow } from '../../domain/align-window.ts';
 import { changeBetween } from '../../domain/change.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
@@ -20,7 +21,7 @@ import { countOf } from '../output/count-of.ts';
 import { lastValuesOf, rowsCsv, rowsJson, rowsRaw, type SavedRowsText } from '../output/saved-rows.ts';
 import { readCount, readLimit } from '../read-limit.ts';
 import { readVs, type Versus } from '../read-vs.ts';
-import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
+import { noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
 
 /** Runs a saved metric query and writes its rows. */
@@ -141,7 +142,10 @@ async function reportRows(
       if (query.rule !== undefined) return explainQuietRule(query);
       const { explainEmptyMetrics } = await import('../../services/explain-empty.ts');
       const expr = answer.bound.expressions.find(({ name }) => name === query.anchor)?.expr ?? '';
-      return explainEmptyMetrics(await (await session.stores()).metrics(), expr, window.toMs);
+      return explainEmptyMetrics(await (await session.stores()).metrics(), expr, {
+        atMs: window.toMs,
+        nowMs: session.nowMs,
+      });
     },
     lines: (frame, format) => {
       if (chart === null || data.kind !== 'range' || stepMs === null) {

@@ -55,7 +55,10 @@ export const seriesCommand: CommandSpec = {
           return explainEmptyLogs(await stores.logs(), selector, window);
         }
         const { explainEmptyMetrics } = await import('../../services/explain-empty.ts');
-        return explainEmptyMetrics(await stores.metrics(), selector, window.toMs);
+        return explainEmptyMetrics(await stores.metrics(), selector, {
+          atMs: window.toMs,
+          nowMs: session.nowMs,
+        });
       },
       lines: () => selectors.map((selector) => [{ text: sanitize(selector) }]),
       csv: () => csvRows(rows),

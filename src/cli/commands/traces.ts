@@ -1,3 +1,4 @@
+import { alignWindow } from '../../domain/align-window.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { compareNs } from '../../domain/nanoseconds.ts';
 import type { TraceSummary } from '../../domain/trace.ts';
@@ -6,7 +7,7 @@ import { isMetricsPipeline } from '../../languages/traceql-pipeline.ts';
 import type { CommandSpec } from '../command.ts';
 import { countOf } from '../output/count-of.ts';
 import { readLimit } from '../read-limit.ts';
-import { alignWindow, noticeWindow, readStep, readWindow } from '../read-window.ts';
+import { noticeWindow, readStep, readWindow } from '../read-window.ts';
 import type { Session } from '../session.ts';
 
 const defaultLimit = 20;

@@ -75,7 +75,7 @@ async function explain(
   window: SteppedWindow,
 ): Promise<string> {
   if (language !== 'promql') return 'nothing matched in the window';
-  return (await explainEmptyMetrics(await stores.metrics(), expr, window.toMs)).reason;
+  return (await explainEmptyMetrics(await stores.metrics(), expr, { atMs: window.toMs })).reason;
 }
 
 /** A comparison that a line can be drawn for. */

@@ -68,7 +68,9 @@ export async function runSaved(
     }),
     partial: answer.answer.partial,
     emptyReason:
-      rows.length > 0 ? null : (await explainEmptyMetrics(client, anchor, effect.window.toMs)).reason,
+      rows.length > 0
+        ? null
+        : (await explainEmptyMetrics(client, anchor, { atMs: effect.window.toMs })).reason,
   };
 }
 

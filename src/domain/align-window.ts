@@ -1,0 +1,16 @@
+import type { Window } from './window.ts';
+
+/** A range may end this much before its window does, and no more: with a step of half an hour the incident would not be in it. */
+const mostLostMs = 60_000;
+
+/**
+ * The first and the last point of a range. They lie on the step's grid where that costs less than a minute of the newest data (asking
+ * again a moment later then gives the same points, and Mimir finds them in its cache); with a longer step they are counted back from
+ * the end of the window. Never outside the window.
+ */
+export function alignWindow(window: Window, stepMs: number): Window {
+  const gridMs = Math.min(stepMs, mostLostMs);
+  const onGridMs = Math.floor(window.toMs / gridMs) * gridMs;
+  const toMs = onGridMs < window.fromMs ? window.toMs : onGridMs;
+  return { fromMs: toMs - Math.floor((toMs - window.fromMs) / stepMs) * stepMs, toMs };
+}
