@@ -18,7 +18,10 @@ const tones: Readonly<Record<HopStatus, Tone>> = {
  */
 export function renderHops(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
   if (options.all) return renderEach(hops, frame, options);
-  const telling = joinAlike(joinTraces(joinFailures(hops.filter((hop) => isTelling(hop, hops)))));
+  const each = joinTraces(joinFailures(hops.filter((hop) => isTelling(hop, hops))));
+  // A pipe has room for the reasons.
+  if (frame.widthCells === null) return renderEach(each, frame, options);
+  const telling = joinAlike(each);
   const plain = telling.filter(isPlain);
   const others = telling.filter((hop) => plain.length < 2 || !isPlain(hop));
   return [

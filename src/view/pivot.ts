@@ -146,9 +146,9 @@ function renderLogs(
   options: { readonly zone: TimeZone; readonly all: boolean },
 ): Line[] {
   const own = worst === undefined ? logs : logs.filter(({ traceId }) => traceId === worst.traceId);
-  // Nothing was looked for: nothing is missing.
-  const asked = hops.some(({ to, status }) => to === 'log' && status !== 'skipped');
-  if (own.length === 0) return asked ? renderNoLogs(logs, traces, frame) : [];
+  // Nothing was looked for, or nobody answered: then nothing is known to be missing.
+  const answered = hops.some(({ to, status }) => to === 'log' && status !== 'skipped' && status !== 'failed');
+  if (own.length === 0) return answered ? renderNoLogs(logs, traces, frame) : [];
   const digest = worst === undefined ? null : digestTrace(worst);
   const shown = options.all ? own : chooseTelling(own);
   const title: Segment[] = [

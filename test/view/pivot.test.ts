@@ -111,6 +111,8 @@ describe('a pivot on one screen', () => {
     const unasked = { ...result, logs: [], hops: result.hops.filter(({ to }) => to !== 'log') };
     expect(plain(renderPivot(unasked, screen, options))).not.toContain('LOGS');
     expect(plain(renderPivot({ ...result, logs: [] }, screen, options))).toContain('LOGS  no line carries');
+    const failed = result.hops.map((one) => (one.to === 'log' ? { ...one, status: 'failed' as const } : one));
+    expect(plain(renderPivot({ ...result, logs: [], hops: failed }, screen, options))).not.toContain('LOGS');
   });
 
   it('keeps lines from elsewhere in time order', async () => {
@@ -215,6 +217,14 @@ describe('how it was found', () => {
       '- log → trace: nothing; no id in the lines',
       '✓ span → metric: 3, not all; cut by the server',
     ]);
+    const piped = plain(
+      renderHops(
+        [found, { ...found, from: 'exemplar', reason: 'why' }],
+        { ...screen, widthCells: null },
+        { all: false },
+      ),
+    );
+    expect(piped).toBe('✓ trace → log: 3; lines with the id\n✓ exemplar → log: 3; why');
   });
 
   it('marks what is inferred', () => {

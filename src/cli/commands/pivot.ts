@@ -215,16 +215,13 @@ async function report(
     import('../../view/pivot.ts'),
     import('../output/pivot-document.ts'),
   ]);
-  const gaps = result.hops.flatMap(({ status, store, error }) =>
-    status === 'failed' ? `${store} failed: ${error?.message ?? ''}` : [],
-  );
   await session.report({
     kind: 'pivot',
     query,
     window,
     fields: session.mode.isJson ? pivotFields(result, most) : {},
     count: result.exemplars.length + result.traces.length + result.logs.length,
-    warnings: [...new Set([...gaps, ...result.warnings])],
+    warnings: [...new Set([...describeGaps(result), ...result.warnings])],
     partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
     explainEmpty: async () => explainNothing(result),
     lines: (frame, format) =>
@@ -240,4 +237,19 @@ function explainNothing(result: PivotResult) {
       ? 'the expression has no series, and nothing it reads has exemplars'
       : `nothing came of: ${[...new Set(asked)].join('; ')}`;
   return { reason, hint: 'a longer --since, or obsq doctor' };
+}
+
+/** A store that is down fails every question in the same way: said once. The hops of the document tell each. */
+function describeGaps({ hops }: PivotResult): string[] {
+  const gaps = new Map<string, { readonly first: string; count: number }>();
+  for (const { status, store, error } of hops) {
+    if (status !== 'failed') continue;
+    const key = [store, error?.kind, error?.status].join(' ');
+    const gap = gaps.get(key);
+    if (gap === undefined) gaps.set(key, { first: `${store} failed: ${error?.message ?? ''}`, count: 1 });
+    else gap.count += 1;
+  }
+  return [...gaps.values()].map(({ first, count }) =>
+    count === 1 ? first : `${first} (the first of ${count} questions)`,
+  );
 }
