@@ -37,6 +37,7 @@ export async function bindSavedText(
   return {
     kind: 'saved-bound',
     requestId: effect.requestId,
+    name: effect.name,
     language: query.signal === 'logs' ? 'logql' : 'traceql',
     expr,
   };

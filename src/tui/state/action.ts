@@ -63,6 +63,8 @@ export type Action =
   | {
       readonly kind: 'saved-bound';
       readonly requestId: number;
+      /** Of the saved query. */
+      readonly name: string;
       readonly language: QueryLanguage;
       readonly expr: string;
     }

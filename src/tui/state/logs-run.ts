@@ -9,11 +9,11 @@ import { changeCurrent, pushWorkspace } from './workspace.ts';
 /** Lines that a query on the screen asks for. */
 const lineLimit = 2_000;
 
-/** A log query as a new place on the path. */
-export function openLogs(state: TuiState, expr: string): Step {
+/** A log query as a new place on the path, under its name or as it is typed. */
+export function openLogs(state: TuiState, expr: string, name = expr): Step {
   const path = pushWorkspace(state.path, {
     ...workspaceOf(state),
-    crumb: expr.replace(/\s+/g, ' '),
+    crumb: name.replace(/\s+/g, ' '),
     focus: 'logs',
     logs: { ...emptyLogsPane, expr, wraps: workspaceOf(state).logs.wraps },
   });

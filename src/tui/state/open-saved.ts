@@ -25,9 +25,9 @@ export function openSaved(state: TuiState, listing: QueryListing): Step {
   }));
 }
 
-/** Runs a query in its language, as a new place on the path. */
-export function openQuery(state: TuiState, language: QueryLanguage, expr: string): Step {
+/** Runs a query in its language, as a new place on the path; `name`: of the saved query that it is. */
+export function openQuery(state: TuiState, language: QueryLanguage, expr: string, name?: string): Step {
   const asMetric = language === 'promql' || (language === 'logql' ? isLogMetric(expr) : isTraceMetric(expr));
   if (asMetric) return openMetric(state, { kind: 'expression', language, expr });
-  return language === 'logql' ? openLogs(state, expr) : openSearch(state, expr);
+  return language === 'logql' ? openLogs(state, expr, name) : openSearch(state, expr, name);
 }

@@ -123,7 +123,7 @@ function takeAnswer(before: TuiState, action: Answer): Step {
     case 'search-answered':
       return only(takeSearch(state, requestId, action.traces));
     case 'saved-bound':
-      return openQuery(state, action.language, action.expr);
+      return openQuery(state, action.language, action.expr, action.name);
     case 'values-answered':
       return only(changePick(state, requestId, (pick) => takeValues(pick, action.values, state.nowMs)));
     case 'alerts-answered':

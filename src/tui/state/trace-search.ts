@@ -8,7 +8,7 @@ import { resolveWindowState } from './window-state.ts';
 import { changeAll, changeCurrent, pushWorkspace } from './workspace.ts';
 
 /** A TraceQL search as a new place on the path: its results stand in the trace pane. */
-export function openSearch(state: TuiState, query: string): Step {
+export function openSearch(state: TuiState, query: string, name = query): Step {
   const window = resolveWindowState(state.window, state.nowMs);
   const started = startRequest(state, 'traces', (requestId) => ({
     kind: 'search-traces',
@@ -23,7 +23,7 @@ export function openSearch(state: TuiState, query: string): Step {
   };
   const path = pushWorkspace(started.state.path, {
     ...workspaceOf(state),
-    crumb: query.replace(/\s+/g, ' '),
+    crumb: name.replace(/\s+/g, ' '),
     focus: 'trace',
     trace: { ...emptyTracePane, search },
   });

@@ -334,6 +334,17 @@ describe('a log query that would read very much', () => {
   });
 });
 
+describe('a saved query of lines or traces', () => {
+  it.each([
+    ['logql', '{app="x"}'],
+    ['traceql', '{ duration > 1s }'],
+  ] as const)('stands on the path under its name: %s', (language, expr) => {
+    const { tui } = open();
+    tui.dispatch({ kind: 'saved-bound', requestId: 1, name: 'its-name', language, expr });
+    expect(pane(tui).crumb).toBe('its-name');
+  });
+});
+
 describe('another window', () => {
   it('asks again for what is shown: lines and found traces too, giving up the question before', () => {
     const { tui, asked } = open();
