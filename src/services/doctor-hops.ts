@@ -1,20 +1,15 @@
 import type { Exemplar } from '../domain/exemplar.ts';
-import type { LogEntry } from '../domain/log-entry.ts';
 import type { Trace } from '../domain/trace.ts';
 import { findTraceId } from '../domain/trace-id-label.ts';
 import { quoteRegex, quoteString } from '../languages/string-literal.ts';
-import { findEntryIds } from '../pivot/log-trace-id.ts';
-import { meanings } from '../pivot/meaning.ts';
-import { logPaddingsMs, planTraceLogs } from '../pivot/plan-trace-logs.ts';
 import { tracesOfExemplars } from '../pivot/rank-exemplars.ts';
+import { checkLogs, checkMapping } from './doctor-logs.ts';
 import { adviseOnError, type DoctorRun, type Tried, tryAsk } from './doctor-run.ts';
-import { fetchLabelMapping } from './label-mapping.ts';
 
 const exemplarWindowMs = 15 * 60_000;
 /** The newest traces may not be flushed yet: exemplars of the last minute prove nothing. */
 const settleMs = 60_000;
 const sampledTraces = 3;
-const sampledLines = 100;
 
 /** Histograms that carry exemplars in one or another kind of cluster: names we know. */
 const histograms =
@@ -186,105 +181,4 @@ async function searchTraces(run: DoctorRun): Promise<readonly Trace[]> {
   const { data } = await client.search({ query, ...window, limit: sampledTraces, signal });
   const answers = await Promise.all(data.map(({ traceId }) => client.trace(traceId, { signal })));
   return answers.flatMap((answer) => (answer === null ? [] : [answer.data]));
-}
-
-async function checkMapping(run: DoctorRun): Promise<void> {
-  const at = { id: 'log.labels', group: 'hop', title: 'labels -> log streams', store: 'logs' } as const;
-  if (!run.stores.has('logs')) {
-    run.add({ ...at, status: 'skipped', detail: 'no logs store is configured' });
-    return;
-  }
-  const tags = run.correlation.tracesToLogs?.tags;
-  const { logs } = await fetchLabelMapping(run.stores, run.options);
-  if (tags !== undefined) {
-    const pairs = tags.map(({ key, label }) => `${key} = ${label}`).join(', ');
-    run.add({ ...at, status: 'ok', detail: `as the context says: ${pairs}` });
-    return;
-  }
-  if (logs === null) {
-    run.add({ ...at, status: 'skipped', detail: 'no labels came from the log store' });
-    return;
-  }
-  const pairs = meanings.flatMap((meaning) =>
-    logs[meaning] === undefined ? [] : `${meaning} = ${logs[meaning]}`,
-  );
-  const usable = logs.service !== undefined || logs.pod !== undefined;
-  run.add({
-    ...at,
-    status: usable ? 'ok' : 'broken',
-    detail: pairs.length === 0 ? 'no label of the log store is known' : pairs.join(', '),
-    fix: usable
-      ? null
-      : 'name the labels in the context: correlate.tracesToLogsV2.tags: [{key: service.name, value: …}]; or let the log pipeline set service_name or pod',
-  });
-}
-
-async function checkLogs(run: DoctorRun, traces: readonly Trace[]): Promise<void> {
-  const at = { id: 'trace.logs', group: 'hop', title: 'trace -> logs', store: 'logs' } as const;
-  if (!run.stores.has('logs')) {
-    run.add({ ...at, status: 'skipped', detail: 'no logs store is configured' });
-    return;
-  }
-  const mapping = await fetchLabelMapping(run.stores, run.options);
-  const hops = planTraceLogs({
-    from: 'trace',
-    traces,
-    mapping,
-    padMs: logPaddingsMs[0] ?? 0,
-    idLabels: run.correlation.logLabels,
-  });
-  const { signal } = run.options;
-  const client = await run.stores.logs();
-  const answers = await Promise.all(
-    hops.map(({ query, window }) =>
-      tryAsk(async () => {
-        const { fromMs = 0, toMs = 0 } = window ?? {};
-        const { data } = await client.queryRange({ expr: query, fromMs, toMs, limit: sampledLines, signal });
-        return data.kind === 'streams' ? data.entries : [];
-      }),
-    ),
-  );
-  const entries = answers.flatMap((answer) => (answer.ok ? answer.value : []));
-  if (entries.length > 0) {
-    run.add({
-      ...at,
-      status: 'ok',
-      detail: `${entries.length} lines of ${traces.length} traces; the id stands ${describePlaces(run, entries)}`,
-    });
-    return;
-  }
-  const failed = answers.find((answer): answer is Extract<Tried<unknown>, { ok: false }> => !answer.ok);
-  if (failed !== undefined) {
-    const fix = adviseOnError('logs', failed.error);
-    run.add({ ...at, status: 'broken', detail: failed.error.message, fix });
-    return;
-  }
-  if (hops.length === 0) {
-    run.add({ ...at, status: 'skipped', detail: 'there is no trace to look for' });
-    return;
-  }
-  run.add({
-    ...at,
-    status: 'broken',
-    detail: `no line carries the id of any of ${traces.length} traces, beside it or in its text`,
-    fix: 'write the trace id with every line: logs over OTLP (the SDK’s log bridge sets trace_id), or a field trace_id in the JSON or logfmt line; where it has another name: correlate.derivedFields in the context',
-  });
-}
-
-function describePlaces(run: DoctorRun, entries: readonly LogEntry[]): string {
-  const counts = new Map<string, number>();
-  for (const entry of entries) {
-    const place = findEntryIds(entry, run.correlation.derivedFields).place ?? 'line';
-    counts.set(place, (counts.get(place) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  const words: Readonly<Record<string, string>> = {
-    'structured metadata': 'beside the line (structured metadata)',
-    label: 'in a stream label (costly: better as structured metadata)',
-    'JSON field': 'in a JSON field of the line',
-    'logfmt field': 'in a logfmt field of the line',
-    'derived field': 'where the context’s derivedFields say',
-    line: 'in the text of the line',
-  };
-  return words[most?.[0] ?? 'line'] ?? 'in the line';
 }

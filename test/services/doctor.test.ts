@@ -162,6 +162,69 @@ describe('the doctor', () => {
   });
 });
 
+describe('a context that says itself how spans lead to logs', () => {
+  async function logsOf(tracesToLogsV2: Readonly<Record<string, unknown>>) {
+    const demo = await startDemo({ now: () => nowMs });
+    const http = loopbackHttp(() => nowMs);
+    open.push({ demo, http });
+    const stores = storesOver(http, demo.urls, { tracesToLogsV2 });
+    const { checks } = await runDoctor(stores, { cache: memoryCache(), nowMs });
+    return checks.find(({ id }) => id === 'trace.logs');
+  }
+  const tags = [{ key: 'service.name', value: 'service_name' }];
+  const query = '{${__tags}} | trace_id="${__trace.traceId}"';
+
+  it('is taken at its word', async () => {
+    const check = await logsOf({ tags, customQuery: true, query });
+    expect(check).toMatchObject({ status: 'ok', fix: null });
+    expect(check?.detail).toMatch(/beside the line/);
+  });
+
+  it.each([
+    [
+      'finds nothing',
+      { tags, customQuery: true, query: `${query} |= "no such thing"` },
+      /nothing came of 3 traces by .*no such thing/,
+    ],
+    [
+      'names a label that is not there',
+      { tags: [{ key: 'service.name', value: 'nonsense' }] },
+      /nothing came of .*\{nonsense=/,
+    ],
+    [
+      'names a tag that no span has',
+      { tags: [{ key: 'no.such' }] },
+      /no span of 3 traces has any of the tags no\.such/,
+    ],
+  ])('is broken where it %s', async (_name, settings, detail) => {
+    const check = await logsOf(settings);
+    expect(check).toMatchObject({ status: 'broken' });
+    expect(check?.detail).toMatch(detail);
+    expect(check?.fix).toMatch(/correlate\.tracesToLogsV2/);
+  });
+});
+
+describe('metrics of pods over OTLP', () => {
+  it.each([
+    [true, undefined],
+    [false, 'warning'],
+  ])('with labels of the pod: %s', async (labelled, status) => {
+    const http = createFakeHttp(({ path }) => {
+      if (path === '/api/v1/label/__name__/values')
+        return jsonResponse({ status: 'success', data: ['k8s_pod_cpu_usage'] });
+      if (path === '/api/v1/series')
+        return jsonResponse({ status: 'success', data: labelled ? [{ k8s_pod_name: 'a' }] : [] });
+      return jsonResponse({ status: 'success', data: [] });
+    });
+    const stores = storesOver(http, { metrics: urlsOfNobody.metrics });
+    const { checks } = await runDoctor(stores, { cache: memoryCache(), nowMs });
+    const check = checks.find(({ id }) => id === 'family.pod-labels');
+    expect(check?.status).toBe(status);
+    if (!labelled)
+      expect(check?.fix).toMatch(/promote_otel_resource_attributes.*otlp\.promote_resource_attributes/);
+  });
+});
+
 describe('exemplars that name no trace', () => {
   const exemplars = jsonResponse({
     status: 'success',
