@@ -2,12 +2,13 @@ import { decompress, parseContentEncoding } from './decompress.ts';
 import type { WireResponse } from './exchange.ts';
 import type { Endpoint, HttpRequest } from './http.ts';
 import { faultCode, toNetworkError, toTruncatedError } from './network-error.ts';
-import { heldReply, type Reply, readWhole } from './reply.ts';
+import { heldReply, type Refusal, type Reply, readWhole } from './reply.ts';
 import { buildWireRequest, type WireRequest } from './request-head.ts';
 import type { AttemptEnd } from './request-log.ts';
-import { type Failure, mayPass, retryDelayMs } from './retry.ts';
+import { type Failure, isPassing, maxRetries, mayPass, restMs } from './retry.ts';
 import type { Session } from './session.ts';
-import { linkSignals, startTimeLimit, wait } from './time-limit.ts';
+import type { Outcome, Pass } from './store-gate.ts';
+import { linkSignals, startTimeLimit } from './time-limit.ts';
 
 /** One request on its way, over all its attempts. */
 interface Job {
@@ -24,7 +25,7 @@ interface Job {
 /** How an attempt ended: with a reply to read, or with a failure and what it means when it is the last. */
 type Attempted =
   | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly last: Reply | Error };
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly refusal: Refusal };
 
 // The body of a 429, 502 or 503 is a sentence or an error page.
 const maxFailureBytes = 4 * 1024 * 1024;
@@ -32,7 +33,7 @@ const maxFailureBytes = 4 * 1024 * 1024;
 /** Asks until there is an answer (any status) or no more asking is allowed. Throws ObsqError only. */
 export async function openReply(session: Session, endpoint: Endpoint, request: HttpRequest): Promise<Reply> {
   const own = startTimeLimit(session.options.requestTimeoutMs);
-  const linked = linkSignals([session.options.signal, session.limit.signal, own.signal, request.signal]);
+  const linked = linkSignals([session.signal, own.signal, request.signal]);
   const done = (): void => {
     linked.unlink();
     own.clear();
@@ -48,47 +49,91 @@ export async function openReply(session: Session, endpoint: Endpoint, request: H
 }
 
 async function attemptAll(job: Job): Promise<Reply> {
-  const { options } = job.session;
+  // A store, not a host: several stores may stand behind one gateway, and one must not wait for another.
+  const store = `${job.endpoint.backend} ${job.wire.url.origin}`;
+  const gate = job.session.gate(store);
   for (let attempt = 1; ; attempt += 1) {
-    const attempted = await attemptOnce(job, attempt);
-    if (attempted.kind === 'reply') return attempted.reply;
-    const delayMs = retryDelayMs(attempted.failure, {
-      attempt,
-      leftMs: job.leftMs(),
-      nowMs: options.now(),
-      random: (options.random ?? Math.random)(),
-    });
-    if (delayMs === null) {
-      if (attempted.last instanceof Error) throw attempted.last;
-      job.done();
-      return attempted.last;
+    const entered = await enter(job, store);
+    if ('refusal' in entered) return conclude(job, entered.refusal);
+    const { pass, release } = entered;
+    let attempted: Attempted;
+    try {
+      attempted = await attemptOnce(job, attempt, release);
+    } catch (error) {
+      gate.settle(pass, { kind: 'abandoned' });
+      release();
+      throw error;
     }
-    await (options.wait ?? wait)(delayMs, job.signal);
+    const mayEnter = gate.settle(pass, outcomeOf(job, gate.retries, attempted));
+    if (attempted.kind === 'reply') return attempted.reply;
+    // After the gate knows: who waits for this slot must not go while the store is in trouble.
+    release();
+    if (!mayEnter || attempt > maxRetries) return conclude(job, attempted.refusal);
   }
 }
 
-async function attemptOnce(job: Job, attempt: number): Promise<Attempted> {
-  const { session, endpoint, request, wire, signal } = job;
-  // A store, not a host: several stores may stand behind one gateway, and one must not wait for another.
-  const release = await session.slots.acquire(`${endpoint.backend} ${wire.url.origin}`, signal);
-  const endRecord = session.log.begin(endpoint, request, attempt);
-  const finish = (end: AttemptEnd): void => {
-    endRecord(end);
+type Entered = { readonly pass: Pass; readonly release: () => void } | { readonly refusal: Refusal };
+
+/** Leave of the gate and a slot. While a request waits for a slot, its store may have come into trouble. */
+async function enter({ session, signal }: Job, store: string): Promise<Entered> {
+  const gate = session.gate(store);
+  for (;;) {
+    const admission = await gate.enter(signal);
+    if ('refusal' in admission) return admission;
+    const { pass } = admission;
+    let release: () => void;
+    try {
+      release = await session.slots.acquire(store, signal);
+    } catch (error) {
+      gate.settle(pass, { kind: 'abandoned' });
+      throw error;
+    }
+    if (pass.isProbe || gate.isOpen) return { pass, release };
     release();
-  };
+  }
+}
+
+function outcomeOf(
+  { session, leftMs, signal }: Job,
+  retries: number,
+  attempted: Attempted,
+): Outcome<Refusal> {
+  if (attempted.kind === 'reply') {
+    return { kind: attempted.reply.status < 500 ? 'answered' : 'failed' };
+  }
+  const { failure, refusal } = attempted;
+  if (signal.aborted) return { kind: 'abandoned' };
+  if (!isPassing(failure)) return { kind: 'failed' };
+  const { now, random = Math.random } = session.options;
+  const ms = restMs(failure, { retries, leftMs: leftMs(), nowMs: now(), random: random() });
+  return { kind: 'trouble', restMs: ms, refusal };
+}
+
+/** A failure as the end of this request: another's may be its own. Throws ObsqError for a fault. */
+function conclude(job: Job, refusal: Refusal): Reply {
+  if (refusal.kind === 'fault') throw toNetworkError(refusal.thrown, job.endpoint, job.request.path);
+  job.done();
+  return heldReply(refusal.reply, refusal.body);
+}
+
+/** `release` is called at the end of an answer's body; after a failure that is the caller's. */
+async function attemptOnce(job: Job, attempt: number, release: () => void): Promise<Attempted> {
+  const { session, endpoint, request, wire, signal } = job;
+  const endRecord = session.log.begin(endpoint, request, attempt);
   let response: WireResponse;
   try {
     response = await (await session.dispatchers()).exchange(endpoint.tls, wire, signal);
-  } catch (error) {
-    const last = toNetworkError(error, endpoint, request.path);
-    finish({ status: 0, bytes: 0, error: last.message });
-    return { kind: 'failed', failure: { kind: 'fault', code: faultCode(error) }, last };
+  } catch (thrown) {
+    endRecord({ status: 0, bytes: 0, error: toNetworkError(thrown, endpoint, request.path).message });
+    const failure: Failure = { kind: 'fault', code: faultCode(thrown) };
+    return { kind: 'failed', failure, refusal: { kind: 'fault', thrown } };
   }
   if (!mayPass(response.status)) {
     response.body.once('close', job.done);
-    return { kind: 'reply', reply: await openBody(job, response, finish) };
+    response.body.once('close', release);
+    return { kind: 'reply', reply: await openBody(job, response, endRecord) };
   }
-  const reply = await openBody(job, response, finish);
+  const reply = await openBody(job, response, endRecord);
   const body = await readWhole(reply, maxFailureBytes, job);
   const retryAfter = response.headers['retry-after'];
   const failure: Failure = {
@@ -97,14 +142,18 @@ async function attemptOnce(job: Job, attempt: number): Promise<Attempted> {
     body: body.toString('utf8'),
     retryAfter,
   };
-  return { kind: 'failed', failure, last: heldReply(reply, body) };
+  return { kind: 'failed', failure, refusal: { kind: 'reply', reply, body } };
 }
 
-async function openBody(job: Job, response: WireResponse, finish: (end: AttemptEnd) => void): Promise<Reply> {
+async function openBody(
+  job: Job,
+  response: WireResponse,
+  endRecord: (end: AttemptEnd) => void,
+): Promise<Reply> {
   const { body, headers, status, bytes } = response;
   body.once('close', () => {
     const error = body.errored === null ? undefined : describeBreak(job, body.errored, bytes());
-    finish({ status, bytes: bytes(), error, serverDate: headers.date });
+    endRecord({ status, bytes: bytes(), error, serverDate: headers.date });
   });
   // A gateway may stamp its encoding on an answer that has no body.
   const isEmpty = status === 204 || status === 304 || headers['content-length'] === '0';

@@ -11,6 +11,11 @@ export interface Reply {
   readonly bytes: () => number;
 }
 
+/** How a store in trouble refused: an answer that was read already, or what broke the connection. */
+export type Refusal =
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly body: Buffer }
+  | { readonly kind: 'fault'; readonly thrown: unknown };
+
 /** What was asked of whom, for errors. */
 export interface Asked {
   readonly endpoint: Endpoint;

@@ -9,6 +9,8 @@ export interface RequestLog {
   readonly records: readonly RequestRecord[];
   /** Notes the start of an attempt; the function it returns ends it (only its first call counts). */
   begin(endpoint: Endpoint, request: HttpRequest, attempt: number): (end: AttemptEnd) => void;
+  /** Ends what is under way as cancelled; nothing is noted after that. */
+  close(): void;
 }
 
 export interface AttemptEnd {
@@ -25,15 +27,15 @@ export function createRequestLog(
   onRecord: ((record: RequestRecord) => void) | undefined,
 ): RequestLog {
   const records: RequestRecord[] = [];
+  const underWay = new Set<(end: AttemptEnd) => void>();
+  let closed = false;
   return {
     records,
     begin(endpoint, request, attempt) {
       const startedAtMs = now();
       const startedMs = performance.now();
-      let ended = false;
-      return (end) => {
-        if (ended) return;
-        ended = true;
+      const endRecord = (end: AttemptEnd): void => {
+        if (!underWay.delete(endRecord)) return;
         const dateMs = end.serverDate === undefined ? Number.NaN : Date.parse(end.serverDate);
         const record: RequestRecord = {
           backend: endpoint.backend,
@@ -51,6 +53,12 @@ export function createRequestLog(
         if (records.length > maxRecords) records.shift();
         onRecord?.(record);
       };
+      if (!closed) underWay.add(endRecord);
+      return endRecord;
+    },
+    close() {
+      closed = true;
+      for (const endRecord of [...underWay]) endRecord({ status: 0, bytes: 0, error: 'cancelled' });
     },
   };
 }

@@ -1,5 +1,5 @@
-/** Never-rule 9: a store on its knees is asked three times at most. */
-const maxAttempts = 3;
+/** Never-rule 9: a store on its knees is asked twice more at most, whatever the number of requests that wait for it. */
+export const maxRetries = 2;
 
 const baseDelayMs = 200;
 const maxDelayMs = 5_000;
@@ -15,8 +15,8 @@ export type Failure =
     };
 
 export interface RetrySituation {
-  /** 1 for the first. */
-  readonly attempt: number;
+  /** Of this store, since it last answered. */
+  readonly retries: number;
   /** Time left for the whole command; Infinity without a limit. */
   readonly leftMs: number;
   /** Unix ms, for a Retry-After that is a date. */
@@ -41,10 +41,9 @@ export function mayPass(status: number): boolean {
   return status === 429 || status === 502 || status === 503;
 }
 
-/** How long to wait before the next attempt, in ms; null: do not ask again. */
-export function retryDelayMs(failure: Failure, situation: RetrySituation): number | null {
-  if (situation.attempt >= maxAttempts || !isPassing(failure)) return null;
-  const backoffMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (situation.attempt - 1));
+/** How long a store that failed so (`isPassing`) rests before it is asked again, in ms; null: there is no time for that. */
+export function restMs(failure: Failure, situation: RetrySituation): number | null {
+  const backoffMs = Math.min(maxDelayMs, baseDelayMs * 2 ** situation.retries);
   const jitteredMs = backoffMs * (0.5 + situation.random / 2);
   const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, situation.nowMs) : null;
   const delayMs = Math.ceil(askedMs === null ? jitteredMs : askedMs + jitteredMs / 2);
@@ -52,7 +51,8 @@ export function retryDelayMs(failure: Failure, situation: RetrySituation): numbe
   return delayMs < Math.min(situation.leftMs, 60_000) ? delayMs : null;
 }
 
-function isPassing(failure: Failure): boolean {
+/** Whether asking again may help. */
+export function isPassing(failure: Failure): boolean {
   if (failure.kind === 'fault') return passingFaults.has(failure.code);
   // A Prometheus query that ran into its own time limit is a 503 too (API.md 1.2): asking again would only repeat the load.
   return (

@@ -1,9 +1,12 @@
 import type { Dispatchers } from './dispatcher.ts';
 import type { HttpOptions } from './http-options.ts';
 import { parseProxyEnvironment } from './proxy.ts';
+import type { Refusal } from './reply.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
+import { maxRetries } from './retry.ts';
 import { createSlots, type Slots } from './slots.ts';
-import { startTimeLimit, type TimeLimit } from './time-limit.ts';
+import { createStoreGate, type StoreGate } from './store-gate.ts';
+import { linkSignals, startTimeLimit, type TimeLimit, wait } from './time-limit.ts';
 
 /** What all requests of one `Http` share. */
 export interface Session {
@@ -11,6 +14,10 @@ export interface Session {
   readonly log: RequestLog;
   readonly slots: Slots;
   readonly limit: TimeLimit;
+  /** Aborts with the command (its signal, its limit, its end). */
+  readonly signal: AbortSignal;
+  /** Of one store, made at its first use. */
+  gate(store: string): StoreGate<Refusal>;
   /** Loads undici on first use. */
   dispatchers(): Promise<Dispatchers>;
   destroy(): Promise<void>;
@@ -19,17 +26,33 @@ export interface Session {
 export function createSession(options: HttpOptions): Session {
   let loading: Promise<Dispatchers> | undefined;
   const limit = startTimeLimit(wholeLimitMs(options));
+  const closing = new AbortController();
+  const linked = linkSignals([options.signal, limit.signal, closing.signal]);
+  const log = createRequestLog(options.now, options.onRecord);
+  const gates = new Map<string, StoreGate<Refusal>>();
   return {
     options,
-    log: createRequestLog(options.now, options.onRecord),
+    log,
     slots: createSlots(options.maxPerStore ?? 4),
     limit,
+    signal: linked.signal,
+    gate(store) {
+      let gate = gates.get(store);
+      if (gate === undefined) {
+        gate = createStoreGate({ maxRetries, wait: (ms) => (options.wait ?? wait)(ms, linked.signal) });
+        gates.set(store, gate);
+      }
+      return gate;
+    },
     dispatchers() {
       loading ??= loadDispatchers(options);
       return loading;
     },
     async destroy() {
       limit.clear();
+      closing.abort();
+      linked.unlink();
+      log.close();
       await loading?.then(
         (dispatchers) => dispatchers.destroy(),
         () => undefined, // what could not be loaded was reported by the request that asked for it

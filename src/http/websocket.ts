@@ -22,7 +22,7 @@ export async function openWebSocket(
   endpoint: Endpoint,
   request: Omit<HttpRequest, 'method'>,
 ): Promise<WebSocketMessages> {
-  const linked = linkSignals([session.options.signal, session.limit.signal, request.signal]);
+  const linked = linkSignals([session.signal, request.signal]);
   const endRecord = session.log.begin(endpoint, { ...request, method: 'GET' }, 1);
   try {
     const upgraded = await shakeHands(session, endpoint, request, linked.signal);

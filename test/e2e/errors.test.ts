@@ -214,6 +214,37 @@ describe('what a server says', () => {
   });
 });
 
+describe('a store on its knees', () => {
+  it.each(['429', '503', 'down'])(
+    '%s: is asked twice more for the whole command, and the error is the last line',
+    async (fault) => {
+      const run = await runObsq(['pod-cpu', '-n', 'otel-demo', '--demo', '-v'], {
+        env: { OBSQ_DEMO_FAULT: `mimir=${fault}` },
+      });
+      expect(run.code).toBe(1);
+      const lines = run.stderr.trimEnd().split('\n');
+      const error = lines.findIndex((line) => line.startsWith('error: '));
+      const requests = lines.flatMap((line, index) => (line.startsWith('GET ') ? [index] : []));
+      // Seven questions: four go at once, before anything is known; the others are not asked.
+      expect(requests).toHaveLength(6);
+      expect(Math.max(...requests)).toBeLessThan(error);
+      expect(lines.slice(error + 1).every((line) => line.startsWith('  '))).toBe(true);
+    },
+  );
+
+  it('is asked by a check of many rules as rarely', async () => {
+    const run = await runObsq(['check', '--demo', '-v', '-o', 'json'], {
+      env: { OBSQ_DEMO_FAULT: 'mimir=429' },
+    });
+    const requests = run.stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; request?: { backend: string } })
+      .filter(({ kind, request }) => kind === 'request' && request?.backend === 'prometheus');
+    expect(requests.length).toBeLessThanOrEqual(8);
+  });
+});
+
 describe('files that are broken', () => {
   const home = (files: Readonly<Record<string, string>>): string => {
     const folder = mkdtempSync(join(tmpdir(), 'obsq-test-'));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseRetryAfter, retryDelayMs } from '../../src/http/retry.ts';
+import { isPassing, parseRetryAfter, restMs } from '../../src/http/retry.ts';
 import { createHarness, endpointAt, failureOf, nowMs } from '../helpers/http-harness.ts';
 import type { Reply } from '../helpers/recording-server.ts';
 
@@ -8,44 +8,20 @@ const { serve, open } = harness;
 afterEach(() => harness.cleanUp());
 
 const get = { method: 'GET', path: '/' } as const;
-const situation = { attempt: 1, leftMs: Number.POSITIVE_INFINITY, nowMs, random: 0 };
+const situation = { retries: 0, leftMs: Number.POSITIVE_INFINITY, nowMs, random: 0 };
 const status = (code: number, body = '', retryAfter?: string) =>
   ({ kind: 'status', status: code, body, retryAfter }) as const;
 
-describe('retryDelayMs', () => {
-  it.each([200, 301, 400, 401, 403, 404, 408, 413, 422, 499, 500, 501, 504, 505])('never for %i', (code) => {
-    expect(retryDelayMs(status(code, '', '1'), situation)).toBeNull();
-  });
-
-  it('grows by two, with up to half of it left to chance', () => {
-    const delays = [1, 2].map((attempt) =>
-      [0, 0.999_999].map((random) => retryDelayMs(status(503), { ...situation, attempt, random })),
-    );
-    expect(delays).toEqual([
-      [100, 200],
-      [200, 400],
-    ]);
-  });
-
-  it('never a third time', () => {
-    expect(retryDelayMs(status(503), { ...situation, attempt: 3 })).toBeNull();
-  });
-
-  it('waits at least as long as the store asks', () => {
-    expect(retryDelayMs(status(429, '', '2'), situation)).toBe(2_050);
-  });
-
-  it('not when the store asks for more time than is left, or for more than a minute', () => {
-    expect(retryDelayMs(status(429, '', '30'), { ...situation, leftMs: 20_000 })).toBeNull();
-    expect(retryDelayMs(status(429, '', '600'), situation)).toBeNull();
-    expect(retryDelayMs(status(503), { ...situation, leftMs: 50 })).toBeNull();
+describe('isPassing', () => {
+  it.each([200, 301, 400, 401, 403, 404, 408, 413, 422, 499, 500, 501, 504, 505])('not for %i', (code) => {
+    expect(isPassing(status(code, '', '1'))).toBe(false);
   });
 
   it('not for a Prometheus query that ran into its limit', () => {
     const body =
       '{"status":"error","errorType":"timeout","error":"query timed out in expression evaluation"}';
-    expect(retryDelayMs(status(503, body), situation)).toBeNull();
-    expect(retryDelayMs(status(503, 'upstream request timeout'), situation)).toBe(100);
+    expect(isPassing(status(503, body))).toBe(false);
+    expect(isPassing(status(503, 'upstream request timeout'))).toBe(true);
   });
 
   it.each([
@@ -60,7 +36,29 @@ describe('retryDelayMs', () => {
     ['EPROTO', false],
     ['', false],
   ])('for the fault %s: %s', (code, again) => {
-    expect(retryDelayMs({ kind: 'fault', code }, situation) !== null).toBe(again);
+    expect(isPassing({ kind: 'fault', code })).toBe(again);
+  });
+});
+
+describe('restMs', () => {
+  it('grows by two, with up to half of it left to chance', () => {
+    const rests = [0, 1].map((retries) =>
+      [0, 0.999_999].map((random) => restMs(status(503), { ...situation, retries, random })),
+    );
+    expect(rests).toEqual([
+      [100, 200],
+      [200, 400],
+    ]);
+  });
+
+  it('is at least as long as the store asks', () => {
+    expect(restMs(status(429, '', '2'), situation)).toBe(2_050);
+  });
+
+  it('is not, when the store asks for more time than is left, or for more than a minute', () => {
+    expect(restMs(status(429, '', '30'), { ...situation, leftMs: 20_000 })).toBeNull();
+    expect(restMs(status(429, '', '600'), situation)).toBeNull();
+    expect(restMs(status(503), { ...situation, leftMs: 50 })).toBeNull();
   });
 });
 
@@ -168,17 +166,117 @@ describe('a store on its knees', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it('does not hold its place while it rests', async () => {
-    const server = await serve(({ path }) => (path === '/busy' ? { status: 503 } : { body: 'ok' }));
-    let resume = (): void => undefined;
-    const resting = new Promise<void>((resolve) => {
-      resume = resolve;
+  it('is left alone by all while it rests, and one that always fails harms no other', async () => {
+    const server = await serve(({ path }) =>
+      path === '/bad' ? { status: 503, body: 'no' } : { body: 'ok' },
+    );
+    const delays: number[] = [];
+    const seen: number[] = [];
+    const http = open({
+      maxPerStore: 1,
+      wait: async (ms) => {
+        delays.push(ms);
+        seen.push(server.requests.length);
+      },
     });
-    const http = open({ maxPerStore: 1, wait: () => resting });
-    const busy = http.send(endpointAt(server.url), { method: 'GET', path: '/busy' });
-    expect((await http.send(endpointAt(server.url), get)).body).toBe('ok');
-    resume();
-    expect((await busy).status).toBe(503);
+    const ask = (path: string) => http.send(endpointAt(server.url), { method: 'GET', path });
+    const answers = await Promise.all(['/bad', '/a', '/b', '/c'].map(ask));
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([
+      [503, 'no'],
+      [200, 'ok'],
+      [200, 'ok'],
+      [200, 'ok'],
+    ]);
+    expect(server.requests.filter(({ path }) => path === '/bad')).toHaveLength(3);
+    // Nothing was sent between the failure and its rest.
+    expect([seen[0], delays[0]]).toEqual([1, 100]);
+  });
+
+  it.each<[string, Reply]>([
+    ['refuses all', { status: 429, body: 'slow down' }],
+    ['hangs up on all', { hangUp: true }],
+  ])('that %s is asked twice more for all who wait together', async (_name, reply) => {
+    const server = await serve(() => reply);
+    const { delays, wait } = waits();
+    const http = open({ wait });
+    const asked = Array.from({ length: 20 }, (_, index) =>
+      http.send(endpointAt(server.url), { method: 'GET', path: `/${index}` }).then(
+        ({ status, body }) => `${status} ${body}`,
+        (error: Error) => error.message.replace(/.*: /, ''),
+      ),
+    );
+    const outcomes = new Set(await Promise.all(asked));
+    expect([...outcomes]).toEqual([
+      'hangUp' in reply ? 'the connection was closed without an answer' : '429 slow down',
+    ]);
+    // Four at once, then one at a time.
+    expect(server.requests).toHaveLength(6);
+    expect(delays).toEqual([100, 200]);
+    expect(http.log).toHaveLength(6);
+  });
+
+  it('has all its retries again once it answered: a long download may meet trouble on each page', async () => {
+    const statuses = [503, 503, 200, 503, 503, 200, 502, 429, 200];
+    const server = await serve(() => ({ status: statuses.shift() ?? 500 }));
+    const http = open({ wait: waits().wait });
+    for (let page = 0; page < 3; page++) {
+      expect((await http.send(endpointAt(server.url), get)).status).toBe(200);
+    }
+    expect(server.requests).toHaveLength(9);
+  });
+
+  it('that was given up is asked once by who comes next, and answers again when it can', async () => {
+    const statuses = [503, 503, 503, 503, 200, 503, 200];
+    const server = await serve(() => ({ status: statuses.shift() ?? 500 }));
+    const http = open({ wait: waits().wait });
+    const ask = async () => (await http.send(endpointAt(server.url), get)).status;
+    expect([await ask(), await ask(), await ask(), await ask()]).toEqual([503, 503, 200, 200]);
+    expect(statuses).toEqual([]);
+  });
+
+  it('is not asked again once all is closed: who waits ends, and the log says nothing more', async () => {
+    const server = await serve(() => ({ status: 503 }));
+    let rested = (): void => undefined;
+    const resting = new Promise<void>((resolve) => {
+      rested = resolve;
+    });
+    const http = open({
+      wait: (_ms, signal) => {
+        rested();
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      },
+    });
+    const asked = [1, 2, 3].map(() => failureOf(http.send(endpointAt(server.url), get)));
+    await resting;
+    await http.close();
+    const noted = http.log.length;
+    expect((await Promise.all(asked)).map(({ kind }) => kind)).toEqual([
+      'cancelled',
+      'cancelled',
+      'cancelled',
+    ]);
+    expect(http.log).toHaveLength(noted);
+    expect(server.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  it('does not keep the others waiting when the one that asks again is cancelled', async () => {
+    let count = 0;
+    const controller = new AbortController();
+    const server = await serve(({ path }) => {
+      count += 1;
+      if (count === 1) return { status: 503 };
+      if (path === '/first') controller.abort();
+      return { body: 'ok' };
+    });
+    const http = open({ wait: waits().wait, maxPerStore: 1 });
+    const first = failureOf(
+      http.send(endpointAt(server.url), { method: 'GET', path: '/first', signal: controller.signal }),
+    );
+    const second = http.send(endpointAt(server.url), { method: 'GET', path: '/second' });
+    expect((await first).kind).toBe('cancelled');
+    expect((await second).body).toBe('ok');
   });
 
   it('is not asked again after Ctrl-C', async () => {
