@@ -52,6 +52,11 @@ function checkColumns(definition: QueryDefinition, report: Report): void {
   for (const column of definition.columns) {
     if (!columnName.test(column.name))
       report(column.place, `a column's name is letters and digits, beginning small: not ${column.name}`);
+    if (column.resourceLabel !== undefined && !definition.rowLabels.includes(column.resourceLabel))
+      report(
+        column.place,
+        `column ${column.name}: resourceLabel ${column.resourceLabel} is not one of rowLabels`,
+      );
     if (definition.rowLabels.includes(column.name))
       report(column.place, `${column.name} is a row label and a column`);
   }

@@ -47,7 +47,12 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     signal: definition.signal,
     window: definition.window,
     parameters: definition.parameters.map(unplaced),
-    columns: definition.columns.map(({ name, title, unit }) => ({ name, title, unit })),
+    columns: definition.columns.map(({ name, title, unit, resourceLabel }) => ({
+      name,
+      title,
+      unit,
+      ...(resourceLabel === undefined ? {} : { resourceLabel }),
+    })),
     rowLabels: definition.rowLabels,
     anchor: anchor?.name ?? '',
     details: definition.details.map(unplaced),

@@ -78,7 +78,7 @@ export function readDefinition(source: YamlSource): QueryDefinition {
   };
 }
 
-const columnFields = ['name', 'title', 'unit', 'anchor'];
+const columnFields = ['name', 'title', 'unit', 'resourceLabel', 'anchor'];
 
 function readColumn(fields: Fields): Placed<Column & { anchor: boolean }> {
   const name = readText(fields, 'name');
@@ -87,6 +87,7 @@ function readColumn(fields: Fields): Placed<Column & { anchor: boolean }> {
     name,
     title: readOptionalText(fields, 'title') ?? name,
     unit: readWord(fields, 'unit', units, true),
+    resourceLabel: readOptionalText(fields, 'resourceLabel') ?? undefined,
     anchor: readFlag(fields, 'anchor'),
   };
 }

@@ -78,6 +78,8 @@ export interface Column {
   readonly name: string;
   readonly title: string;
   readonly unit: Unit;
+  /** The row label that names a Kubernetes resource (`requests.cpu`, `limits.memory`): a row's value is shown in that one's unit. */
+  readonly resourceLabel?: string | undefined;
 }
 
 export interface Detail {

@@ -3,7 +3,7 @@ import { type SafeText, safe, sanitize } from '../domain/sanitize.ts';
 import type { Unit } from '../saved/saved-query.ts';
 import type { Segment } from './line.ts';
 import type { TableColumn } from './table.ts';
-import { formatColumn, formatNumber, noValue } from './units.ts';
+import { formatColumn, formatNumber, formatValue, noValue } from './units.ts';
 
 /** A value and what it was, row by row. */
 export interface Compared {
@@ -38,15 +38,26 @@ function percentOf({ ratio }: Change): string {
   return ` ${percent > 0 ? '+' : ''}${text} %`;
 }
 
-/** Two columns: what it was, and the change. `ago` is the former's title; `priority` of the two, as in `TableColumn`. */
+export interface CompareOptions {
+  /** Of all rows, or of each where they differ. */
+  readonly unit: Unit | ((at: number) => Unit);
+  /** The title of what it was: `1d ago`. */
+  readonly ago: string;
+  /** Of the two columns, as in `TableColumn`. */
+  readonly priority: number;
+}
+
+/** Two columns: what it was, and the change. */
 export function compareColumns(
   rows: readonly Compared[],
-  { unit, ago, priority }: { readonly unit: Unit; readonly ago: string; readonly priority: number },
+  { unit, ago, priority }: CompareOptions,
 ): { readonly columns: readonly TableColumn[]; readonly cells: readonly (readonly Segment[])[] } {
-  const texts = formatColumn(
-    rows.map(({ before }) => before),
-    unit,
-  );
+  const before = rows.map((row) => row.before);
+  const unitAt = typeof unit === 'function' ? unit : () => unit;
+  const texts =
+    typeof unit === 'function'
+      ? before.map((value, at) => formatValue(value, unitAt(at)))
+      : formatColumn(before, unit);
   return {
     columns: [
       { title: sanitize(ago.toUpperCase()), align: 'right', priority: priority + 1 },
@@ -54,7 +65,7 @@ export function compareColumns(
     ],
     cells: rows.map((row, at) => [
       { text: sanitize(texts[at] ?? ''), tone: 'muted' },
-      { text: formatChange(row, unit), tone: row.before === row.after ? 'muted' : undefined },
+      { text: formatChange(row, unitAt(at)), tone: row.before === row.after ? 'muted' : undefined },
     ]),
   };
 }

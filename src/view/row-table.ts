@@ -1,15 +1,15 @@
 import { safe, sanitize, sanitizeAll } from '../domain/sanitize.ts';
 import type { InstantRow, RangeRow } from '../saved/join-columns.ts';
 import { lastValueOf, type PreviousRows } from '../saved/previous-rows.ts';
-import type { Column, SavedQuery, Threshold } from '../saved/saved-query.ts';
+import type { Column, SavedQuery, Threshold, Unit } from '../saved/saved-query.ts';
 import { type ShownLabel, shownLabels } from '../saved/shown-labels.ts';
 import { severityOf, thresholdsOf } from '../saved/threshold.ts';
 import { compareColumns } from './change.ts';
 import type { Frame, Line, Segment } from './line.ts';
 import { spanOfSamples, type TimeSpan } from './resample.ts';
+import { formatRowValues, unitOfRow } from './row-units.ts';
 import { renderTrend } from './sparkline.ts';
 import { type FilledColumn, renderColumns, type Style } from './table.ts';
-import { formatColumn } from './units.ts';
 
 /** The rows of a saved query: one value a column, or the samples of a range. */
 export interface RowData {
@@ -76,7 +76,7 @@ function measureColumns(data: RowData['data'], options: MeasureOptions): readonl
   const filled: FilledColumn = {
     // The anchor stays; of the others the last is the first to go on a narrow screen.
     column: { title, align: 'right', priority: index === 0 ? 0 : 10 + index },
-    texts: sanitizeAll(formatColumn(values, column.unit)),
+    texts: sanitizeAll(formatRowValues(values, column, data.rows)),
     styles: values.map((value) => styleOf(thresholds, value)),
   };
   if (data.kind === 'instant') return [filled];
@@ -99,7 +99,11 @@ function changeColumns(
     before: lastValueOf(previous.rows.rowOf(row), column.name),
     after: lastValueOf(row, column.name),
   }));
-  const options = { unit: column.unit, ago: previous.title, priority: index === 0 ? 1 : 12 + index };
+  const unit =
+    column.resourceLabel === undefined
+      ? column.unit
+      : (at: number): Unit => unitOfRow(column, data.rows[at]?.labels);
+  const options = { unit, ago: previous.title, priority: index === 0 ? 1 : 12 + index };
   const { columns, cells } = compareColumns(compared, options);
   return columns.map((one, at) => ({
     column: one,

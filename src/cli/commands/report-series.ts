@@ -60,7 +60,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
         letters: !session.mode.color,
       });
     },
-    csv: () => seriesCsv(series, ranged),
+    csv: () => seriesCsv(series, ranged, previous?.series),
     raw: () => seriesRaw(series),
     lastValues: () => lastValues(series),
   });

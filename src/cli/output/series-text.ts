@@ -1,15 +1,29 @@
-import type { Labels } from '../../domain/labels.ts';
-import type { Series } from '../../domain/series.ts';
+import { type Labels, labelsKey } from '../../domain/labels.ts';
+import { lastSample, type Series } from '../../domain/series.ts';
 import { formatRfc3339Utc } from '../../domain/time-format.ts';
 
-/** Series as CSV: every label a column, then time and value; a line a sample. */
-export function* seriesCsv(series: readonly Series[], ranged: boolean): Iterable<readonly string[]> {
+/**
+ * Series as CSV: every label a column, then time and value; a line a sample. With `previous` (`--vs`) the series' last value at
+ * the earlier time stands at the end of each line: its times are others.
+ */
+export function* seriesCsv(
+  series: readonly Series[],
+  ranged: boolean,
+  previous?: readonly Series[],
+): Iterable<readonly string[]> {
   const names = labelNames(series.map((one) => one.labels));
-  yield [...names, ...(ranged ? ['time'] : []), 'value'];
+  const earlier = new Map(previous?.map((one) => [labelsKey(one.labels), lastSample(one)?.value]));
+  yield [
+    ...names,
+    ...(ranged ? ['time'] : []),
+    'value',
+    ...(previous === undefined ? [] : ['valuePrevious']),
+  ];
   for (const one of series) {
     const labels = names.map((name) => one.labels[name] ?? '');
+    const before = previous === undefined ? [] : [earlier.get(labelsKey(one.labels)) ?? ''];
     for (const sample of one.samples) {
-      yield [...labels, ...(ranged ? [formatRfc3339Utc(sample.timeMs)] : []), sample.value];
+      yield [...labels, ...(ranged ? [formatRfc3339Utc(sample.timeMs)] : []), sample.value, ...before];
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Threshold } from '../../saved/saved-query.ts';
 import { toneOfSeries, valuesAtColumn } from '../../view/chart.ts';
 import type { ChartPlot } from '../../view/chart-model.ts';
 import type { Frame, Line, Segment, Tone } from '../../view/line.ts';
+import { formatRowValues, unitOfRow } from '../../view/row-units.ts';
 import { summarizeSamples } from '../../view/series-statistics.ts';
 import { renderTrend } from '../../view/sparkline.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type TableLayout,
 } from '../../view/table.ts';
 import { formatMoment } from '../../view/time.ts';
-import { formatColumn, formatNumber } from '../../view/units.ts';
+import { formatNumber } from '../../view/units.ts';
 import type { Look } from '../look.ts';
 import type { MetricAnswer, MetricColumn, MetricRow } from '../state/metric-state.ts';
 
@@ -123,7 +124,7 @@ function measure(input: MetricTableInput, column: MetricColumn, charted: boolean
     blocks.push(cursorBlock(input, input.plot, input.cursorColumn, column));
   blocks.push(
     valueBlock(
-      formatColumn(newest, column.unit),
+      formatRowValues(newest, column, rows),
       newest.map((value) => toneOf(answer.thresholds, column.name, value)),
       { title: sanitize(title), align: 'right', priority: charted ? 0 : 6 },
     ),
@@ -140,7 +141,9 @@ function cursorBlock(input: MetricTableInput, plot: ChartPlot, at: number, colum
   const timeMs = plot.columnTimesMs[at] ?? 0;
   const texts = input.rows.map((_row, index) => {
     const value = values[index];
-    return value === undefined || Number.isNaN(value) ? '-' : formatNumber(value, column.unit);
+    return value === undefined || Number.isNaN(value)
+      ? '-'
+      : formatNumber(value, unitOfRow(column, input.rows[index]?.labels));
   });
   const title = sanitize(`AT ${formatMoment(timeMs, input.look.zone, 'clock')}`);
   return valueBlock(
@@ -153,9 +156,10 @@ function cursorBlock(input: MetricTableInput, plot: ChartPlot, at: number, colum
 function extremes(rows: readonly MetricRow[], column: MetricColumn): Measure[] {
   const statistics = rows.map((row) => summarizeSamples(row.samples[column.name] ?? []));
   const texts = (key: 'min' | 'max'): string[] =>
-    formatColumn(
+    formatRowValues(
       statistics.map((one) => (one[key] === null ? null : String(one[key]))),
-      column.unit,
+      column,
+      rows,
     );
   const muted = rows.map((): Tone => 'muted');
   return [

@@ -24,6 +24,7 @@ export interface MetricColumn {
   readonly name: string;
   readonly title: string;
   readonly unit: Unit;
+  readonly resourceLabel?: string | undefined;
 }
 
 /** One series, or one row of a saved query: the samples of each column. */
