@@ -25,7 +25,7 @@ export async function bindForPivot(
     });
   const values = parameterValues(query, invocation);
   const stores = await session.stores();
-  const requirements = requirementsOf(query);
+  const requirements = requirementsOf(query, values);
   const has =
     query.signal === 'logs' || requirements.names.length + requirements.selectors.length === 0
       ? new Set<string>()

@@ -13,6 +13,7 @@ export function checkVariants(definition: QueryDefinition, report: Report): void
     names.add(variant.name);
     checkExpressionNames(definition, variant, report);
     checkFilters(definition, variant, report);
+    checkNeeds(definition, variant, report);
     checkRename(definition, variant, report);
     checkRequirements(variant, report);
   }
@@ -60,6 +61,13 @@ function checkFilters(definition: QueryDefinition, variant: Placed<VariantDefini
   }
 }
 
+function checkNeeds(definition: QueryDefinition, variant: Placed<VariantDefinition>, report: Report): void {
+  for (const [name, { place }] of variant.needs) {
+    if (!definition.parameters.some((parameter) => parameter.name === name))
+      report(place, `needs: there is no parameter named ${name}`);
+  }
+}
+
 function checkRename(definition: QueryDefinition, variant: Placed<VariantDefinition>, report: Report): void {
   const seen = new Set<string>();
   for (const [from, to] of variant.rename) {
@@ -88,7 +96,7 @@ function checkRequirements(variant: VariantDefinition, report: Report): void {
 function requirementsWithin(variant: VariantDefinition): LocatedText[] {
   return [
     ...variant.requires,
-    ...[...variant.optional.values()].flatMap(({ needs }) => needs),
+    ...[...variant.optional.values(), ...variant.needs.values()].flatMap(({ needs }) => needs),
     ...[...variant.filters.values()].flatMap((filter) => filter.requires),
   ];
 }

@@ -1,3 +1,4 @@
+import { needsOf } from './requirement.ts';
 import type { SavedQuery, Variant } from './saved-query.ts';
 
 /** Something that is not asked because the store lacks what it needs. */
@@ -49,12 +50,12 @@ export function chooseVariant(
     dropped.push({ name, lookedFor: needs });
     return false;
   });
-  const unusable = Object.entries(variant.filters)
-    .filter(([parameter, filter]) => given.includes(parameter) && !filter.requires.every(has))
-    .map(([name, filter]) => ({
-      name,
-      lookedFor: filter.requires.filter((requirement) => !has(requirement)),
-    }));
+  const unusable = given.flatMap((name): Missing[] => {
+    const filter = Object.hasOwn(variant.filters, name) ? variant.filters[name] : undefined;
+    const wanted = [...(filter?.requires ?? []), ...needsOf(variant, name)];
+    const lookedFor = wanted.filter((requirement) => !has(requirement));
+    return lookedFor.length === 0 ? [] : [{ name, lookedFor }];
+  });
   return { kind: 'chosen', variant, asked, dropped, unusable };
 }
 

@@ -97,6 +97,9 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
     name: variant.name,
     requires: textsOf(variant.requires),
     optional: Object.fromEntries([...variant.optional].map(([name, { needs }]) => [name, textsOf(needs)])),
+    ...(variant.needs.size === 0
+      ? {}
+      : { needs: Object.fromEntries([...variant.needs].map(([name, { needs }]) => [name, textsOf(needs)])) }),
     expressions,
     filters,
     ...(evidence === null ? {} : { evidence }),

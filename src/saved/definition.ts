@@ -38,6 +38,7 @@ export interface VariantDefinition {
   readonly name: string;
   readonly requires: readonly LocatedText[];
   readonly optional: ReadonlyMap<string, { readonly place: Place; readonly needs: readonly LocatedText[] }>;
+  readonly needs: ReadonlyMap<string, { readonly place: Place; readonly needs: readonly LocatedText[] }>;
   readonly expressions: ReadonlyMap<string, LocatedText>;
   readonly filters: ReadonlyMap<string, FilterDefinition>;
   readonly evidence: LocatedText | null;

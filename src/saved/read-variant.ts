@@ -1,6 +1,7 @@
 import { isSeq, type Node } from 'yaml';
 import type { FilterDefinition, Placed, VariantDefinition } from './definition.ts';
 import {
+  type Fields,
   locatedOf,
   readFields,
   readList,
@@ -11,7 +12,16 @@ import {
 } from './read-fields.ts';
 import { type LocatedText, placeOfNode, report, resolveAlias, type YamlSource } from './yaml-source.ts';
 
-const variantFields = ['name', 'requires', 'optional', 'expressions', 'filters', 'evidence', 'rename'];
+const variantFields = [
+  'name',
+  'requires',
+  'optional',
+  'needs',
+  'expressions',
+  'filters',
+  'evidence',
+  'rename',
+];
 
 /** One entry of `variants`. */
 export function readVariant(source: YamlSource, node: Node | null): Placed<VariantDefinition> {
@@ -20,18 +30,12 @@ export function readVariant(source: YamlSource, node: Node | null): Placed<Varia
     place: fields.place,
     name: readText(fields, 'name'),
     requires: locatedTexts(source, readList(fields, 'requires')),
-    optional: readMapping(fields, 'optional', (value, _name, keyNode) => {
-      if (isSeq(value)) {
-        const needs = value.items.map((item) => resolveAlias(source, item));
-        return { place: placeOfNode(source, keyNode), needs: locatedTexts(source, needs) };
-      }
-      report(
-        source,
-        value ?? keyNode,
-        'an item of optional must be a list of metric names, of which one is enough',
-      );
-      return null;
-    }),
+    optional: readNeeds(
+      fields,
+      'optional',
+      'an item of optional must be a list of metric names, of which one is enough',
+    ),
+    needs: readNeeds(fields, 'needs', 'an item of needs must be a list of metric names and selectors'),
     expressions: readMapping(fields, 'expressions', (value, name, keyNode) =>
       locatedOf(source, value ?? keyNode, `the expression of ${name}`),
     ),
@@ -43,6 +47,19 @@ export function readVariant(source: YamlSource, node: Node | null): Placed<Varia
       (value, name) => locatedOf(source, value, `the new name of ${name}`)?.text ?? null,
     ),
   };
+}
+
+/** A mapping of names to lists of metric names and selectors. */
+function readNeeds(fields: Fields, key: string, otherwise: string): VariantDefinition['optional'] {
+  const { source } = fields;
+  return readMapping(fields, key, (value, _name, keyNode) => {
+    if (!isSeq(value)) {
+      report(source, value ?? keyNode, otherwise);
+      return null;
+    }
+    const needs = value.items.map((item) => resolveAlias(source, item));
+    return { place: placeOfNode(source, keyNode), needs: locatedTexts(source, needs) };
+  });
 }
 
 function readFilter(source: YamlSource, node: Node | null): FilterDefinition | null {

@@ -19,19 +19,29 @@ export interface Requirements {
   readonly selectors: readonly string[];
 }
 
-/** Everything a store must be asked about before a variant can be chosen; each once, sorted. */
-export function requirementsOf(query: SavedQuery): Requirements {
-  const all = new Set(query.variants.flatMap(requirementsOfVariant));
+/** Everything a store must be asked about before a variant can be chosen for these parameters' values; each once, sorted. */
+export function requirementsOf(
+  query: SavedQuery,
+  values: Readonly<Record<string, unknown>> = {},
+): Requirements {
+  const given = Object.keys(values).filter((name) => values[name] !== undefined);
+  const all = new Set(query.variants.flatMap((variant) => requirementsOfVariant(variant, given)));
   const sorted = [...all].sort();
   // A selector's metric, too: it may be there without the labels.
   const names = [...new Set(sorted.map(metricOfRequirement))].sort();
   return { names, selectors: sorted.filter((one) => !isMetricName(one)) };
 }
 
-function requirementsOfVariant(variant: Variant): string[] {
+function requirementsOfVariant(variant: Variant, given: readonly string[]): string[] {
   return [
+    ...given.flatMap((name) => needsOf(variant, name)),
     ...variant.requires,
     ...Object.values(variant.optional).flat(),
     ...Object.values(variant.filters).flatMap((filter) => filter.requires),
   ];
+}
+
+/** What a parameter's value needs of the store beside what its filter does. */
+export function needsOf({ needs = {} }: Variant, parameter: string): readonly string[] {
+  return Object.hasOwn(needs, parameter) ? (needs[parameter] ?? []) : [];
 }

@@ -101,6 +101,11 @@ export interface Variant {
   readonly requires: readonly string[];
   /** For each column named: what of which one must be there for the column to be asked at all. Same forms as `requires`. */
   readonly optional: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Parameter name -> what must be there for a value of it to mean anything, asked about only when it has one: span metrics know a
+   * namespace only where it is among their dimensions.
+   */
+  readonly needs?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Column (or detail) name -> compiled expression. A logs or traces query without columns has the one named `query`. */
   readonly expressions: Readonly<Record<string, CompiledExpression>>;
   /** Parameter name -> what is added to every expression when the parameter has a value. */

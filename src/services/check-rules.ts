@@ -69,7 +69,7 @@ export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Pr
 }
 
 function findRequirements(rules: readonly SavedQuery[], run: CheckRun): Promise<ReadonlySet<string>> {
-  const all = rules.map(requirementsOf);
+  const all = rules.map((rule) => requirementsOf(rule));
   const once = (names: readonly string[]): string[] => [...new Set(names)].sort();
   return fetchCapabilities(
     {

@@ -30,11 +30,11 @@ export async function runExample(
   example: Example,
   engine: ExampleEngine,
 ): Promise<ExampleOutcome> {
-  const { names, selectors } = requirementsOf(query);
+  const values = resolveParameters(query, example.parameters);
+  const { names, selectors } = requirementsOf(query, values);
   const asked = [...names, ...selectors];
   const present = await Promise.all(asked.map((one) => engine.has(one)));
   const has = new Set(asked.filter((_, at) => present[at]));
-  const values = resolveParameters(query, example.parameters);
   const choice = chooseVariant(query, (one) => has.has(one), Object.keys(values));
   if (choice.kind === 'none') {
     return { variant: null, rows: [], differences: ['no variant fits what the example puts in'] };

@@ -44,7 +44,7 @@ function given(query: SavedQuery): Record<string, string> {
 
 async function runOnDemo(query: SavedQuery, around?: (http: Http) => Http) {
   const { metrics: client } = demoStores(nowMs, around);
-  const present = await fetchCapabilities(requirementsOf(query), {
+  const present = await fetchCapabilities(requirementsOf(query, given(query)), {
     client,
     cache: noCache,
     fingerprint: 'demo',

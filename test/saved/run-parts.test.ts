@@ -47,6 +47,23 @@ describe('chooseVariant', () => {
     expect(choose(['requests_total', 'placement'], ['node'])).toMatchObject({ unusable: [] });
   });
 
+  it('says when a parameter was given that the series do not know, and asks about it only then', () => {
+    const [plain, ...others] = query.variants;
+    if (plain === undefined) throw new Error('the fixture has variants');
+    const selector = 'requests_total{namespace!=""}';
+    const needing = { ...query, variants: [{ ...plain, needs: { namespace: [selector] } }, ...others] };
+    const has = (names: readonly string[]) => (name: string) => names.includes(name);
+    expect(chooseVariant(needing, has(['requests_total']), ['namespace'])).toMatchObject({
+      unusable: [{ name: 'namespace', lookedFor: [selector] }],
+    });
+    expect(chooseVariant(needing, has(['requests_total']))).toMatchObject({ unusable: [] });
+    expect(chooseVariant(needing, has(['requests_total', selector]), ['namespace'])).toMatchObject({
+      unusable: [],
+    });
+    expect(requirementsOf(needing, { namespace: 'shop' }).selectors).toContain(selector);
+    expect(requirementsOf(needing, { namespace: undefined }).selectors).not.toContain(selector);
+  });
+
   it('knows everything it may ask about', () => {
     expect(requirementsOf(query)).toEqual({
       names: ['failure_info', 'placement', 'requests', 'requests_total', 'size', 'size_bytes'],

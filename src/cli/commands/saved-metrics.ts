@@ -39,7 +39,7 @@ export async function runSavedMetrics(
 
   const stores = await session.stores();
   const client = await stores.metrics();
-  const has = await fetchCapabilities(requirementsOf(query), {
+  const has = await fetchCapabilities(requirementsOf(query, values), {
     client,
     cache: await session.cache(),
     fingerprint: stores.context.fingerprint,

@@ -30,7 +30,7 @@ export async function runSaved(
   const client = await stores.metrics();
   const values = resolveParameters(query, knownValues(query, effect.values));
   const window = stepWindow(effect.window, effect.widthPoints);
-  const has = await fetchCapabilities(requirementsOf(query), {
+  const has = await fetchCapabilities(requirementsOf(query, values), {
     client,
     cache: world.cache,
     fingerprint: stores.context.fingerprint,
