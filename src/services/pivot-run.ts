@@ -112,11 +112,17 @@ export function createPivotRun(
     },
     sleep: (ms) => (options.sleep ?? defaultSleep)(ms, signal),
     record: (hop) => {
-      found.hops.push(hop);
+      // Three exemplars without a store for traces are one gap.
+      const isSaid = hop.status === 'skipped' && found.hops.some((other) => isSameGap(other, hop));
+      if (!isSaid) found.hops.push(hop);
       options.onHop?.(hop, result());
     },
     result,
   };
+}
+
+function isSameGap(a: Hop, b: Hop): boolean {
+  return a.status === 'skipped' && a.from === b.from && a.to === b.to && a.reason === b.reason;
 }
 
 /** Failed traces first, then as they were ranked; `recent` keeps to time alone. */

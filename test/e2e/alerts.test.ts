@@ -184,7 +184,7 @@ describe('obsq silence', () => {
     const all = await runObsq(['silence', 'list', ...both(), '--state', 'all', '-o', 'raw']);
     expect(all.stdout.trimEnd().split('\n')).toHaveLength(2);
     const none = await runObsq(['silence', 'list', '--alerts-url', await recorded()]);
-    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'no data\n' });
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'there are no silences\n' });
   });
 
   it('previews a silence, prints its command, and sends nothing', async () => {

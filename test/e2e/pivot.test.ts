@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createJsonJudge, type JsonJudge } from '../helpers/json-output.ts';
+import { startRecordingServer } from '../helpers/recording-server.ts';
 import { runObsq } from '../helpers/run-obsq.ts';
 
 let judge: JsonJudge;
@@ -80,6 +81,35 @@ describe('obsq pivot', () => {
     expect(run.code).toBe(0);
     const logs = run.document.hops.filter(({ store }) => store === 'logs');
     expect(new Set(logs.map(({ status }) => status))).toEqual(new Set(['empty']));
+  });
+
+  it('says once that there is nowhere to go without a store of traces or logs, and shows the metric', async () => {
+    const exemplar = (id: number) => ({
+      labels: { trace_id: String(id).padStart(32, 'a') },
+      value: String(id),
+      timestamp: 1_795_179_600,
+    });
+    const metrics = await startRecordingServer({
+      respond: ({ path }) => ({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          status: 'success',
+          data: path.endsWith('/query_exemplars')
+            ? [{ seriesLabels: { __name__: 'h_bucket', le: '1' }, exemplars: [1, 2, 3].map(exemplar) }]
+            : { resultType: 'vector', result: [{ metric: { job: 'a' }, value: [1_795_179_600, '7'] }] },
+        }),
+      }),
+    });
+    try {
+      const run = await runObsq(['pivot', 'h_bucket', '--metrics-url', metrics.url]);
+      expect(run.code, run.stderr).toBe(0);
+      expect(run.stderr.match(/neither a traces nor a logs store/g)).toHaveLength(1);
+      expect(run.stdout.match(/no traces store is configured/g)).toHaveLength(1);
+      expect(run.stdout).toContain(String(3).padStart(32, 'a'));
+    } finally {
+      await metrics.close();
+    }
   });
 
   it.each([

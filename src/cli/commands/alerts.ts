@@ -83,7 +83,7 @@ export async function reportOfAlerts(
       ...unsentNotice(current, sorted),
     ],
     partial: current.partial,
-    explainEmpty: async () => emptiness(current.alerts.length),
+    empty: emptiness(current.alerts.length),
     lines: (frame, format) => [
       ...renderAlerts(sorted, {
         frame,

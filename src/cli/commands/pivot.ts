@@ -4,6 +4,7 @@ import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { LoadedQuery } from '../../saved/user-queries.ts';
 import type { PivotFrom } from '../../services/pivot.ts';
 import type { PivotTarget } from '../../services/pivot-run.ts';
+import type { Stores } from '../../services/stores.ts';
 import type { CommandSpec, FlagSpec } from '../command.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Io } from '../io.ts';
@@ -102,7 +103,15 @@ async function runPivotCommand(
     order: invocation.on('errors') ? 'errors' : invocation.on('recent') ? 'recent' : 'slowest',
   });
   throwIfNothingAnswered(result, start.from);
-  await report(session, start.query, isWindowed(start.from) ? window : null, result);
+  if (!stores.has('traces') && !stores.has('logs'))
+    await session.warn(
+      'neither a traces nor a logs store is configured, so that there is nowhere to go: --traces-url, --logs-url',
+    );
+  await report(session, stores, {
+    query: start.query,
+    window: isWindowed(start.from) ? window : null,
+    result,
+  });
 }
 
 function isWindowed(from: PivotFrom): boolean {
@@ -204,12 +213,13 @@ function throwIfNothingAnswered(result: PivotResult, from: PivotFrom): void {
   }
 }
 
-async function report(
-  session: Session,
-  query: QueryFacts,
-  window: Window | null,
-  result: PivotResult,
-): Promise<void> {
+interface Reported {
+  readonly query: QueryFacts;
+  readonly window: Window | null;
+  readonly result: PivotResult;
+}
+
+async function report(session: Session, stores: Stores, { query, window, result }: Reported): Promise<void> {
   const most = readLimit(session, 20) ?? Number.POSITIVE_INFINITY;
   const [{ renderPivot }, { pivotFields }] = await Promise.all([
     import('../../view/pivot.ts'),
@@ -220,10 +230,15 @@ async function report(
     query,
     window,
     fields: session.mode.isJson ? pivotFields(result, most) : {},
-    count: result.exemplars.length + result.traces.length + result.logs.length,
+    // A metric is where a pivot starts, not what it finds; unless there is nothing else to look at.
+    count:
+      result.exemplars.length +
+      result.traces.length +
+      result.logs.length +
+      (stores.has('traces') || stores.has('logs') ? 0 : (result.metric?.series.length ?? 0)),
     warnings: [...new Set([...describeGaps(result), ...result.warnings])],
     partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
-    explainEmpty: async () => explainNothing(result),
+    empty: explainNothing(result),
     lines: (frame, format) =>
       renderPivot(result, frame, { zone: session.timeZone, wide: format === 'wide', exemplars: most }),
   });

@@ -51,7 +51,7 @@ export const rulesCommand: CommandSpec = {
       warnings: answer.warnings,
       infos: answer.infos,
       partial: answer.partial,
-      explainEmpty: async () =>
+      empty:
         all.length === 0
           ? { reason: 'the store evaluates no rules', hint: null }
           : { reason: `none of ${all.length} rules is like that`, hint: 'obsq rules' },

@@ -39,10 +39,10 @@ export async function previewSilence(session: Session, invocation: Invocation): 
     warnings: [...current.warnings, ...gapWarnings(current)],
     infos: [...current.infos, ...credentialNotice(stores), ...labelNotice(current)],
     partial: current.partial,
-    explainEmpty: async () => ({
+    empty: {
       reason: `none of the ${current.alerts.length} current alerts has these labels`,
       hint: 'obsq alerts -o wide',
-    }),
+    },
     lines: (frame, format) => [
       ...renderAlerts(alerts, { frame, wide: format === 'wide', nowMs: session.nowMs }),
       ...summaryLines(session, alerts, current.alerts.length),

@@ -78,7 +78,7 @@ async function listSilences(session: Session): Promise<void> {
     warnings:
       counts === null ? ['the alerts did not come: how many each silence holds back is not known'] : [],
     partial: counts === null,
-    explainEmpty: async () => emptiness(answer.value.data),
+    empty: emptiness(answer.value.data),
     lines: (frame, format) => renderSilences(silences, { frame, wide: format === 'wide', nowMs }),
     csv: () => silencesCsv(silences),
     raw: () => silences.map(({ silence }) => silence.id),
@@ -99,7 +99,7 @@ function stateFilter(asked: string | undefined): (silence: Silence) => boolean {
   return ({ state }) => state === asked;
 }
 
-async function emptiness(all: readonly Silence[]) {
+function emptiness(all: readonly Silence[]) {
   if (all.length === 0) return { reason: 'there are no silences', hint: null };
   return {
     reason: `no silence like that; there are ${all.length} others`,
