@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { NewContext, NewStore } from '../../config/edit-config.ts';
 import type { ConfigPlace } from '../../config/load-config.ts';
 import { ObsqError } from '../../domain/errors.ts';
@@ -167,9 +168,10 @@ async function showChanged(session: Session): Promise<void> {
 async function add(session: Session, invocation: Invocation, name: string): Promise<void> {
   const flags = contextFlags(invocation);
   const stores: Partial<Record<StoreName, NewStore>> = {};
+  const shared = { auth: authOf(invocation), tls: tlsOf(session, invocation) };
   for (const store of storeNames) {
     const url = flags[`${store}Url`];
-    if (url !== undefined) stores[store] = { url, ...settingsFor(store, invocation) };
+    if (url !== undefined) stores[store] = { url, ...settingsFor(store, invocation), ...shared };
   }
   if (Object.keys(stores).length === 0) {
     throw new ObsqError({
@@ -187,22 +189,39 @@ async function add(session: Session, invocation: Invocation, name: string): Prom
   await showChanged(session);
 }
 
-function settingsFor(store: StoreName, invocation: Invocation): Omit<NewStore, 'url'> {
-  const username = invocation.text('username');
-  const token = invocation.text('bearer-token');
-  const ca = invocation.text('ca-cert');
+function settingsFor(store: StoreName, invocation: Invocation): Pick<NewStore, 'tenant' | 'headers'> {
   const headers = Object.fromEntries(invocation.list('header').flatMap((header) => headerFor(store, header)));
   return {
     tenant: invocation.text('org-id'),
     headers: Object.keys(headers).length === 0 ? undefined : headers,
-    auth:
-      token !== undefined
-        ? { bearer: token }
-        : username !== undefined
-          ? { basic: { username, password: invocation.text('password') ?? '' } }
-          : undefined,
-    tls: ca === undefined ? undefined : { ca },
   };
+}
+
+/** Half of the credentials, or two kinds of them, would be kept as something that was not meant. */
+function authOf(invocation: Invocation): NewStore['auth'] {
+  const username = invocation.text('username');
+  const password = invocation.text('password');
+  const token = invocation.text('bearer-token');
+  if (token !== undefined && username === undefined && password === undefined) return { bearer: token };
+  if (token === undefined && username !== undefined && password !== undefined)
+    return { basic: { username, password } };
+  if (token === undefined && username === undefined && password === undefined) return undefined;
+  throw new ObsqError({
+    kind: 'usage',
+    message:
+      token === undefined
+        ? `--${username === undefined ? 'password' : 'username'} stands alone: basic authentication takes both`
+        : '--bearer-token and --username or --password are two kinds of credentials',
+    hint: "--username NAME --password '${VARIABLE}', or --bearer-token file:PATH",
+  });
+}
+
+/** The path as seen from where it was typed: in the file it would start from the file's own directory. */
+function tlsOf(session: Session, invocation: Invocation): NewStore['tls'] {
+  const ca = invocation.text('ca-cert');
+  if (ca === undefined) return undefined;
+  const isElsewhere = /^(file|exec):|^~\/|\$\{|^\s*-----BEGIN/.test(ca);
+  return { ca: isElsewhere ? ca : resolve(session.io.workingDirectory, ca) };
 }
 
 /** `K=V` for every store, `logs:K=V` for one. */
