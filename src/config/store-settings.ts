@@ -21,7 +21,7 @@ export function readStoreSettings(value: YamlValue, literalSecrets: string[]): S
       readHeader(name, header, secret),
     ),
     auth: auth && readAuth(auth, secret),
-    tls: tls && readTls(tls),
+    tls: tls && readTls(tls, secret),
   };
 }
 
@@ -73,12 +73,15 @@ function readAuth(value: YamlValue, secret: NoteSecret): AuthSetting {
   return { kind: 'basic', username: readReference(username), password: readReference(password) };
 }
 
-function readTls(value: YamlValue): TlsSetting {
+function readTls(value: YamlValue, secret: NoteSecret): TlsSetting {
   const fields = value.fields(['ca', 'cert', 'key', 'serverName', 'insecureSkipVerify']);
   const file = (name: 'ca' | 'cert' | 'key'): Setting | undefined => {
     const field = fields.get(name);
     return field && { ...readReference(field), kind: 'file-reference' };
   };
+  const key = fields.get('key');
+  // A path leads to the key; PEM text is the key.
+  if (key?.text().trimStart().startsWith('-----BEGIN') === true) secret(key);
   const serverName = fields.get('serverName');
   const skip = fields.get('insecureSkipVerify');
   return {

@@ -113,6 +113,16 @@ contexts:
       '/c/config.yaml:6:67 (contexts[0].traces.auth.basic.password)',
     ]);
   });
+
+  it('counts the text of a private key as one, and the path to it not', () => {
+    const withKey = (key: string) =>
+      parse(`contexts: [{name: a, logs: {url: "http://l", tls: {cert: c.pem, key: ${key}}}}]`).literalSecrets;
+    expect(withKey('"-----BEGIN PRIVATE KEY-----"')).toEqual([
+      '/c/config.yaml:1:70 (contexts[0].logs.tls.key)',
+    ]);
+    expect(withKey('tls/me.key')).toEqual([]);
+    expect(withKey('file:me.key')).toEqual([]);
+  });
 });
 
 describe('what is refused', () => {
