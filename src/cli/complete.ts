@@ -3,6 +3,7 @@ import { catalogue } from './catalogue.ts';
 import type { ArgumentSpec, CommandSpec, FlagSpec } from './command.ts';
 import { flagsOf } from './common-flags.ts';
 import { findCommand } from './dispatch.ts';
+import { helpTopics } from './help-topics.ts';
 
 /** A word that could stand at the cursor, with a note for shells that show one. */
 export interface Candidate {
@@ -68,7 +69,9 @@ async function candidates(place: Place): Promise<readonly Candidate[]> {
   if (spec !== null) return argumentValues(spec, place);
   if (!place.isCommandNext) return [];
   const saved = await sources.savedQueries();
+  const topics = place.before.includes('help') ? helpTopics : [];
   return [
+    ...topics.map(({ name, summary }) => ({ word: name, note: summary })),
     ...catalogue.map((entry) => ({ word: entry.name, note: entry.summary })),
     ...saved.map((query) => ({ word: query.name, note: query.title })),
   ];

@@ -6,6 +6,7 @@ import { wrapText } from '../view/wrap.ts';
 import { catalogue } from './catalogue.ts';
 import type { CommandSpec, FlagSpec } from './command.ts';
 import { commonFlags, flagsOf } from './common-flags.ts';
+import { helpTopics } from './help-topics.ts';
 import type { Io } from './io.ts';
 
 /** Help fitted to a width. */
@@ -51,6 +52,7 @@ export async function rootHelp(io: Io): Promise<Help> {
       ['obsq pod-cpu -n otel-demo --demo', 'a saved query, on the built-in cluster'],
       ['obsq context add --help', 'point it at your own stores'],
       ['obsq <command> --help', 'what a command takes, with examples'],
+      ...helpTopics.map(({ name, summary }): Entry => [`obsq help ${name}`, summary]),
     ]),
   ];
   return (frame) => [

@@ -146,6 +146,12 @@ async function writeTopic(words: readonly string[], io: Io): Promise<void> {
     await runWithoutCommand(words, io);
     return;
   }
+  const { helpTopics, topicHelp } = await import('./help-topics.ts');
+  const topic = helpTopics.find(({ name }) => name === word);
+  if (topic !== undefined) {
+    await writeHelp(io, topicHelp(topic), guessColor(words));
+    return;
+  }
   const { commandHelp } = await import('./help.ts');
   await writeHelp(io, commandHelp(await requireSpec(word, rest, io)), guessColor(words));
 }

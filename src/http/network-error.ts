@@ -10,7 +10,7 @@ interface Reason {
 const whereFrom = 'obsq context show says where the URL comes from; obsq doctor tries every store';
 
 const tlsHint =
-  'give the CA with tls.ca in the context (obsq context show), or skip the check with tls.insecureSkipVerify';
+  'give the CA with tls.ca in the context (obsq help contexts), or skip the check with tls.insecureSkipVerify';
 
 /** Why a connection failed, by the code of Node, OpenSSL or undici. */
 const reasons: Readonly<Record<string, Reason>> = {
@@ -60,7 +60,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     why: 'its TLS certificate is for another host name',
-    hint: 'use the name in the certificate, or set tls.serverName in the context (obsq context show)',
+    hint: 'use the name in the certificate, or set tls.serverName in the context (obsq help contexts)',
   },
   EPROTO: {
     why: 'it does not speak TLS as expected',
@@ -72,11 +72,11 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
     why: 'it asks for a TLS client certificate',
-    hint: 'set tls.cert and tls.key in the context (obsq context show)',
+    hint: 'set tls.cert and tls.key in the context (obsq help contexts)',
   },
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
     why: 'the TLS handshake failed; it may ask for a client certificate',
-    hint: 'set tls.cert and tls.key in the context (obsq context show)',
+    hint: 'set tls.cert and tls.key in the context (obsq help contexts)',
   },
 };
 
@@ -119,7 +119,7 @@ export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string
       ...facts,
       kind: 'config',
       message: `${subject}: its TLS settings cannot be used (${code})`,
-      hint: 'tls.ca, tls.cert and tls.key must be PEM, and the key must belong to the certificate: obsq context show',
+      hint: 'tls.ca, tls.cert and tls.key must be PEM, and the key must belong to the certificate: obsq context show, obsq help contexts',
       cause: thrown,
     });
   }

@@ -69,7 +69,7 @@ describe('toNetworkError', () => {
     expect(error).toMatchObject({ kind: 'network', backend: 'prometheus' });
     expect(error.message).toContain('metrics store http://mimir.test/prometheus/api/v1/query: ');
     expect(error.message).toContain(why);
-    expect(error.hint).toMatch(/obsq (context show|doctor)/);
+    expect(error.hint).toMatch(/obsq (context show|doctor|help contexts)/);
   });
 
   it('looks into causes and into the errors of every address tried', () => {

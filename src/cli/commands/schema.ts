@@ -6,24 +6,48 @@ interface SchemaDocument {
   readonly $defs: Readonly<Record<string, unknown>>;
 }
 
-/** `obsq schema [kind]`: the contract of the JSON output. */
+/** Schemas of files that people write, for their editors. */
+const fileSchemas: Readonly<Record<string, () => Promise<object>>> = {
+  config: async () =>
+    (await import('../../../schemas/config.schema.json', { with: { type: 'json' } })).default,
+  'saved-query': async () =>
+    (await import('../../../schemas/saved-query.schema.json', { with: { type: 'json' } })).default,
+};
+
+/** `obsq schema [kind]`: the contract of the JSON output, and of the files that obsq reads. */
 export const schemaCommand: CommandSpec = {
   name: 'schema',
   summary: 'JSON Schemas of what -o json prints',
   description:
-    'Without a kind: one schema of everything. With one: that document (metrics) or one of its rows (metrics-row).',
-  args: [{ name: 'kind', required: false, doc: 'metrics, metrics-row, logs, trace, error, ...' }],
+    'Without a kind: one schema of everything. With one: that document (metrics) or one of its rows (metrics-row). config and saved-query are ' +
+    'for editors: the configuration file, and the file of a saved query.',
+  args: [
+    {
+      name: 'kind',
+      required: false,
+      doc: 'metrics, metrics-row, logs, trace, error, ...; config, saved-query',
+    },
+  ],
   flags: [],
   outputs: ['json'],
   examples: [
     { command: 'obsq schema metrics', doc: 'the envelope of metric answers' },
     { command: 'obsq schema logs-row', doc: 'one line of obsq logs -o jsonl' },
+    {
+      command: 'obsq schema config > ~/.config/obsq/config.schema.json',
+      doc: 'for an editor, with # yaml-language-server: $schema=config.schema.json in config.yaml',
+    },
   ],
   run: async (session, invocation) => {
+    const kind = invocation.args[0];
+    const file = kind === undefined || !Object.hasOwn(fileSchemas, kind) ? undefined : fileSchemas[kind];
+    if (file !== undefined) {
+      await session.writeData([`${JSON.stringify(await file(), null, 2)}\n`]);
+      return;
+    }
     const document: SchemaDocument = (
       await import('../../../schemas/obsq.schema.json', { with: { type: 'json' } })
     ).default;
-    const kind = invocation.args[0];
     const schema = kind === undefined ? document : schemaOf(document, kind);
     await session.writeData([`${JSON.stringify(schema, null, 2)}\n`]);
   },
@@ -34,7 +58,7 @@ export function schemaOf(document: SchemaDocument, kind: string): Readonly<Recor
   if (document.$defs[kind] === undefined) {
     throw new ObsqError({
       kind: 'usage',
-      message: `no schema ${kind}; there are ${Object.keys(document.$defs).join(', ')}`,
+      message: `no schema ${kind}; there are ${[...Object.keys(document.$defs), ...Object.keys(fileSchemas)].join(', ')}`,
       hint: 'obsq schema metrics',
     });
   }
