@@ -1,4 +1,5 @@
 import { type StoreName, storeNames } from '../domain/store-name.ts';
+import { demoName } from './config-file.ts';
 import type { Source } from './context.ts';
 import { type Environment, variable } from './env.ts';
 import { isSecretHeader } from './header-flag.ts';
@@ -61,7 +62,8 @@ export async function describeContext(input: Omit<PlanInput, 'needed'>): Promise
   return {
     name: contextNameOf(found),
     settings: found.plans.flatMap((plan) => describePlan(plan, input.environment)),
-    missing: storeNames.filter((store) => !planned.has(store)),
+    // The demo's addresses are made when a command asks it: it has every store.
+    missing: found.named === demoName ? [] : storeNames.filter((store) => !planned.has(store)),
     grafanaUrl: found.context?.grafanaUrl ?? null,
     correlate: found.context?.correlate ?? null,
     configPath: configPath(input.environment),

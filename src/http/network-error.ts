@@ -123,8 +123,19 @@ export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string
       cause: thrown,
     });
   }
-  const { why, hint } = reasonFor(code, thrown);
+  const { why, hint } = isRefusedSilently(code, endpoint) ? silentRefusal : reasonFor(code, thrown);
   return new ObsqError({ ...facts, kind: 'network', message: `${subject}: ${why}`, hint, cause: thrown });
+}
+
+const silentRefusal: Reason = {
+  why: 'the connection was closed without an answer',
+  hint: `so do some servers that want a TLS client certificate: tls.cert and tls.key in the context (obsq help contexts); ${whereFrom}`,
+};
+
+/** With TLS 1.3 a client without a certificate is turned away after the handshake, by some servers without an alert. */
+function isRefusedSilently(code: string, { baseUrl, tls }: Endpoint): boolean {
+  const isClosed = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
+  return isClosed && /^https:/i.test(baseUrl) && tls?.cert === undefined;
 }
 
 function reasonFor(code: string, thrown: unknown): Reason {

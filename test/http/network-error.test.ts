@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ObsqError } from '../../src/domain/errors.ts';
+import type { Tls } from '../../src/http/http.ts';
 import { faultCode, toNetworkError } from '../../src/http/network-error.ts';
 import { shownUrl } from '../../src/http/store-url.ts';
 import { createHarness, endpointAt, failureOf } from '../helpers/http-harness.ts';
@@ -70,6 +71,15 @@ describe('toNetworkError', () => {
     expect(error.message).toContain('metrics store http://mimir.test/prometheus/api/v1/query: ');
     expect(error.message).toContain(why);
     expect(error.hint).toMatch(/obsq (context show|doctor|help contexts)/);
+  });
+
+  it('thinks of a client certificate where one may be wanted and none was shown', () => {
+    const hintOf = (baseUrl: string, tls: Tls | undefined) =>
+      toNetworkError(fault('UND_ERR_SOCKET'), { ...endpoint, baseUrl, ...(tls && { tls }) }, '/x').hint;
+    expect(hintOf('https://mimir.test', undefined)).toContain('tls.cert');
+    expect(hintOf('https://mimir.test', { ca: 'x' })).toContain('tls.cert');
+    expect(hintOf('https://mimir.test', { cert: 'x', key: 'y' })).not.toContain('tls.cert');
+    expect(hintOf('http://mimir.test', undefined)).not.toContain('tls.cert');
   });
 
   it('looks into causes and into the errors of every address tried', () => {

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
-import type { NewContext, NewStore } from '../../config/edit-config.ts';
+import { demoName } from '../../config/config-file.ts';
+import type { ContextDescription } from '../../config/describe-context.ts';
 import type { ConfigPlace } from '../../config/load-config.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { sanitize } from '../../domain/sanitize.ts';
-import { type StoreName, storeNames } from '../../domain/store-name.ts';
+import { storeNames } from '../../domain/store-name.ts';
+import type { Frame, Line } from '../../view/line.ts';
 import { renderTable } from '../../view/table.ts';
 import type { CommandSpec } from '../command.ts';
 import type { Invocation } from '../invocation.ts';
@@ -87,8 +88,11 @@ export const contextCommand: CommandSpec = {
     switch (action) {
       case 'use':
         return use(session, required(name, action));
-      case 'add':
-        return add(session, invocation, required(name, action));
+      case 'add': {
+        const { addFromFlags } = await import('./context-add.ts');
+        await addFromFlags(session, invocation, await placeOf(session), required(name, action));
+        return showChanged(session);
+      }
       case 'import': {
         const { importContext } = await import('./context-import.ts');
         return importContext(session, invocation, await placeOf(session), required(name, action));
@@ -165,80 +169,6 @@ async function showChanged(session: Session): Promise<void> {
   if (session.mode.isJson) await list(session);
 }
 
-async function add(session: Session, invocation: Invocation, name: string): Promise<void> {
-  const flags = contextFlags(invocation);
-  const stores: Partial<Record<StoreName, NewStore>> = {};
-  const shared = { auth: authOf(invocation), tls: tlsOf(session, invocation) };
-  for (const store of storeNames) {
-    const url = flags[`${store}Url`];
-    if (url !== undefined) stores[store] = { url, ...settingsFor(store, invocation), ...shared };
-  }
-  if (Object.keys(stores).length === 0) {
-    throw new ObsqError({
-      kind: 'usage',
-      message: 'context add needs at least one store',
-      hint: `obsq context add ${name} --metrics-url URL --logs-url URL --traces-url URL`,
-    });
-  }
-  const { addContext } = await import('../../config/edit-config.ts');
-  const context: NewContext = { name, ...stores, grafana: invocation.text('grafana-url') };
-  const edited = addContext(await placeOf(session), context, { replace: invocation.on('replace') });
-  await session.notice(
-    `context ${name} is kept in ${edited.path}${edited.currentContext === name ? ' and is current now' : ''}`,
-  );
-  await showChanged(session);
-}
-
-function settingsFor(store: StoreName, invocation: Invocation): Pick<NewStore, 'tenant' | 'headers'> {
-  const headers = Object.fromEntries(invocation.list('header').flatMap((header) => headerFor(store, header)));
-  return {
-    tenant: invocation.text('org-id'),
-    headers: Object.keys(headers).length === 0 ? undefined : headers,
-  };
-}
-
-/** Half of the credentials, or two kinds of them, would be kept as something that was not meant. */
-function authOf(invocation: Invocation): NewStore['auth'] {
-  const username = invocation.text('username');
-  const password = invocation.text('password');
-  const token = invocation.text('bearer-token');
-  if (token !== undefined && username === undefined && password === undefined) return { bearer: token };
-  if (token === undefined && username !== undefined && password !== undefined)
-    return { basic: { username, password } };
-  if (token === undefined && username === undefined && password === undefined) return undefined;
-  throw new ObsqError({
-    kind: 'usage',
-    message:
-      token === undefined
-        ? `--${username === undefined ? 'password' : 'username'} stands alone: basic authentication takes both`
-        : '--bearer-token and --username or --password are two kinds of credentials',
-    hint: "--username NAME --password '${VARIABLE}', or --bearer-token file:PATH",
-  });
-}
-
-/** The path as seen from where it was typed: in the file it would start from the file's own directory. */
-function tlsOf(session: Session, invocation: Invocation): NewStore['tls'] {
-  const ca = invocation.text('ca-cert');
-  if (ca === undefined) return undefined;
-  const isElsewhere = /^(file|exec):|^~\/|\$\{|^\s*-----BEGIN/.test(ca);
-  return { ca: isElsewhere ? ca : resolve(session.io.workingDirectory, ca) };
-}
-
-/** `K=V` for every store, `logs:K=V` for one. */
-function headerFor(store: StoreName, text: string): readonly (readonly [string, string])[] {
-  const scoped = /^(metrics|logs|traces|alerts):(.*)$/s.exec(text);
-  if (scoped !== null && scoped[1] !== store) return [];
-  const header = scoped?.[2] ?? text;
-  const at = header.indexOf('=');
-  if (at <= 0)
-    throw new ObsqError({
-      kind: 'usage',
-      message: `--header: ${text} has no name and value`,
-      hint: '--header X-Team=payments',
-    });
-  return [[header.slice(0, at), header.slice(at + 1)]];
-}
-
 async function remove(session: Session, name: string): Promise<void> {
   const { removeContext } = await import('../../config/edit-config.ts');
   const edited = removeContext(await placeOf(session), name);
@@ -274,15 +204,7 @@ async function show(session: Session, invocation: Invocation, name: string | und
     partial: false,
     lines: (frame) => [
       [{ text: sanitize(`context ${described.name}`), bold: true }],
-      ...renderTable(
-        {
-          columns: ['STORE', 'SETTING', 'VALUE', 'FROM'].map((title) => ({ title: sanitize(title) })),
-          rows: described.settings.map(({ store, name: setting, value, source }) =>
-            [store, setting, value, source].map((text) => ({ text: sanitize(text) })),
-          ),
-        },
-        frame,
-      ),
+      ...renderSettings(described, frame),
       ...described.missing.map((store) => [
         {
           text: sanitize(`${store}: nobody names it (--${store}-url, OBSQ_${store.toUpperCase()}_URL)`),
@@ -291,4 +213,18 @@ async function show(session: Session, invocation: Invocation, name: string | und
       ]),
     ],
   });
+}
+
+function renderSettings({ name, settings }: ContextDescription, frame: Frame): readonly Line[] {
+  if (settings.length === 0 && name === demoName)
+    return [[{ text: sanitize('the built-in cluster: every store, served while a command asks it') }]];
+  return renderTable(
+    {
+      columns: ['STORE', 'SETTING', 'VALUE', 'FROM'].map((title) => ({ title: sanitize(title) })),
+      rows: settings.map(({ store, name: setting, value, source }) =>
+        [store, setting, value, source].map((text) => ({ text: sanitize(text) })),
+      ),
+    },
+    frame,
+  );
 }

@@ -38,3 +38,17 @@ describe('obsq context add', () => {
     expect(stderr).toMatch(message);
   });
 });
+
+describe('obsq context show', () => {
+  it('says of the demo what it is, not that nobody names its stores', async () => {
+    const { stdout, code } = await runInProcess(['context', 'show', '--demo']);
+    expect(code).toBe(0);
+    expect(stdout).toBe('context demo\nthe built-in cluster: every store, served while a command asks it\n');
+  });
+
+  it('says which stores nobody names', async () => {
+    const { stdout } = await runInProcess(['context', 'show', '--metrics-url', 'http://m']);
+    expect(stdout).toMatch(/^metrics {2}url {6}http:\/\/m {2}--metrics-url$/m);
+    expect(stdout.match(/nobody names it/g)).toHaveLength(3);
+  });
+});
