@@ -5,8 +5,9 @@ import type { RangeRow } from '../saved/join-columns.ts';
 import type { Column, SavedQuery } from '../saved/saved-query.ts';
 import { renderChart } from './chart.ts';
 import { foldLine } from './fold-line.ts';
-import { commonLabels, formatLabels, formatLabelValues } from './label-text.ts';
+import { commonLabels, formatLabels } from './label-text.ts';
 import type { Frame, Line } from './line.ts';
+import { nameRows } from './row-names.ts';
 
 export interface RowChartData {
   readonly query: SavedQuery;
@@ -33,11 +34,15 @@ export function renderRowChart({ query, columns, rows }: RowChartData, options: 
   // Several charts are read one below the other: lower ones, so that two fit a screen.
   const heightCells =
     columns.length > 1 ? Math.max(10, Math.floor(options.heightCells * 0.7)) : options.heightCells;
+  const names = nameRows(rows, query.rowLabels);
   const lines: Line[] = [];
   if (omit.size > 0)
     lines.push(...foldLine([{ text: formatLabels(common), tone: 'muted' }], frame.widthCells));
   for (const column of columns) {
-    const series = rows.map((row) => ({ name: nameRow(row, omit), samples: row.samples[column.name] ?? [] }));
+    const series = rows.map((row, at) => ({
+      name: names[at] ?? safe`value`,
+      samples: row.samples[column.name] ?? [],
+    }));
     const filled = series.filter((one) => one.samples.length > 0);
     if (filled.length === 0) continue;
     lines.push(...foldLine([{ text: sanitize(column.title), tone: 'heading' }], frame.widthCells));
@@ -54,11 +59,4 @@ export function renderRowChart({ query, columns, rows }: RowChartData, options: 
     lines.push(...chart.lines);
   }
   return lines;
-}
-
-function nameRow(row: RangeRow, omit: ReadonlySet<string>) {
-  const name = formatLabelValues(row.labels, omit);
-  if (name !== '') return name;
-  const whole = formatLabelValues(row.labels);
-  return whole === '' ? safe`value` : whole;
 }

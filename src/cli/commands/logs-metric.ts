@@ -30,6 +30,8 @@ export async function runLogMetric(
       expr,
       answer: { ...answer, data: instantSeries(answer.data) },
       window: counts ? resolved.window : instant,
+      // Counts of a saved query: the most first.
+      sort: counts ? '-value' : undefined,
       stepMs: null,
     });
     return;

@@ -26,6 +26,8 @@ export interface SeriesReport {
   readonly previous?:
     | { readonly title: string; readonly series: readonly Series[]; readonly failed: boolean }
     | undefined;
+  /** How the series stand where `--sort` does not say; default: as the store sent them. */
+  readonly sort?: string | undefined;
   readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
 }
 
@@ -34,7 +36,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
   const { answer, expr, window, stepMs, previous } = report;
   const ranged = stepMs !== null || report.manySamples === true;
   const limit = readLimit(session, null);
-  const sorted = sortSeries(answer.data, readSort(session, answer.data));
+  const sorted = sortSeries(answer.data, readSort(session, answer.data) ?? report.sort ?? null);
   const series = limit === null ? sorted : sorted.slice(0, limit);
   const { timeZone } = session;
   await session.report({

@@ -30,7 +30,8 @@ export async function writeReport(session: Session, report: Report, options: Rep
   const isMet = options.failIf !== null && meetsAny(options.failIf, report);
   const empty = await explainReport(session, report);
   for (const warning of report.warnings) await session.warn(warning);
-  for (const info of report.infos ?? []) await session.notice(info);
+  for (const info of report.infos ?? [])
+    if (!isRemarkOnOurs(session, report, info)) await session.notice(info);
   switch (format) {
     case 'json':
       await session.writeData(
@@ -55,6 +56,11 @@ export async function writeReport(session: Session, report: Report, options: Rep
   if (report.partial) session.exit(exitCodes.partial);
   if (report.count === 0 && options.failEmpty) session.exit(exitCodes.empty);
   if (isMet) session.exit(exitCodes.conditionMet);
+}
+
+/** The engine's remarks on a saved query's text are for who writes one: on stderr only with -v. JSON tells them always. */
+function isRemarkOnOurs(session: Session, report: Report, info: string): boolean {
+  return report.query?.name !== undefined && /^PromQL info:/.test(info) && !session.invocation.on('verbose');
 }
 
 const noData: Emptiness = { reason: 'no data', hint: null };
