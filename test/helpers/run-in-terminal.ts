@@ -22,11 +22,18 @@ export interface TerminalOptions {
   readonly onData?: (text: string, type: (keys: string) => void) => void;
 }
 
+/**
+ * A pseudo-terminal may lose the last bytes of a process that has ended: the shell around it says when it is over, and with which code,
+ * and stays until it is told that this was read. It hears Ctrl-C too and lives on.
+ */
+const wrapper = `trap : INT; "$@"; printf '\\033_end %d\\033\\\\' $?; read -r _`;
+const ending = /\u001b_end (\d+)\u001b\\/;
+
 /** Runs the built program in a pseudo-terminal of 80x24, at `testNow`, with a HOME of its own. */
 export function runInTerminal(args: readonly string[], options: TerminalOptions = {}): Promise<TerminalRun> {
   const home = mkdtempSync(join(tmpdir(), 'obsq-home-'));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn('/bin/sh', ['-c', wrapper, 'sh', process.execPath, program, ...args], {
       cols: options.cols ?? 80,
       rows: options.rows ?? 24,
       // Becomes TERM, whatever `env` says.
@@ -44,12 +51,15 @@ export function runInTerminal(args: readonly string[], options: TerminalOptions 
     let text = '';
     child.onData((data) => {
       text += data;
-      options.onData?.(text, (keys) => child.write(keys));
-    });
-    child.onExit(({ exitCode }) => {
-      const plain = text.replaceAll('\r\n', '\n');
+      const end = ending.exec(text);
+      if (end === null) {
+        options.onData?.(text, (keys) => child.write(keys));
+        return;
+      }
+      child.write('\n');
+      const plain = text.slice(0, end.index).replaceAll('\r\n', '\n');
       const bare = plain.replace(/\u001b\[[0-9;]*m/g, '');
-      resolve({ text: plain, lines: bare.replace(/\n$/, '').split('\n'), code: exitCode });
+      resolve({ text: plain, lines: bare.replace(/\n$/, '').split('\n'), code: Number(end[1]) });
     });
   });
 }
