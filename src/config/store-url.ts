@@ -45,12 +45,24 @@ function decode(part: string): string {
 }
 
 /**
- * The URL with a password, if it carries one, replaced by stars: for everything that is shown. What cannot be read as a URL may
- * hold its password anywhere before an `@`, so all of that goes.
+ * The URL with what may be secret in it replaced by stars, for everything that is shown: a password, and the values of a query or
+ * fragment (tokens are handed out there). What cannot be read as a URL may hold its password anywhere before an `@`, so all of
+ * that goes.
  */
 export function maskUrl(text: string): string {
+  const masked = maskPassword(text);
+  const cut = masked.search(/[?#]/);
+  return cut < 0 ? masked : masked.slice(0, cut) + maskValues(masked.slice(cut));
+}
+
+function maskPassword(text: string): string {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) {
     return text.replace(/^([^/]*\/\/[^/?#\\:@]*):[^/?#\\]*@/, '$1:***@');
   }
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?([^:@]*):.*@/is, '$1$2:***@');
+}
+
+/** `?a=1&b#c` as `?a=***&***#***`. */
+function maskValues(text: string): string {
+  return text.replace(/([?&#])([^?&#=]*=)?[^&#]*/g, (_all, mark: string, name = '') => `${mark}${name}***`);
 }

@@ -85,6 +85,29 @@ describe('what is typed wrong', () => {
     expectFailure(await runObsq(args), 2, message);
   });
 
+  it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+    ['a flag', ['metrics', 'up', '--metrics-url', 'http://ann:hunter2@h/p?token=hunter3'], {}],
+    ['a variable', ['metrics', 'up'], { OBSQ_METRICS_URL: 'http://h/p?token=hunter3' }],
+    ["another tool's variable", ['logs', '{a="b"}'], { LOKI_ADDR: 'h:3100/p?token=hunter3' }],
+    ['a context to add', ['context', 'add', 'x', '--metrics-url', 'http://h/p?token=hunter3'], {}],
+  ])('a URL with a query, from %s: without its secrets', async (_from, args, env) => {
+    for (const more of [[], ['-o', 'json'], ['--debug']]) {
+      const run = await runObsq([...args, ...more], { env });
+      expect(run.code).toBe(2);
+      expect(run.stdout + run.stderr).not.toMatch(/hunter/);
+      expect(run.stderr).toContain('token=***');
+    }
+  });
+
+  it('a context shows a URL of the environment without its secrets', async () => {
+    const env = { OBSQ_METRICS_URL: 'http://ann:hunter2@h/p?token=hunter3' };
+    for (const more of [[], ['-o', 'json']]) {
+      const run = await runObsq(['context', 'show', ...more], { env });
+      expect(run.stdout).toContain('http://ann:***@h/p?token=***');
+      expect(run.stdout + run.stderr).not.toMatch(/hunter/);
+    }
+  });
+
   it('says so as JSON when JSON was asked for', async () => {
     const run = await runObsq(['metrics', 'up', '--sinse', '1h', '-o', 'json']);
     expect(run.code).toBe(2);
