@@ -1,7 +1,7 @@
 import { ObsqError } from '../domain/errors.ts';
 import { type Call, urlOfCall } from './call.ts';
-import { isHtmlPage, titleOfPage } from './html-page.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
+import { notJson } from './not-json.ts';
 
 /** The JSON of a 2xx answer. Throws `backend` where the body is none: a login page, an empty body, an answer cut in the middle. */
 function parseJsonBody(call: Call): unknown {
@@ -9,7 +9,9 @@ function parseJsonBody(call: Call): unknown {
   try {
     return JSON.parse(body);
   } catch (cause) {
-    throw malformedAnswer(call, describeBody(headers['content-type'], body), cause);
+    const { endpoint, response } = call;
+    const facts = { backend: endpoint.backend, url: urlOfCall(call), status: response.status };
+    throw notJson(body, cause, headers['content-type']).with(facts);
   }
 }
 
@@ -31,15 +33,4 @@ export function malformedAnswer(call: Call, what: string, cause?: unknown): Obsq
     hint: 'check that the URL is the store itself and its path prefix is right: obsq doctor',
     cause,
   });
-}
-
-function describeBody(contentType: string | undefined, body: string): string {
-  if (body.trim() === '') return 'is empty where JSON was expected';
-  if (isHtmlPage(contentType, body)) {
-    const title = titleOfPage(body);
-    return `is a web page${title === '' ? '' : ` ("${title}")`}, not JSON: a login page or a proxy`;
-  }
-  if (/^\s*[[{]/.test(body))
-    return `is not whole JSON (${body.length} characters came): it was cut on the way`;
-  return `is not JSON: ${body.trim().slice(0, 120)}`;
 }

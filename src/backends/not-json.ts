@@ -4,7 +4,7 @@ import { isHtmlPage, titleOfPage } from './html-page.ts';
 const shownCharacters = 80;
 
 /** An answer that should have been JSON: `received` is its beginning (raw). `view` sanitises it. */
-export function notJson(received: string, cause?: unknown): ObsqError {
+export function notJson(received: string, cause?: unknown, contentType?: string): ObsqError {
   const text = received.trim();
   if (text === '') {
     return new ObsqError({
@@ -23,7 +23,7 @@ export function notJson(received: string, cause?: unknown): ObsqError {
       cause,
     });
   }
-  if (isHtmlPage(undefined, text)) {
+  if (isHtmlPage(contentType, text)) {
     const title = titleOfPage(text);
     return new ObsqError({
       kind: 'backend',

@@ -136,7 +136,7 @@ describe('each fault of each store is told apart', () => {
     ['502', 1, /HTTP 502 with a web page/],
     ['503', 1, /told to be unavailable/],
     ['504', 5, /request timed out/],
-    ['html', 1, /web page \("Sign in"\)/],
+    ['html', 1, /^error: a web page \("Sign in"\) answered where JSON was expected$/m],
     ['truncated', 1, /not whole/],
   ];
   const rows = Object.keys(asking).flatMap((store) => faults.map((row) => [store, ...row] as const));

@@ -85,6 +85,12 @@ function authHint(call: Call, hint: string | undefined): string | undefined {
 
 /** A path that the store does not know is mostly a missing prefix: Mimir and Cortex keep this API below /prometheus (API.md 1.1). */
 function prefixHint({ endpoint }: Call): string {
+  const extra = /\/api\/v1(\/\w+)?$/.exec(endpoint.baseUrl);
+  if (extra !== null) {
+    const root = endpoint.baseUrl.slice(0, extra.index);
+    // Only Mimir and Cortex take samples at /api/v1/push, and they keep the queries below /prometheus.
+    return `The URL must be the root of Prometheus: did you mean ${root}${extra[1] === '/push' ? '/prometheus' : ''}?`;
+  }
   const hasPrefix = /\/(prometheus|api\/prom)(\/|$)/.test(endpoint.baseUrl);
   if (hasPrefix) return 'is the path in the URL right? obsq doctor tries every store';
   return `did you mean ${endpoint.baseUrl}/prometheus? (Mimir and Cortex have this prefix)`;

@@ -275,6 +275,17 @@ describe('failures', () => {
       kind: 'not-found',
       hint: expect.stringContaining(`did you mean ${without.server.url}/prometheus?`),
     });
+    for (const [prefix, root] of [
+      ['/prometheus/api/v1', '/prometheus'],
+      ['/api/v1', ''],
+      ['/prometheus/api/v1/query', '/prometheus'],
+      ['/api/v1/push', '/prometheus'],
+    ] as const) {
+      const deep = await answering(page, { prefix });
+      await expect(deep.client.labels({})).rejects.toMatchObject({
+        hint: `The URL must be the root of Prometheus: did you mean ${new URL(deep.server.url).origin}${root}?`,
+      });
+    }
     const within = await answering(page);
     await expect(within.client.labels({})).rejects.toMatchObject({
       hint: expect.not.stringContaining('did you mean'),
