@@ -13,6 +13,8 @@ const dateTime =
   /^(\d{4})-(\d{2})-(\d{2})(?:(?:[T ]|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
 const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/;
 const number = /^\d+(\.\d+)?$/;
+/** In 2262: the stores count nanoseconds in 64 bits. */
+const latestMs = 9_223_372_036_854;
 const hint = 'write it like now-1h, 2026-11-20 13:10, 2026-11-20T13:10:00Z or Unix seconds';
 
 /**
@@ -39,20 +41,24 @@ export function parseTime(text: string, context: TimeContext): Parsed<number> {
   return refused(`"${text}" is no time`, hint);
 }
 
-/** Seconds, milliseconds, microseconds and nanoseconds told apart by magnitude: each reading ends where the next begins, in 5138. */
+/** Seconds, milliseconds, microseconds and nanoseconds told apart by magnitude: each reading ends where the next begins. */
 function parseUnixTime(text: string): Parsed<number> {
   if (/^(19|20)\d{2}((0[1-9]|1[0-2])([0-2]\d|3[01]))?$/.test(text)) {
     // As Unix seconds these lie in 1970, which nobody means.
     return refused(`"${text}" is no time`, `for a date write it with dashes: 2026-11-20`);
   }
   const [whole = '', fraction = ''] = text.split('.');
+  const timeMs = unixTimeMs(whole, fraction);
+  if (timeMs > latestMs) return refused(`"${text}" is too far away to be a time`, hint);
+  return parsed(timeMs);
+}
+
+function unixTimeMs(whole: string, fraction: string): number {
   const digits = whole.replace(/^0+(?=\d)/, '').length;
-  if (digits <= 11)
-    return parsed(Number(`${whole}${fraction.padEnd(3, '0').slice(0, 3)}.${fraction.slice(3)}`));
-  if (digits <= 14) return parsed(Number(text));
-  if (digits <= 17) return parsed(divideByThousand(whole, 3));
-  if (digits <= 20) return parsed(divideByThousand(whole, 6));
-  return refused(`"${text}" is too far away to be a time`, hint);
+  if (digits <= 11) return Number(`${whole}${fraction.padEnd(3, '0').slice(0, 3)}.${fraction.slice(3)}`);
+  if (digits <= 14) return Number(fraction === '' ? whole : `${whole}.${fraction}`);
+  if (digits <= 17) return divideByThousand(whole, 3);
+  return digits <= 20 ? divideByThousand(whole, 6) : Number.POSITIVE_INFINITY;
 }
 
 /** Moves the decimal point left, so that no digit is lost before the double is made. */

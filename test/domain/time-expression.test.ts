@@ -64,9 +64,9 @@ describe('Unix times', () => {
     expect(parseTime(text, utc)).toEqual({ ok: true, value: timeMs });
   });
 
-  it('tells the four units apart for any moment from 2001 to 2286', () => {
+  it('tells the four units apart for any moment from 2001 to 2262', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }), (seconds) => {
+      fc.property(fc.integer({ min: 1_000_000_000, max: 9_223_372_036 }), (seconds) => {
         for (const zeros of ['', '000', '000000', '000000000']) {
           expect(parseTime(`${seconds}${zeros}`, utc)).toEqual({ ok: true, value: seconds * 1000 });
         }
@@ -173,6 +173,9 @@ describe('what is refused', () => {
     ['25:00', '"25:00" names a time that no clock shows'],
     ['2026-11-20T13:10:00+25:00', '"+25:00" is no offset'],
     ['123456789012345678901', '"123456789012345678901" is too far away to be a time'],
+    ['99999999999999999999', '"99999999999999999999" is too far away to be a time'],
+    ['99999999999', '"99999999999" is too far away to be a time'],
+    ['9223372036855', '"9223372036855" is too far away to be a time'],
     ['20 Nov 2026', '"20 Nov 2026" is no time'],
   ])('%j', (text, message) => {
     expect(parseTime(text, utc)).toMatchObject({ ok: false, message, hint: expect.stringMatching(/\S/) });
