@@ -52,6 +52,12 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
   const say = async (level: 'notice' | 'warning', text: string): Promise<void> => {
     if (!invocation.on('quiet')) await io.stderr.write(formatNotice(level, text, mode));
   };
+  const held: { readonly level: 'notice' | 'warning'; readonly text: string }[] = [];
+  let asked = false;
+  const sayHeld = async (): Promise<void> => {
+    asked = true;
+    await Promise.all(held.splice(0).map(({ level, text }) => say(level, text)));
+  };
   const open = (): Promise<Stores> =>
     openTarget({
       io,
@@ -63,6 +69,9 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
       cache: () => createCache(io),
       signal: io.interrupted,
       notice: (text) => say('notice', text),
+      onSent: () => {
+        if (!asked) void sayHeld();
+      },
       onRecord: (record) => {
         requests.push(record);
         if (invocation.on('verbose')) void io.stderr.write(formatRequest(record, mode));
@@ -83,10 +92,15 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     cache: () => createCache(io),
     notice: (text) => say('notice', text),
     warn: (text) => say('warning', text),
+    sayWhenAsked: async (level, text) => {
+      if (asked) await say(level, text);
+      else held.push({ level, text });
+    },
     writeLines: (lines) => writeLines(io, mode, lines),
     writeData: (pieces) => writeData(io, mode, pieces),
     exit: (code) => codes.add(code),
     report: async (report) => {
+      await sayHeld();
       const stores = opened === undefined ? null : await opened;
       await writeReport(session, report, {
         contextName: stores?.context.name ?? '',

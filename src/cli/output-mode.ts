@@ -50,11 +50,16 @@ export function outputModeOf(io: Io, spec: Speaks, invocation: Invocation): Outp
   if (!spec.outputs.includes(format)) {
     throw new ObsqError({
       kind: 'usage',
-      message: `${spec.name} has no output format ${format}; it has ${spec.outputs.join(', ')}`,
+      message: noOutputFormat(spec, format),
       hint: `obsq ${spec.name} --help`,
     });
   }
   return modeOf(io, format, invocation.text('color'));
+}
+
+/** Why a format is refused, known anywhere or not. */
+export function noOutputFormat({ name, outputs }: Speaks, format: string): string {
+  return `${name} has no output format ${format}; it has ${outputs.join(', ')}`;
 }
 
 export function modeOf(io: Io, format: OutputFormat, color: string | undefined): OutputMode {

@@ -17,10 +17,15 @@ export function readCount(
   if (!/^\d{1,9}$/.test(text)) {
     throw new ObsqError({
       kind: 'usage',
-      message: `--${flag}: ${text} is no whole number`,
-      hint: `--${flag} 100`,
+      message: `--${flag}: ${text} is ${problemOf(text)}`,
+      hint: `--${flag} 100, or --${flag} 0 for all`,
     });
   }
   const count = Number(text);
   return count === 0 ? null : count;
+}
+
+function problemOf(text: string): string {
+  if (/^-\d+$/.test(text)) return 'below zero';
+  return /^\d+$/.test(text) ? 'too large' : 'no whole number';
 }

@@ -12,7 +12,7 @@ const defaultPoints = 240;
 /** What most Prometheus servers scrape at: nothing finer is worth asking for. */
 const usualScrapeMs = 15_000;
 
-/** The window of the time flags. Warnings of it go to stderr. Throws ObsqError usage. */
+/** The window of the time flags. Warnings of it go to stderr, once a store is asked. Throws ObsqError usage. */
 export async function readWindow(session: Session, defaultSinceMs = hourMs): Promise<ResolvedWindow> {
   const { invocation, nowMs, timeZone } = session;
   const resolved = parsedOrThrow(
@@ -26,7 +26,7 @@ export async function readWindow(session: Session, defaultSinceMs = hourMs): Pro
       { nowMs, timeZone, defaultSinceMs },
     ),
   );
-  for (const warning of resolved.warnings) await session.warn(warning);
+  for (const warning of resolved.warnings) await session.sayWhenAsked('warning', warning);
   return resolved;
 }
 
@@ -39,11 +39,12 @@ export function readStep(session: Session, window: Window): number {
   );
 }
 
-/** Says on stderr which stretch of time was asked for, with its zone. */
+/** Says on stderr, once a store is asked, which stretch of time was asked for, with its zone. */
 export async function noticeWindow(session: Session, window: Window, stepMs?: number): Promise<void> {
   const { timeZone } = session;
   const step = stepMs === undefined ? '' : `, step ${formatDuration(stepMs)}`;
-  await session.notice(
+  await session.sayWhenAsked(
+    'notice',
     `${formatTime(window.fromMs, timeZone)} to ${formatTime(window.toMs, timeZone)}${step}`,
   );
 }

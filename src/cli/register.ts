@@ -4,6 +4,7 @@ import { nearestWord } from '../domain/nearest-word.ts';
 import type { ArgumentSpec, CommandSpec, FlagSpec } from './command.ts';
 import { flagsOf } from './common-flags.ts';
 import type { FlagValue, Invocation } from './invocation.ts';
+import { noOutputFormat } from './output-mode.ts';
 
 /** Words of a command line as its command reads them. Throws ObsqError usage, with the nearest flag suggested. */
 export function parseInvocation(spec: CommandSpec, words: readonly string[]): Invocation {
@@ -110,6 +111,21 @@ function usageError(
       hint: help,
     });
   }
-  const message = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
-  return new ObsqError({ kind: 'usage', message, hint: help });
+  return new ObsqError({ kind: 'usage', message: valueProblem(error, spec, flags), hint: help });
+}
+
+/** A flag's value that is missing, or none of its choices. */
+function valueProblem(error: CommanderError, spec: CommandSpec, flags: readonly FlagSpec[]): string {
+  const name = /^error: option '(?:-\S+, )?--([^ ']+)/.exec(error.message)?.[1];
+  const flag = flags.find((candidate) => candidate.name === name);
+  const choices = flag?.name === 'output' ? spec.outputs : (flag?.choices ?? []);
+  if (flag !== undefined && error.code === 'commander.optionMissingArgument') {
+    return `--${flag.name} needs a value: ${choices.length > 0 ? choices.join(', ') : `${flag.value}, ${flag.doc}`}`;
+  }
+  const value = /' argument '(.*)' is invalid\. Allowed choices/s.exec(error.message)?.[1];
+  if (flag === undefined || value === undefined)
+    return error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
+  if (flag.name === 'output') return noOutputFormat(spec, value);
+  const near = nearestWord(value, choices);
+  return `--${flag.name}: ${value} is none of ${choices.join(', ')}${near === null ? '' : `; did you mean ${near}?`}`;
 }

@@ -85,6 +85,7 @@ async function openedScreen(argv: readonly string[], io: Io, codes: Set<ExitCode
   const { rootSpec } = await import('./help.ts');
   const invocation = parseInvocation(rootSpec, argv);
   if (invocation.on('help') || invocation.on('version')) return false;
+  refuseFormat(invocation);
   const term = io.environment.TERM ?? '';
   if (term === '' || term === 'dumb') {
     codes.add(exitCodes.usage);
@@ -135,15 +136,30 @@ async function runWithoutCommand(words: readonly string[], io: Io): Promise<void
   const { rootHelp, rootSpec } = await import('./help.ts');
   // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.
   const invocation = parseInvocation(rootSpec, words);
-  if (invocation.on('version')) await io.stdout.write(`obsq ${io.version}\n`);
-  else await writeHelp(io, await rootHelp(io), invocation.text('color'));
+  if (invocation.on('version')) {
+    await io.stdout.write(`obsq ${io.version}\n`);
+    return;
+  }
+  if (!invocation.on('help')) refuseFormat(invocation);
+  await writeHelp(io, await rootHelp(io), invocation.text('color'));
+}
+
+/** `-o json` promises JSON, and without a command there is no answer to put into it. */
+function refuseFormat(invocation: Invocation): void {
+  const format = invocation.text('output');
+  if (format === undefined) return;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `-o ${format} needs a command: there is nothing to write`,
+    hint: `obsq pod-cpu -n otel-demo -o ${format}, or obsq --help`,
+  });
 }
 
 /** `obsq help [topic]`. */
 async function writeTopic(words: readonly string[], io: Io): Promise<void> {
   const { word, rest } = findCommand(words);
   if (word === null) {
-    await runWithoutCommand(words, io);
+    await runWithoutCommand([...words, '--help'], io);
     return;
   }
   const { helpTopics, topicHelp } = await import('./help-topics.ts');

@@ -26,6 +26,11 @@ export interface Session {
   notice(text: string): Promise<void>;
   /** As a notice, but marked as a warning. */
   warn(text: string): Promise<void>;
+  /**
+   * What is only worth saying once a store is really asked (the window): held back until the first request goes out, so that a
+   * usage or configuration error stands alone.
+   */
+  sayWhenAsked(level: 'notice' | 'warning', text: string): Promise<void>;
   /** Data lines, on stdout. */
   writeLines(lines: Iterable<Line>): Promise<void>;
   /** Data that is no line: JSON, CSV, raw text. `safe` says it was made harmless already. */

@@ -23,6 +23,8 @@ export interface TargetOptions extends ContextOptions {
   /** For each request, where there is no whole command (the screen). */
   readonly requestTimeoutMs?: number | undefined;
   readonly signal: AbortSignal;
+  /** Called as each request goes out. */
+  readonly onSent?: (() => void) | undefined;
   readonly onRecord: (record: RequestRecord) => void;
 }
 
@@ -41,6 +43,7 @@ export async function openTarget(options: TargetOptions): Promise<Stores> {
     requestTimeoutMs: options.requestTimeoutMs,
     environment: io.environment,
     userAgent: `obsq/${io.version}`,
+    onSent: options.onSent,
     onRecord: options.onRecord,
     now: () => io.clock.now(),
   });

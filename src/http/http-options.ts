@@ -15,6 +15,8 @@ export interface HttpOptions {
   /** For HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY in either case. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   readonly userAgent: string;
+  /** Called as each attempt goes out: what was wrong with flags, configuration or proxies has been said by then. */
+  readonly onSent?: (() => void) | undefined;
   readonly onRecord?: ((record: RequestRecord) => void) | undefined;
   /** Unix ms. */
   readonly now: () => number;

@@ -122,7 +122,9 @@ async function attemptOnce(job: Job, attempt: number, release: () => void): Prom
   const endRecord = session.log.begin(endpoint, request, attempt);
   let response: WireResponse;
   try {
-    response = await (await session.dispatchers()).exchange(endpoint.tls, wire, signal);
+    const sent = (await session.dispatchers()).exchange(endpoint.tls, wire, signal);
+    session.options.onSent?.();
+    response = await sent;
   } catch (thrown) {
     endRecord({ status: 0, bytes: 0, error: toNetworkError(thrown, endpoint, request.path).message });
     const failure: Failure = { kind: 'fault', code: faultCode(thrown) };

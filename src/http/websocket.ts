@@ -60,6 +60,7 @@ async function shakeHands(
   const wire = buildWireRequest(endpoint, { ...request, method: 'GET' }, session.options.userAgent);
   const { 'accept-encoding': _compressed, ...headers } = wire.headers;
   const route = (await session.dispatchers()).socketRoute(endpoint.tls, wire.url);
+  session.options.onSent?.();
   const upgraded = await upgrade(
     route,
     { ...headers, 'sec-websocket-key': key, 'sec-websocket-version': '13' },

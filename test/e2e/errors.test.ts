@@ -58,7 +58,44 @@ describe('what is typed wrong', () => {
     ['a bad timeout', ['metrics', 'up', '--timeout', '5', '--demo'], /--timeout: "5" has no unit/],
     ['a bad condition', ['metrics', 'up', '--fail-if', 'value ~ 3', '--demo'], /--fail-if: .*no condition/],
     ['a bad limit', ['logs', '{a="b"}', '--limit', 'many', '--demo'], /--limit: many is no whole number/],
-    ['an unknown output format', ['metrics', 'up', '-o', 'yaml', '--demo'], /yaml/],
+    ['a negative limit', ['logs', '{a="b"}', '--limit', '-1', '--demo'], /--limit: -1 is below zero/],
+    [
+      'an unknown output format',
+      ['metrics', 'up', '-o', 'xml', '--demo'],
+      /metrics has no output format xml; it has table, wide, chart/,
+    ],
+    [
+      'an unknown choice, with the nearest',
+      ['labels', '--signal', 'metric', '--demo'],
+      /--signal: metric is none of metrics, logs, traces; did you mean metrics\?/,
+    ],
+    ['a value that is missing', ['pod-cpu', '-n'], /--namespace needs a value: NAMESPACE, /],
+    ['a choice that is missing', ['metrics', 'up', '-o'], /--output needs a value: table, wide, chart/],
+    [
+      'a time of the far future',
+      ['metrics', 'up', '--at', '99999999999999999999', '--demo'],
+      /--at: .* is too far away/,
+    ],
+    ['a format without a command', ['-o', 'json'], /-o json needs a command/],
+    ['a format without a command, in a sentence', ['--demo', '-o', 'csv'], /-o csv needs a command/],
+    [
+      'no URL for logs, and nothing of the window',
+      ['logs', '{a="b"}', '--since', '5m'],
+      /^error: no URL for logs/,
+    ],
+    [
+      'a window in the future and no URL',
+      ['metrics', 'up', '--from', 'now+1h', '--to', 'now+2h'],
+      /^error: no URL/,
+    ],
+    ['a hop that is none', ['pivot', 'up', '--hop', 'foo', '--demo'], /--hop: foo is no hop/],
+    [
+      'no number of lines',
+      ['logs', '{a="b"}', '-A', 'x', '--demo'],
+      /--after-context: x is no number of lines/,
+    ],
+    ['a range without a URL', ['pod-cpu', '-n', 'a', '--since', '1h'], /^error: no URL for metrics/],
+
     [
       'a format the command does not have',
       ['trace', 'abc', '-o', 'csv', '--demo'],
@@ -108,20 +145,25 @@ describe('what is typed wrong', () => {
     }
   });
 
-  it('says so as JSON when JSON was asked for', async () => {
-    const run = await runObsq(['metrics', 'up', '--sinse', '1h', '-o', 'json']);
+  it.each([
+    [['metrics', 'up', '--sinse', '1h', '-o', 'json']],
+    [['logs', '{a="b"}', '-o', 'json']],
+    [['-o', 'json']],
+    [['-o', 'jsonl', '--demo']],
+  ])('says so as JSON when JSON was asked for: %j', async (args) => {
+    const run = await runObsq(args);
     expect(run.code).toBe(2);
     expect(run.stdout).toBe('');
     expect(JSON.parse(run.stderr)).toMatchObject({
       schema: 'obsq/v1',
       kind: 'error',
-      error: { kind: 'usage', exitCode: 2, backend: null, status: null },
+      error: { kind: expect.stringMatching(/^(usage|config)$/), exitCode: 2, status: null },
     });
   });
 });
 
 describe('what asks for no store', () => {
-  it.each([['--help'], ['help'], ['-o', 'json'], ['--demo'], ['help', '--color', 'never']])(
+  it.each([['--help'], ['help'], ['--help', '-o', 'json'], ['--demo'], ['help', '--color', 'never']])(
     'prints the help: %j',
     async (...args) => {
       const run = await runObsq(args);
@@ -155,6 +197,19 @@ describe('what a server says', () => {
     const query = lines.findIndex((line) => line.includes('sum(rate(x[5m)'));
     const caret = lines[query + 1] ?? '';
     expect(lines[query]?.[caret.indexOf('^')]).toBe(')');
+  });
+
+  it('that a selector is not closed, with a mark below it, on the demo too', async () => {
+    for (const target of [
+      ['--demo'],
+      ['--metrics-url', await serve({ recording: 'prometheus/error-parse' })],
+    ]) {
+      const run = await runObsq(['metrics', 'up{', ...target, '--since', '1h']);
+      expect(run.code).toBe(1);
+      const lines = run.stderr.split('\n');
+      const query = lines.findIndex((line) => line.trim() === 'up{');
+      expect([query > 0, lines[query + 1]?.trim()]).toEqual([true, '^']);
+    }
   });
 
   it('marks the place of a LogQL error', async () => {

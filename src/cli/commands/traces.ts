@@ -73,7 +73,9 @@ export async function runSearch(
       traces.map((trace) => ({ value: String(trace.durationMs), duration: String(trace.durationMs / 1000) })),
   });
   if (traces.length >= limit)
-    await session.notice(`${countOf(traces.length, 'trace')} shown, there may be more: --limit ${limit * 5}`);
+    await session.notice(
+      `${countOf(traces.length, 'trace')} shown, there may be more: --limit ${Math.max(100, limit * 5)}`,
+    );
 }
 
 const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => number>> = {

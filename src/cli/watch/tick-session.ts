@@ -43,6 +43,7 @@ export function createTickSession(
     },
     notice: async (text) => void notices.push(text),
     warn: async (text) => void warnings.push(text),
+    sayWhenAsked: async (level, text) => void (level === 'notice' ? notices : warnings).push(text),
     exit: () => undefined,
     report: async (made) => {
       report = made;
