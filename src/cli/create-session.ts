@@ -50,7 +50,7 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
   let opened: Promise<Stores> | undefined;
 
   const say = async (level: 'notice' | 'warning', text: string): Promise<void> => {
-    if (!invocation.on('quiet')) await io.stderr.write(formatNotice(level, text, mode));
+    if (!invocation.on('quiet')) await io.stderr.write(formatNotice(level, text, mode, io.stderr.widthCells));
   };
   const held: { readonly level: 'notice' | 'warning'; readonly text: string }[] = [];
   let asked = false;

@@ -33,8 +33,14 @@ function breakAt(text: string, fitting: number): { stop: number; next: number } 
   if (fitting >= text.length) return { stop: text.length, next: text.length };
   if (text[fitting] === ' ') return { stop: fitting, next: fitting + 1 };
   const space = text.lastIndexOf(' ', fitting - 1);
-  // Half an empty line is a worse sight than a word in two; a space at the very beginning is the text's indentation.
-  if (space > fitting / 2 && text.slice(0, space).trim() !== '') return { stop: space, next: space + 1 };
+  // A word that is no longer than half a line goes to the next one whole; of a longer one, half an empty line would be the worse sight.
+  // A space at the very beginning is the text's indentation.
+  // Looked for no further than it matters: a line may be a megabyte without a space.
+  const ahead = text.slice(fitting, fitting + fitting);
+  const end = ahead.indexOf(' ');
+  const wordLength = fitting + (end < 0 ? ahead.length : end) - space - 1;
+  if (space > 0 && (space > fitting / 2 || wordLength <= fitting / 2) && text.slice(0, space).trim() !== '')
+    return { stop: space, next: space + 1 };
   const comma = text.lastIndexOf(',', fitting - 1) + 1;
   return comma > fitting / 2 ? { stop: comma, next: comma } : { stop: fitting, next: fitting };
 }

@@ -1,18 +1,28 @@
 import { escapeJsonForTerminal, sanitize } from '../../domain/sanitize.ts';
 import type { RequestRecord } from '../../http/http.ts';
+import { wrapText } from '../../view/wrap.ts';
 import type { OutputMode } from '../output-mode.ts';
 import { schemaVersion } from './schema-version.ts';
 
-/** A line (or a few) for stderr: text for a person, one JSON line when the data is JSON. Ends with a line break. */
+/**
+ * A line (or a few) for stderr: text for a person, one JSON line when the data is JSON. Ends with a line break. Folded between words
+ * where the terminal's width is known.
+ */
 export function formatNotice(
   level: 'notice' | 'warning',
   text: string,
   mode: Pick<OutputMode, 'isJson' | 'errorColor'>,
+  widthCells: number | null = null,
 ): string {
   if (mode.isJson) return jsonLine({ schema: schemaVersion, kind: level, message: text });
   const [dim, yellow, reset] = mode.errorColor ? ['\u001b[2m', '\u001b[33m', '\u001b[0m'] : ['', '', ''];
-  const lines = text.split('\n').map((line) => sanitize(line));
-  if (level === 'warning') return `${yellow}warning:${reset} ${lines.join('\n')}\n`;
+  const lead = level === 'warning' ? 'warning: ' : '';
+  const width = widthCells === null ? null : Math.max(20, widthCells - lead.length);
+  const lines = text.split('\n').flatMap((line) => wrapText(sanitize(line), width));
+  if (level === 'warning') {
+    const indent = widthCells === null ? '' : ' '.repeat(lead.length);
+    return `${yellow}warning:${reset} ${lines.join(`\n${indent}`)}\n`;
+  }
   return lines.map((line) => `${dim}${line}${reset}\n`).join('');
 }
 
