@@ -1,4 +1,4 @@
-import { appendSafe, joinSafe, repeatSafe, type SafeText, safe, trimEndSafe } from '../domain/sanitize.ts';
+import { joinSafe, repeatSafe, type SafeText, safe, trimEndSafe } from '../domain/sanitize.ts';
 import { isSingleCells, textWidth } from './cell-width.ts';
 import { type Align, truncateLine, truncateMiddle, truncateText } from './fit.ts';
 import type { Frame, Line, Segment } from './line.ts';
@@ -71,14 +71,7 @@ export function renderColumns(
   const plan = planRows(columns, layout, frame, measured);
   const shown = layout.columns.map(({ index }) => filled[index]);
   const rowCount = Math.max(0, ...filled.map(({ texts }) => texts.length));
-  for (let row = 0; row < rowCount; row += 1) {
-    const builder = new LineBuilder();
-    for (let position = 0; position < plan.columns.length; position += 1) {
-      const from = shown[position];
-      builder.add(plan, position, from?.texts[row] ?? empty, from?.styles?.[row]);
-    }
-    lines.push(builder.finish(plan));
-  }
+  for (let row = 0; row < rowCount; row += 1) lines.push(renderRow(plan, shown, row));
   const note = renderHiddenNote(layout, frame, options.widerHint);
   if (note !== null) lines.push(note);
   return lines;
@@ -117,10 +110,11 @@ export function renderTableRow(
   frame: Frame,
 ): Line {
   const plan = planRows(table.columns, layout, frame);
-  const builder = new LineBuilder();
-  for (const [position, { index }] of plan.columns.entries())
-    builder.add(plan, position, row[index]?.text ?? empty, row[index]);
-  return builder.finish(plan);
+  const shown = plan.columns.map(({ index }) => ({
+    texts: [row[index]?.text ?? empty],
+    styles: [row[index]],
+  }));
+  return renderRow(plan, shown, 0);
 }
 
 /** What all rows of a table have in common, worked out once. */
@@ -161,46 +155,45 @@ function planRows(
  * Cells with the spaces between them. What has no style is put together, so that a plain row is one segment; spaces are never part
  * of a styled one, for underlines and colours end where the text does.
  */
-class LineBuilder {
-  private readonly line: Segment[] = [];
-  private plain = empty;
-  /** Cells to leave before the next text. Those at the end are never written: they wrap, and they get copied. */
-  private blankCells = 0;
-
-  add(plan: RowPlan, position: number, whole: SafeText, style: Style | undefined): void {
-    const column = plan.columns[position];
-    if (column === undefined) return;
-    let text = whole;
+function renderRow(
+  { columns, frame, fits }: RowPlan,
+  shown: readonly (Pick<FilledColumn, 'texts' | 'styles'> | undefined)[],
+  row: number,
+): Line {
+  const line: Segment[] = [];
+  let plain: SafeText[] = [];
+  // Cells to leave before the next text. Those at the end are never written: they wrap, and they get copied.
+  let blankCells = 0;
+  for (let position = 0; position < columns.length; position += 1) {
+    const column = columns[position];
+    if (column === undefined) continue;
+    const cells = shown[position];
+    let text = cells?.texts[row] ?? empty;
     let width = column.isSingle ? text.length : textWidth(text);
     if (width > column.widthCells) {
-      text = cutCell(text, column, plan.frame);
+      text = cutCell(text, column, frame);
       width = textWidth(text);
     }
-    const missing = Math.max(0, column.widthCells - width);
-    if (position > 0) this.blankCells += gapCells;
-    if (column.isRight) this.blankCells += missing;
-    if (text !== '') this.append(text, style);
-    if (!column.isRight) this.blankCells += missing;
-  }
-
-  finish({ frame, fits }: RowPlan): Line {
-    const end = trimEndSafe(this.plain);
-    if (end !== '') this.line.push({ text: end });
-    while (end === '' && this.line.at(-1)?.text.trim() === '') this.line.pop();
-    return fits ? this.line : truncateLine(this.line, frame.widthCells, frame.ascii);
-  }
-
-  private append(text: SafeText, style: Style | undefined): void {
-    if (this.blankCells > 0) this.plain = appendSafe(this.plain, spaces(this.blankCells));
-    this.blankCells = 0;
-    if (style === undefined || isPlain(style)) {
-      this.plain = appendSafe(this.plain, text);
-      return;
+    const missing = width < column.widthCells ? column.widthCells - width : 0;
+    if (position > 0) blankCells += gapCells;
+    if (column.isRight) blankCells += missing;
+    if (text !== '') {
+      if (blankCells > 0) plain.push(spacesOf[blankCells] ?? spaces(blankCells));
+      blankCells = 0;
+      const style = cells?.styles?.[row];
+      if (style === undefined || isPlain(style)) plain.push(text);
+      else {
+        if (plain.length > 0) line.push({ text: joinSafe(plain, empty) });
+        line.push({ ...style, text });
+        plain = [];
+      }
     }
-    if (this.plain !== '') this.line.push({ text: this.plain });
-    this.line.push({ ...style, text });
-    this.plain = empty;
+    if (!column.isRight) blankCells += missing;
   }
+  const end = trimEndSafe(joinSafe(plain, empty));
+  if (end !== '') line.push({ text: end });
+  while (end === '' && line.at(-1)?.text.trim() === '') line.pop();
+  return fits ? line : truncateLine(line, frame.widthCells, frame.ascii);
 }
 
 function isPlain({ tone, bold, dim, inverse, underline }: Style): boolean {
