@@ -19,7 +19,7 @@ export function notJson(received: string, cause?: unknown, contentType?: string)
     return new ObsqError({
       kind: 'backend',
       message: `the answer is not whole or not valid JSON; it begins with: ${beginning}`,
-      hint: 'a proxy may have cut it: ask for less (a shorter --since, a larger --step), or try again',
+      hint: 'a proxy may have cut it: ask for less (a shorter --since, a larger --step), or try it with obsq doctor',
       cause,
     });
   }
