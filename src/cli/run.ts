@@ -119,6 +119,7 @@ async function runCommand(
 async function requireSpec(word: string, rest: readonly string[], io: Io): Promise<CommandSpec> {
   const spec = await findSpec(word, rest, io);
   if (spec !== null) return spec;
+  if (/^https?:\/\//i.test(word)) throw await urlForCommand(word);
   const { listSavedQueries } = await import('./find-saved-query.ts');
   const { nearestWord } = await import('../domain/nearest-word.ts');
   const near = nearestWord(word, [
@@ -129,6 +130,15 @@ async function requireSpec(word: string, rest: readonly string[], io: Io): Promi
     kind: 'usage',
     message: `no command or saved query ${word}${near === null ? '' : `; did you mean ${near}?`}`,
     hint: near === null ? 'obsq --help, obsq queries' : `obsq ${near} --help`,
+  });
+}
+
+async function urlForCommand(word: string): Promise<ObsqError> {
+  const { maskUrl } = await import('../config/store-url.ts');
+  return new ObsqError({
+    kind: 'usage',
+    message: `${maskUrl(word)} is a URL, and a command belongs here`,
+    hint: 'obsq metrics up --metrics-url URL; likewise --logs-url, --traces-url, --alerts-url',
   });
 }
 

@@ -93,7 +93,8 @@ function timeAt(
     return refused(`"${text}" names a time that no clock shows`, hint);
   }
   const belowSecondMs = fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000;
-  return parsed(timeOfWall(wall, context.timeZone) + belowSecondMs);
+  const timeMs = timeOfWall(wall, context.timeZone) + belowSecondMs;
+  return timeMs > latestMs ? refused(`"${text}" is too far away to be asked about`, hint) : parsed(timeMs);
 }
 
 function daysInMonth(year: number, month: number): number {

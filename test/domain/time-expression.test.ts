@@ -176,6 +176,7 @@ describe('what is refused', () => {
     ['99999999999999999999', '"99999999999999999999" is too far away to be a time'],
     ['99999999999', '"99999999999" is too far away to be a time'],
     ['9223372036855', '"9223372036855" is too far away to be a time'],
+    ['9999-12-31', '"9999-12-31" is too far away to be asked about'],
     ['20 Nov 2026', '"20 Nov 2026" is no time'],
   ])('%j', (text, message) => {
     expect(parseTime(text, utc)).toMatchObject({ ok: false, message, hint: expect.stringMatching(/\S/) });

@@ -124,6 +124,7 @@ describe('what is typed wrong', () => {
 
   it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['a flag', ['metrics', 'up', '--metrics-url', 'http://ann:hunter2@h/p?token=hunter3'], {}],
+    ['a word in place of the command', ['http://ann:hunter2@h/p?token=hunter3'], {}],
     ['a variable', ['metrics', 'up'], { OBSQ_METRICS_URL: 'http://h/p?token=hunter3' }],
     ["another tool's variable", ['logs', '{a="b"}'], { LOKI_ADDR: 'h:3100/p?token=hunter3' }],
     ['a context to add', ['context', 'add', 'x', '--metrics-url', 'http://h/p?token=hunter3'], {}],
