@@ -94,6 +94,19 @@ describe('leaving the screen', () => {
     expect(session.modes()).toEqual(normalModes);
   });
 
+  it('goes on where no shell could ever continue it: a window with obsq alone', async () => {
+    session = openTerminal({ columns: 80, rows: 24, args: ['--demo'] });
+    await session.waitForText('traces ok');
+    const before = session.screen();
+    session.press('\u001a');
+    session.press('?');
+    await session.waitForText('Keys');
+    expect(session.modes()).toEqual(screenModes);
+    session.press('q');
+    await session.waitFor((screen) => !screen.includes('Keys'), 'the screen below');
+    expect(session.screen()).toEqual(before);
+  });
+
   it('takes a new size from while it was stopped', async () => {
     session = openTerminal({
       columns: 80,

@@ -64,9 +64,12 @@ export function createProcessTerminal(): Terminal {
   };
   const onStop = (): void => {
     give();
-    process.once('SIGCONT', onContinue);
-    // The stop that nobody can catch: this handler took the place of the default one.
-    process.kill(process.pid, 'SIGSTOP');
+    // The default action, which stops us here until somebody continues us. Where nobody could (no shell with job control above: a
+    // window that runs obsq and nothing else) the kernel leaves it out, which it would not do with SIGSTOP.
+    process.off('SIGTSTP', onStop);
+    process.kill(process.pid, 'SIGTSTP');
+    process.on('SIGTSTP', onStop);
+    setImmediate(onContinue);
   };
   const onContinue = (): void => {
     if (listener === null) return;
@@ -102,7 +105,6 @@ export function createProcessTerminal(): Terminal {
       stdin.off('data', onData);
       stdout.off('resize', onResize);
       process.off('SIGTSTP', onStop);
-      process.off('SIGCONT', onContinue);
       process.off('exit', give);
       process.off('uncaughtExceptionMonitor', onCrash);
       give();
