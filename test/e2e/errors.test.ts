@@ -213,6 +213,18 @@ describe('what a server says', () => {
     }
   });
 
+  it.each([
+    ['series', 'up{'],
+    ['labels', 'up{'],
+    ['values', 'pod', 'up{'],
+    ['exemplars', 'up{'],
+    ['pivot', 'up{'],
+  ])('marks the place in whatever carries a selector: %j', async (...args) => {
+    const run = await runObsq([...args, '--demo']);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/\n {2}up\{\n {4,5}\^\n/);
+  });
+
   it('marks the place of a LogQL error', async () => {
     const url = await serve({ recording: 'loki/error-parse' });
     expectFailure(

@@ -61,7 +61,7 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
       const call = {
         endpoint,
         path: request.path,
-        query: request.query,
+        query: request.query ?? onlySelector(request),
         response: { status: stream.status, headers: stream.headers, body: '' },
       };
       if (stream.status < 200 || stream.status > 299) {
@@ -84,6 +84,12 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
       }
     },
   };
+}
+
+/** What the server's complaint is about where the request has no query: its selector, if there is but one. */
+function onlySelector({ params }: PrometheusRequest): string | undefined {
+  const selectors = params.filter(([name]) => name === 'match[]');
+  return selectors.length === 1 ? selectors[0]?.[1] : undefined;
 }
 
 function wantsPost(request: PrometheusRequest): boolean {

@@ -254,11 +254,15 @@ describe('failures', () => {
     expect(error).toMatchObject({ kind: 'query', query: { text: expr, offset: expr.indexOf('+') } });
   });
 
-  it('of a label question are no query errors', async () => {
+  it('of a label question are of its selector, where there is but one', async () => {
     const { client } = await answering(
       failed(400, 'bad_data', 'invalid parameter "match[]": 1:1: parse error: x'),
     );
     await expect(client.labels({ match: ['{'] })).rejects.toMatchObject({
+      kind: 'query',
+      query: { text: '{', offset: 0 },
+    });
+    await expect(client.labels({ match: ['up', '{'] })).rejects.toMatchObject({
       kind: 'backend',
       query: undefined,
     });
