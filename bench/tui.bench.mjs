@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import pty from '@lydell/node-pty';
 import { build } from 'esbuild';
-import { shippedQueries } from '../build/compile-queries.mjs';
+import { compileQueries, shippedQueries } from '../build/compile-queries.mjs';
 import { cleanEnvironment, median, program, report, runProcess } from './measure.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -43,7 +43,7 @@ async function bundle(folder, names) {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    plugins: [shippedQueries(root)],
+    plugins: [shippedQueries(await compileQueries(root))],
     logLevel: 'warning',
   });
   return (name) => join(folder, `${name}.mjs`);
