@@ -323,7 +323,7 @@ describe('URLs', () => {
     ],
     [
       'http://host/api?x=1',
-      '"http://host/api?x=1" carries a query or fragment',
+      '"http://host/api?x=***" carries a query or fragment',
       "a store's URL ends with its path prefix",
     ],
     [
@@ -343,7 +343,7 @@ describe('URLs', () => {
     ],
     [
       'http://ann:secret@host/?q',
-      '"http://ann:***@host/?q" carries a query or fragment',
+      '"http://ann:***@host/?***" carries a query or fragment',
       "a store's URL ends with its path prefix",
     ],
   ])('%s is refused', async (url, message, hint) => {
