@@ -30,18 +30,34 @@ export async function start(): Promise<void> {
   const kept = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : openKeptCode(source);
   const script = new Script(source, { filename, cachedData: kept?.read() ?? undefined });
   let talks = false;
+  let isScreen = false;
   const program = script.runInThisContext() as Program;
   const module = { exports: { main: () => Promise.reject(new Error(`${filename} has no main()`)) } };
   const load = (id: string): unknown => {
     if (id === 'node:net') talks = true;
     return require(id);
   };
-  program(module.exports, load, module, filename, folder, (id) =>
-    id.startsWith('node:') ? Promise.resolve(load(id)) : import(id),
-  );
+  program(module.exports, load, module, filename, folder, (id) => {
+    if (id === screenChunk) {
+      isScreen = true;
+      allowOptimizing();
+    }
+    return id.startsWith('node:') ? Promise.resolve(load(id)) : import(id);
+  });
   await module.exports.main();
-  // V8 compiles a function when it is first called: only a run that asked a store has what such runs need.
-  if (talks && script.cachedDataRejected !== false) kept?.write(script.createCachedData());
+  // V8 compiles a function when it is first called: only a run that asked a store has what such runs need. The screen sets flags of
+  // its own: what it kept would be refused.
+  if (talks && !isScreen && script.cachedDataRejected !== false) kept?.write(script.createCachedData());
+}
+
+/** Where the screen begins. */
+const screenChunk = './lazy/cli/start-tui-command.js';
+
+/** The screen lasts, and under `--liftoff-only` its layout engine is compiled whole at once: 30 ms before anything is seen. */
+function allowOptimizing(): void {
+  // The flag implies the opposite of the others, and taking it back does not.
+  for (const flag of ['--no-liftoff-only', '--liftoff', '--wasm-tier-up', '--wasm-dynamic-tiering'])
+    setFlagsFromString(flag);
 }
 
 interface KeptCode {

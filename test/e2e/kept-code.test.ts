@@ -1,9 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordingServer, startRecordingServer } from '../helpers/recording-server.ts';
 import { runObsq } from '../helpers/run-obsq.ts';
+import { openTerminal } from '../helpers/terminal-session.ts';
 
 let server: RecordingServer;
 
@@ -79,6 +89,16 @@ describe('the compiled code of the program', () => {
     chmodSync(folder, 0o777);
     await query();
     expect(kept()).toEqual([]);
+  });
+
+  it('is not kept by the screen, whose V8 has other flags', async () => {
+    const { base, folder } = makeHome();
+    const tui = openTerminal({ columns: 80, rows: 24, env: { XDG_CACHE_HOME: base } });
+    await tui.waitForText('traces ok');
+    tui.press('q');
+    expect(await tui.ended).toMatchObject({ exitCode: 0 });
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    expect(names.filter((name) => name.startsWith('program-'))).toEqual([]);
   });
 
   it('is left alone where Node is told to keep none', async () => {
