@@ -2,6 +2,7 @@ import type { PrometheusClient } from '../backends/prometheus/client.ts';
 import type { Cache } from '../cache/cache.ts';
 import { quoteRegex, quoteString } from '../languages/string-literal.ts';
 import type { Requirements } from '../saved/requirement.ts';
+import { fetchRulesWithGaps, isRuleName } from './rule-coverage.ts';
 
 /** How long "this store has that metric" is believed. What was missing is asked about sooner: an exporter may have come. */
 const presentTtlMs = 60 * 60_000;
@@ -27,6 +28,7 @@ interface Known {
 /**
  * Which of these metric names and selectors the store has had within an hour. What the cache does not know is asked at once:
  * one request for all names, with a matcher that names them and nothing else, and one for each selector (DESIGN never-rule 9).
+ * A recording rule that is kept for some of the clusters only counts as missing.
  */
 export async function fetchCapabilities(
   { names, selectors }: Requirements,
@@ -41,11 +43,12 @@ export async function fetchCapabilities(
   const unknownNames = names.filter((name) => !isFresh(name));
   const unknownSelectors = selectors.filter((selector) => !isFresh(selector));
   if (unknownNames.length + unknownSelectors.length === 0) return present;
-  const [foundNames, ...foundSelectors] = await Promise.all([
+  const [foundNames, gaps, ...foundSelectors] = await Promise.all([
     probeNames(unknownNames, options),
+    probeRules(unknownNames, names, options),
     ...unknownSelectors.map((selector) => probeSelector(selector, options)),
   ]);
-  for (const name of foundNames) present.add(name);
+  for (const name of foundNames) if (!gaps.has(name)) present.add(name);
   for (const [index, selector] of unknownSelectors.entries())
     if (foundSelectors[index]) present.add(selector);
   const learned: Record<string, Known> = {};
@@ -69,6 +72,19 @@ async function probeNames(names: readonly string[], options: CapabilityOptions):
   });
   const asked = new Set(names);
   return answer.data.filter((name) => asked.has(name));
+}
+
+function probeRules(
+  unknownNames: readonly string[],
+  names: readonly string[],
+  { client, nowMs, signal }: CapabilityOptions,
+): Promise<ReadonlySet<string>> {
+  return fetchRulesWithGaps(unknownNames.filter(isRuleName), names, {
+    client,
+    fromMs: nowMs - lookBackMs,
+    toMs: nowMs,
+    signal,
+  });
 }
 
 async function probeSelector(selector: string, options: CapabilityOptions): Promise<boolean> {
