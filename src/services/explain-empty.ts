@@ -91,6 +91,12 @@ async function explainSelector(
       hint: 'fewer matchers, or a longer --since',
     };
   }
+  if (newestMs === atMs) {
+    return {
+      reason: `nothing matches: ${metric} has new samples with these labels, and the query's own conditions leave none`,
+      hint: null,
+    };
+  }
   const minutes = Math.max(1, Math.round((atMs - newestMs) / 60_000));
   return {
     reason: `the newest sample of ${metric} with these labels is about ${minutes} minute${minutes === 1 ? '' : 's'} old`,

@@ -207,6 +207,29 @@ describe('a table of series', () => {
     expect(nameSeries(pods.slice(0, 1)).names).toEqual(['namespace=shop pod=cart-1']);
   });
 
+  it('names series by values where those say what they are', () => {
+    const named = (...sets: readonly Readonly<Record<string, string>>[]) =>
+      nameSeries(sets.map((labels) => ({ labels, samples: [], histograms: [] }))).names;
+    expect(
+      named(
+        { level: 'info', service: 'cart', ns: 'shop' },
+        { level: 'error', service: 'cart', ns: 'shop' },
+        { service: 'pay', ns: 'shop' },
+      ),
+    ).toEqual(['info cart', 'error cart', 'pay']);
+    expect(named({ code: '500', job: 'api' }, { code: '404', job: 'web' })).toEqual([
+      'code=500 api',
+      'code=404 web',
+    ]);
+    // Values alone would make one name of two.
+    expect(named({ a: 'x', b: 'why' }, { a: 'why', b: 'x' }, { c: 'why' }, { d: 'why' })).toEqual([
+      'a=x b=why',
+      'a=why b=x',
+      'why',
+      'why',
+    ]);
+  });
+
   it('is harmless', () => {
     const anySeries = fc.record({
       labels: fc.dictionary(hostileText, hostileText, { maxKeys: 4 }),

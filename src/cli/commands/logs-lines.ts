@@ -68,6 +68,8 @@ export async function reportLines(
 ): Promise<void> {
   const { renderLogList } = await import('../../view/log-list.ts');
   const { entries } = answer;
+  if (session.mode.format === 'chart')
+    await session.notice('log lines have no chart; obsq log-volume -o chart counts them');
   await session.report({
     kind: 'logs',
     query: { language: 'logql', expr },

@@ -4,6 +4,7 @@ import { changeBetween } from '../../domain/change.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import type { InstantRow, RangeRow } from '../../saved/join-columns.ts';
+import { mainColumn } from '../../saved/main-column.ts';
 import { indexPrevious, lastValueOf, type PreviousRows } from '../../saved/previous-rows.ts';
 import { requirementsOf } from '../../saved/requirement.ts';
 import type { Column, SavedQuery } from '../../saved/saved-query.ts';
@@ -152,7 +153,7 @@ async function reportRows(
         return renderRows({ query, columns, data, previous }, { frame, wide: format === 'wide' });
       }
       return chart.renderRowChart(
-        { query, columns: chartedColumns(session, columns), rows: data.rows },
+        { query, columns: chartedColumns(session, columns, { query, rows: data.rows }), rows: data.rows },
         { frame, window: { ...window, stepMs }, zone: session.timeZone, heightCells: chartHeight(session) },
       );
     },
@@ -178,9 +179,20 @@ function staleWarnings(
   return warning === null ? [] : [warning];
 }
 
-/** One chart fits a terminal's screen: the measure that rows come from. A pipe gets them all. */
-function chartedColumns(session: Session, columns: readonly Column[]): readonly Column[] {
-  return session.mode.toTerminal ? columns.slice(0, 1) : columns;
+/** One chart fits a terminal's screen: of what the rows are sorted by. A pipe gets them all. */
+function chartedColumns(
+  session: Session,
+  columns: readonly Column[],
+  { query, rows }: { readonly query: SavedQuery; readonly rows: readonly RangeRow[] },
+): readonly Column[] {
+  if (!session.mode.toTerminal) return columns;
+  const typed = session.invocation.text('sort');
+  const column = mainColumn(
+    columns,
+    rows,
+    typed === undefined ? { sort: query.sort } : { sort: typed, typed: true },
+  );
+  return column === null ? [] : [column];
 }
 
 interface Arranging {

@@ -54,6 +54,8 @@ export async function runSearch(
   const answer = await client.search({ query, ...window, limit });
   const traces = sortTraces(answer.data, session.invocation.text('sort') ?? sort);
   const { renderTraceList } = await import('../../view/trace-list.ts');
+  if (session.mode.format === 'chart')
+    await session.notice('traces have no chart; {...} | rate() counts them');
   await session.report({
     kind: 'traces',
     query: { language: 'traceql', expr: query },

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { textWidth } from '../../src/view/cell-width.ts';
+import { shippedQueries } from '../helpers/example-cases.ts';
+import { runInProcess } from '../helpers/fake-io.ts';
+
+const queries = await shippedQueries();
+
+/** What a screen of 80x24 shows of `obsq <name> --since 1h -o chart`, without colours. */
+async function chart(...args: readonly string[]) {
+  const run = await runInProcess([...args, '--demo', '--since', '1h', '-o', 'chart', '--color', 'never'], {
+    isTerminal: true,
+  });
+  return { ...run, lines: run.stdout.trimEnd().split('\n') };
+}
+
+it.each(
+  queries.filter(({ signal }) => signal === 'metrics').map(({ name, rule }) => [name, rule !== undefined]),
+)('%s draws one chart that fits, or says why there is none', async (name, isRule) => {
+  const { code, stdout, stderr, lines } = await chart(String(name));
+  expect(code, stderr).toBe(0);
+  if (isRule && stdout === '') {
+    expect(stderr).toContain(`obsq check ${name}`);
+    return;
+  }
+  expect(lines.filter((line) => /^ *└/.test(line))).toHaveLength(1);
+  expect(lines.length).toBeLessThanOrEqual(22);
+  expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(80);
+  expect(stdout).not.toMatch(/NaN|null|undefined/);
+});
+
+it('draws what the rows are sorted by, and another column where one asks', async () => {
+  const titleOf = ({ lines }: { readonly lines: readonly string[] }) =>
+    lines.find((line) => /^(Rate|Errors|p95)$/.test(line));
+  expect(titleOf(await chart('red'))).toBe('Errors');
+  expect(titleOf(await chart('red', '--sort', '-rate'))).toBe('Rate');
+});
+
+it.each([
+  ['error-logs', 'log lines have no chart'],
+  ['slow-traces', 'traces have no chart'],
+])('%s lists what it cannot chart, and says so', async (name, notice) => {
+  const { code, stdout, stderr } = await chart(name);
+  expect(code).toBe(0);
+  expect(stderr).toContain(notice);
+  expect(stdout).toMatch(/payment|ingress/);
+});
