@@ -78,7 +78,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   {
     name: 'queries',
     summary: 'saved queries: list, show, lint, test',
-    load: async () => (await import('./commands/queries.ts')).queriesCommand,
+    load: async (words, io) => (await import('./commands/queries.ts')).loadQueriesCommand(words, io),
   },
   {
     name: 'context',

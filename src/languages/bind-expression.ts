@@ -19,6 +19,13 @@ export interface BuiltInDurations {
   readonly stepMs: number;
 }
 
+/** Names of variables that Grafana fills, in the durations' place: `$__rate_interval`. */
+export interface BuiltInVariables {
+  readonly window: string;
+  readonly rate: string;
+  readonly step: string;
+}
+
 /**
  * The query text with every slot filled: strings escaped for their quotes, values printed canonically, what is optional
  * and has no value left out. Pure, and needs no grammar. Throws `usage` where a value is missing or not of its type.
@@ -26,16 +33,20 @@ export interface BuiltInDurations {
 export function bindExpression(
   compiled: CompiledExpression,
   values: SlotValues,
-  builtIns: BuiltInDurations,
+  builtIns: BuiltInDurations | BuiltInVariables,
 ): string {
-  const all: Record<string, string | undefined> = {
-    ...values,
+  const all: Record<string, string | undefined> = { ...values, ...builtInTexts(builtIns) };
+  const bound = compiled.parts.map((part) => bindPart(part, all)).join('');
+  return bound.trim();
+}
+
+function builtInTexts(builtIns: BuiltInDurations | BuiltInVariables): BuiltInVariables {
+  if (!('windowMs' in builtIns)) return builtIns;
+  return {
     window: `${Math.ceil(builtIns.windowMs)}ms`,
     rate: `${Math.ceil(builtIns.rateMs)}ms`,
     step: `${Math.ceil(builtIns.stepMs)}ms`,
   };
-  const bound = compiled.parts.map((part) => bindPart(part, all)).join('');
-  return bound.trim();
 }
 
 function bindPart(part: ExpressionPart, values: SlotValues): string {
@@ -90,6 +101,8 @@ function bindString(slot: StringSlot, value: string): string {
 function bindValue(slot: ValueSlot, value: string): string {
   switch (slot.kind) {
     case 'duration': {
+      // No parameter can be called so: the value is obsq's own, and where it is a variable Grafana's to fill.
+      if (/^(?:window|rate|step)$/.test(slot.param) && value.startsWith('$__')) return value;
       const duration = parseDuration(value);
       if (!duration.ok || duration.value <= 0) {
         throw wrongValue(

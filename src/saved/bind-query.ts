@@ -1,4 +1,9 @@
-import { type BuiltInDurations, bindExpression, type SlotValues } from '../languages/bind-expression.ts';
+import {
+  type BuiltInDurations,
+  type BuiltInVariables,
+  bindExpression,
+  type SlotValues,
+} from '../languages/bind-expression.ts';
 import type { Variant } from './saved-query.ts';
 
 /** One query to send: its name is the column's, the detail's, or `query`. */
@@ -15,7 +20,7 @@ export function bindVariant(
   variant: Variant,
   asked: readonly string[],
   values: SlotValues,
-  builtIns: BuiltInDurations,
+  builtIns: BuiltInDurations | BuiltInVariables,
 ): BoundExpression[] {
   const filters = Object.entries(variant.filters)
     .filter(([parameter]) => Object.hasOwn(values, parameter) && values[parameter] !== undefined)

@@ -52,6 +52,6 @@ function absent(query: SavedQuery, lookedFor: LookedFor): ObsqError {
     kind: 'not-found',
     backend: 'prometheus',
     message: `this store has had no metrics that ${query.name} can be made of within an hour; looked for ${looked.join('; ')}`,
-    hint: `obsq queries show ${query.name}`,
+    hint: `obsq queries show ${query.name} --all`,
   });
 }

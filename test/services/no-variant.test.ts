@@ -21,7 +21,7 @@ describe('noVariantError', () => {
     const { message, hint } = errorOf('pod-throttling', ['up']);
     expect(message).toContain('container_cpu_cfs_periods_total, container_cpu_cfs_throttled_periods_total');
     expect(message).toContain("(the kubelet's cAdvisor)");
-    expect(hint).toBe('obsq queries show pod-throttling');
+    expect(hint).toBe('obsq queries show pod-throttling --all');
   });
 
   it('says that pods cannot be told apart where attributes are not promoted', () => {

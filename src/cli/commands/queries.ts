@@ -3,14 +3,27 @@ import { sanitize } from '../../domain/sanitize.ts';
 import { renderTable } from '../../view/table.ts';
 import type { CommandSpec } from '../command.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Io } from '../io.ts';
+import { savedQueryAmong } from '../query-or-name.ts';
 import type { Session } from '../session.ts';
+
+/** `obsq queries`. Where it shows a query, that query's parameters are flags too. */
+export async function loadQueriesCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
+  const shown = words.indexOf('show');
+  const found = shown < 0 ? null : await savedQueryAmong(words.slice(shown + 1), io);
+  return found === null
+    ? queriesCommand
+    : (await import('./queries-show.ts')).showCommand(queriesCommand, found);
+}
 
 /** `obsq queries [list|show|lint|test]`. */
 export const queriesCommand: CommandSpec = {
   name: 'queries',
   summary: 'saved queries: list, show, lint, test',
   description:
-    'Shipped queries, those of the configuration folder and those of ./.obsq/queries; of one name the nearest wins.',
+    'Shipped queries, those of the configuration folder and those of ./.obsq/queries; of one name the nearest wins. ' +
+    'show prints the bound query, ready to paste into Grafana: it takes the flags of the query (-n, --pod), and the variant is the one ' +
+    'that fits the store. --since or --at put a duration in the place of $__rate_interval and $__range.',
   args: [
     {
       name: 'action',
@@ -26,7 +39,7 @@ export const queriesCommand: CommandSpec = {
       completes: 'saved-queries',
     },
   ],
-  flags: [],
+  flags: [{ name: 'all', doc: 'show: the query as it is written, with every variant', group: 'own' }],
   without: [
     'since',
     'from',
@@ -44,7 +57,8 @@ export const queriesCommand: CommandSpec = {
   outputs: ['table', 'json', 'jsonl', 'raw'],
   examples: [
     { command: 'obsq queries', doc: 'what there is, and where each comes from' },
-    { command: 'obsq queries show pod-cpu', doc: 'its parameters and its expressions' },
+    { command: 'obsq queries show pod-cpu -n otel-demo', doc: 'its expressions, ready for Grafana' },
+    { command: 'obsq queries show pod-cpu --all', doc: 'as it is written, with every variant' },
     {
       command: 'obsq queries lint ./.obsq/queries/mine.yaml',
       doc: 'what is wrong with a file, with line and reason',
@@ -53,6 +67,12 @@ export const queriesCommand: CommandSpec = {
   ],
   run: async (session, invocation) => {
     const [action = 'list', ...names] = invocation.args;
+    if (action !== 'show' && invocation.on('all'))
+      throw new ObsqError({
+        kind: 'usage',
+        message: `queries ${action} has no flag --all`,
+        hint: 'obsq queries show NAME --all',
+      });
     if (action === 'show') return show(session, names);
     if (action === 'lint') return (await import('./queries-lint.ts')).lintQueries(session, names);
     if (action === 'test') return (await import('./queries-test.ts')).testQueries(session, names);
@@ -108,19 +128,5 @@ async function show(session: Session, names: readonly string[]): Promise<void> {
   const found = await findSavedQuery(name, session.io);
   if (found === null)
     throw new ObsqError({ kind: 'usage', message: `no saved query ${name}`, hint: 'obsq queries' });
-  const { renderSavedQuery } = await import('../../view/saved-query.ts');
-  await session.report({
-    kind: 'queries',
-    query: { name },
-    window: null,
-    rows: [{ ...found.query, origin: found.origin, path: found.path }],
-    count: 1,
-    warnings: [],
-    partial: false,
-    lines: (frame) => renderSavedQuery(found.query, found.path ?? found.origin, frame),
-    raw: () =>
-      found.query.variants.flatMap((variant) =>
-        Object.values(variant.expressions).map((expression) => expression.source),
-      ),
-  });
+  await (await import('./queries-show.ts')).showQuery(session, found);
 }
