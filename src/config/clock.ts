@@ -6,6 +6,7 @@ export function parseClock(fixed: string | undefined, now: () => number): Clock 
   if (fixed === undefined || fixed === '') return { now };
   const ms = Date.parse(fixed);
   return {
+    standsStill: true,
     now: () => {
       if (Number.isNaN(ms)) {
         throw new ObsqError({

@@ -12,4 +12,6 @@ export interface SteppedWindow extends Window {
 export interface Clock {
   /** Unix milliseconds. */
   now(): number;
+  /** Somebody said what now is: it is so for stores, too. */
+  readonly standsStill?: boolean | undefined;
 }

@@ -10,9 +10,10 @@ import type { SavedQuery, Variant } from '../saved/saved-query.ts';
 import { sortRows } from '../saved/sort-rows.ts';
 import { fetchCapabilities } from './capabilities.ts';
 import { type Evidence, evidenceExpression, fetchEvidence, staleSeconds } from './check-evidence.ts';
+import { formatLost } from './check-sources.ts';
 import { runSavedQuery } from './run-saved-query.ts';
 
-/** Why a check says nothing: no metric, none that is new, a store that failed, an answer that is not all of it. */
+/** Why a check says nothing: no metric, none that is new, a store that failed, an answer or sources that are not all of it. */
 export type Blindness = 'absent' | 'stale' | 'failed' | 'partial';
 
 /** What one rule says. `unknown` is never health: something could not be seen. */
@@ -162,6 +163,11 @@ function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
   if (ageSeconds !== null && ageSeconds > staleSeconds) {
     const message = `the newest sample of ${selector} is ${Math.round(ageSeconds)} s old`;
     return { ...blind(asked, 'stale', message), lookedAt };
+  }
+  const { lost } = seen.value;
+  if (lost.length > 0) {
+    const message = `not there any more, but ten minutes ago: ${formatLost(lost)} (${selector})`;
+    return { ...blind(asked, 'partial', message), lookedAt };
   }
   // Thanos and others warn where a part of them did not answer: what fires may be in it.
   if (answer.answer.partial || answer.answer.warnings.length > 0) {

@@ -45,6 +45,14 @@ describe('obsq check', () => {
     ]);
   });
 
+  it('looks when OBSQ_NOW says, as every other command does', async () => {
+    const run = await check(['my-nodes', '-v']);
+    expect(run.code).toBe(0);
+    const asked = run.stderr.split('\n').filter((line) => /\/query\b/.test(line));
+    expect(asked).toHaveLength(2);
+    for (const line of asked) expect(line).toContain(`time=${now() / 1000}`);
+  });
+
   it('is one document, or a row a check', async () => {
     const run = await check(['-o', 'json', 'my-loops', 'my-nodes']);
     const document = JSON.parse(run.stdout);

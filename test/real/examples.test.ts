@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Series } from '../../src/domain/series.ts';
+import { bindExpression } from '../../src/languages/bind-expression.ts';
+import { resolveParameters } from '../../src/saved/parameter-value.ts';
+import { evidenceExpression } from '../../src/services/check-evidence.ts';
 import { type ExampleEngine, runExample } from '../../src/services/run-example.ts';
 import { type ArraySeries, gridSeries } from '../demo/promql/array-source.ts';
 import { type ExampleCase, exampleCases } from '../helpers/example-cases.ts';
@@ -37,12 +40,30 @@ describe.skipIf(real === null)(
     }, 120_000);
     afterAll(async () => server?.stop());
 
+    // What a check asks for beside a rule: how much there is to see, how old it is, and what is gone.
+    it.each(
+      cases.flatMap((one, at) => (one.query.rule === undefined ? [] : [[one.title, one, at] as const])),
+    )('has seen enough: %s', async (_title, one, at) => {
+      const variant = one.query.variants.find(({ name }) => name === one.example.variant);
+      const values = resolveParameters(one.query, one.example.parameters);
+      const selector = bindExpression(variant?.evidence ?? fail(one), values, durations);
+      const expr = evidenceExpression(selector, one.query, variant ?? fail(one));
+      const found = await engine(server, one, startOf(at)).query(expr);
+      expect(found.map(({ labels }) => labels.obsq).sort()).toEqual(['age', 'count']);
+    });
+
     it.each(cases.map((one, at) => [one.title, one, at] as const))('%s', async (_title, one, at) => {
       const { differences } = await runExample(one.query, one.example, engine(server, one, startOf(at)));
       expect(differences).toEqual([]);
     });
   },
 );
+
+const durations = { rateMs: 300_000, windowMs: 300_000, stepMs: 60_000 };
+
+function fail({ title }: ExampleCase): never {
+  throw new Error(`no evidence: ${title}`);
+}
 
 function seriesOf({ series, example }: ExampleCase, startMs: number): ArraySeries[] {
   return gridSeries(

@@ -17,6 +17,8 @@ interface Answers {
   readonly names?: readonly string[];
   /** [count, age] of the evidence; null: nothing. */
   readonly evidence?: readonly [count: string, age: string] | null;
+  /** Sources that the evidence misses. */
+  readonly lost?: readonly Readonly<Record<string, string>>[];
   readonly rows?: readonly Readonly<Record<string, string>>[];
   readonly warnings?: readonly string[];
   /** What fails with 500: a part of the query. */
@@ -28,6 +30,7 @@ const known = ['kube_pod_info', 'kube_pod_container_status_waiting_reason', 'nod
 function serve({
   names = known,
   evidence = ['9', '12'],
+  lost = [],
   rows = [],
   warnings = [],
   failing,
@@ -54,6 +57,7 @@ function serve({
       return vector([
         [{ obsq: 'count' }, evidence[0]],
         [{ obsq: 'age' }, evidence[1]],
+        ...lost.map((labels) => [{ obsq: 'lost', ...labels }, '1'] as const),
       ]);
     }
     return vector(
@@ -90,6 +94,8 @@ describe('runChecks', () => {
     ['nothing of this namespace', { evidence: ['0', 'NaN'] }, 'unknown', 'absent'],
     ['the newest sample is old', { evidence: ['9', '181'] }, 'unknown', 'stale'],
     ['the newest sample is just not old', { evidence: ['9', '180'] }, 'ok', null],
+    ['a source is gone', { lost: [{ job: 'ksm', instance: 'ksm-1' }] }, 'unknown', 'partial'],
+    ['a source is gone, and something fires', { lost: [{ job: 'ksm' }], rows: [pod] }, 'firing', null],
     ['the answer is a part', { warnings: ['PromQL warning: 2 of 3 stores'] }, 'unknown', 'partial'],
     ['a part of the answer fires', { rows: [pod], warnings: ['2 of 3 stores'] }, 'firing', null],
     ['the look-up of names fails', { failing: /__name__/ }, 'unknown', 'failed'],
@@ -111,12 +117,25 @@ describe('runChecks', () => {
     expect(fine[0]?.expr).toContain('namespace="sh\\"op"');
   });
 
+  it('names what is gone, and of many the first', async () => {
+    const lost = ['a', 'b', 'c', 'd', 'e'].map((instance) => ({
+      cluster: '',
+      instance,
+      obsq_host: instance,
+    }));
+    const { checks } = await check({ lost });
+    expect(checks[0]?.blindness?.message).toBe(
+      'not there any more, but ten minutes ago: instance=a, instance=b, instance=c, and 2 more (kube_pod_info)',
+    );
+    expect(checks[0]?.lookedAt).toBe(9);
+  });
+
   it('narrows the evidence to the namespace, and lets the server say what now is', async () => {
     const { http } = await check({}, { namespace: 'shop' });
     const [evidence] = http.requests.filter(({ query }) => query.query?.includes('label_replace'));
-    expect(evidence?.query.query).toBe(
+    expect(evidence?.query.query).toContain(
       'label_replace(count(count by (namespace, pod) (kube_pod_info{namespace="shop"})), "obsq", "count", "", "")' +
-        ' or label_replace(time() - max(timestamp(kube_pod_info{namespace="shop"})), "obsq", "age", "", "")',
+        ' or label_replace(time() - max(timestamp(kube_pod_info{namespace="shop"})), "obsq", "age", "", "") or ',
     );
     expect(
       http.requests.filter(({ path, query }) => path.endsWith('/query') && query.time !== undefined),

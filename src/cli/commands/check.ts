@@ -75,10 +75,10 @@ export async function reportOfChecks(
   return reportOf(session, { entries, leftOut, summary, namespace });
 }
 
-/** Null: the server's own now, whatever this machine's clock says. */
+/** Null: the server's own now, whatever this machine's clock says; but with OBSQ_NOW that is now. */
 function readAt(session: Session, nowMs: number): number | null {
   const at = session.invocation.text('at');
-  if (at === undefined) return null;
+  if (at === undefined) return session.io.clock.standsStill === true ? nowMs : null;
   const context = { nowMs, timeZone: session.timeZone, defaultSinceMs: 0 };
   return parsedOrThrow(resolveWindow({ at }, context)).atMs;
 }
