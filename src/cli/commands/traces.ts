@@ -72,7 +72,12 @@ export async function runSearch(
     lines: (frame) => renderTraceList(traces, frame, session.timeZone),
     raw: () => traces.map((trace) => trace.traceId),
     lastValues: () =>
-      traces.map((trace) => ({ value: String(trace.durationMs), duration: String(trace.durationMs / 1000) })),
+      traces.map(({ durationMs }) => ({
+        duration: String(durationMs / 1000),
+        durationMs: String(durationMs),
+        value: String(durationMs),
+      })),
+    valueUnits: { duration: 'seconds', durationMs: 'milliseconds', value: 'milliseconds' },
   });
   if (traces.length >= limit)
     await session.notice(

@@ -1,3 +1,4 @@
+import type { Unit } from '../../saved/saved-query.ts';
 import type { Frame, Line } from '../../view/line.ts';
 import type { OutputFormat } from '../output-format.ts';
 
@@ -43,6 +44,8 @@ export interface Report {
   readonly raw?: (() => Iterable<string>) | undefined;
   /** Each row's last values by column (`value` for raw queries), for `--fail-if`. */
   readonly lastValues?: (() => Iterable<Readonly<Record<string, string | null>>>) | undefined;
+  /** Units of those of them that are no columns: `value > 1s` of milliseconds means a second. */
+  readonly valueUnits?: Readonly<Record<string, Unit>> | undefined;
 }
 
 export interface Emptiness {

@@ -106,7 +106,9 @@ function meetsAny(failIf: FailIf, report: Report): boolean {
   }
   const names = report.columns?.map((column) => column.name);
   if (names !== undefined && !names.includes(failIf.column)) throw unknownColumn(failIf, names);
-  const unit = report.columns?.find((column) => column.name === failIf.column)?.unit;
+  const unit =
+    report.columns?.find((column) => column.name === failIf.column)?.unit ??
+    report.valueUnits?.[failIf.column];
   for (const values of report.lastValues()) {
     const value = values[failIf.column];
     if (value === undefined) throw unknownColumn(failIf, Object.keys(values));
