@@ -73,11 +73,13 @@ function measureColumns(data: RowData['data'], options: MeasureOptions): readonl
   const values = data.rows.map((row) => lastValueOf(row, column.name));
   const title = sanitize(column.title.toUpperCase());
   const thresholds = thresholdsOf(query, column.name);
+  const styles = values.map((value) => styleOf(thresholds, value));
+  const isBad = styles.some((style) => style !== undefined && style !== muted);
   const filled: FilledColumn = {
-    // The anchor stays; of the others the last is the first to go on a narrow screen.
-    column: { title, align: 'right', priority: index === 0 ? 0 : 10 + index },
+    // The anchor stays; of the others the last is the first to go on a narrow screen, and what is bad now goes after all that is well.
+    column: { title, align: 'right', priority: index === 0 ? 0 : isBad ? 2 : 10 + index },
     texts: sanitizeAll(formatRowValues(values, column, data.rows)),
-    styles: values.map((value) => styleOf(thresholds, value)),
+    styles,
   };
   if (data.kind === 'instant') return [filled];
   const span = spanOfSamples(data.rows.map((row) => row.samples[column.name] ?? []));

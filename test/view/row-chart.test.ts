@@ -70,6 +70,30 @@ describe('a table of saved rows', () => {
     expect(toned(lines).split('\n')[1]).toMatch(/cart +0\.42 cores +<warn:90\.0 %>$/);
   });
 
+  it('hides what is well before what is bad on a narrow screen', () => {
+    const columns = ['cpu', 'wide', 'more', 'ofLimit'].map((name) => ({
+      name,
+      title: name === 'ofLimit' ? 'of limit' : `${name} of the pod`,
+      unit: 'ratio' as const,
+    }));
+    const headerOf = (ofLimit: string | null): string => {
+      const rows = [
+        { labels: { pod: 'cart' }, values: { cpu: '0.1', wide: '0.2', more: '0.3', ofLimit: '0.1' } },
+        { labels: { pod: 'pay' }, values: { cpu: '0.1', wide: '0.2', more: '0.3', ofLimit } },
+      ];
+      const data = { kind: 'instant' as const, rows };
+      const frame = { widthCells: 50, ascii: false };
+      return (
+        plain(renderRows({ query: { ...query, columns }, columns, data }, { frame, wide: false })).split(
+          '\n',
+        )[0] ?? ''
+      );
+    };
+    expect(headerOf('0.7')).toMatch(/^POD +CPU OF THE POD +WIDE OF THE POD$/);
+    expect(headerOf(null)).toMatch(/^POD +CPU OF THE POD +WIDE OF THE POD$/);
+    expect(headerOf('0.9')).toMatch(/^POD +CPU OF THE POD +WIDE OF THE POD +OF LIMIT$/);
+  });
+
   it('and the chart are harmless', () => {
     const labels = fc.record({ namespace: hostileText, pod: hostileText });
     const samples = fc.array(
