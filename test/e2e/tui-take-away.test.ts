@@ -100,7 +100,7 @@ describe('y', () => {
   });
 
   it('is handed to tmux for itself and to pass on', async () => {
-    const tui = await open({ env: { TMUX: '/tmp/tmux-0/default,1,0' } });
+    const tui = await open({ env: { TMUX: '/nowhere/tmux,1,0' } });
     tui.takeBytes();
     tui.press('y');
     await tui.waitForText('copied by OSC 52');

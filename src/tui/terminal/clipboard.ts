@@ -30,16 +30,18 @@ export function createClipboard(options: ClipboardOptions): Clipboard {
     const bytes = encodeOsc52(text, multiplexer);
     if (bytes !== null) options.write(bytes);
     const problems = bytes === null ? ['it is too long for the terminal'] : [];
+    const taken: string[] = [];
     for (const [name, args] of toolsFor(options)) {
       const problem = await runTool(name, args, { text, environment: options.environment });
-      if (problem === null)
-        return { sentToTerminal: bytes !== null, tool: name, problem: problems[0] ?? null };
-      if (problem !== 'missing') problems.push(`${name}: ${problem}`);
+      if (problem === null) taken.push(name);
+      else if (problem !== 'missing') problems.push(`${name}: ${problem}`);
+      // tmux holds the text for its own paste; a desktop's clipboard is another place.
+      if (problem === null && name !== 'tmux') break;
     }
     return {
       sentToTerminal: bytes !== null,
-      tool: null,
-      problem: problems.length === 0 ? null : problems.join('; '),
+      tool: taken.length === 0 ? null : taken.join(' and '),
+      problem: problems.length === 0 ? null : taken.length > 0 ? (problems[0] ?? null) : problems.join('; '),
     };
   };
 }
@@ -49,6 +51,8 @@ type Tool = readonly [name: string, args: readonly string[]];
 function toolsFor({ environment, platform = process.platform }: ClipboardOptions): readonly Tool[] {
   const isSet = (name: string): boolean => (environment[name] ?? '') !== '';
   return [
+    // As it comes, tmux passes no program's OSC 52 on (set-clipboard external): what it is given by hand it does (-w, since 3.2).
+    ...(isSet('TMUX') ? [['tmux', ['load-buffer', '-w', '-']] as const] : []),
     ...(platform === 'darwin' ? [['pbcopy', []] as const] : []),
     ...(isSet('WAYLAND_DISPLAY') ? [['wl-copy', []] as const] : []),
     ...(isSet('DISPLAY')

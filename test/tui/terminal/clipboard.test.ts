@@ -47,6 +47,19 @@ describe('the clipboard', () => {
     expect(written).toHaveLength(1);
   });
 
+  it('gives it to tmux by hand, which as it comes passes nothing on, and to the desktop', async () => {
+    const { open, taken } = toolbox({
+      tmux: '[ "$*" = "load-buffer -w -" ] && cat > $FOLDER/taken',
+      xclip: 'cat >> $FOLDER/taken',
+    });
+    expect(await open({ TMUX: '/nowhere/tmux,1,0' })('one')).toMatchObject({ tool: 'tmux', problem: null });
+    expect(taken()).toBe('one');
+    expect(await open({ TMUX: '/nowhere/tmux,1,0', DISPLAY: ':0' })('two')).toMatchObject({
+      tool: 'tmux and xclip',
+    });
+    expect(taken()).toBe('twotwo');
+  });
+
   it('tries the next tool where one fails', async () => {
     const { open, taken } = toolbox({ xclip: 'exit 3', xsel: 'cat > $FOLDER/taken' });
     const outcome = await open({ DISPLAY: ':0' })('text');
