@@ -1,4 +1,5 @@
 import type { CurrentAlert } from '../../domain/current-alert.ts';
+import { subjectOfAlert } from './alert-series.ts';
 import { startLoading } from './loadable.ts';
 import { openMetric } from './metric-run.ts';
 import { withNotice } from './notice.ts';
@@ -24,13 +25,12 @@ export function openAlerts(state: TuiState): Step {
 
 export function takeAlerts(pick: Pick, alerts: readonly CurrentAlert[], nowMs: number): Pick {
   const value = alerts.map((alert): PickItem => {
-    const about = [
-      alert.labels.namespace,
-      alert.labels.pod ?? alert.labels.service_name ?? alert.labels.node,
-    ];
+    const about = [alert.labels.namespace, subjectOfAlert(alert.labels)];
     return {
       text: alert.name,
-      note: [alert.state, alert.severity, ...about.filter((one) => one !== undefined)].join(' '),
+      note: [alert.state, alert.severity, ...about.filter((one) => one !== undefined && one !== null)].join(
+        ' ',
+      ),
       tone: alert.state !== 'firing' ? undefined : alert.severity === 'critical' ? 'error' : 'warn',
       alert,
     };
@@ -38,11 +38,11 @@ export function takeAlerts(pick: Pick, alerts: readonly CurrentAlert[], nowMs: n
   return { ...pick, items: { kind: 'ready', value, atMs: nowMs } };
 }
 
-/** An alert's expression as a graph with its threshold. */
+/** An alert's expression as a graph with its threshold; of its series the alert's own is selected. */
 export function openAlert(state: TuiState, item: PickItem): Step {
   const closed = { ...state, overlay: null };
   const expr = item.alert?.rule?.rule.expr;
-  if (expr === undefined)
+  if (item.alert === undefined || expr === undefined)
     return withNotice(closed, 'only the Alertmanager knows this alert: there is no expression', 'warn');
-  return openMetric(closed, { kind: 'alert', name: item.text, expr });
+  return openMetric(closed, { kind: 'alert', name: item.text, expr, labels: item.alert.labels });
 }

@@ -1,6 +1,16 @@
 import type { StoreName } from '../../domain/store-name.ts';
+import { findAlertSeries } from './alert-series.ts';
+import { clampSelection } from './list-cursor.ts';
 import { finishLoading, isWaitingFor, newestOf, startLoading } from './loadable.ts';
-import { emptyMetricPane, type MetricAnswer, type MetricSource, metricTitle } from './metric-state.ts';
+import { shownRows } from './metric-rows.ts';
+import {
+  emptyMetricPane,
+  type MetricAnswer,
+  type MetricPane,
+  type MetricSource,
+  metricTitle,
+} from './metric-state.ts';
+import { withNotice } from './notice.ts';
 import { startRequest } from './requests.ts';
 import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { resolveWindowState } from './window-state.ts';
@@ -64,29 +74,56 @@ function storeOf(source: MetricSource): StoreName {
 /** Takes an answer in wherever it is waited for, and asks for the exemplars behind it. */
 export function takeMetricAnswer(state: TuiState, requestId: number, answer: MetricAnswer): Step {
   const wasCurrent = isWaitingFor(workspaceOf(state).metric.answer, requestId);
-  const path = changeAll(state.path, (workspace) => {
-    const { metric } = workspace;
-    if (!isWaitingFor(metric.answer, requestId)) return workspace;
-    const isFirst = newestOf(metric.answer) === null;
-    return {
-      ...workspace,
-      metric: {
-        ...metric,
-        answer: finishLoading(metric.answer, requestId, answer, state.nowMs),
-        // The query's own order at first; then what the person chose.
-        sort: isFirst ? answer.sort : metric.sort,
-        column: isFirst
-          ? sortedColumn(answer)
-          : Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
-        selectedRow: Math.max(0, Math.min(metric.selectedRow, answer.rows.length - 1)),
-      },
-    };
-  });
+  const path = changeAll(state.path, (workspace) =>
+    isWaitingFor(workspace.metric.answer, requestId)
+      ? { ...workspace, metric: withAnswer(workspace.metric, requestId, answer, state.nowMs) }
+      : workspace,
+  );
   const taken = { ...state, path };
   if (!wasCurrent) return { state: taken, effects: [] };
+  const told = tellStrangers(taken, newestOf(workspaceOf(state).metric.answer) === null);
   const refresh = refreshTimer(taken);
-  const asked = askExemplars(taken, answer);
-  return { state: asked.state, effects: [...refresh, ...asked.effects] };
+  const asked = askExemplars(told.state, answer);
+  return { state: asked.state, effects: [...refresh, ...told.effects, ...asked.effects] };
+}
+
+function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer, nowMs: number): MetricPane {
+  const taken = finishLoading(metric.answer, requestId, answer, nowMs);
+  if (newestOf(metric.answer) !== null)
+    return {
+      ...metric,
+      answer: taken,
+      column: Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
+      selectedRow: clampSelection(metric.selectedRow, answer.rows.length),
+    };
+  // The query's own order at first; then what the person chose.
+  const first: MetricPane = {
+    ...metric,
+    answer: taken,
+    sort: answer.sort,
+    column: sortedColumn(answer),
+    selectedRow: clampSelection(metric.selectedRow, answer.rows.length),
+  };
+  const own = ownRow(first);
+  return own === null ? first : { ...first, selectedRow: own };
+}
+
+/** The row of the alert that was picked; null where there is none, or the rows are not an alert's. */
+function ownRow(metric: MetricPane): number | null {
+  return metric.source?.kind === 'alert' ? findAlertSeries(shownRows(metric), metric.source.labels) : null;
+}
+
+/** An alert's rows of which none is its own would pass for it. */
+function tellStrangers(state: TuiState, isFirst: boolean): Step {
+  const { metric } = workspaceOf(state);
+  if (
+    !isFirst ||
+    metric.source?.kind !== 'alert' ||
+    shownRows(metric).length === 0 ||
+    ownRow(metric) !== null
+  )
+    return { state, effects: [] };
+  return withNotice(state, "none of these series is the alert's own any more", 'warn');
 }
 
 /** What the rows are sorted by is what one came to see. */

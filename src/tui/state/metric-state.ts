@@ -4,6 +4,7 @@ import type { Sample } from '../../domain/series.ts';
 import type { SteppedWindow } from '../../domain/window.ts';
 import type { QueryLanguage } from '../../languages/language.ts';
 import type { Parameter, Threshold, Unit } from '../../saved/saved-query.ts';
+import { subjectOfAlert } from './alert-series.ts';
 import { idle, type Loadable } from './loadable.ts';
 
 /** Where the metric pane's rows come from. */
@@ -15,8 +16,8 @@ export type MetricSource =
       readonly values: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'expression'; readonly language: QueryLanguage; readonly expr: string }
-  /** An alert's expression, drawn with its threshold. */
-  | { readonly kind: 'alert'; readonly name: string; readonly expr: string }
+  /** An alert's expression, drawn with its threshold; its labels tell its series from the others. */
+  | { readonly kind: 'alert'; readonly name: string; readonly expr: string; readonly labels: Labels }
   /** Metrics that a pivot found; there is no one query to ask again. */
   | { readonly kind: 'pivot'; readonly title: string };
 
@@ -92,6 +93,6 @@ export const emptyMetricPane: MetricPane = {
 export function metricTitle(source: MetricSource | null): string {
   if (source === null) return '';
   if (source.kind === 'pivot') return source.title;
-  if (source.kind === 'alert') return source.name;
+  if (source.kind === 'alert') return [source.name, subjectOfAlert(source.labels) ?? ''].join(' ').trim();
   return source.kind === 'saved' ? source.name : source.expr.replace(/\s+/g, ' ').trim();
 }
