@@ -31,6 +31,7 @@ const emptyOnDemo: Readonly<Record<string, string>> = {
 };
 const columnsEmptyOnDemo: Readonly<Record<string, string>> = {
   'ingest.failed': 'no write to a store of the demo fails',
+  'pod-network.hostNetwork': "no pod of the demo is on its host's network",
 };
 
 /** What has to be given: a namespace, where one is required. */

@@ -46,6 +46,21 @@ describe.each(shipped)('$file', ({ file, text, query }) => {
     expect(query.variants.map(({ name }) => name).filter((name) => !tested.has(name))).toEqual([]);
   });
 
+  const onNodes = query.variants.filter(
+    ({ name }) =>
+      query.group === 'pods' &&
+      name.startsWith('otlp') &&
+      query.parameters.some((one) => one.name === 'node'),
+  );
+  itWhere(onNodes.length > 0)('takes --node on OTLP only where pods carry the label', () => {
+    for (const { name, needs } of onNodes) {
+      expect([name, ...(needs?.['node'] ?? [])]).toEqual([
+        name,
+        expect.stringMatching(/\{k8s_node_name!=""\}$/),
+      ]);
+    }
+  });
+
   const strings = query.parameters
     .filter(({ type }) => type === 'string' || type === 'regex')
     .map(({ name }) => name);
