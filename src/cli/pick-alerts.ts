@@ -21,12 +21,17 @@ export interface AlertPick {
 
 /** `--severity`, `--state` and `-n`; the first two take several with commas between. Throws ObsqError usage. */
 export function readAlertPick(invocation: Invocation): AlertPick {
-  const severities = words(invocation.text('severity'))?.map((word) => word.toLowerCase());
   return {
-    severities: severities === undefined ? null : new Set(severities),
+    severities: readSeverities(invocation),
     states: readStates(words(invocation.text('state'))),
     namespace: invocation.text('namespace') ?? null,
   };
+}
+
+/** `--severity`, in lower case; null: every severity. */
+export function readSeverities(invocation: Invocation): AlertPick['severities'] {
+  const severities = words(invocation.text('severity'))?.map((word) => word.toLowerCase());
+  return severities === undefined ? null : new Set(severities);
 }
 
 function words(text: string | undefined): readonly string[] | undefined {

@@ -114,7 +114,12 @@ function compareText(a: string, b: string): number {
 }
 
 /** Labels that may carry a namespace; the first that is there. `exported_` where the scrape's own label pushed the object's aside. */
-const namespaceLabels = ['exported_namespace', 'namespace', 'k8s_namespace_name', 'kubernetes_namespace'];
+export const namespaceLabels: readonly string[] = [
+  'exported_namespace',
+  'namespace',
+  'k8s_namespace_name',
+  'kubernetes_namespace',
+];
 
 /** The namespace an alert speaks of, or null. */
 export function namespaceOfLabels(labels: Labels): string | null {

@@ -171,6 +171,22 @@ describe('obsq rules', () => {
     const named = await runObsq(['rules', 'HIGHERROR', ...both(), '--state', 'firing', '-o', 'jsonl']);
     expect(schemaComplaints('rules-row', JSON.parse(named.stdout))).toEqual([]);
     expect(JSON.parse(named.stdout)).toMatchObject({ name: 'ServiceHighErrorRate', durationSeconds: 120 });
+    const worst = await runObsq([
+      'rules',
+      ...both(),
+      '-n',
+      'otel-demo',
+      '--severity',
+      'CRITICAL',
+      '-o',
+      'raw',
+    ]);
+    const names = worst.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t')[1]);
+    expect(names).toEqual(['ServiceHighErrorRate', 'KubePodCrashLooping']);
+    expect(worst.stderr).toContain('1 rule without a namespace left out');
     expect((await runObsq(['rules', ...both(), '--fail-if', 'firing > 0'])).code).toBe(7);
     expect((await runObsq(['rules', ...both(), '--fail-if', 'failing > 0'])).code).toBe(0);
   });

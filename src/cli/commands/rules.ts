@@ -1,12 +1,10 @@
 import type { RuleGroup } from '../../domain/alert.ts';
-import { ObsqError } from '../../domain/errors.ts';
 import { type GroupedRule, renderRules } from '../../view/rule-table.ts';
 import type { CommandSpec } from '../command.ts';
-import type { Invocation } from '../invocation.ts';
+import { countOf } from '../output/count-of.ts';
+import { pickRules, readRulePick, ruleStates } from '../pick-rules.ts';
 import { readLimit } from '../read-limit.ts';
 import { presentOnly } from './alerts.ts';
-
-const states = ['firing', 'pending', 'inactive', 'unknown'];
 
 /** `obsq rules [name]`. */
 export const rulesCommand: CommandSpec = {
@@ -24,7 +22,21 @@ export const rulesCommand: CommandSpec = {
       doc: 'alerting or recording',
       group: 'own',
     },
-    { name: 'state', value: 'WORDS', doc: `only these states: ${states.join(', ')}`, group: 'own' },
+    { name: 'state', value: 'WORDS', doc: `only these states: ${ruleStates.join(', ')}`, group: 'own' },
+    {
+      name: 'severity',
+      value: 'WORDS',
+      doc: 'only these severities, with commas: critical,warning',
+      group: 'own',
+    },
+    {
+      name: 'namespace',
+      short: 'n',
+      value: 'NAMESPACE',
+      doc: 'only rules that ask for this namespace, or whose alerts are of it',
+      group: 'own',
+      completes: 'namespace',
+    },
     { name: 'group', value: 'NAME', doc: 'only this group', group: 'own' },
   ],
   without: [...presentOnly, 'sort', 'tz'],
@@ -33,15 +45,17 @@ export const rulesCommand: CommandSpec = {
   examples: [
     { command: 'obsq rules --demo', doc: 'all of them' },
     { command: 'obsq rules --type alerting --state firing,pending', doc: 'those that say something now' },
+    { command: 'obsq rules -n otel-demo --severity critical', doc: 'the worst of one namespace' },
     { command: "obsq rules --fail-if 'failing > 0'", doc: 'exit 7 when a rule cannot be evaluated' },
   ],
   run: async (session, invocation) => {
-    const wanted = readFilter(invocation);
+    const wanted = readRulePick(invocation);
     const limit = readLimit(session, null) ?? Number.POSITIVE_INFINITY;
     const client = await (await session.stores()).metrics();
     const answer = await client.rules(wanted.kind === null ? {} : { type: typeOf[wanted.kind] });
     const all = rulesOf(answer.data);
-    const rules = all.filter(wanted.passes).slice(0, limit);
+    const picked = pickRules(all, wanted);
+    const rules = picked.rules.slice(0, limit);
     await session.report({
       kind: 'rules',
       query: null,
@@ -49,7 +63,7 @@ export const rulesCommand: CommandSpec = {
       rows: rules.map(ruleRow),
       count: rules.length,
       warnings: answer.warnings,
-      infos: answer.infos,
+      infos: [...answer.infos, ...namespaceNotice(picked.withoutNamespace)],
       partial: answer.partial,
       empty:
         all.length === 0
@@ -65,34 +79,8 @@ export const rulesCommand: CommandSpec = {
 
 const typeOf = { alerting: 'alert', recording: 'record' } as const;
 
-interface RuleFilter {
-  readonly kind: 'alerting' | 'recording' | null;
-  readonly passes: (rule: GroupedRule) => boolean;
-}
-
-function readFilter(invocation: Invocation): RuleFilter {
-  const type = invocation.text('type');
-  const kind = type === 'alerting' || type === 'recording' ? type : null;
-  const asked = invocation.text('state')?.split(',');
-  const wrong = asked?.find((state) => !states.includes(state));
-  if (wrong !== undefined) {
-    throw new ObsqError({
-      kind: 'usage',
-      message: `--state: no rule is ${wrong}`,
-      hint: `--state with ${states.join(', ')}, several with commas between`,
-    });
-  }
-  const name = invocation.args[0]?.toLowerCase() ?? '';
-  const group = invocation.text('group');
-  return {
-    kind,
-    // A store that does not know the parameter has sent every type.
-    passes: (one) =>
-      (kind === null || one.rule.kind === kind) &&
-      (asked === undefined || asked.includes(one.rule.state ?? '')) &&
-      (group === undefined || one.group === group) &&
-      one.rule.name.toLowerCase().includes(name),
-  };
+function namespaceNotice(count: number): readonly string[] {
+  return count === 0 ? [] : [`${countOf(count, 'rule')} without a namespace left out`];
 }
 
 function rulesOf(groups: readonly RuleGroup[]): readonly GroupedRule[] {
