@@ -18,8 +18,8 @@ const open = async (options: SessionOptions): Promise<TerminalSession> => {
   return session;
 };
 
-/** Latency, its slowest exemplar, trace and logs, the line's span, and its pod. */
-const pivot = async (tui: TerminalSession): Promise<void> => {
+/** Latency, its slowest exemplar, trace and logs. */
+const pivotToLogs = async (tui: TerminalSession): Promise<void> => {
   tui.press(':latency');
   await tui.waitFor((screen) => /[›>] latency .* query/.test(screen), 'latency in the palette');
   tui.press('\r');
@@ -31,6 +31,11 @@ const pivot = async (tui: TerminalSession): Promise<void> => {
     (screen) => /3 trace.* errors?/.test(screen) && /[›>] [\d:.]+ ERROR payment/.test(screen),
     'trace and logs',
   );
+};
+
+/** The same, then the line's span, and its pod. */
+const pivot = async (tui: TerminalSession): Promise<void> => {
+  await pivotToLogs(tui);
   tui.press('4d');
   await tui.waitForText(' line ');
   tui.press('\u001b\r');
@@ -51,6 +56,27 @@ describe('a screen on which nothing happens', () => {
     expect(await bytesOfRest()).toBe('');
     await pivot(tui);
     expect(await bytesOfRest()).toBe('');
+  });
+});
+
+describe('a step down in the logs, whose lines are wrapped into several rows', () => {
+  it('sends at most 600 bytes', async () => {
+    const tui = await open({ columns: 200, rows: 50 });
+    await pivotToLogs(tui);
+    tui.press('4');
+    await tui.waitForQuiet();
+    const sent: number[] = [];
+    const chosen = (screen: string) => /› \d\d:\d\d:\d\d\.\d+ .*/.exec(screen)?.[0];
+    // The selection stands two lines before the last of eight.
+    for (const key of 'jjkkkkjj') {
+      const before = chosen(tui.screen().join('\n'));
+      tui.takeBytes();
+      tui.press(key);
+      await tui.waitFor((screen) => chosen(screen) !== before, 'another line');
+      await tui.waitForQuiet();
+      sent.push(Buffer.byteLength(tui.takeBytes()));
+    }
+    expect(Math.max(...sent), sent.join(' ')).toBeLessThanOrEqual(600);
   });
 });
 

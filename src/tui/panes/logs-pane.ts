@@ -34,7 +34,9 @@ export function renderLogsPane(state: TuiState, room: PaneRoom): PaneImage {
   const above = listRows < 6 ? [] : head;
   const list = renderList(pane, { ...room, rows: listRows - above.length });
   const drawer = renderDetails(pane, { ...room, rows: room.rows - above.length - list.lines.length });
-  const selected = { from: above.length + list.from, count: list.count };
+  // Of an entry of several rows the first alone is inverse, the others have a mark: to repaint both entries whole at every key is
+  // too much for a slow link.
+  const selected = { from: above.length + list.from, count: Math.min(1, list.count) };
   return { title, note, lines: [...above, ...list.lines, ...drawer], selected };
 }
 
@@ -216,11 +218,20 @@ function entryRenderer(pane: LogsPane, room: PaneRoom, selected: number): (index
     const lines = row === undefined ? [] : renderRow(row, options, pane, frame);
     const marked = lines.map((line, at): Line => {
       const lit = patterns.reduce((sum, pattern) => highlightLine(sum, pattern), line);
-      return [at === 0 ? selectionMark(index === selected, look.ascii) : { text: safe`  ` }, ...lit];
+      return [
+        at === 0 ? selectionMark(index === selected, look.ascii) : rowMark(index === selected, look),
+        ...lit,
+      ];
     });
     drawn.set(index, marked);
     return marked;
   };
+}
+
+/** Beside the further rows of an entry. */
+function rowMark(isSelected: boolean, { ascii }: PaneRoom['look']): Segment {
+  if (!isSelected) return { text: safe`  ` };
+  return { text: ascii ? safe`: ` : safe`┆ `, tone: 'accent' };
 }
 
 function renderRow(
