@@ -1,5 +1,6 @@
 import type { LogEntry } from '../domain/log-entry.ts';
 import { nsToMs } from '../domain/nanoseconds.ts';
+import type { Trace } from '../domain/trace.ts';
 import type { Window } from '../domain/window.ts';
 import { skippedHop } from '../pivot/hop.ts';
 import { type LabelMapping, storeLabels } from '../pivot/label-mapping.ts';
@@ -9,7 +10,7 @@ import { meaningsOf } from '../pivot/meaning.ts';
 import { idHops } from '../pivot/plan-exemplars.ts';
 import { askAllLogs, askLogs, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
-import { askOutside } from './pivot-traces.ts';
+import { askOutside, settledLogs } from './pivot-traces.ts';
 
 /** Lines looked through for one that carries a trace id. */
 const lookThrough = 100;
@@ -65,10 +66,16 @@ export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<vo
   }
   run.found.traceOrder = [traceId];
   const [trace, asked] = await Promise.all([
-    run.wants('traces') ? askTrace(run, 'log', traceId, `the trace id in the line's ${place}`) : null,
-    run.wants('logs') ? askSiblings(run, entry, traceId) : null,
+    run.wants('traces') ? askTraceOf(run, traceId, place) : null,
+    run.wants('logs') ? settledLogs(run, askSiblings(run, entry, traceId)) : null,
   ]);
   if (trace !== null && asked !== null) await askOutside(run, [trace], asked);
+}
+
+async function askTraceOf(run: PivotRun, traceId: string, place: string | null): Promise<Trace | null> {
+  const trace = await askTrace(run, 'log', traceId, `the trace id in the line's ${place}`);
+  run.settle('traces');
+  return trace;
 }
 
 async function askSiblings(

@@ -13,7 +13,7 @@ import { planTraceSearch } from '../pivot/plan-trace-search.ts';
 import { type ExemplarTrace, rankExemplars, saysError, tracesOfExemplars } from '../pivot/rank-exemplars.ts';
 import { askExemplars, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
-import { askTraceLogs, followExemplars } from './pivot-traces.ts';
+import { askTraceLogs, followExemplars, settledLogs } from './pivot-traces.ts';
 
 /** A metric to start from. */
 export interface MetricStart {
@@ -118,16 +118,29 @@ async function followLabels(run: PivotRun, start: MetricStart, series: readonly 
   const from = start.from ?? 'metric';
   const rows = rowsToFollow(start, series);
   const [chosen] = await Promise.all([
-    run.wants('traces') ? searchTraces(run, from, rows, start.window) : [],
-    run.wants('logs') ? askSeriesLogs(run, from, rows, start.window) : undefined,
+    run.wants('traces') ? searchAndSettle(run, from, rows, start.window) : [],
+    run.wants('logs') ? settledLogs(run, askSeriesLogs(run, from, rows, start.window)) : undefined,
   ]);
   if (chosen.length === 0) return;
   run.found.traceOrder = chosen.map(({ traceId }) => traceId);
   const traces = await Promise.all(
     chosen.map(({ traceId }) => askTrace(run, 'trace', traceId, 'a trace that the search found')),
   );
+  run.settle('traces');
   const there = traces.filter((trace) => trace !== null);
   if (run.wants('logs') && there.length > 0) await askTraceLogs(run, 'trace', there);
+}
+
+/** A search that finds nothing, or fails, is the last word on traces; one that finds some leads on to the traces themselves. */
+async function searchAndSettle(
+  run: PivotRun,
+  from: PivotPoint,
+  rows: readonly Labels[],
+  window: Window,
+): Promise<TraceSummary[]> {
+  const chosen = await searchTraces(run, from, rows, window);
+  if (chosen.length === 0) run.settle('traces');
+  return chosen;
 }
 
 /** The labels of the highest series, with what the expression's own matchers say beside them. */

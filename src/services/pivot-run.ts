@@ -16,6 +16,9 @@ import type { Stores } from './stores.ts';
 
 export type PivotTarget = 'metrics' | 'logs' | 'traces';
 
+/** What settles by itself while the other is still under way. */
+export type SettledTarget = 'logs' | 'traces';
+
 export interface PivotOptions {
   readonly cache: Cache;
   /** Unix ms: the clock of this answer. */
@@ -24,6 +27,11 @@ export interface PivotOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called as each hop is done, with everything found so far. */
   readonly onHop?: ((hop: Hop, soFar: PivotResult) => void) | undefined;
+  /**
+   * Called when a store has answered all that can be asked of it without the other's answer. Traces lead on to more logs, so these
+   * may be asked for again after it.
+   */
+  readonly onSettled?: ((target: SettledTarget, soFar: PivotResult) => void) | undefined;
   /** Where to go; what makes sense from the starting point where left out. */
   readonly hops?: ReadonlySet<PivotTarget> | undefined;
   /** How many traces to look into, 3 by default. */
@@ -62,6 +70,8 @@ export interface PivotRun {
   sleep(ms: number): Promise<void>;
   /** Adds a hop and tells the listener. */
   record(hop: Hop): void;
+  /** Tells the listener that the target waits for nothing of its own; told of what is not wanted, it says nothing. */
+  settle(target: SettledTarget): void;
   result(): PivotResult;
 }
 
@@ -116,6 +126,9 @@ export function createPivotRun(
       const isSaid = hop.status === 'skipped' && found.hops.some((other) => isSameGap(other, hop));
       if (!isSaid) found.hops.push(hop);
       options.onHop?.(hop, result());
+    },
+    settle: (target) => {
+      if ((options.hops ?? usual).has(target)) options.onSettled?.(target, result());
     },
     result,
   };

@@ -31,9 +31,16 @@ export async function followExemplars(run: PivotRun, chosen: readonly ExemplarTr
   }
   const [traces, asked] = await Promise.all([
     run.wants('traces') ? askTraces(run, 'exemplar', chosen) : [],
-    run.wants('logs') ? askExemplarLogs(run, chosen) : null,
+    run.wants('logs') ? settledLogs(run, askExemplarLogs(run, chosen)) : null,
   ]);
   if (asked !== null && traces.length > 0) await askOutside(run, traces, asked);
+}
+
+/** The same, told of when it is there: what more there may be of lines rests on the trace. */
+export async function settledLogs<T>(run: PivotRun, asked: Promise<T>): Promise<T> {
+  const answer = await asked;
+  run.settle('logs');
+  return answer;
 }
 
 async function askTraces(
@@ -46,6 +53,7 @@ async function askTraces(
       askTrace(run, from, traceId, exemplarReason(exemplars[0]?.value ?? '')),
     ),
   );
+  run.settle('traces');
   return traces.filter((trace) => trace !== null);
 }
 

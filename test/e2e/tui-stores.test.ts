@@ -65,6 +65,26 @@ describe('a store in trouble', () => {
     expect((await tui.ended).exitCode).toBe(0);
   });
 
+  it.each([
+    ['traces=down,logs=hang', /3 trace/, /logs slow {2}traces DOWN/],
+    ['traces=hang,logs=down', /4 logs/, /logs DOWN {2}traces slow/],
+  ])('that failed says so though the other hangs: %s', async (fault, failed, marks) => {
+    const tui = openWith(fault, { OBSQ_NOW: '' });
+    await tui.waitForText(' DOWN');
+    await pivotFromLatency(tui);
+    const screen = await tui.waitFor(
+      (shown) => /waiting [3-9] s, Esc cancels/.test(shown) && marks.test(shown),
+      'one to be waited for, and the marks',
+    );
+    // The pane of the store that failed waits for nothing.
+    const title = screen.split('\n').find((row) => failed.test(row)) ?? '';
+    expect(title).not.toBe('');
+    expect(title).not.toMatch(/waiting/);
+    expect(rightHalf(screen)).toMatch(/closed without an answer/);
+    tui.press('q');
+    expect((await tui.ended).exitCode).toBe(0);
+  });
+
   it('that hangs with the trace leaves the logs pane its lines, and waits in the trace pane alone', async () => {
     const tui = openWith('traces=hang', { OBSQ_NOW: '' });
     await tui.waitForText('metrics ok');

@@ -162,6 +162,24 @@ describe('on the demo', () => {
     expect(seen.map(([, count]) => count)).toEqual(seen.map((_, index) => index + 1));
     expect(seen.map(([name]) => name)).toContain('exemplar>trace');
   });
+
+  it.each([
+    ['traces=down,logs=hang', 'traces'],
+    ['traces=hang,logs=down', 'logs'],
+  ])('%s: tells that the %s are settled while the other store is still asked', async (fault, settled) => {
+    const controller = new AbortController();
+    const told: [string, boolean][] = [];
+    const asked = pivot(latency, fault, {
+      signal: controller.signal,
+      onSettled: (target, soFar) => {
+        const to = target === 'traces' ? 'trace' : 'log';
+        told.push([target, soFar.hops.some((hop) => hop.to === to && hop.status === 'failed')]);
+        controller.abort();
+      },
+    });
+    await expect(asked).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(told).toEqual([[settled, true]]);
+  });
 });
 
 describe('one store in trouble', () => {

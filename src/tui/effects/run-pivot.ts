@@ -1,18 +1,20 @@
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { type PivotFrom, runPivot } from '../../services/pivot.ts';
-import type { PivotTarget } from '../../services/pivot-run.ts';
+import type { PivotTarget, SettledTarget } from '../../services/pivot-run.ts';
 import type { Effect, PivotStart } from '../state/effect.ts';
 import type { EffectWorld } from './world.ts';
 
 type PivotEffect = Extract<Effect, { readonly kind: 'pivot' }>;
 
-/** Follows a pivot; `onFound` sees what there is after every hop, so that each pane fills as its own store answers. */
+/** Follows a pivot; `onFound` sees what there is after every hop, so that each pane fills as its own store answers, and `settled`
+ * says which of them wait for no other answer of their own. */
 export async function runPivotEffect(
   world: EffectWorld,
   { start }: PivotEffect,
   signal: AbortSignal,
-  onFound: (result: PivotResult) => void,
+  onFound: (result: PivotResult, settled: ReadonlySet<SettledTarget>) => void,
 ): Promise<PivotResult> {
+  const settled = new Set<SettledTarget>();
   const result = await runPivot(await world.stores(), pivotFrom(start), {
     cache: world.cache,
     nowMs: world.clock.now(),
@@ -20,7 +22,11 @@ export async function runPivotEffect(
     // The pane shows one trace.
     top: 1,
     hops: targetsOf(start),
-    onHop: (_hop, soFar) => onFound(wanted(start, soFar)),
+    onHop: (_hop, soFar) => onFound(wanted(start, soFar), new Set(settled)),
+    onSettled: (target, soFar) => {
+      settled.add(target);
+      onFound(wanted(start, soFar), new Set(settled));
+    },
   });
   return wanted(start, result);
 }

@@ -39,9 +39,9 @@ export async function runRequest(
     case 'pivot': {
       const { runPivotEffect } = await import('./run-pivot.ts');
       const { logsRequestId } = effect;
-      const result = await runPivotEffect(world, effect, signal, (soFar) => {
+      const result = await runPivotEffect(world, effect, signal, (soFar, settled) => {
         if (signal.aborted) return;
-        dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result: soFar, isDone: false });
+        dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result: soFar, settled, isDone: false });
       });
       return { kind: 'pivot-answered', requestId, logsRequestId, result, isDone: true };
     }

@@ -48,6 +48,8 @@ export type Action =
       readonly requestId: number;
       readonly logsRequestId: number | null;
       readonly result: PivotResult;
+      /** What waits for no other answer of its own; left out: nothing. */
+      readonly settled?: ReadonlySet<'traces' | 'logs'> | undefined;
       /** Nothing more will come. */
       readonly isDone: boolean;
     }

@@ -16,6 +16,8 @@ export interface PivotAnswer {
   readonly requestId: number;
   readonly logsRequestId: number | null;
   readonly result: PivotResult;
+  /** What waits for no other answer of its own: the panes say so though the other store is still asked. Left out: nothing. */
+  readonly settled?: ReadonlySet<'traces' | 'logs'> | undefined;
   /** Nothing more will come. */
   readonly isDone: boolean;
 }
@@ -23,9 +25,10 @@ export interface PivotAnswer {
 /** What a pivot has found so far, taken into the panes that wait for it; each is done when its own part is. */
 export function takePivotAnswer(state: TuiState, answer: PivotAnswer): TuiState {
   const { requestId, logsRequestId, result, isDone } = answer;
+  const traceIsDone = isDone || (requestId !== logsRequestId && answer.settled?.has('traces') === true);
   const path = changeAll(state.path, (one) => {
     const trace = isWaitingFor(one.trace.trace, requestId)
-      ? takeTrace(one.trace, result, isDone, state.nowMs)
+      ? takeTrace(one.trace, result, traceIsDone, state.nowMs)
       : one.trace;
     const logs =
       logsRequestId !== null && waitsForLogs(one.logs, logsRequestId)
@@ -39,11 +42,11 @@ export function takePivotAnswer(state: TuiState, answer: PivotAnswer): TuiState 
     return { ...one, trace, logs, metric };
   });
   let next: TuiState = { ...state, path };
-  if (isDone || result.traces.length > 0) next = endRequest(next, requestId);
-  if (logsRequestId === null || path === state.path) return next;
-  return isDone || restsOnTrace(answer)
-    ? endRequest(next, logsRequestId)
-    : resumeRequest(next, logsRequestId, 'logs');
+  if (traceIsDone || result.traces.length > 0) next = endRequest(next, requestId);
+  if (logsRequestId === null) return next;
+  return path.steps.some(({ logs }) => isWaitingFor(logs.answer, logsRequestId))
+    ? resumeRequest(next, logsRequestId, 'logs')
+    : endRequest(next, logsRequestId);
 }
 
 function waitsForLogs(pane: LogsPane, requestId: number): boolean {
@@ -51,8 +54,9 @@ function waitsForLogs(pane: LogsPane, requestId: number): boolean {
 }
 
 /** The log store has answered: what may still come depends on the trace, which the trace pane waits for. */
-function restsOnTrace({ requestId, logsRequestId, result }: PivotAnswer): boolean {
-  return requestId !== logsRequestId && result.logs.length > 0 && result.traces.length === 0;
+function restsOnTrace({ requestId, logsRequestId, result, settled }: PivotAnswer): boolean {
+  const hasAnswered = result.logs.length > 0 || settled?.has('logs') === true;
+  return requestId !== logsRequestId && hasAnswered && result.traces.length === 0;
 }
 
 function takeTrace(pane: TracePane, result: PivotResult, isDone: boolean, nowMs: number): TracePane {
@@ -61,7 +65,8 @@ function takeTrace(pane: TracePane, result: PivotResult, isDone: boolean, nowMs:
     result.hops.find(({ to, status }) => to === 'trace' && status !== 'empty') ?? lastTo(result, 'trace');
   if (trace === undefined) {
     if (!isDone) return pane;
-    return { ...pane, hop, trace: endedEmpty(hop, nowMs, null) };
+    const last = failedOf(result.hops.filter(({ to }) => to === 'trace')) ?? hop;
+    return { ...pane, hop: last, trace: endedEmpty(last, nowMs, null) };
   }
   const shown: TracePane = { ...pane, hop, trace: { kind: 'ready', value: trace, atMs: nowMs } };
   return pane.wantedSpanId === null ? selectWorst(shown) : selectSpan(shown, pane.wantedSpanId);
@@ -72,7 +77,9 @@ function takeLogs(pane: LogsPane, pivot: PivotAnswer, requestId: number, nowMs: 
   const hops = result.hops.filter(({ to }) => to === 'log');
   const found = hops.findLast(({ count }) => count > 0) ?? null;
   const last = hops[hops.length - 1] ?? null;
-  if (result.logs.length === 0 && !isDone) return { ...pane, hops };
+  const isAtRest = isDone || restsOnTrace(pivot);
+  if (result.logs.length === 0 && !isAtRest)
+    return { ...pane, hops, answer: stillAsked(pane, requestId, nowMs) };
   const buffer = bufferOfLinked(result.logs);
   const shown = filterLogs(buffer.rows, pane.filter);
   return {
@@ -82,19 +89,25 @@ function takeLogs(pane: LogsPane, pivot: PivotAnswer, requestId: number, nowMs: 
     expr: found?.query ?? last?.query ?? null,
     answer:
       buffer.rows.length === 0
-        ? endedEmpty(last, nowMs, buffer)
-        : isDone || restsOnTrace(pivot)
+        ? endedEmpty(failedOf(hops) ?? last, nowMs, buffer)
+        : isAtRest
           ? { kind: 'ready', value: buffer, atMs: nowMs }
-          : {
-              kind: 'loading',
-              requestId,
-              sinceMs: pane.answer.kind === 'loading' ? pane.answer.sinceMs : nowMs,
-              last: buffer,
-            },
+          : { ...stillAsked(pane, requestId, nowMs), last: buffer },
     growsBy: isDone ? null : requestId,
     shown,
     selectedSeq: pane.autoSelected ? worstLine(shown, result) : sameLine(shown, pane),
   };
+}
+
+/** Waited for since it began, or, where the pane had its answer for now, since it is asked on. */
+function stillAsked(
+  pane: LogsPane,
+  requestId: number,
+  nowMs: number,
+): Extract<LogsPane['answer'], { kind: 'loading' }> {
+  const { answer } = pane;
+  if (answer.kind === 'loading') return answer;
+  return { kind: 'loading', requestId, sinceMs: nowMs, last: null };
 }
 
 /** The line that the person has selected, found again among the lines that there are by now. */
@@ -126,6 +139,11 @@ function endedEmpty<T>(hop: Hop | null, nowMs: number, value: T): Loadable<T> {
   if (hop?.error !== null && hop?.error !== undefined)
     return { kind: 'failed', error: hop.error, last: null };
   return { kind: 'ready', value, atMs: nowMs };
+}
+
+/** Where nothing came, a store that failed says more than one that has nothing. */
+function failedOf(hops: readonly Hop[]): Hop | null {
+  return hops.findLast(({ error }) => error !== null) ?? null;
 }
 
 function lastTo(result: PivotResult, to: Hop['to']): Hop | null {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ObsqError } from '../../../src/domain/errors.ts';
+import { type Hop, skippedHop } from '../../../src/pivot/hop.ts';
 import type { PivotResult } from '../../../src/pivot/pivot-result.ts';
 import type { Effect } from '../../../src/tui/state/effect.ts';
 import { newestOf } from '../../../src/tui/state/loadable.ts';
+import { shownMark } from '../../../src/tui/state/store-mark.ts';
 import { workspaceOf } from '../../../src/tui/state/tui-state.ts';
 import { exemplars, hex, listings, logEntries, metricAnswer, trace } from '../../helpers/tui/story-data.ts';
 import { openInProcess, type TuiInProcess } from '../../helpers/tui/tui-in-process.ts';
@@ -229,6 +231,80 @@ describe('the path', () => {
     expect(pane(tui).logs).toMatchObject({ answer: { kind: 'ready' }, growsBy: null });
     expect(pane(tui).logs.shown).toHaveLength(5);
     expect(tui.state.pending.size).toBe(0);
+  });
+
+  const blank = { alert: null, metric: null, exemplars: [], traces: [], logs: [], metrics: [], warnings: [] };
+  const failedHop = (store: 'traces' | 'logs', to: 'trace' | 'log'): Hop => ({
+    ...skippedHop('exemplar', to, store, 'as asked'),
+    status: 'failed',
+    error: new ObsqError({ kind: 'network', message: `${store}: connection refused` }),
+  });
+
+  it('says that the trace store failed while the log store hangs', () => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId } = take(asked, 'pivot');
+    const result = { ...blank, hops: [failedHop('traces', 'trace')] };
+    const settled = new Set(['traces'] as const);
+    tui.dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result, settled, isDone: false });
+    tui.nowMs += 33_000;
+    tui.dispatch({ kind: 'timer', timer: 'waiting' });
+    expect(pane(tui).trace.trace).toMatchObject({
+      kind: 'failed',
+      error: { message: 'traces: connection refused' },
+    });
+    expect(pane(tui).logs.answer.kind).toBe('loading');
+    expect([shownMark(tui.state, 'traces'), shownMark(tui.state, 'logs')]).toEqual(['down', 'slow']);
+  });
+
+  it('says that the log store failed while the trace store hangs, and asks on when the trace is there', () => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId } = take(asked, 'pivot');
+    const hops = [failedHop('logs', 'log')];
+    const settled = new Set(['logs'] as const);
+    const answer = (found: Partial<PivotResult>, isDone: boolean): void =>
+      tui.dispatch({
+        kind: 'pivot-answered',
+        requestId,
+        logsRequestId,
+        result: { ...blank, hops, ...found },
+        settled,
+        isDone,
+      });
+    answer({}, false);
+    tui.nowMs += 33_000;
+    tui.dispatch({ kind: 'timer', timer: 'waiting' });
+    expect(pane(tui).logs.answer).toMatchObject({
+      kind: 'failed',
+      error: { message: 'logs: connection refused' },
+    });
+    expect(pane(tui).trace.trace.kind).toBe('loading');
+    expect([shownMark(tui.state, 'traces'), shownMark(tui.state, 'logs')]).toEqual(['slow', 'down']);
+    answer({ traces: [trace(12)] }, false);
+    expect(pane(tui).logs.answer).toMatchObject({ kind: 'loading', sinceMs: tui.nowMs });
+    const logs = logEntries(5).map((entry) => ({ entry, traceId: null, spanId: null, span: null }));
+    answer({ traces: [trace(12)], logs }, true);
+    expect(pane(tui).logs).toMatchObject({ answer: { kind: 'ready' }, growsBy: null });
+    expect(tui.state.pending.size).toBe(0);
+  });
+
+  it('says that there are no lines yet while the trace is waited for, and not before every question is answered', () => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId } = take(asked, 'pivot');
+    const hops = [skippedHop('exemplar', 'log', 'logs', 'no label')];
+    const answer = (settled: ReadonlySet<'traces' | 'logs'>): void =>
+      tui.dispatch({
+        kind: 'pivot-answered',
+        requestId,
+        logsRequestId,
+        result: { ...blank, hops },
+        settled,
+        isDone: false,
+      });
+    answer(new Set());
+    expect(pane(tui).logs.answer.kind).toBe('loading');
+    answer(new Set(['logs']));
+    expect(pane(tui).logs.answer.kind).toBe('ready');
+    expect([...tui.state.pending.keys()]).toEqual([requestId]);
   });
 
   it('gives up the way forward when another way is taken', () => {
