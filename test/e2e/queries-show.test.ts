@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { grafanaVariables } from '../../src/services/bind-to-show.ts';
 import { shippedQueries } from '../helpers/example-cases.ts';
+import { makeQueryFolder } from '../helpers/rule-files.ts';
 import { runObsq } from '../helpers/run-obsq.ts';
 
 const show = (...args: readonly string[]) => runObsq(['queries', 'show', ...args]);
@@ -51,6 +52,37 @@ describe('obsq queries show', () => {
     const document = JSON.parse((await show('pod-cpu', '-n', 'shop', '--demo', '-o', 'json')).stdout);
     expect(document.query).toMatchObject({ variant: 'cadvisor', params: { namespace: 'shop' } });
     expect(document.query.expressions.cpu).toContain('namespace="shop"');
+  });
+
+  it('shows one that needs a value as it is written until it has it', async () => {
+    const folder = makeQueryFolder({
+      mine: `name: mine
+title: Mine
+doc: Requests of a namespace; none is bad.
+signal: metrics
+parameters:
+  - { name: namespace, required: true, doc: the namespace }
+columns:
+  - { name: rate, title: Rate, unit: perSecond }
+rowLabels: [service]
+variants:
+  - name: ours
+    requires: [http_requests_total]
+    expressions:
+      rate: sum by (service) (rate(http_requests_total{namespace="$namespace"}[$rate]))
+`,
+    });
+    try {
+      const at = (...args: readonly string[]) =>
+        runObsq(['queries', 'show', 'mine', ...args], { cwd: folder.path });
+      const template = await at();
+      expect(template.code).toBe(0);
+      expect(template.stdout).toContain('namespace="$namespace"');
+      expect(template.stderr).toContain('mine needs --namespace');
+      expect((await at('--namespace', 'shop')).stdout).toContain('namespace="shop"}[$__rate_interval]');
+    } finally {
+      folder.remove();
+    }
   });
 
   it('refuses --all beside a value, and elsewhere', async () => {

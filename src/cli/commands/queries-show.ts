@@ -49,7 +49,12 @@ export async function showQuery(session: Session, { query, origin, path }: Loade
     count: 1,
     warnings: [],
   } as const;
-  const bound = isBound ? await bind(session, query) : null;
+  const needed = query.parameters.find(
+    (one) => one.required && one.default === null && invocation.text(one.flag) === undefined,
+  );
+  if (isBound && needed !== undefined)
+    await session.notice(`as it is written: ${query.name} needs --${needed.flag} to be filled in`);
+  const bound = isBound && needed === undefined ? await bind(session, query) : null;
   const view = await import('../../view/saved-query.ts');
   if (bound === null) {
     await session.report({
