@@ -58,13 +58,14 @@ export function shippedQueries(queries, { asFiles = false } = {}) {
 }
 
 function indexModule(queries) {
-  const entries = queries.map(({ name, title, doc, group, signal, rule }) => ({
+  const entries = queries.map(({ name, title, doc, group, signal, rule, columns }) => ({
     name,
     title,
     doc,
     group,
     signal,
     isRule: rule !== undefined,
+    columns: columns.map((column) => ({ name: column.name, unit: column.unit })),
   }));
   return `
 const entries = ${JSON.stringify(entries)};

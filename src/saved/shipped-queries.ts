@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SavedQuery, Signal } from './saved-query.ts';
+import type { Column, SavedQuery, Signal } from './saved-query.ts';
 
 /** A shipped query as a list shows it. */
 export interface ShippedEntry {
@@ -12,7 +12,11 @@ export interface ShippedEntry {
   readonly signal: Signal;
   /** `obsq check` runs it. */
   readonly isRule: boolean;
+  readonly columns: readonly ListedColumn[];
 }
+
+/** What a column is found by. */
+export type ListedColumn = Pick<Column, 'name' | 'unit'>;
 
 // This file reads `queries/` as it stands, which is what tests and tools want. In the bundle it is replaced: the build
 // (build/compile-queries.mjs) compiles the queries, one chunk each, so that no YAML parser and no grammar is loaded.
@@ -20,13 +24,14 @@ export interface ShippedEntry {
 /** What is shipped, in the order of groups and names. */
 export async function listShippedQueries(): Promise<readonly ShippedEntry[]> {
   const queries = await Promise.all((await shippedFiles()).map(readShipped));
-  return queries.map(({ name, title, doc, group, signal, rule }) => ({
+  return queries.map(({ name, title, doc, group, signal, rule, columns }) => ({
     name,
     title,
     doc,
     group,
     signal,
     isRule: rule !== undefined,
+    columns: columns.map((column) => ({ name: column.name, unit: column.unit })),
   }));
 }
 

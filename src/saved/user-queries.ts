@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { ObsqError } from '../domain/errors.ts';
 import type { SavedQuery, Signal } from './saved-query.ts';
-import { listShippedQueries, loadShippedQuery } from './shipped-queries.ts';
+import { type ListedColumn, listShippedQueries, loadShippedQuery } from './shipped-queries.ts';
 
 /** Where people keep their own queries. */
 export interface QueryPlaces {
@@ -45,6 +45,8 @@ export interface QueryListing {
   readonly signal: Signal | null;
   /** `obsq check` runs it. Of a file that cannot be read: it looks like a rule. */
   readonly isRule: boolean;
+  /** None of a file that cannot be read. */
+  readonly columns: readonly ListedColumn[];
   readonly origin: QueryOrigin;
   readonly path: string | null;
   readonly hides: readonly string[];
@@ -120,12 +122,13 @@ async function listingOf(
 ): Promise<QueryListing> {
   const where = { name: file.name, group: '', origin: file.origin, path: file.path, hides };
   try {
-    const { title, doc, signal, rule } = await readQueryFile(file, readers);
-    return { ...where, title, doc, signal, isRule: rule !== undefined, problem: null };
+    const { title, doc, signal, rule, columns } = await readQueryFile(file, readers);
+    const listed = columns.map(({ name, unit }) => ({ name, unit }));
+    return { ...where, title, doc, signal, isRule: rule !== undefined, columns: listed, problem: null };
   } catch (error) {
     if (!(error instanceof ObsqError)) throw error;
     const isRule = await looksLikeRule(file, readers);
-    return { ...where, title: '', doc: '', signal: null, isRule, problem: error.message };
+    return { ...where, title: '', doc: '', signal: null, isRule, columns: [], problem: error.message };
   }
 }
 

@@ -6,26 +6,45 @@ import type { TuiState } from '../state/tui-state.ts';
 
 const mostCells = 40;
 
-/** The path walked, the place one stands at in bold, the way forward muted. Its beginning gives way where there is no room. */
+/** The path walked, the place one stands at in bold, the way forward muted. Where there is no room the end further from it gives way. */
 export function renderCrumbs(state: TuiState, look: Look): Line {
   const { steps, at } = state.path;
   const arrow: Segment = { text: look.ascii ? safe` > ` : safe` › `, tone: 'muted' };
-  const crumbs = steps.flatMap(({ crumb }, index): Segment[] =>
-    crumb === ''
-      ? []
-      : [
-          {
-            text: truncateText(sanitize(crumb), mostCells, look.ascii),
-            tone: index > at ? 'muted' : undefined,
-            bold: index === at || undefined,
-            dim: index > at || undefined,
-          },
-        ],
-  );
-  const shown = [...crumbs];
-  const join = (): Segment[] => shown.flatMap((crumb, index) => (index === 0 ? [crumb] : [arrow, crumb]));
   const cut: Segment = { text: look.ascii ? safe`~` : safe`…`, tone: 'muted' };
-  const isCut = (): boolean => shown.length < crumbs.length;
-  while (shown.length > 1 && lineWidth(join()) + (isCut() ? 4 : 0) > state.screen.columns) shown.shift();
-  return isCut() ? [cut, arrow, ...join()] : join();
+  const crumbs = steps.flatMap(({ crumb }, index): Crumb[] => {
+    // The beginning has no name: it needs one only where one has come back to it.
+    const name = crumb === '' && index === at && steps.length > 1 ? 'start' : crumb;
+    return name === '' ? [] : [{ index, segment: renderCrumb(name, Math.sign(index - at), look) }];
+  });
+  let first = 0;
+  let last = crumbs.length;
+  const join = (): Segment[] => {
+    const shown = crumbs.slice(first, last).map(({ segment }) => segment);
+    const all = [...(first > 0 ? [cut] : []), ...shown, ...(last < crumbs.length ? [cut] : [])];
+    return all.flatMap((crumb, index) => (index === 0 ? [crumb] : [arrow, crumb]));
+  };
+  const here = crumbs.findIndex(({ index }) => index === at);
+  let line = join();
+  while (last - first > 1 && lineWidth(line) > state.screen.columns) {
+    if (last - 1 - here > here - first) last -= 1;
+    else first += 1;
+    line = join();
+  }
+  return line;
+}
+
+interface Crumb {
+  /** Of the step on the path. */
+  readonly index: number;
+  readonly segment: Segment;
+}
+
+/** `side`: -1 for a place before the one stood at, 1 for one after it. */
+function renderCrumb(name: string, side: number, look: Look): Segment {
+  return {
+    text: truncateText(sanitize(name), mostCells, look.ascii),
+    tone: side > 0 ? 'muted' : undefined,
+    bold: side === 0 || undefined,
+    dim: side > 0 || undefined,
+  };
 }

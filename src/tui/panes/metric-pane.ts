@@ -7,10 +7,12 @@ import { commonLabels, formatLabelValues } from '../../view/label-text.ts';
 import type { Line } from '../../view/line.ts';
 import { columnOfTime } from '../../view/resample.ts';
 import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table.ts';
+import { shownExemplars } from '../state/exemplar-rows.ts';
 import { exemplarUnit, isDuration } from '../state/exemplar-unit.ts';
 import { newestOf } from '../state/loadable.ts';
 import { shownRows } from '../state/metric-rows.ts';
 import { type MetricAnswer, type MetricPane, type MetricRow, metricTitle } from '../state/metric-state.ts';
+import { filterOfMetric } from '../state/pane-filter.ts';
 import { type TuiState, workspaceOf } from '../state/tui-state.ts';
 import { layoutMetricTable } from './metric-table.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
@@ -65,8 +67,8 @@ function renderTitle(metric: MetricPane): Line {
       : '';
   const line = [{ text: sanitize(`${metricTitle(source)}${given}`), bold: true }];
   const column = newestOf(metric.answer)?.columns[metric.column];
-  const filter =
-    metric.filter === '' ? [] : [{ text: sanitize(`  /${metric.filter}`), tone: 'warn' as const }];
+  const typed = filterOfMetric(metric);
+  const filter = typed === '' ? [] : [{ text: sanitize(`  /${typed}`), tone: 'warn' as const }];
   return [
     ...line,
     ...(column === undefined ? [] : [{ text: sanitize(`  ${column.title}`), tone: 'muted' as const }]),
@@ -82,8 +84,8 @@ function renderNote(state: TuiState, metric: MetricPane, answer: MetricAnswer, s
     return waiting;
   const exemplars = newestOf(metric.exemplars)?.length ?? 0;
   const counts = [
-    shown === answer.rows.length ? `${shown} series` : `${shown} of ${answer.rows.length} series`,
-    ...(exemplars === 0 ? [] : [`${exemplars} exemplars`]),
+    `${countOf(shown, answer.rows.length)} series`,
+    ...(exemplars === 0 ? [] : [`${countOf(shownExemplars(metric).length, exemplars)} exemplars`]),
   ];
   const warned = answer.notes.length > 0 || answer.partial;
   return [
@@ -92,6 +94,10 @@ function renderNote(state: TuiState, metric: MetricPane, answer: MetricAnswer, s
       : []),
     { text: sanitize(counts.join(', ')), tone: 'muted' },
   ];
+}
+
+function countOf(shown: number, all: number): string {
+  return shown === all ? String(all) : `${shown} of ${all}`;
 }
 
 /** What has no room on the screen is named by its number at least; a narrow pane has room for no more. */
@@ -162,8 +168,7 @@ function marksOf(metric: MetricPane, withValues: boolean): ChartMark[] {
 }
 
 function drawPlot(plot: ChartPlot, metric: MetricPane): Line[] {
-  const chosen =
-    metric.list === 'exemplars' ? newestOf(metric.exemplars)?.[metric.selectedExemplar] : undefined;
+  const chosen = metric.list === 'exemplars' ? shownExemplars(metric)[metric.selectedExemplar] : undefined;
   const cursorMs = metric.cursorMs ?? chosen?.timeMs ?? null;
   return drawChart(plot, {
     highlight:
@@ -222,12 +227,14 @@ function renderSeries(
 }
 
 function renderExemplarList(metric: MetricPane, room: PaneRoom): ListImage {
-  const exemplars = newestOf(metric.exemplars) ?? [];
+  const exemplars = shownExemplars(metric);
   if (exemplars.length === 0) {
     const asking = metric.exemplars.kind === 'loading';
     const frame = { widthCells: room.columns, ascii: room.look.ascii };
     const error = metric.exemplars.kind === 'failed' ? renderInstead(metric.exemplars, 0, frame) : [];
-    const text = asking ? safe`asking for exemplars` : safe`no exemplars in this window`;
+    const none = asking ? safe`asking for exemplars` : safe`no exemplars in this window`;
+    const isFiltered = (newestOf(metric.exemplars)?.length ?? 0) > 0;
+    const text = isFiltered ? safe`no exemplar matches the filter` : none;
     return {
       lines: error.length > 0 ? error.slice(0, room.rows) : [[{ text, tone: 'muted' }]],
       selected: null,

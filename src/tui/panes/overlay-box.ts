@@ -6,6 +6,7 @@ import { wrapText } from '../../view/wrap.ts';
 import type { Look } from '../look.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { type PaletteItem, paletteItems } from '../state/palette.ts';
+import { hasNothing } from '../state/parameters.ts';
 import { type Pick, pickedItems } from '../state/pick.ts';
 import type { TextInput } from '../state/text-input.ts';
 import type { TuiState } from '../state/tui-state.ts';
@@ -120,10 +121,12 @@ function renderPalette(
   const columns = Math.min(76, room.columns);
   const items = paletteItems(state, overlay.input.text).map((item) => paletteLine(item, columns, room.look));
   const hint = safe`type to search commands and saved queries`;
-  return renderListBox(
+  const image = renderListBox(
     { title: safe`Commands`, input: overlay.input, hint, items, selected: overlay.selected, columns },
     room,
   );
+  if (items.length > 0) return image;
+  return { ...image, lines: [...image.lines, [{ text: safe`nothing matches`, tone: 'muted' }]] };
 }
 
 function paletteLine(item: PaletteItem, columns: number, look: Look): Line {
@@ -168,8 +171,17 @@ function renderPick(state: TuiState, pick: Pick, room: OverlayRoom): OverlayImag
   );
   const instead = renderInstead(pick.items, state.nowMs, frame);
   const waiting = renderWaiting(pick.items, state.nowMs);
-  const more = instead.length > 0 || waiting.length === 0 ? instead : [waiting];
+  const asked = instead.length > 0 || waiting.length === 0 ? instead : [waiting];
+  const none = noneText(pick, items.length);
+  const more = asked.length > 0 || none === '' ? asked : [[{ text: sanitize(none), tone: 'muted' as const }]];
   return more.length === 0 ? image : { ...image, lines: [...image.lines, ...more] };
+}
+
+/** Why a picker has nothing to choose from; '' where it has something. */
+function noneText(pick: Pick, shown: number): string {
+  if (hasNothing(pick)) return pick.whenNone;
+  if (shown > 0 || pick.items.kind !== 'ready') return '';
+  return pick.purpose.kind === 'value' ? 'nothing matches: Enter takes what is typed' : 'nothing matches';
 }
 
 function renderWindowPicker(overlay: Overlay & { readonly kind: 'window' }, room: OverlayRoom): OverlayImage {

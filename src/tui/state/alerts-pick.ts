@@ -18,6 +18,7 @@ export function openAlerts(state: TuiState): Step {
     hint: 'type to search; Enter shows its graph',
     input: emptyInput,
     items: startLoading({ kind: 'idle' }, started.requestId, state.nowMs),
+    whenNone: 'nothing fires',
     selected: 0,
   };
   return { state: { ...started.state, overlay }, effects: started.effects };

@@ -4,6 +4,7 @@ import { openEditor } from './edit-query.ts';
 import type { Handlers } from './handler.ts';
 import type { ListMove } from './list-cursor.ts';
 import { runMetric } from './metric-run.ts';
+import { withNotice } from './notice.ts';
 import type { Overlay } from './overlay.ts';
 import { filterOf, setFilter } from './pane-filter.ts';
 import { type PaneName, paneNames } from './pane-name.ts';
@@ -36,8 +37,8 @@ export const globalCommands: Handlers = {
   narrower: (state) => only(resize(state, -4, 0)),
   taller: (state) => only(resize(state, 0, 2)),
   lower: (state) => only(resize(state, 0, -2)),
-  back: (state) => only({ ...state, path: moveOnPath(state.path, -1) }),
-  forward: (state) => only({ ...state, path: moveOnPath(state.path, 1) }),
+  back: (state) => walk(state, -1),
+  forward: (state) => walk(state, 1),
   up: move('up'),
   down: move('down'),
   'page-up': move('page-up'),
@@ -96,6 +97,12 @@ function cancel(state: TuiState): Step {
   if (zoomed)
     return only({ ...state, path: changeCurrent(state.path, (one) => ({ ...one, zoomed: false })) });
   return only({ ...state, path: moveOnPath(state.path, -1) });
+}
+
+function walk(state: TuiState, by: -1 | 1): Step {
+  const path = moveOnPath(state.path, by);
+  if (path !== state.path) return only({ ...state, path });
+  return withNotice(state, by < 0 ? 'this is where the path begins' : 'the path goes no further');
 }
 
 function closeDetails(state: TuiState, pane: 'trace' | 'logs'): Step {

@@ -1,6 +1,7 @@
 import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { formatValue } from '../../view/units.ts';
+import { shownExemplars } from './exemplar-rows.ts';
 import { exemplarUnit } from './exemplar-unit.ts';
 import type { Handlers } from './handler.ts';
 import { type Loadable, newestOf } from './loadable.ts';
@@ -45,7 +46,7 @@ function open(state: TuiState): Step {
   const { metric } = workspaceOf(state);
   const exemplars = newestOf(metric.exemplars) ?? [];
   if (metric.list === 'exemplars') {
-    const exemplar = exemplars[metric.selectedExemplar];
+    const exemplar = shownExemplars(metric)[metric.selectedExemplar];
     if (exemplar === undefined) return withNothing(state, 'exemplar', metric.exemplars);
     if (exemplar.traceId === null) return withNotice(state, 'this exemplar carries no trace id', 'warn');
     return pivotFromExemplar(state, exemplar, exemplarValue(exemplar, metric));

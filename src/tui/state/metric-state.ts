@@ -71,7 +71,9 @@ export interface MetricPane {
   readonly column: number;
   /** Column or label name, descending with a leading `-`; null: as it came. */
   readonly sort: string | null;
+  /** Of the series. */
   readonly filter: string;
+  readonly exemplarFilter: string;
   /** Moment of the cursor on the chart, or null. */
   readonly cursorMs: number | null;
 }
@@ -86,6 +88,7 @@ export const emptyMetricPane: MetricPane = {
   column: 0,
   sort: null,
   filter: '',
+  exemplarFilter: '',
   cursorMs: null,
 };
 

@@ -1,6 +1,7 @@
 import type { QueryListing } from '../../saved/user-queries.ts';
 import type { CommandInfo } from './command.ts';
 import { fuzzyScore } from './fuzzy.ts';
+import { columnWords } from './queries-list.ts';
 import type { TuiState } from './tui-state.ts';
 
 /** What the palette offers for what is typed: commands and saved queries, best first. */
@@ -11,11 +12,17 @@ export type PaletteItem =
 /** Matching items, the closest first; all of them, in their order, for an empty text. */
 export function paletteItems(state: TuiState, typed: string): readonly PaletteItem[] {
   const scored = allItems(state).flatMap((item, order) => {
-    const score = fuzzyScore(typed, item.text);
+    const score = fuzzyScore(typed, item.text) ?? columnScore(typed, item);
     return score === null ? [] : [{ item, score, order }];
   });
   scored.sort((a, b) => b.score - a.score || a.order - b.order);
   return scored.map(({ item }) => item);
+}
+
+/** A query that is not called so, but has a column or a unit that is: behind those that are. */
+function columnScore(typed: string, item: PaletteItem): number | null {
+  if (item.kind !== 'query' || !columnWords(item.listing).includes(typed.trim().toLowerCase())) return null;
+  return -1;
 }
 
 const notOffered: ReadonlySet<string> = new Set(['list', 'overlay', 'input']);

@@ -1,5 +1,6 @@
 import { newestOf } from './loadable.ts';
 import { filterLogs } from './log-buffer.ts';
+import type { MetricPane } from './metric-state.ts';
 import type { PaneName } from './pane-name.ts';
 import { selectRow } from './selection.ts';
 import { type TuiState, workspaceOf } from './tui-state.ts';
@@ -11,7 +12,7 @@ export function filterOf(state: TuiState, pane: PaneName): string {
     case 'queries':
       return state.queries.filter;
     case 'metric':
-      return workspaceOf(state).metric.filter;
+      return filterOfMetric(workspaceOf(state).metric);
     case 'trace':
       return workspaceOf(state).trace.filter;
     case 'logs':
@@ -32,10 +33,19 @@ function withFilter(state: TuiState, pane: PaneName, filter: string): TuiState {
   return {
     ...state,
     path: changeCurrent(state.path, (one) => {
-      if (pane === 'metric') return { ...one, metric: { ...one.metric, filter, list: 'series' } };
+      if (pane === 'metric') return { ...one, metric: filterMetric(one.metric, filter) };
       if (pane === 'trace') return { ...one, trace: { ...one.trace, filter } };
       const rows = newestOf(one.logs.answer)?.rows ?? [];
       return { ...one, logs: { ...one.logs, filter, shown: filterLogs(rows, filter) } };
     }),
   };
+}
+
+/** Series and exemplars are narrowed each on their own. */
+export function filterOfMetric(pane: MetricPane): string {
+  return pane.list === 'series' ? pane.filter : pane.exemplarFilter;
+}
+
+function filterMetric(pane: MetricPane, filter: string): MetricPane {
+  return pane.list === 'series' ? { ...pane, filter } : { ...pane, exemplarFilter: filter };
 }

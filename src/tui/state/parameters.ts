@@ -30,6 +30,7 @@ export function openParameters(state: TuiState): Step {
     hint: 'choose what to change',
     input: emptyInput,
     items: { kind: 'ready', value: items, atMs: state.nowMs },
+    whenNone: '',
     selected: 0,
   };
   return only({ ...state, overlay });
@@ -52,6 +53,7 @@ export function openParameterValues(state: TuiState, name: string): Step {
     hint: 'type to search, or a value of your own; empty: any',
     input: emptyInput,
     items: { kind: 'ready', value: withAny(parameter, parameter.choices), atMs: state.nowMs },
+    whenNone: parameter.label === null ? '' : `the store has no ${parameter.label}: type a value of your own`,
     selected: 0,
   };
   const { label } = parameter;
@@ -77,6 +79,7 @@ export function openNamespaces(state: TuiState): Step {
     hint: 'type to search, or a value of your own; empty: any',
     input: emptyInput,
     items: startLoading({ kind: 'ready', value: [any], atMs: state.nowMs }, started.requestId, state.nowMs),
+    whenNone: 'the store has no namespace: type one of your own',
     selected: 0,
   };
   return { state: { ...started.state, overlay }, effects: started.effects };
@@ -94,6 +97,11 @@ export function takeValues(pick: Pick, values: readonly string[], nowMs: number)
   const found = values.map((text): PickItem => ({ text, note: '' }));
   const value = any === undefined || any.text !== anyText ? found : [any, ...found];
   return { ...pick, items: { kind: 'ready', value, atMs: nowMs } };
+}
+
+/** Whether the store, asked, had nothing to choose from. */
+export function hasNothing(pick: Pick): boolean {
+  return pick.items.kind === 'ready' && pick.items.value.every(({ text }) => text === anyText);
 }
 
 const anyText = '(any)';

@@ -26,6 +26,8 @@ export interface Pick {
   readonly hint: string;
   readonly input: TextInput;
   readonly items: Loadable<readonly PickItem[]>;
+  /** What is to be said where the store had nothing to choose from. */
+  readonly whenNone: string;
   readonly selected: number;
 }
 

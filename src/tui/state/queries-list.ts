@@ -7,5 +7,12 @@ export function shownQueries(pane: QueriesPane): readonly QueryListing[] {
   const { listings, filter } = pane;
   if (listings === null) return [];
   if (filter.trim() === '') return listings;
-  return listings.filter(({ name, title, doc, group }) => matchesFilter(filter, [name, title, doc, group]));
+  return listings.filter((one) =>
+    matchesFilter(filter, [one.name, one.title, one.doc, one.group, columnWords(one)]),
+  );
+}
+
+/** The names and units of a query's columns: whoever looks for `p99` or `bytes` means these. */
+export function columnWords({ columns }: QueryListing): string {
+  return columns.flatMap(({ name, unit }) => [name, unit]).join(' ');
 }

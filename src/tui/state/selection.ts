@@ -1,3 +1,4 @@
+import { shownExemplars } from './exemplar-rows.ts';
 import { clampSelection, type ListMove, moveSelection } from './list-cursor.ts';
 import { newestOf } from './loadable.ts';
 import { indexOfSeq } from './log-buffer.ts';
@@ -24,7 +25,7 @@ function listOfPane(state: TuiState, pane: PaneName): FocusedList {
     case 'metric':
       return metric.list === 'series'
         ? { count: shownRows(metric).length, selected: metric.selectedRow }
-        : { count: newestOf(metric.exemplars)?.length ?? 0, selected: metric.selectedExemplar };
+        : { count: shownExemplars(metric).length, selected: metric.selectedExemplar };
     case 'trace':
       return trace.search === null
         ? { count: traceRows(trace).length, selected: trace.selectedRow }

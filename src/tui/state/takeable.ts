@@ -1,6 +1,7 @@
 import type { StoreName } from '../../domain/store-name.ts';
 import { formatRfc3339Utc } from '../../domain/time-format.ts';
 import type { Question } from '../../pivot/question.ts';
+import { shownExemplars } from './exemplar-rows.ts';
 import { newestOf } from './loadable.ts';
 import { indexOfSeq } from './log-buffer.ts';
 import type { LogsPane } from './logs-state.ts';
@@ -56,7 +57,7 @@ function takeMetric(pane: MetricPane): Takeable {
   const asked = chartedExpression(pane, answer);
   const request = asked === null ? null : { store: 'metrics' as const, asked };
   if (pane.list === 'series') return { value: valueOfSeries(pane, answer), question, request };
-  const traceId = newestOf(pane.exemplars)?.[pane.selectedExemplar]?.traceId ?? null;
+  const traceId = shownExemplars(pane)[pane.selectedExemplar]?.traceId ?? null;
   if (traceId === null) return { value: null, question, request };
   const ofTrace: Question = { kind: 'trace', traceId, window: null };
   return { value: { text: traceId, what: 'the trace id' }, question: ofTrace, request };

@@ -32,6 +32,7 @@ export function listings(count: number): QueryListing[] {
     group: 'pods',
     signal: 'metrics',
     isRule: false,
+    columns: [],
     origin: 'shipped',
     path: null,
     hides: [],
