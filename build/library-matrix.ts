@@ -3,14 +3,15 @@ import { parsedOrThrow } from '../src/domain/parsed.ts';
 import { chooseVariant } from '../src/saved/choose-variant.ts';
 import { parseExampleStream } from '../src/saved/example-logs.ts';
 import { parseExampleSeries } from '../src/saved/example-series.ts';
+import { optInsOf } from '../src/saved/opt-in.ts';
 import { metricOfRequirement } from '../src/saved/requirement.ts';
 import type { Example, SavedQuery } from '../src/saved/saved-query.ts';
 import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
 
 /** What a query is on one kind of cluster. */
 export type Cell =
-  /** Examples prove it, with these variants. */
-  | { readonly kind: 'right'; readonly variants: readonly string[] }
+  /** Examples prove it, with these variants, of which some need what a receiver sends only when told to. */
+  | { readonly kind: 'right'; readonly variants: readonly string[]; readonly optIns: readonly string[] }
   /** The kind has nothing to make it of: these are missing. */
   | { readonly kind: 'cannot'; readonly missing: readonly string[] }
   /** A variant fits what the kind has, and no example proves it: an example is missing. */
@@ -41,7 +42,8 @@ export function matrixOf(
 function cellOf(query: SavedQuery, kind: string, has: Has): Cell {
   const proven = query.examples.filter((example) => kindsOf(example.cluster).includes(kind));
   if (proven.length > 0) {
-    return { kind: 'right', variants: [...new Set(proven.flatMap(({ variant }) => variant ?? []))] };
+    const variants = [...new Set(proven.flatMap(({ variant }) => variant ?? []))];
+    return { kind: 'right', variants, optIns: optInsOf(neededBy(query, variants)) };
   }
   const choice = chooseVariant(query, has);
   if (choice.kind === 'chosen') return { kind: 'unproven', variant: choice.variant.name };
@@ -49,6 +51,13 @@ function cellOf(query: SavedQuery, kind: string, has: Has): Cell {
     .map(({ missing }) => [...new Set(missing.map(metricOfRequirement))])
     .sort((a, b) => a.length - b.length);
   return { kind: 'cannot', missing: least ?? [] };
+}
+
+/** All that variants can ask for: what they require, and what single columns need. */
+function neededBy(query: SavedQuery, names: readonly string[]): readonly string[] {
+  return query.variants
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ requires, optional }) => [...requires, ...Object.values(optional).flat()]);
 }
 
 const intervalMs = 30_000;

@@ -33,7 +33,8 @@ export function renderQueriesDocs(queries: readonly SavedQuery[]): string {
     '## On which clusters they are right',
     '',
     'A cell names the variants that the examples of a query prove on that kind of cluster, with the series that such a cluster has:',
-    'the tests evaluate them with a real Prometheus and with the demo. *needs* names what the kind has no metrics for.',
+    'the tests evaluate them with a real Prometheus and with the demo. *needs* names what the kind has no metrics for, *switch on*',
+    "what the Collector's k8s_cluster receiver sends, or sends for all columns, only when its configuration says so.",
     '',
     'Metrics sent as OTLP carry a pod, node or namespace only where the store promotes resource attributes to labels',
     "(Mimir's `promote_otel_resource_attributes`, Prometheus' `otlp.promote_resource_attributes`): without it all pods are one",
@@ -123,10 +124,14 @@ function renderTable(
   ];
 }
 
+function renderOptIns(optIns: readonly string[]): string {
+  return optIns.length === 0 ? '' : ` (*switch on* ${optIns.join(', ')})`;
+}
+
 const mostNamed = 3;
 
 function renderCell(cell: Cell): string {
-  if (cell.kind === 'right') return `right: ${cell.variants.join(', ')}`;
+  if (cell.kind === 'right') return `right: ${cell.variants.join(', ')}${renderOptIns(cell.optIns)}`;
   if (cell.kind === 'unproven') return `unproven: ${cell.variant}`;
   const more = cell.missing.length > mostNamed ? ', …' : '';
   return `*needs* ${cell.missing

@@ -5,6 +5,7 @@ import { bindExpression } from '../languages/bind-expression.ts';
 import { builtInDurations } from '../saved/built-ins.ts';
 import { chooseVariant } from '../saved/choose-variant.ts';
 import type { InstantRow } from '../saved/join-columns.ts';
+import { optInNote } from '../saved/opt-in.ts';
 import { isMetricName, requirementsOf } from '../saved/requirement.ts';
 import type { SavedQuery, Variant } from '../saved/saved-query.ts';
 import { sortRows } from '../saved/sort-rows.ts';
@@ -137,7 +138,7 @@ function blindForWant(query: SavedQuery, requirements: readonly string[]): Check
     (a, b) => Number(isMetricName(b)) - Number(isMetricName(a)),
   );
   const nothing = { query, variant: null, expr: null };
-  return blind(nothing, 'absent', `no ${missing.join(', ')} in the last hour`);
+  return blind(nothing, 'absent', `no ${missing.join(', ')} in the last hour${optInNote(missing)}`);
 }
 
 interface Findings {

@@ -1,5 +1,6 @@
 import { ObsqError } from '../domain/errors.ts';
 import { originOfMetric } from '../saved/metric-origin.ts';
+import { optInNote, optInsOf } from '../saved/opt-in.ts';
 import { isMetricName, metricOfRequirement } from '../saved/requirement.ts';
 import type { SavedQuery } from '../saved/saved-query.ts';
 
@@ -29,6 +30,8 @@ function unlabelled(
     const label = /(k8s_[a-z_]+)!=""/.exec(selector ?? '')?.[1];
     if (selector === undefined || label === undefined) continue;
     if (!missing.every((one) => has(metricOfRequirement(one)))) continue;
+    const [optIn] = optInsOf([selector]);
+    if (optIn !== undefined) return switchedOff(query, selector, { label, optIn });
     return new ObsqError({
       kind: 'not-found',
       backend: 'prometheus',
@@ -41,9 +44,26 @@ function unlabelled(
   return null;
 }
 
+/** A label of an attribute that is neither sent nor promoted by default, or of which nothing has had a value yet. */
+function switchedOff(
+  query: SavedQuery,
+  selector: string,
+  { label, optIn }: { readonly label: string; readonly optIn: string },
+): ObsqError {
+  return new ObsqError({
+    kind: 'not-found',
+    backend: 'prometheus',
+    message:
+      `${query.name}: ${metricOfRequirement(selector)} is there, but no series of it has had ${label} within an hour: either nothing ` +
+      `has had a reason to, or the ${optIn} is off, as it is by default, or is not promoted to a label`,
+    hint: `switch on the ${optIn} in the Collector's k8s_cluster receiver, and promote it to a label in the store`,
+  });
+}
+
 function absent(query: SavedQuery, lookedFor: LookedFor): ObsqError {
   const byOrigin = new Map<string, Set<string>>();
-  for (const name of lookedFor.flatMap(({ missing }) => missing.map(metricOfRequirement))) {
+  const missing = lookedFor.flatMap((one) => one.missing);
+  for (const name of missing.map(metricOfRequirement)) {
     const origin = originOfMetric(name) ?? 'elsewhere';
     byOrigin.set(origin, (byOrigin.get(origin) ?? new Set()).add(name));
   }
@@ -51,7 +71,7 @@ function absent(query: SavedQuery, lookedFor: LookedFor): ObsqError {
   return new ObsqError({
     kind: 'not-found',
     backend: 'prometheus',
-    message: `this store has had no metrics that ${query.name} can be made of within an hour; looked for ${looked.join('; ')}`,
+    message: `this store has had no metrics that ${query.name} can be made of within an hour; looked for ${looked.join('; ')}${optInNote(missing)}`,
     hint: `obsq queries show ${query.name} --all`,
   });
 }

@@ -36,6 +36,19 @@ describe('noVariantError', () => {
     expect(message).not.toContain('promoted');
   });
 
+  it('names what the receiver has to be told to send', () => {
+    const { message } = errorOf('node-capacity', ['k8s_node_cpu_usage']);
+    expect(message).toMatch(/k8s_cluster receiver has to be told to send it: .*allocatable_types_to_report/);
+    expect(errorOf('pod-throttling', ['up']).message).not.toContain('has to be told');
+  });
+
+  it('blames the attribute that is off by default, not all labels', () => {
+    const { message, hint } = errorOf('pod-oom', ['k8s_container_restarts']);
+    expect(message).toContain('no series of it has had k8s_container_status_last_terminated_reason');
+    expect(message).toContain('off, as it is by default');
+    expect(hint).toContain('switch on the resource attribute k8s.container.status.last_terminated_reason');
+  });
+
   it('knows who gives every metric of the shipped queries', async () => {
     const { originOfMetric } = await import('../../src/saved/metric-origin.ts');
     const names = queries

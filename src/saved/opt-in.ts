@@ -1,0 +1,25 @@
+/** What the Collector's k8s_cluster receiver sends only when it is told to (API.md 6): the first that matches a requirement. */
+const optIns: readonly (readonly [requirement: RegExp, setting: string])[] = [
+  [/last_terminated_reason/, 'resource attribute k8s.container.status.last_terminated_reason'],
+  [/^k8s_container_status_reason\b/, 'metric k8s.container.status.reason'],
+  [/^k8s_node_allocatable_/, 'allocatable_types_to_report'],
+  // Ready is reported unasked.
+  [/^k8s_node_condition_(?!ready\b)/, 'node_conditions_to_report'],
+  [/^k8s_node_condition\b/, 'metric k8s.node.condition'],
+];
+
+/** The settings of the k8s_cluster receiver without which these metrics and selectors are never there; each once, in order. */
+export function optInsOf(requirements: readonly string[]): readonly string[] {
+  const settings = requirements.flatMap(
+    (requirement) => optIns.find(([pattern]) => pattern.test(requirement))?.[1] ?? [],
+  );
+  return [...new Set(settings)];
+}
+
+/** The same as the end of a sentence about what is missing, or nothing. */
+export function optInNote(requirements: readonly string[]): string {
+  const settings = optInsOf(requirements);
+  return settings.length === 0
+    ? ''
+    : `; the Collector's k8s_cluster receiver has to be told to send it: ${settings.join(', ')}`;
+}
