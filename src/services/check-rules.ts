@@ -157,7 +157,12 @@ function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
     ...answer.failures.map(({ column, error }) => `column ${column}: ${error.message}`),
   ];
   // What fires, fires: however little else was seen.
-  if (rows.length > 0) return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings };
+  if (rows.length > 0) {
+    const also =
+      seen.status === 'fulfilled' && seen.value.lost.length > 0 ? [lossOf(seen.value, selector)] : [];
+    const told = [...warnings, ...also];
+    return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings: told };
+  }
   if (seen.status === 'rejected') return blind(asked, 'failed', messageOf(seen.reason));
   if (lookedAt === 0) return blind(asked, 'absent', `nothing to look at: no series of ${selector}`);
   const { ageSeconds } = seen.value;
@@ -165,16 +170,18 @@ function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
     const message = `the newest sample of ${selector} is ${Math.round(ageSeconds)} s old`;
     return { ...blind(asked, 'stale', message), lookedAt };
   }
-  const { lost } = seen.value;
-  if (lost.length > 0) {
-    const message = `not there any more, but ten minutes ago: ${formatLost(lost)} (${selector})`;
-    return { ...blind(asked, 'partial', message), lookedAt };
+  if (seen.value.lost.length > 0) {
+    return { ...blind(asked, 'partial', lossOf(seen.value, selector)), lookedAt };
   }
   // Thanos and others warn where a part of them did not answer: what fires may be in it.
   if (answer.answer.partial || answer.answer.warnings.length > 0) {
     return { ...blind(asked, 'partial', warnings[0] ?? 'the store sent a part of its answer'), lookedAt };
   }
   return { ...asked, state: 'ok', rows: [], lookedAt, blindness: null, warnings };
+}
+
+function lossOf({ lost }: Evidence, selector: string): string {
+  return `not there any more, but ten minutes ago: ${formatLost(lost)} (${selector})`;
 }
 
 /** As the query sorts; where it sorts by a column that was not asked, as they came. */

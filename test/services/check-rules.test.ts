@@ -128,6 +128,10 @@ describe('runChecks', () => {
       'not there any more, but ten minutes ago: instance=a, instance=b, instance=c, and 2 more (kube_pod_info)',
     );
     expect(checks[0]?.lookedAt).toBe(9);
+    const { checks: firing } = await check({ lost: [{ instance: 'a' }], rows: [pod] });
+    expect(firing[0]?.warnings).toEqual([
+      'not there any more, but ten minutes ago: instance=a (kube_pod_info)',
+    ]);
   });
 
   it('narrows the evidence to the namespace, and lets the server say what now is', async () => {
