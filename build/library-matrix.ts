@@ -8,10 +8,16 @@ import { metricOfRequirement } from '../src/saved/requirement.ts';
 import type { Example, SavedQuery } from '../src/saved/saved-query.ts';
 import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
 
+export interface ProvenVariant {
+  readonly name: string;
+  /** What a receiver has to be told to send before all of it can be asked. */
+  readonly optIns: readonly string[];
+}
+
 /** What a query is on one kind of cluster. */
 export type Cell =
-  /** Examples prove it, with these variants, of which some need what a receiver sends only when told to. */
-  | { readonly kind: 'right'; readonly variants: readonly string[]; readonly optIns: readonly string[] }
+  /** Examples prove it, with these variants. */
+  | { readonly kind: 'right'; readonly variants: readonly ProvenVariant[] }
   /** The kind has nothing to make it of: these are missing. */
   | { readonly kind: 'cannot'; readonly missing: readonly string[] }
   /** A variant fits what the kind has, and no example proves it: an example is missing. */
@@ -42,8 +48,11 @@ export function matrixOf(
 function cellOf(query: SavedQuery, kind: string, has: Has): Cell {
   const proven = query.examples.filter((example) => kindsOf(example.cluster).includes(kind));
   if (proven.length > 0) {
-    const variants = [...new Set(proven.flatMap(({ variant }) => variant ?? []))];
-    return { kind: 'right', variants, optIns: optInsOf(neededBy(query, variants)) };
+    const names = [...new Set(proven.flatMap(({ variant }) => variant ?? []))];
+    return {
+      kind: 'right',
+      variants: names.map((name) => ({ name, optIns: optInsOf(neededBy(query, name)) })),
+    };
   }
   const choice = chooseVariant(query, has);
   if (choice.kind === 'chosen') return { kind: 'unproven', variant: choice.variant.name };
@@ -53,10 +62,10 @@ function cellOf(query: SavedQuery, kind: string, has: Has): Cell {
   return { kind: 'cannot', missing: least ?? [] };
 }
 
-/** All that variants can ask for: what they require, and what single columns need. */
-function neededBy(query: SavedQuery, names: readonly string[]): readonly string[] {
+/** All that a variant can ask for: what it requires, and what single columns need. */
+function neededBy(query: SavedQuery, variant: string): readonly string[] {
   return query.variants
-    .filter(({ name }) => names.includes(name))
+    .filter(({ name }) => name === variant)
     .flatMap(({ requires, optional }) => [...requires, ...Object.values(optional).flat()]);
 }
 

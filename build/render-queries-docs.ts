@@ -1,6 +1,6 @@
 import type { Column, Parameter, SavedQuery, Unit } from '../src/saved/saved-query.ts';
 import { type KindTable, kubernetesKinds, logKinds, serviceKinds } from './cluster-kinds.ts';
-import { type Cell, matrixOf } from './library-matrix.ts';
+import { type Cell, matrixOf, type ProvenVariant } from './library-matrix.ts';
 
 const groups: Readonly<Record<string, string>> = {
   pods: 'Pods',
@@ -124,14 +124,14 @@ function renderTable(
   ];
 }
 
-function renderOptIns(optIns: readonly string[]): string {
-  return optIns.length === 0 ? '' : ` (*switch on* ${optIns.join(', ')})`;
+function renderProven({ name, optIns }: ProvenVariant): string {
+  return optIns.length === 0 ? name : `${name} (*switch on* ${optIns.join(', ')})`;
 }
 
 const mostNamed = 3;
 
 function renderCell(cell: Cell): string {
-  if (cell.kind === 'right') return `right: ${cell.variants.join(', ')}${renderOptIns(cell.optIns)}`;
+  if (cell.kind === 'right') return `right: ${cell.variants.map(renderProven).join(', ')}`;
   if (cell.kind === 'unproven') return `unproven: ${cell.variant}`;
   const more = cell.missing.length > mostNamed ? ', …' : '';
   return `*needs* ${cell.missing

@@ -1,6 +1,9 @@
 /** What the Collector's k8s_cluster receiver sends only when it is told to (API.md 6): the first that matches a requirement. */
 const optIns: readonly (readonly [requirement: RegExp, setting: string])[] = [
-  [/last_terminated_reason/, 'resource attribute k8s.container.status.last_terminated_reason'],
+  [
+    /\bk8s_container_status_last_terminated_reason\b/,
+    'resource attribute k8s.container.status.last_terminated_reason',
+  ],
   [/^k8s_container_status_reason\b/, 'metric k8s.container.status.reason'],
   [/^k8s_node_allocatable_/, 'allocatable_types_to_report'],
   // Ready is reported unasked.

@@ -18,6 +18,7 @@ describe('optInsOf', () => {
 
   it('is empty for what is sent unasked', () => {
     const sent = [
+      'kube_pod_container_status_last_terminated_reason',
       'k8s_node_condition_ready',
       'k8s_container_restarts{k8s_pod_name!=""}',
       'k8s_pod_phase',
