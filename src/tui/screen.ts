@@ -1,6 +1,6 @@
 import { createPaneMeasurer } from './components/measure-panes.tsx';
 import { drawScreen, frameRows } from './draw-screen.ts';
-import { meaningOfKey } from './keys/keymap.ts';
+import { explainKey, meaningOfKey } from './keys/keymap.ts';
 import { arrangePanes } from './layout.ts';
 import type { Look } from './look.ts';
 import type { Action } from './state/action.ts';
@@ -46,6 +46,8 @@ export function createScreen(options: ScreenOptions): Screen {
     else if (meaning?.kind === 'command')
       apply({ ...meaning, page: memory.pageOf(state.overlay === null ? listName(state) : 'overlay') });
     else if (meaning !== null) apply(meaning);
+    else if (state.overlay === null && key.text !== '')
+      apply({ kind: 'told', text: explainKey(state.facts.commands, place.focus, key.key), tone: 'plain' });
   };
   return {
     paint(state) {

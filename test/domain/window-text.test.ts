@@ -24,12 +24,31 @@ describe('parseWindowText', () => {
   });
 
   it.each([
+    ['1h', true],
+    ['1s', true],
+    ['5y', true],
+    ['now-1h', true],
+    ['now-1h to now', true],
+    ['-1h TO Now', true],
+    ['now-1h to now/d', false],
+    ['now-2h to now-1h', false],
+  ])('%s follows the clock: %s', (text, live) => {
+    const read = parseWindowText(text, { ...context, nowMs: Date.UTC(2026, 10, 20, 0, 30) });
+    expect(read).toMatchObject({ ok: true, value: { live } });
+  });
+
+  it.each([
     ['', 'a window is missing'],
-    ['0s', '--since 0 is an empty window'],
-    ['soon', '--from: "soon" is no time'],
-    ['now-2h to later', '--to: "later" is no time'],
+    ['0s', 'the window is empty'],
+    ['-1ms', 'a window of 1ms is shorter than 1s'],
+    ['now to now', 'the window is empty'],
+    ['-100y', 'the window is longer than 5y'],
+    ['5y1ms', 'the window is longer than 5y'],
+    ['2001-01-01 to now', 'the window is longer than 5y'],
+    ['soon', 'the start: "soon" is no time'],
+    ['now-2h to later', 'the end: "later" is no time'],
     ['now-3h to now-2h to now', '"now-3h to now-2h to now" has more than one "to"'],
-    ['now to now-1h', '--from 2026-11-20 13:00:00 Z is after --to 2026-11-20 12:00:00 Z'],
+    ['now to now-1h', 'the start 2026-11-20 13:00:00 Z is after the end 2026-11-20 12:00:00 Z'],
   ])('refuses %j', (text, message) => {
     expect(parseWindowText(text, context)).toMatchObject({ ok: false, message });
   });

@@ -3,7 +3,7 @@ import type { Exemplar } from '../../domain/exemplar.ts';
 import { rankExemplars } from '../../pivot/rank-exemplars.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
 import { requirementsOf } from '../../saved/requirement.ts';
-import type { SavedQuery } from '../../saved/saved-query.ts';
+import type { Parameter, SavedQuery } from '../../saved/saved-query.ts';
 import { shownLabels } from '../../saved/shown-labels.ts';
 import { loadQuery } from '../../saved/user-queries.ts';
 import { fetchCapabilities } from '../../services/capabilities.ts';
@@ -16,16 +16,18 @@ import type { EffectWorld } from './world.ts';
 
 type RunSaved = Extract<Effect, { readonly kind: 'run-saved' }>;
 
-/** A saved query over the window; one that counts over the window gives one value each. */
+/** A saved query over the window; one that counts over the window gives one value each. What it takes is told before it is asked. */
 export async function runSaved(
   world: EffectWorld,
   effect: RunSaved,
   signal: AbortSignal,
+  onParameters: (parameters: readonly Parameter[]) => void,
 ): Promise<MetricAnswer> {
   const loaded = await loadQuery(effect.name, world.queryPlaces, world.queryReaders);
   if (loaded === null)
     throw new ObsqError({ kind: 'not-found', message: `there is no saved query ${effect.name} any more` });
   const { query } = loaded;
+  onParameters(query.parameters);
   const stores = await world.stores();
   const client = await stores.metrics();
   const values = resolveParameters(query, knownValues(query, effect.values));

@@ -22,7 +22,10 @@ export async function runRequest(
   switch (effect.kind) {
     case 'run-saved': {
       const { runSaved } = await import('./run-metric.ts');
-      return { kind: 'metric-answered', requestId, answer: await runSaved(world, effect, signal) };
+      const answer = await runSaved(world, effect, signal, (parameters) => {
+        if (!signal.aborted) dispatch({ kind: 'parameters-known', requestId, parameters });
+      });
+      return { kind: 'metric-answered', requestId, answer };
     }
     case 'run-expression': {
       const { runExpression } = await import('./run-expression.ts');

@@ -1,6 +1,6 @@
 import { alwaysCommands, type CommandId, type CommandInfo, type CommandScope } from '../state/command.ts';
 import type { Overlay } from '../state/overlay.ts';
-import type { PaneName } from '../state/pane-name.ts';
+import { type PaneName, paneNames } from '../state/pane-name.ts';
 import type { InputEdit } from '../state/text-input.ts';
 
 /** What a key press means where the focus is. */
@@ -88,4 +88,20 @@ function commandMeaning(
 ): CommandMeaning | null {
   const found = commands.find((one) => scopes.includes(one.scope) && one.keys.includes(key));
   return found === undefined ? null : { kind: 'command', id: found.id };
+}
+
+/** What to say of a typed key that means nothing where the focus is: the pane that it belongs to, or how to find the keys. */
+export function explainKey(commands: readonly CommandInfo[], focus: PaneName, key: string): string {
+  const elsewhere = commands.filter(
+    ({ scope, keys }) => isPane(scope) && scope !== focus && keys.includes(key),
+  );
+  const panes = [...new Set(elsewhere.map(({ scope }) => scope))].join(' and ');
+  const [first] = elsewhere;
+  if (first !== undefined) return `${key} is a key of the ${panes} pane: ${first.title}`;
+  const [help] = commands.find(({ id }) => id === 'help')?.keys ?? [];
+  return `${key} means nothing here${help === undefined ? '' : `: ${help} lists the keys`}`;
+}
+
+function isPane(scope: CommandScope): boolean {
+  return paneNames.some((name) => name === scope);
 }

@@ -6,6 +6,7 @@ import type { StoreName } from '../../domain/store-name.ts';
 import type { TraceSummary } from '../../domain/trace.ts';
 import type { QueryLanguage } from '../../languages/language.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
+import type { Parameter } from '../../saved/saved-query.ts';
 import type { QueryListing } from '../../saved/user-queries.ts';
 import type { CommandId } from './command.ts';
 import type { TimerName } from './effect.ts';
@@ -37,6 +38,12 @@ export type Action =
   | { readonly kind: 'queries-listed'; readonly listings: readonly QueryListing[] }
   | { readonly kind: 'queries-failed'; readonly error: ObsqError }
   | { readonly kind: 'store-answered'; readonly store: StoreName; readonly error: ObsqError | null }
+  | {
+      readonly kind: 'parameters-known';
+      /** Of the request that will bring the answer. */
+      readonly requestId: number;
+      readonly parameters: readonly Parameter[];
+    }
   | { readonly kind: 'metric-answered'; readonly requestId: number; readonly answer: MetricAnswer }
   | {
       readonly kind: 'exemplars-answered';

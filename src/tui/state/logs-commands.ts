@@ -25,7 +25,9 @@ export const logsCommands: Handlers = {
   'next-error': (state) => jumpToError(state, 1),
   'previous-error': (state) => jumpToError(state, -1),
   details: (state) =>
-    only(changeLogs(state, (pane) => ({ ...pane, detailsTop: pane.detailsTop === null ? 0 : null }))),
+    selectedLog(workspaceOf(state).logs) === null
+      ? withNotice(state, 'there is no line to show in full', 'warn')
+      : only(changeLogs(state, (pane) => ({ ...pane, detailsTop: pane.detailsTop === null ? 0 : null }))),
   'details-down': (state) => only(changeLogs(state, (pane) => scrollDetails(pane, 3))),
   'details-up': (state) => only(changeLogs(state, (pane) => scrollDetails(pane, -3))),
   'log-context': showContext,

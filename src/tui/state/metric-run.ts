@@ -89,10 +89,12 @@ export function takeMetricAnswer(state: TuiState, requestId: number, answer: Met
 
 function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer, nowMs: number): MetricPane {
   const taken = finishLoading(metric.answer, requestId, answer, nowMs);
+  const { parameters } = answer;
   if (newestOf(metric.answer) !== null)
     return {
       ...metric,
       answer: taken,
+      parameters,
       column: Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
       selectedRow: clampSelection(metric.selectedRow, answer.rows.length),
     };
@@ -100,6 +102,7 @@ function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer,
   const first: MetricPane = {
     ...metric,
     answer: taken,
+    parameters,
     sort: answer.sort,
     column: sortedColumn(answer),
     selectedRow: clampSelection(metric.selectedRow, answer.rows.length),

@@ -62,6 +62,8 @@ export interface MetricAnswer {
 export interface MetricPane {
   readonly source: MetricSource | null;
   readonly answer: Loadable<MetricAnswer>;
+  /** Of the saved query, as soon as it is read: there may never be an answer. */
+  readonly parameters: readonly Parameter[];
   readonly exemplars: Loadable<readonly Exemplar[]>;
   /** Which list below the chart has the selection. */
   readonly list: 'series' | 'exemplars';
@@ -81,6 +83,7 @@ export interface MetricPane {
 export const emptyMetricPane: MetricPane = {
   source: null,
   answer: idle,
+  parameters: [],
   exemplars: idle,
   list: 'series',
   selectedRow: 0,

@@ -1,5 +1,5 @@
 import type { Parameter } from '../../saved/saved-query.ts';
-import { newestOf, startLoading } from './loadable.ts';
+import { isWaitingFor, newestOf, startLoading } from './loadable.ts';
 import { runMetric } from './metric-run.ts';
 import { type MetricSource, metricTitle } from './metric-state.ts';
 import { withNotice } from './notice.ts';
@@ -7,14 +7,24 @@ import type { Pick, PickItem } from './pick.ts';
 import { startRequest } from './requests.ts';
 import { emptyInput } from './text-input.ts';
 import { only, type Step, type TuiState, workspaceOf } from './tui-state.ts';
-import { changeCurrent } from './workspace.ts';
+import { changeAll, changeCurrent } from './workspace.ts';
 
 type SavedSource = Extract<MetricSource, { readonly kind: 'saved' }>;
 
+/** What a saved query takes, known before its answer. */
+export function takeParameters(
+  state: TuiState,
+  { requestId, parameters }: { readonly requestId: number; readonly parameters: readonly Parameter[] },
+): TuiState {
+  const path = changeAll(state.path, (one) =>
+    isWaitingFor(one.metric.answer, requestId) ? { ...one, metric: { ...one.metric, parameters } } : one,
+  );
+  return { ...state, path };
+}
+
 /** The parameters of the query on view, with their values. */
 export function openParameters(state: TuiState): Step {
-  const { source, answer } = workspaceOf(state).metric;
-  const parameters = newestOf(answer)?.parameters ?? [];
+  const { source, parameters } = workspaceOf(state).metric;
   if (source?.kind !== 'saved' || parameters.length === 0)
     return withNotice(state, 'this query has no parameters', 'warn');
   const items = parameters.map(
@@ -42,8 +52,8 @@ function valueText(source: SavedSource, parameter: Parameter): string {
 
 /** The namespaces, or whatever a parameter takes: what the store has, or a value typed. */
 export function openParameterValues(state: TuiState, name: string): Step {
-  const { source, answer } = workspaceOf(state).metric;
-  const parameter = newestOf(answer)?.parameters.find((one) => one.name === name);
+  const { source, parameters } = workspaceOf(state).metric;
+  const parameter = parameters.find((one) => one.name === name);
   if (source?.kind !== 'saved' || parameter === undefined)
     return withNotice(state, `this query has no parameter ${name}`, 'warn');
   const blank: Pick = {
@@ -86,8 +96,7 @@ export function openNamespaces(state: TuiState): Step {
 }
 
 function hasNamespace(state: TuiState): boolean {
-  const { source, answer } = workspaceOf(state).metric;
-  const parameters = newestOf(answer)?.parameters ?? [];
+  const { source, parameters } = workspaceOf(state).metric;
   return source?.kind === 'saved' && parameters.some(({ name }) => name === 'namespace');
 }
 

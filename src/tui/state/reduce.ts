@@ -17,7 +17,7 @@ import { withNotice } from './notice.ts';
 import { openQuery } from './open-saved.ts';
 import { editOverlay, runOverlayCommand, typeIntoOverlay } from './overlay-commands.ts';
 import type { PaneName } from './pane-name.ts';
-import { takeValues } from './parameters.ts';
+import { takeParameters, takeValues } from './parameters.ts';
 import type { Pick } from './pick.ts';
 import { takePivotAnswer } from './pivot-answer.ts';
 import { queriesCommands } from './queries-commands.ts';
@@ -106,6 +106,7 @@ function takeAnswer(before: TuiState, action: Answer): Step {
   const { requestId } = action;
   if (action.kind === 'tail-brought') return only(takeTail(before, action));
   if (action.kind === 'completed') return only(takeCompletion(before, requestId, action.from, action.items));
+  if (action.kind === 'parameters-known') return only(takeParameters(before, action));
   if (action.kind === 'pivot-answered') return only(takePivotAnswer(markHops(before, action.result), action));
   const store = before.pending.get(requestId)?.store;
   const ended = endRequest(before, requestId);

@@ -16,14 +16,25 @@ export const traceCommands: Handlers = {
   refresh: searchAgain,
   left: (state) => only(changeTrace(state, fold)),
   right: (state) => only(changeTrace(state, unfold)),
-  'unfold-all': (state) => only(changeTrace(state, unfoldAll)),
+  'unfold-all': (state) => whereSpans(state, 'unfold', unfoldAll),
   'next-error': (state) => jumpToError(state, 1),
   'previous-error': (state) => jumpToError(state, -1),
   details: (state) =>
-    only(changeTrace(state, (pane) => ({ ...pane, detailsTop: pane.detailsTop === null ? 0 : null }))),
+    whereSpans(state, 'show in full', (pane) => ({
+      ...pane,
+      detailsTop: pane.detailsTop === null ? 0 : null,
+    })),
   'details-down': (state) => only(changeTrace(state, (pane) => scrollDetails(pane, 3))),
   'details-up': (state) => only(changeTrace(state, (pane) => scrollDetails(pane, -3))),
 };
+
+/** A change that means something only where there is a span. */
+function whereSpans(state: TuiState, what: string, change: (pane: TracePane) => TracePane): Step {
+  const isThere = selectedSpan(workspaceOf(state).trace) !== null;
+  return isThere
+    ? only(changeTrace(state, change))
+    : withNotice(state, `there is no span to ${what}`, 'warn');
+}
 
 function changeTrace(state: TuiState, change: (pane: TracePane) => TracePane): TuiState {
   return { ...state, path: changeCurrent(state.path, (one) => ({ ...one, trace: change(one.trace) })) };
