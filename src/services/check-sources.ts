@@ -2,7 +2,7 @@ import type { Labels } from '../domain/labels.ts';
 import { metricOfRequirement } from '../saved/requirement.ts';
 
 /** How far back a source is looked for that is there no more. Longer, and a machine taken away would be missed for longer. */
-export const lookBack = '10m';
+const lookBack = '10m';
 
 /** A scraper's target: what tells those who speak of the same things apart. */
 const sourceLabels = ['cluster', 'job', 'instance'];
