@@ -10,7 +10,7 @@ type PivotEffect = Extract<Effect, { readonly kind: 'pivot' }>;
  * says which of them wait for no other answer of their own. */
 export async function runPivotEffect(
   world: EffectWorld,
-  { start }: PivotEffect,
+  { start, logsRequestId }: PivotEffect,
   signal: AbortSignal,
   onFound: (result: PivotResult, settled: ReadonlySet<SettledTarget>) => void,
 ): Promise<PivotResult> {
@@ -21,7 +21,7 @@ export async function runPivotEffect(
     signal,
     // The pane shows one trace.
     top: 1,
-    hops: targetsOf(start),
+    hops: targetsOf(start, logsRequestId !== null),
     onHop: (_hop, soFar) => onFound(wanted(start, soFar), new Set(settled)),
     onSettled: (target, soFar) => {
       settled.add(target);
@@ -53,11 +53,13 @@ function pivotFrom(start: PivotStart): PivotFrom {
 }
 
 const logs: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['logs']);
+const traces: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['traces']);
 const metrics: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['metrics']);
 const tracesAndLogs: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['traces', 'logs']);
 
-function targetsOf(start: PivotStart): ReadonlySet<PivotTarget> {
+function targetsOf(start: PivotStart, withLogs: boolean): ReadonlySet<PivotTarget> {
   if (start.kind === 'span') return start.want === 'logs' ? logs : metrics;
+  if (!withLogs) return traces;
   return start.kind === 'series' && start.logsOnly === true ? logs : tracesAndLogs;
 }
 

@@ -6,7 +6,9 @@ import { renderLogDetails } from '../../view/log-details.ts';
 import { type LogOptions, layoutLogs, renderLogEntry } from '../../view/log-lines.ts';
 import { newestOf } from '../state/loadable.ts';
 import { indexOfSeq } from '../state/log-buffer.ts';
+import { hasOwnQuery } from '../state/logs-run.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane } from '../state/logs-state.ts';
+import { pivotOfLogs } from '../state/pivot-again.ts';
 import { type TuiState, workspaceOf } from '../state/tui-state.ts';
 import { renderDrawer, rowsAboveDrawer } from './drawer.ts';
 import { hopNotes } from './hop-notes.ts';
@@ -24,7 +26,7 @@ export function renderLogsPane(state: TuiState, room: PaneRoom): PaneImage {
   const title = renderTitle(pane);
   const note = renderNote(state, pane, buffer);
   if (pane.shown.length === 0) {
-    const instead = renderInstead(pane.answer, state.nowMs, frame);
+    const instead = renderInstead(pane.answer, state.nowMs, frame, canAskAgain(pane));
     const lines =
       instead.length > 0 ? instead : [[{ text: hintWithout(pane, buffer), tone: 'muted' as const }]];
     const hops = hopNotes(pane.hops, frame);
@@ -38,6 +40,10 @@ export function renderLogsPane(state: TuiState, room: PaneRoom): PaneImage {
   // too much for a slow link.
   const selected = { from: above.length + list.from, count: Math.min(1, list.count) };
   return { title, note, lines: [...above, ...list.lines, ...drawer], selected };
+}
+
+function canAskAgain(pane: LogsPane): boolean {
+  return pivotOfLogs(pane) !== null || hasOwnQuery(pane);
 }
 
 function hintWithout(pane: LogsPane, buffer: LogBuffer): SafeText {

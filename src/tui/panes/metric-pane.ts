@@ -31,7 +31,10 @@ export function renderMetricPane(state: TuiState, room: PaneRoom): PaneImage {
   const title = renderTitle(metric);
   const answer = newestOf(metric.answer);
   if (answer === null || answer.rows.length === 0) {
-    const lines = answer === null ? renderInstead(metric.answer, state.nowMs, frame) : renderEmpty(answer);
+    const lines =
+      answer === null
+        ? renderInstead(metric.answer, state.nowMs, frame, isAskable(metric))
+        : renderEmpty(answer);
     const shown = lines.length > 0 ? lines : [[{ text: hintWithout(metric), tone: 'muted' as const }]];
     return {
       title,
@@ -110,6 +113,10 @@ function withHidden(hidden: number, note: Line, columns: number): Line {
 
 function renderEmpty(answer: MetricAnswer): Line[] {
   return [[{ text: sanitize(answer.emptyReason ?? 'no series matched'), tone: 'warn' }]];
+}
+
+function isAskable({ source }: MetricPane): boolean {
+  return source !== null && source.kind !== 'pivot';
 }
 
 function hintWithout(metric: MetricPane): SafeText {

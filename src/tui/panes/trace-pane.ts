@@ -10,6 +10,7 @@ import { layoutWaterfall } from '../../view/waterfall-layout.ts';
 import type { WaterfallModel } from '../../view/waterfall-model.ts';
 import { createRowPainter } from '../../view/waterfall-row.ts';
 import { newestOf } from '../state/loadable.ts';
+import { pivotOfTrace } from '../state/pivot-again.ts';
 import { modelOfTrace, selectedSpan, traceRows } from '../state/trace-rows.ts';
 import type { TracePane } from '../state/trace-state.ts';
 import { type TuiState, workspaceOf } from '../state/tui-state.ts';
@@ -27,7 +28,7 @@ export function renderTracePane(state: TuiState, room: PaneRoom): PaneImage {
   const frame = { widthCells: room.columns, ascii: room.look.ascii };
   const trace = newestOf(pane.trace);
   if (trace === null) {
-    const instead = renderInstead(pane.trace, state.nowMs, frame);
+    const instead = renderInstead(pane.trace, state.nowMs, frame, pivotOfTrace(pane) !== null);
     const lines = instead.length > 0 ? instead : [[{ text: hintWithout(pane), tone: 'muted' as const }]];
     const why = pane.hop === null ? [] : hopNotes([pane.hop], frame);
     return {

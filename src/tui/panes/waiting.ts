@@ -15,12 +15,18 @@ export function renderWaiting(loadable: Loadable<unknown>, nowMs: number): Line 
 }
 
 /** What stands in a pane that has nothing yet: the waiting, the error, or that it was cancelled. Empty when there is a value. */
-export function renderInstead(loadable: Loadable<unknown>, nowMs: number, frame: Frame): Line[] {
+export function renderInstead(
+  loadable: Loadable<unknown>,
+  nowMs: number,
+  frame: Frame,
+  /** Whether there is a way to ask once more. */
+  canAskAgain = false,
+): Line[] {
   switch (loadable.kind) {
     case 'failed':
       return renderError(loadable.error, frame);
     case 'cancelled':
-      return [[{ text: safe`cancelled`, tone: 'muted' }]];
+      return [[{ text: canAskAgain ? safe`cancelled, r asks again` : safe`cancelled`, tone: 'muted' }]];
     case 'loading': {
       const waiting = renderWaiting(loadable, nowMs);
       return loadable.last === null && waiting.length > 0 ? [waiting] : [];

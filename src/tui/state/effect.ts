@@ -58,7 +58,7 @@ export type Effect =
       readonly expressions: readonly string[];
       readonly window: Window;
     }
-  /** One pivot for trace and logs: each is waited for under its own number, both end with either's cancellation. */
+  /** One pivot for trace and logs: each is waited for under its own number, cancelling either ends both. No number for the lines: none. */
   | {
       readonly kind: 'pivot';
       readonly requestId: number;

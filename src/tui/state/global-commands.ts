@@ -1,5 +1,6 @@
 import { openAlerts } from './alerts-pick.ts';
 import { setWindow } from './ask-again.ts';
+import { cancelWaiting, waitingHere } from './cancel-waiting.ts';
 import { openEditor } from './edit-query.ts';
 import type { Handlers } from './handler.ts';
 import type { ListMove } from './list-cursor.ts';
@@ -9,7 +10,6 @@ import type { Overlay } from './overlay.ts';
 import { filterOf, setFilter } from './pane-filter.ts';
 import { type PaneName, paneNames } from './pane-name.ts';
 import { openNamespaces, openParameters } from './parameters.ts';
-import { cancelRequests } from './requests.ts';
 import { moveFocused } from './selection.ts';
 import { emptyInput, inputOf } from './text-input.ts';
 import { only, type PaneSizes, type Step, type TuiState, workspaceOf } from './tui-state.ts';
@@ -79,11 +79,11 @@ function zoomWindow(state: TuiState, direction: 'in' | 'out'): Step {
   return setWindow(state, scaleWindow(state.window, direction, cursorMs, state.nowMs));
 }
 
-/** Escape: first what is under way, then what was opened or marked, then a step back. */
+/** Escape: first what is under way in the pane (or anywhere), then what was opened or marked, then a step back. */
 function cancel(state: TuiState): Step {
   const { metric, trace, logs, zoomed, focus } = workspaceOf(state);
-  const waiting = [...state.pending.keys()];
-  if (waiting.length > 0) return cancelRequests(state, waiting);
+  const waiting = waitingHere(state);
+  if (waiting.length > 0) return cancelWaiting(state, waiting);
   if (state.notice !== null) return only({ ...state, notice: null });
   if (focus === 'trace' && trace.detailsTop !== null) return closeDetails(state, 'trace');
   if (focus === 'logs' && logs.detailsTop !== null) return closeDetails(state, 'logs');

@@ -4,6 +4,7 @@ import { idsOfRow, indexOfSeq, isErrorRow } from './log-buffer.ts';
 import { runLogs } from './logs-run.ts';
 import { emptyBuffer, emptyLogsPane, type LogRow, type LogsPane } from './logs-state.ts';
 import { withNotice } from './notice.ts';
+import { logsAgain } from './pivot-again.ts';
 import { pivotFromLog } from './pivot-run.ts';
 import { startRequest, takeRequestId } from './requests.ts';
 import { modelOfPane } from './trace-rows.ts';
@@ -17,7 +18,7 @@ const contextLines = 20;
 export const logsCommands: Handlers = {
   open: openTraceOf,
   follow,
-  refresh: runLogs,
+  refresh: (state) => runLogs(state) ?? logsAgain(state),
   pause: (state) => (workspaceOf(state).logs.tail === null ? null : only(changeLogs(state, togglePause))),
   wrap: (state) => only(changeLogs(state, (pane) => ({ ...pane, wraps: !pane.wraps, offset: 0 }))),
   left: (state) => only(changeLogs(state, (pane) => scroll(pane, -scrollCells))),

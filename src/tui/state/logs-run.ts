@@ -27,11 +27,16 @@ export function runLogs(state: TuiState): Step | null {
   return askLogs(state, answer.kind === 'failed' && isCostError(answer.error));
 }
 
+/** Whether the lines are of a query over the window. */
+export function hasOwnQuery({ expr, hops, pivot, tail }: LogsPane): boolean {
+  return expr !== null && hops.length === 0 && pivot === null && tail === null;
+}
+
 /** The same; `consented`: it may read very much. Null where the lines are not of a query over the window. */
 export function askLogs(state: TuiState, consented: boolean): Step | null {
   const { logs } = workspaceOf(state);
   const { expr, answer } = logs;
-  if (expr === null || logs.hops.length > 0 || logs.tail !== null) return null;
+  if (expr === null || !hasOwnQuery(logs)) return null;
   const window = resolveWindowState(state.window, state.nowMs);
   const started = startRequest(state, 'logs', (requestId) => ({
     kind: 'run-logs',

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../domain/log-entry.ts';
 import type { Hop } from '../../pivot/hop.ts';
+import type { PivotStart } from './effect.ts';
 import { idle, type Loadable } from './loadable.ts';
 
 /** A line in the pane. `seq` counts up as lines come and never changes. */
@@ -37,6 +38,8 @@ export interface LogTail {
 }
 
 export interface LogsPane {
+  /** What a pivot found this from, or null. */
+  readonly pivot: PivotStart | null;
   /** The LogQL behind the lines, where there is one. */
   readonly expr: string | null;
   readonly answer: Loadable<LogBuffer>;
@@ -59,6 +62,7 @@ export interface LogsPane {
 }
 
 export const emptyLogsPane: LogsPane = {
+  pivot: null,
   expr: null,
   answer: idle,
   hops: [],

@@ -42,7 +42,8 @@ export function takePivotAnswer(state: TuiState, answer: PivotAnswer): TuiState 
     return { ...one, trace, logs, metric };
   });
   let next: TuiState = { ...state, path };
-  if (traceIsDone || result.traces.length > 0) next = endRequest(next, requestId);
+  if (traceIsDone || (requestId !== logsRequestId && result.traces.length > 0))
+    next = endRequest(next, requestId);
   if (logsRequestId === null) return next;
   return path.steps.some(({ logs }) => isWaitingFor(logs.answer, logsRequestId))
     ? resumeRequest(next, logsRequestId, 'logs')

@@ -7,7 +7,7 @@ import { startLoading } from './loadable.ts';
 import { emptyLogsPane } from './logs-state.ts';
 import { emptyMetricPane, type MetricAnswer } from './metric-state.ts';
 import type { PaneName } from './pane-name.ts';
-import { startRequest } from './requests.ts';
+import { shareRequest, startRequest } from './requests.ts';
 import { emptyTracePane } from './trace-state.ts';
 import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
 import { pushWorkspace, type Workspace } from './workspace.ts';
@@ -64,6 +64,7 @@ export function logsOfSeries(state: TuiState, answer: MetricAnswer, labels: Labe
     ...before,
     logs: {
       ...emptyLogsPane,
+      pivot: start,
       wraps: before.logs.wraps,
       answer: startLoading(emptyLogsPane.answer, started.requestId, state.nowMs),
     },
@@ -99,15 +100,18 @@ function openTraceAndLogs(state: TuiState, plan: PivotPlan): Step {
   const [effect, ...timers] = first.effects;
   // The second request has no effect of its own: one pivot answers both panes.
   const second = startRequest(first.state, 'logs', () => ({ kind: 'set-timer', timer: 'refresh', ms: null }));
-  return pushed(second.state, plan, [...(effect === undefined ? [] : [effect]), ...timers], (before) => ({
+  const shared = shareRequest(second.state, first.requestId, second.requestId);
+  return pushed(shared, plan, [...(effect === undefined ? [] : [effect]), ...timers], (before) => ({
     ...before,
     trace: {
       ...emptyTracePane,
+      pivot: plan.start,
       wantedSpanId: plan.wantedSpanId ?? null,
       trace: startLoading(emptyTracePane.trace, first.requestId, state.nowMs),
     },
     logs: {
       ...emptyLogsPane,
+      pivot: plan.start,
       wraps: before.logs.wraps,
       answer: startLoading(emptyLogsPane.answer, second.requestId, state.nowMs),
     },
@@ -145,6 +149,7 @@ export function pivotFromSpan(
           ...before,
           logs: {
             ...emptyLogsPane,
+            pivot: plan.start,
             wraps: before.logs.wraps,
             answer: startLoading(emptyLogsPane.answer, started.requestId, state.nowMs),
           },

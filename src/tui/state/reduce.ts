@@ -6,10 +6,11 @@ import type { Action } from './action.ts';
 import { takeAlerts } from './alerts-pick.ts';
 import { alwaysCommands, type CommandId } from './command.ts';
 import { askCompletion, takeCompletion } from './edit-query.ts';
+import { changePick, failRequest } from './fail-request.ts';
 import { globalCommands } from './global-commands.ts';
 import type { Handlers } from './handler.ts';
-import { failLoading, finishLoading, idle, isWaitingFor } from './loadable.ts';
-import { endTail, takeContext, takeLogs, takeTail } from './logs-answers.ts';
+import { finishLoading, isWaitingFor } from './loadable.ts';
+import { takeContext, takeLogs, takeTail } from './logs-answers.ts';
 import { logsCommands } from './logs-commands.ts';
 import { metricCommands } from './metric-commands.ts';
 import { runMetric, takeMetricAnswer } from './metric-run.ts';
@@ -18,7 +19,6 @@ import { openQuery } from './open-saved.ts';
 import { editOverlay, runOverlayCommand, typeIntoOverlay } from './overlay-commands.ts';
 import type { PaneName } from './pane-name.ts';
 import { takeParameters, takeValues } from './parameters.ts';
-import type { Pick } from './pick.ts';
 import { takePivotAnswer } from './pivot-answer.ts';
 import { queriesCommands } from './queries-commands.ts';
 import { takeRequests } from './request-log.ts';
@@ -140,13 +140,6 @@ function takeAnswer(before: TuiState, action: Answer): Step {
   }
 }
 
-/** The picker that waits for this answer. */
-function changePick(state: TuiState, requestId: number, change: (pick: Pick) => Pick): TuiState {
-  const { overlay } = state;
-  if (overlay?.kind !== 'pick' || !isWaitingFor(overlay.items, requestId)) return state;
-  return { ...state, overlay: change(overlay) };
-}
-
 /** A pivot hides its stores' failures in its hops. */
 function markHops(state: TuiState, { hops }: PivotResult): TuiState {
   return hops
@@ -161,36 +154,6 @@ function takeExemplars(state: TuiState, requestId: number, exemplars: readonly E
     return { ...one, metric: { ...one.metric, exemplars: taken } };
   });
   return { ...state, path };
-}
-
-/** Puts a failure into the panes that wait for its request; a tail that ended says why. */
-function failRequest(state: TuiState, requestId: number, error: ObsqError): TuiState {
-  const picking = changePick(state, requestId, (pick) => ({
-    ...pick,
-    items: failLoading(pick.items, requestId, error),
-  }));
-  const path = changeAll(picking.path, (one) => {
-    const { metric, trace, logs } = one;
-    if (logs.tail?.requestId === requestId) return { ...one, logs: endTail(logs, error) };
-    const { search } = trace;
-    const waiting = [metric.answer, metric.exemplars, trace.trace, search?.answer ?? idle, logs.answer];
-    if (!waiting.some((loadable) => isWaitingFor(loadable, requestId))) return one;
-    return {
-      ...one,
-      metric: {
-        ...metric,
-        answer: failLoading(metric.answer, requestId, error),
-        exemplars: failLoading(metric.exemplars, requestId, error),
-      },
-      trace: {
-        ...trace,
-        trace: failLoading(trace.trace, requestId, error),
-        search: search === null ? null : { ...search, answer: failLoading(search.answer, requestId, error) },
-      },
-      logs: { ...logs, answer: failLoading(logs.answer, requestId, error) },
-    };
-  });
-  return { ...picking, path };
 }
 
 function markStore(

@@ -23,6 +23,19 @@ export function startRequest(
   return { requestId, state: { ...state, nextRequestId: requestId + 1, pending }, effects };
 }
 
+/** Two numbers under which one question is waited for in two panes. */
+export function shareRequest(state: TuiState, one: number, other: number): TuiState {
+  const pending = new Map(state.pending);
+  for (const [id, sharedWith] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const request = pending.get(id);
+    if (request !== undefined) pending.set(id, { ...request, sharedWith });
+  }
+  return { ...state, pending };
+}
+
 /** A number for a question that stays open for good (a tail): nobody waits for it. */
 export function takeRequestId(state: TuiState): { readonly state: TuiState; readonly requestId: number } {
   const requestId = state.nextRequestId;

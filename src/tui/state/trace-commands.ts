@@ -1,6 +1,7 @@
 import type { Handlers } from './handler.ts';
 import { newestOf } from './loadable.ts';
 import { withNotice } from './notice.ts';
+import { traceAgain } from './pivot-again.ts';
 import { pivotFromSpan } from './pivot-run.ts';
 import { modelOfPane, selectedSpan, traceRows } from './trace-rows.ts';
 import { openFound, searchAgain } from './trace-search.ts';
@@ -13,7 +14,7 @@ export const traceCommands: Handlers = {
   open: (state) => openFound(state, workspaceOf(state).trace) ?? fromSpan(state, 'logs'),
   'span-red': (state) => fromSpan(state, 'red'),
   'span-pod': (state) => fromSpan(state, 'pod'),
-  refresh: searchAgain,
+  refresh: (state) => searchAgain(state) ?? traceAgain(state),
   left: (state) => only(changeTrace(state, fold)),
   right: (state) => only(changeTrace(state, unfold)),
   'unfold-all': (state) => whereSpans(state, 'unfold', unfoldAll),

@@ -1,5 +1,6 @@
 import type { Trace, TraceSummary } from '../../domain/trace.ts';
 import type { Hop } from '../../pivot/hop.ts';
+import type { PivotStart } from './effect.ts';
 import { idle, type Loadable } from './loadable.ts';
 
 export interface TraceSearch {
@@ -9,6 +10,8 @@ export interface TraceSearch {
 }
 
 export interface TracePane {
+  /** What a pivot found this from, or null. */
+  readonly pivot: PivotStart | null;
   readonly trace: Loadable<Trace | null>;
   /** How the trace was come to; null before an answer. */
   readonly hop: Hop | null;
@@ -29,6 +32,7 @@ export interface TracePane {
 const nothing: ReadonlySet<number> = new Set();
 
 export const emptyTracePane: TracePane = {
+  pivot: null,
   trace: idle,
   hop: null,
   selectedRow: 0,

@@ -22,6 +22,8 @@ export type StoreMark = 'ok' | 'down' | null;
 export interface PendingRequest {
   readonly store: StoreName;
   readonly sinceMs: number;
+  /** The number under which another pane waits for the same question. */
+  readonly sharedWith?: number | undefined;
 }
 
 export interface Notice {

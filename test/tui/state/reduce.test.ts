@@ -166,8 +166,8 @@ describe('the path', () => {
     const { start, requestId, logsRequestId } = take(asked, 'pivot');
     expect(start).toMatchObject({ kind: 'exemplar', exemplar: { traceId: hex(2, 32) } });
     expect([...tui.state.pending]).toEqual([
-      [requestId, { store: 'traces', sinceMs: tui.nowMs }],
-      [logsRequestId, { store: 'logs', sinceMs: tui.nowMs }],
+      [requestId, { store: 'traces', sinceMs: tui.nowMs, sharedWith: logsRequestId }],
+      [logsRequestId, { store: 'logs', sinceMs: tui.nowMs, sharedWith: requestId }],
     ]);
     expect(tui.state.path.steps.map(({ crumb }) => crumb)).toEqual([
       '',
@@ -285,6 +285,52 @@ describe('the path', () => {
     answer({ traces: [trace(12)], logs }, true);
     expect(pane(tui).logs).toMatchObject({ answer: { kind: 'ready' }, growsBy: null });
     expect(tui.state.pending.size).toBe(0);
+  });
+
+  it.each([
+    ['3', 'trace', 'logs'],
+    ['4', 'logs', 'trace'],
+  ] as const)('gives up only the pane in which Esc is pressed: %s', async (key, given, kept) => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId, start } = take(asked, 'pivot');
+    const ids = { trace: requestId, logs: logsRequestId ?? Number.NaN };
+    const kindOf = { trace: () => pane(tui).trace.trace.kind, logs: () => pane(tui).logs.answer.kind };
+    asked.length = 0;
+    tui.press(key);
+    tui.press('\u001b');
+    expect([kindOf[given](), kindOf[kept]()]).toEqual(['cancelled', 'loading']);
+    expect([...tui.state.pending.keys()]).toEqual([ids[kept]]);
+    expect(asked.map(({ kind }) => kind)).not.toContain('cancel');
+    expect((await tui.screen()).join('\n')).toMatch(/cancelled, r asks again/);
+    // What comes is taken by the pane that waits, and by no other.
+    const logs = logEntries(3).map((entry) => ({ entry, traceId: null, spanId: null, span: null }));
+    const result = { ...blank, traces: [trace(12)], logs, hops: [] };
+    tui.dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result, isDone: false });
+    expect(kindOf[given]()).toBe('cancelled');
+    tui.dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result, isDone: true });
+    expect([kindOf[given](), kindOf[kept]()]).toEqual(['cancelled', 'ready']);
+    expect(tui.state.pending.size).toBe(0);
+    tui.press('r');
+    expect(kindOf[given]()).toBe('loading');
+    const again = take(asked, 'pivot');
+    expect(again.start).toEqual(start);
+    tui.dispatch({ ...again, kind: 'pivot-answered', result, isDone: true });
+    expect([kindOf.trace(), kindOf.logs()]).toEqual(['ready', 'ready']);
+    expect(tui.state.pending.size).toBe(0);
+  });
+
+  it('ends the pivot when both panes have given it up', () => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId } = take(asked, 'pivot');
+    asked.length = 0;
+    tui.press('4');
+    tui.press('\u001b');
+    tui.press('3');
+    tui.press('\u001b');
+    expect(asked.filter(({ kind }) => kind === 'cancel')).toEqual([
+      { kind: 'cancel', requestId },
+      { kind: 'cancel', requestId: logsRequestId },
+    ]);
   });
 
   it('says that there are no lines yet while the trace is waited for, and not before every question is answered', () => {

@@ -1,0 +1,48 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import { failLoading, idle, isWaitingFor } from './loadable.ts';
+import { endTail } from './logs-answers.ts';
+import type { Pick } from './pick.ts';
+import type { TuiState } from './tui-state.ts';
+import { changeAll } from './workspace.ts';
+
+/** The picker that waits for this answer. */
+export function changePick(state: TuiState, requestId: number, change: (pick: Pick) => Pick): TuiState {
+  const { overlay } = state;
+  if (overlay?.kind !== 'pick' || !isWaitingFor(overlay.items, requestId)) return state;
+  return { ...state, overlay: change(overlay) };
+}
+
+/** Puts a failure into the panes that wait for its request; a tail that ended says why. */
+export function failRequest(state: TuiState, requestId: number, error: ObsqError): TuiState {
+  const picking = changePick(state, requestId, (pick) => ({
+    ...pick,
+    items: failLoading(pick.items, requestId, error),
+  }));
+  const path = changeAll(picking.path, (one) => {
+    const { metric, trace, logs } = one;
+    if (logs.tail?.requestId === requestId) return { ...one, logs: endTail(logs, error) };
+    const { search } = trace;
+    const isGrowing = logs.growsBy === requestId;
+    const waiting = [metric.answer, metric.exemplars, trace.trace, search?.answer ?? idle, logs.answer];
+    if (!isGrowing && !waiting.some((loadable) => isWaitingFor(loadable, requestId))) return one;
+    return {
+      ...one,
+      metric: {
+        ...metric,
+        answer: failLoading(metric.answer, requestId, error),
+        exemplars: failLoading(metric.exemplars, requestId, error),
+      },
+      trace: {
+        ...trace,
+        trace: failLoading(trace.trace, requestId, error),
+        search: search === null ? null : { ...search, answer: failLoading(search.answer, requestId, error) },
+      },
+      logs: {
+        ...logs,
+        answer: failLoading(logs.answer, requestId, error),
+        growsBy: isGrowing ? null : logs.growsBy,
+      },
+    };
+  });
+  return { ...picking, path };
+}
