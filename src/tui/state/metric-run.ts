@@ -1,3 +1,4 @@
+import type { Labels } from '../../domain/labels.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import { findAlertSeries } from './alert-series.ts';
 import { clampSelection } from './list-cursor.ts';
@@ -90,14 +91,10 @@ export function takeMetricAnswer(state: TuiState, requestId: number, answer: Met
 function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer, nowMs: number): MetricPane {
   const taken = finishLoading(metric.answer, requestId, answer, nowMs);
   const { parameters } = answer;
-  if (newestOf(metric.answer) !== null)
-    return {
-      ...metric,
-      answer: taken,
-      parameters,
-      column: Math.min(metric.column, Math.max(0, answer.columns.length - 1)),
-      selectedRow: clampSelection(metric.selectedRow, answer.rows.length),
-    };
+  if (newestOf(metric.answer) !== null) {
+    const column = Math.min(metric.column, Math.max(0, answer.columns.length - 1));
+    return keepRow(metric, { ...metric, answer: taken, parameters, column });
+  }
   // The query's own order at first; then what the person chose.
   const first: MetricPane = {
     ...metric,
@@ -109,6 +106,20 @@ function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer,
   };
   const own = ownRow(first);
   return own === null ? first : { ...first, selectedRow: own };
+}
+
+/** The selected series stays selected where a new answer puts it elsewhere. Of a list one has not moved in, the first row does. */
+function keepRow(before: MetricPane, after: MetricPane): MetricPane {
+  const rows = shownRows(after);
+  const row = shownRows(before)[before.selectedRow];
+  const isChosen = before.selectedRow > 0 || before.source?.kind === 'alert';
+  const at = row === undefined || !isChosen ? -1 : rows.findIndex(({ labels }) => isSame(labels, row.labels));
+  return { ...after, selectedRow: at < 0 ? clampSelection(before.selectedRow, rows.length) : at };
+}
+
+function isSame(a: Labels, b: Labels): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
 /** The row of the alert that was picked; null where there is none, or the rows are not an alert's. */

@@ -28,6 +28,15 @@ const alertOf = (service: string) =>
     null,
   );
 
+const answerOf = (services: readonly string[]) => {
+  const answer = metricAnswer(services.length, 5);
+  const rows = answer.rows.map((row, at) => ({
+    ...row,
+    labels: { namespace: 'otel-demo', service_name: services[at] ?? '' },
+  }));
+  return { ...answer, rows, sort: null };
+};
+
 const graphOf = (services: readonly string[], picked: string) => {
   const { tui, asked } = openAsked();
   tui.press('A');
@@ -38,13 +47,8 @@ const graphOf = (services: readonly string[], picked: string) => {
   });
   tui.press(picked);
   tui.press('\r');
-  const answer = metricAnswer(services.length, 5);
-  const rows = answer.rows.map((row, at) => ({
-    ...row,
-    labels: { namespace: 'otel-demo', service_name: services[at] ?? '' },
-  }));
   const { requestId } = lastAsked(asked, 'run-expression');
-  tui.dispatch({ kind: 'metric-answered', requestId, answer: { ...answer, rows, sort: null } });
+  tui.dispatch({ kind: 'metric-answered', requestId, answer: answerOf(services) });
   return { tui, asked };
 };
 
@@ -72,6 +76,23 @@ describe('the graph of an alert', () => {
     const { requestId } = lastAsked(asked, 'run-expression');
     tui.dispatch({ kind: 'metric-answered', requestId, answer: metricAnswer(2, 5) });
     expect(workspaceOf(tui.state).metric.selectedRow).toBe(0);
+  });
+
+  it('follows its series when a new answer puts it elsewhere', () => {
+    const { tui, asked } = graphOf(['frontend', 'checkout', 'payment'], 'frontend');
+    const again = (services: readonly string[]): number => {
+      tui.press('r');
+      const { requestId } = lastAsked(asked, 'run-expression');
+      tui.dispatch({ kind: 'metric-answered', requestId, answer: answerOf(services) });
+      return workspaceOf(tui.state).metric.selectedRow;
+    };
+    expect(again(['payment', 'checkout', 'frontend'])).toBe(2);
+    expect(again(['frontend', 'payment'])).toBe(0);
+    tui.press('j');
+    expect(again(['payment', 'frontend'])).toBe(0);
+    tui.press('j');
+    // It has gone: the row stays, as far as there is one.
+    expect(again(['cart'])).toBe(0);
   });
 
   it('says so where none of the series is its own', () => {
