@@ -161,6 +161,8 @@ function markStore(
   { store, error }: { readonly store: StoreName; readonly error: ObsqError | null },
 ): TuiState {
   if (error?.kind === 'cancelled') return state;
-  const mark = error !== null && tellsStoreIsDown(error) ? 'down' : 'ok';
-  return state.marks[store] === mark ? state : { ...state, marks: { ...state.marks, [store]: mark } };
+  const before = state.marks[store];
+  // A refused query says nothing against a store, nor that it is well again.
+  const mark = error === null ? 'ok' : tellsStoreIsDown(error) ? 'down' : (before ?? 'ok');
+  return before === mark ? state : { ...state, marks: { ...state.marks, [store]: mark } };
 }

@@ -8,7 +8,10 @@ const slowAfterMs = 2_000;
 /** Whether an error is the store's, and not the question's. */
 export function tellsStoreIsDown(error: ObsqError): boolean {
   if (error.kind === 'network' || error.kind === 'timeout' || error.kind === 'auth') return true;
-  return error.kind === 'backend' && (error.status ?? 0) >= 500;
+  const { status = 200 } = error;
+  if (status === 429) return true;
+  // A web page in place of an answer, or one that cannot be read; a refusal (4xx) may be about the question alone.
+  return error.kind === 'backend' && (status < 400 || status >= 500);
 }
 
 /** What the status line shows beside a store. */
