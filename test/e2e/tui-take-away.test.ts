@@ -140,8 +140,17 @@ describe('Y', () => {
 
     tui.press('4');
     const line = await copiedBy(tui, 'y');
-    const logs = await run(splitShell(await copiedBy(tui, 'Y')));
-    expect(logs.data.map((row: { line: string }) => row.line)).toContain(line);
+    // The lines of two queries, together as many as are shown.
+    const count = Number(/4 logs.* (\d+) lines/.exec(tui.screen().join('\n'))?.[1]);
+    const commands = (await copiedBy(tui, 'Y')).split('\n');
+    expect(commands).toHaveLength(2);
+    const lines = new Set<string>();
+    for (const command of commands) {
+      const { data } = await run(splitShell(command));
+      for (const row of data as { time: string; line: string }[]) lines.add(row.line);
+    }
+    expect(lines).toContain(line);
+    expect(lines.size).toBe(count);
 
     tui.press('2x');
     await tui.waitFor((screen) => /P99 v/.test(screen), 'the series');
@@ -167,6 +176,8 @@ describe('C', () => {
     expect(metric).toContain('Authorization: Bearer $OBSQ_TOKEN');
     expect(metric.join(' ')).not.toContain(secret);
     expect(metric.join(' ')).toContain('query=histogram_quantile(0.99');
+    // The exemplars of the same query were asked for after it.
+    expect(metric.join(' ')).toMatch(/\/api\/v1\/query_range /);
     // What is on the screen does not say it either.
     tui.press('@');
     await tui.waitForText('Requests (');

@@ -4,6 +4,7 @@ import { formatCurlCommand } from '../../http/curl-command.ts';
 import type { RequestRecord } from '../../http/http.ts';
 import type { Action } from '../state/action.ts';
 import type { Effect } from '../state/effect.ts';
+import { nameCommands } from '../state/name-commands.ts';
 import type { CopyOutcome } from '../terminal/clipboard.ts';
 import type { EffectWorld } from './world.ts';
 
@@ -19,7 +20,7 @@ export async function takeAway(world: EffectWorld, effect: TakeEffect): Promise<
       case 'copy':
         return told(await world.clipboard(effect.text), effect.what);
       case 'copy-curl':
-        return await copyCurl(world, effect.store, effect.asked);
+        return await copyCurl(world, effect.store, [effect.asked, ...(effect.also ?? [])]);
       case 'read-requests': {
         const requests = [...(await world.stores()).http.log].reverse();
         return { kind: 'requests-read', requests };
@@ -48,20 +49,26 @@ function told(outcome: CopyOutcome, what: string): Action {
   return { kind: 'told', text: `copied by ${by}${but}: ${what}`, tone: 'plain' };
 }
 
-async function copyCurl(world: EffectWorld, store: StoreName, asked: string): Promise<Action> {
+/** One command a request, one a line. */
+async function copyCurl(world: EffectWorld, store: StoreName, asked: readonly string[]): Promise<Action> {
   const { context, http } = await world.stores();
   const endpoint = context.stores[store]?.endpoint;
   const backend = backendOfStore[store];
-  const record = http.log.findLast((one) => one.backend === backend && carries(one, asked));
-  if (endpoint === undefined || record === undefined) {
+  const records = asked.flatMap(
+    (text) => http.log.findLast((one) => one.backend === backend && carries(one, text)) ?? [],
+  );
+  if (endpoint === undefined || records.length < asked.length) {
     throw new ObsqError({
       kind: 'not-found',
       message: 'the request log does not hold the request of this pane (any more); r asks again',
     });
   }
-  const command = formatCurlCommand(record, endpoint);
-  return told(await world.clipboard(command), command);
+  const commands = [...new Set(records)].map((record) => formatCurlCommand(record, endpoint));
+  return told(await world.clipboard(commands.join('\n')), nameCommands(commands));
 }
+
+/** Ends of paths that answer a query; its exemplars, its cost and the like carry its text too, and are other requests. */
+const queryPath = /\/(?:query|query_range|search)$/;
 
 /** The whole URL, its query, or (a trace) the end of its path. */
 function carries({ url }: RequestRecord, asked: string): boolean {
@@ -69,6 +76,7 @@ function carries({ url }: RequestRecord, asked: string): boolean {
   const cut = url.indexOf('?');
   const path = cut < 0 ? url : url.slice(0, cut);
   if (path.endsWith(`/${asked}`)) return true;
+  if (!queryPath.test(path)) return false;
   const params = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1));
   return params.get('query') === asked || params.get('q') === asked;
 }

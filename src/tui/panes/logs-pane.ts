@@ -8,6 +8,7 @@ import { newestOf } from '../state/loadable.ts';
 import { indexOfSeq } from '../state/log-buffer.ts';
 import { hasOwnQuery } from '../state/logs-run.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane } from '../state/logs-state.ts';
+import { otherLogHops } from '../state/pane-questions.ts';
 import { pivotOfLogs } from '../state/pivot-again.ts';
 import { type TuiState, workspaceOf } from '../state/tui-state.ts';
 import { renderDrawer, rowsAboveDrawer } from './drawer.ts';
@@ -64,9 +65,13 @@ function renderTitle(pane: LogsPane): Line {
     );
   if (pane.tail?.sticks === false && pane.tail.unseen > 0)
     title.push({ text: sanitize(` ${pane.tail.unseen} unseen`), tone: 'warn' });
+  const others = otherLogHops(pane).length;
+  // Before the query: what comes after it has no room where the pane is narrow.
+  if (others > 0)
+    title.push({ text: safe`+${others} ${others === 1 ? safe`query` : safe`queries`}  `, tone: 'muted' });
   if (pane.expr !== null)
     title.push({
-      text: sanitize(`${title.length > 0 ? '  ' : ''}${pane.expr.replace(/\s+/g, ' ')}`),
+      text: sanitize(`${pane.tail === null ? '' : '  '}${pane.expr.replace(/\s+/g, ' ')}`),
       tone: 'muted',
     });
   if (pane.filter !== '') title.unshift({ text: sanitize(`/${pane.filter}  `), tone: 'warn' });

@@ -105,8 +105,13 @@ export type Effect =
     }
   | { readonly kind: 'tail'; readonly requestId: number; readonly expr: string; readonly fromMs: number }
   | { readonly kind: 'copy'; readonly text: string /** What it is, for the notice. */; readonly what: string }
-  /** The newest request to the store whose query (or path) holds the text, as curl. */
-  | { readonly kind: 'copy-curl'; readonly store: StoreName; readonly asked: string }
+  /** The newest request to the store whose query (or path) holds the text, as curl; and those that hold the others. */
+  | {
+      readonly kind: 'copy-curl';
+      readonly store: StoreName;
+      readonly asked: string;
+      readonly also?: readonly string[] | undefined;
+    }
   | { readonly kind: 'read-requests' }
   | { readonly kind: 'write-incident'; readonly text: string; readonly stem: string }
   | { readonly kind: 'cancel'; readonly requestId: number }

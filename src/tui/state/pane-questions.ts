@@ -1,5 +1,6 @@
 import { nsToMs } from '../../domain/nanoseconds.ts';
 import type { Window } from '../../domain/window.ts';
+import type { Hop } from '../../pivot/hop.ts';
 import type { Question } from '../../pivot/question.ts';
 import { newestOf } from './loadable.ts';
 import type { LogsPane } from './logs-state.ts';
@@ -58,6 +59,31 @@ export function questionOfLogs(pane: LogsPane): Question | null {
   if (pane.expr === null) return null;
   const asked = pane.hops.findLast(({ query, window }) => query === pane.expr && window !== null)?.window;
   return { kind: 'logs', expr: pane.expr, window: asked ?? spanOfRows(pane) };
+}
+
+/** Every query that brought lines, the pane's own first: an answer may be put together from several. */
+export function questionsOfLogs(pane: LogsPane): readonly Question[] {
+  const own = questionOfLogs(pane);
+  if (own === null) return [];
+  const others = otherLogHops(pane).map(
+    ({ query, window }): Question => ({ kind: 'logs', expr: query, window }),
+  );
+  return [own, ...others];
+}
+
+/** Hops that brought lines beside those of the pane's own query. */
+export function otherLogHops({ expr, hops }: LogsPane): readonly Hop[] {
+  const own = hops.findLast(({ query, window }) => query === expr && window !== null);
+  const seen = new Set([keyOf(own)]);
+  return hops.filter((hop) => {
+    if (hop.count === 0 || hop.query === '' || seen.has(keyOf(hop))) return false;
+    seen.add(keyOf(hop));
+    return true;
+  });
+}
+
+function keyOf(hop: Hop | undefined): string {
+  return `${hop?.window?.fromMs} ${hop?.window?.toMs} ${hop?.query}`;
 }
 
 function spanOfRows(pane: LogsPane): Window | null {

@@ -3,6 +3,7 @@ import { formatObsqCommand } from '../../pivot/obsq-command.ts';
 import { renderIncident } from '../../view/incident.ts';
 import type { Handlers } from './handler.ts';
 import { collectIncident } from './incident/collect-incident.ts';
+import { nameCommands } from './name-commands.ts';
 import { withNotice } from './notice.ts';
 import { openRequests } from './request-log.ts';
 import { takeableOf } from './takeable.ts';
@@ -16,10 +17,13 @@ export const takeCommands: Handlers = {
     return { state, effects: [{ kind: 'copy', ...value }] };
   },
   'copy-command': (state) => {
-    const { question } = takeableOf(state);
+    const { question, moreQuestions = [] } = takeableOf(state);
     if (question === null) return withNotice(state, 'nothing was asked here yet', 'warn');
-    const text = formatObsqCommand(question, state.target.args);
-    return { state, effects: [{ kind: 'copy', text, what: text }] };
+    const commands = [question, ...moreQuestions].map((one) => formatObsqCommand(one, state.target.args));
+    return {
+      state,
+      effects: [{ kind: 'copy', text: commands.join('\n'), what: nameCommands(commands) }],
+    };
   },
   'copy-curl': (state) => {
     const { request } = takeableOf(state);

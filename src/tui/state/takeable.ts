@@ -7,7 +7,7 @@ import { indexOfSeq } from './log-buffer.ts';
 import type { LogsPane } from './logs-state.ts';
 import { shownRows } from './metric-rows.ts';
 import type { MetricAnswer, MetricPane } from './metric-state.ts';
-import { chartedExpression, questionOfLogs, questionOfMetric, questionOfTrace } from './pane-questions.ts';
+import { chartedExpression, questionOfMetric, questionOfTrace, questionsOfLogs } from './pane-questions.ts';
 import { shownQueries } from './queries-list.ts';
 import type { TracePane } from './trace-state.ts';
 import { type TuiState, workspaceOf } from './tui-state.ts';
@@ -18,8 +18,14 @@ export interface Takeable {
   readonly value: { readonly text: string; readonly what: string } | null;
   /** What asks for the selection again. */
   readonly question: Question | null;
+  /** What brought the rest of what is shown, where one question did not bring it all. */
+  readonly moreQuestions?: readonly Question[] | undefined;
   /** The request behind the pane: the store, and the query or id that it carried. */
-  readonly request: { readonly store: StoreName; readonly asked: string } | null;
+  readonly request: {
+    readonly store: StoreName;
+    readonly asked: string;
+    readonly also?: readonly string[] | undefined;
+  } | null;
 }
 
 const nothing: Takeable = { value: null, question: null, request: null };
@@ -89,10 +95,13 @@ function takeTrace(pane: TracePane): Takeable {
 }
 
 function takeLine(pane: LogsPane): Takeable {
+  const [question = null, ...moreQuestions] = questionsOfLogs(pane);
+  const also = moreQuestions.flatMap((one) => (one.kind === 'logs' ? [one.expr] : []));
   const row = pane.shown[indexOfSeq(pane.shown, pane.selectedSeq)];
   return {
     value: row === undefined ? null : { text: row.entry.line, what: 'the line' },
-    question: questionOfLogs(pane),
-    request: pane.expr === null ? null : { store: 'logs', asked: pane.expr },
+    question,
+    moreQuestions,
+    request: pane.expr === null ? null : { store: 'logs', asked: pane.expr, also },
   };
 }

@@ -131,6 +131,38 @@ describe('the window picker', () => {
   });
 });
 
+describe('the mark of a store', () => {
+  const failed = (error: ObsqError): string => {
+    const { tui } = open();
+    tui.dispatch({ kind: 'store-answered', store: 'logs', error: null });
+    tui.dispatch({ kind: 'store-answered', store: 'logs', error });
+    return shownMark(tui.state, 'logs');
+  };
+
+  it.each([
+    ['too many requests', { kind: 'limit', status: 429 }, 'down'],
+    ['a web page', { kind: 'backend', status: 200 }, 'down'],
+    ['an answer that is no JSON', { kind: 'backend' }, 'down'],
+    ['a failing server', { kind: 'backend', status: 503 }, 'down'],
+    ['a refusal that nobody knows', { kind: 'backend', status: 422 }, 'ok'],
+    ['a refused query', { kind: 'query', status: 400 }, 'ok'],
+    ['a question that reads too much', { kind: 'limit' }, 'ok'],
+  ] as const)('after %s', (message, facts, mark) => {
+    expect(failed(new ObsqError({ message, ...facts }))).toBe(mark);
+  });
+
+  it('stays DOWN until an answer comes', () => {
+    const { tui } = open();
+    const limited = new ObsqError({ kind: 'limit', status: 429, message: 'too many requests' });
+    const refused = new ObsqError({ kind: 'query', status: 400, message: 'parse error' });
+    const marks = [limited, refused, null].map((error) => {
+      tui.dispatch({ kind: 'store-answered', store: 'logs', error });
+      return shownMark(tui.state, 'logs');
+    });
+    expect(marks).toEqual(['down', 'down', 'ok']);
+  });
+});
+
 describe('Escape', () => {
   it('cancels what is under way before it leads anywhere', () => {
     const { tui, asked } = open();
@@ -331,6 +363,35 @@ describe('the path', () => {
       { kind: 'cancel', requestId },
       { kind: 'cancel', requestId: logsRequestId },
     ]);
+  });
+
+  it('keeps every query that brought lines: in the title, in what is copied, in the incident', async () => {
+    const { tui, asked } = walk();
+    const { requestId, logsRequestId } = take(asked, 'pivot');
+    const window = { fromMs: Date.parse('2026-11-20T13:00:00Z'), toMs: Date.parse('2026-11-20T13:10:00Z') };
+    const hop = (query: string, count: number): Hop => ({
+      ...skippedHop('exemplar', 'log', 'logs', 'as asked'),
+      language: 'logql',
+      query,
+      window,
+      count,
+      status: count === 0 ? 'empty' : 'found',
+    });
+    const logs = logEntries(8).map((entry) => ({ entry, traceId: null, spanId: null, span: null }));
+    const hops = [hop('{app="first"}', 1), hop('{app="nothing"}', 0), hop('{app="last"}', 7)];
+    const result = { ...blank, traces: [trace(12)], logs, hops };
+    tui.dispatch({ kind: 'pivot-answered', requestId, logsRequestId, result, isDone: true });
+    tui.press('4');
+    expect((await tui.screen()).join('\n')).toMatch(/4 logs {2}\+1 query {2}\{app="last"\}/);
+    const commands = ['last', 'first'].map(
+      (app) => `obsq logs '{app="${app}"}' --from 2026-11-20T13:00:00Z --to 2026-11-20T13:10:00Z`,
+    );
+    tui.press('Y');
+    expect(take(asked, 'copy').text.split('\n')).toEqual(commands);
+    tui.press('C');
+    expect(take(asked, 'copy-curl')).toMatchObject({ asked: '{app="last"}', also: ['{app="first"}'] });
+    tui.press('W');
+    for (const command of commands) expect(take(asked, 'write-incident').text).toContain(command);
   });
 
   it('says that there are no lines yet while the trace is waited for, and not before every question is answered', () => {

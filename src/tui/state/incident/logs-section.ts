@@ -7,7 +7,7 @@ import { formatMoment } from '../../../view/time.ts';
 import { newestOf } from '../loadable.ts';
 import { indexOfSeq, isErrorRow } from '../log-buffer.ts';
 import type { LogRow, LogsPane } from '../logs-state.ts';
-import { questionOfLogs } from '../pane-questions.ts';
+import { questionsOfLogs } from '../pane-questions.ts';
 import type { ContextTarget } from '../tui-state.ts';
 import { asksOf } from './asks.ts';
 
@@ -19,11 +19,12 @@ const mostLength = 2_000;
 export function logsSection(pane: LogsPane, target: ContextTarget, zone: TimeZone): IncidentSection | null {
   const total = newestOf(pane.answer)?.rows.length ?? 0;
   if (total === 0) return null;
-  const question = questionOfLogs(pane);
+  const questions = questionsOfLogs(pane);
+  const [question] = questions;
   const lines = chooseRows(pane);
   return {
-    title: question?.kind === 'logs' ? `logs ${question.expr}` : 'log lines',
-    ...asksOf(target, question === null ? [] : [question]),
+    title: question?.kind === 'logs' ? `logs ${question.expr}${othersOf(questions.length - 1)}` : 'log lines',
+    ...asksOf(target, questions),
     findings: [
       ...pane.hops.filter(({ count }) => count > 0).map(({ reason }) => reason),
       ...pane.warnings,
@@ -32,6 +33,11 @@ export function logsSection(pane: LogsPane, target: ContextTarget, zone: TimeZon
     ],
     block: lines.map((row) => lineOf(row, zone)),
   };
+}
+
+function othersOf(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? ' +1 query' : ` +${count} queries`;
 }
 
 function chooseRows({ shown, selectedSeq }: LogsPane): readonly LogRow[] {
