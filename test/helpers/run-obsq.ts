@@ -70,6 +70,8 @@ export function runObsq(args: readonly string[], options: RunOptions = {}): Prom
     });
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
+    // A program that ends without reading closes the pipe, on a busy machine before this is written.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });
 }
