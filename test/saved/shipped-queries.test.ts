@@ -54,10 +54,7 @@ describe.each(shipped)('$file', ({ file, text, query }) => {
   );
   itWhere(onNodes.length > 0)('takes --node on OTLP only where pods carry the label', () => {
     for (const { name, needs } of onNodes) {
-      expect([name, ...(needs?.['node'] ?? [])]).toEqual([
-        name,
-        expect.stringMatching(/\{k8s_node_name!=""\}$/),
-      ]);
+      expect([name, ...(needs?.node ?? [])]).toEqual([name, expect.stringMatching(/\{k8s_node_name!=""\}$/)]);
     }
   });
 

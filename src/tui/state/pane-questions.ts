@@ -55,7 +55,7 @@ export function questionOfTrace(pane: TracePane): Question | null {
 }
 
 /** The query behind the lines; null where there is none (lines around one). */
-export function questionOfLogs(pane: LogsPane): Question | null {
+function questionOfLogs(pane: LogsPane): Question | null {
   if (pane.expr === null) return null;
   const asked = pane.hops.findLast(({ query, window }) => query === pane.expr && window !== null)?.window;
   return { kind: 'logs', expr: pane.expr, window: asked ?? spanOfRows(pane) };
