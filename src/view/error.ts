@@ -116,13 +116,13 @@ export function formatErrorJson(error: ObsqError, exitCode: number): string {
   const json = JSON.stringify({
     schema: 'obsq/v1',
     kind: 'error',
-    error: errorFacts(error, exitCode),
+    error: { ...errorFacts(error), exitCode },
   });
   return escapeJsonForTerminal(json);
 }
 
-/** The facts of an error as JSON documents carry them. */
-export function errorFacts(error: ObsqError, exitCode: number) {
+/** The facts of an error as JSON documents carry them; what ends a command adds its exit code. */
+export function errorFacts(error: ObsqError) {
   return {
     kind: error.kind,
     backend: error.backend ?? null,
@@ -130,7 +130,6 @@ export function errorFacts(error: ObsqError, exitCode: number) {
     status: error.status ?? null,
     message: error.message,
     hint: error.hint ?? null,
-    exitCode,
   };
 }
 

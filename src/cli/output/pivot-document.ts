@@ -1,9 +1,9 @@
-import type { ObsqError } from '../../domain/errors.ts';
 import { formatRfc3339Utc, formatRfc3339UtcNs } from '../../domain/time-format.ts';
 import type { Hop } from '../../pivot/hop.ts';
 import type { LinkedLog } from '../../pivot/link-logs.ts';
 import type { PivotAlert, PivotResult, PivotSeries } from '../../pivot/pivot-result.ts';
 import { digestTrace } from '../../pivot/trace-digest.ts';
+import { errorFacts } from '../../view/error.ts';
 import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
 
 /**
@@ -60,17 +60,6 @@ export function hopJson({ window, error, ...hop }: Hop) {
     ...hop,
     window:
       window === null ? null : { from: formatRfc3339Utc(window.fromMs), to: formatRfc3339Utc(window.toMs) },
-    error: error === null ? null : errorJson(error),
-  };
-}
-
-function errorJson(error: ObsqError) {
-  return {
-    kind: error.kind,
-    backend: error.backend ?? null,
-    url: error.url ?? null,
-    status: error.status ?? null,
-    message: error.message,
-    hint: error.hint ?? null,
+    error: error === null ? null : errorFacts(error),
   };
 }

@@ -35,7 +35,8 @@ function createJsonWriter(session: Session): TickWriter {
       const head = { schema: schemaVersion, kind: 'tick', time };
       if (outcome.kind === 'failure') {
         const { error } = outcome;
-        const failed = { ...head, answer: null, error: errorFacts(error, exitCodeOfError(error.kind)) };
+        const exitCode = exitCodeOfError(error.kind);
+        const failed = { ...head, answer: null, error: { ...errorFacts(error), exitCode } };
         await session.writeData([`${JSON.stringify(failed)}\n`]);
         return;
       }
