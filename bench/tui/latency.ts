@@ -1,10 +1,9 @@
 // In a process of its own (bundled by tui.bench.mjs): how long a key takes, with 10,000 rows in each pane and a follow running.
 // Reducer and painter are the program's; the terminal is a sink, timers and event loop are real.
 import { performance } from 'node:perf_hooks';
-import { limitHeapGrowth } from '../../src/tui/terminal/limit-heap-growth.ts';
-import { createStory } from '../../test/helpers/tui/story-answers.ts';
 import { logEntries, storyNowMs } from '../../test/helpers/tui/story-data.ts';
-import { byteCount, openInProcess } from '../../test/helpers/tui/tui-in-process.ts';
+import { byteCount } from '../../test/helpers/tui/tui-in-process.ts';
+import { openFollow } from './open-follow.ts';
 
 const linesPerSecond = 500;
 /** As in start-tui.ts and run-logs.ts: lines and frames come in batches. */
@@ -14,23 +13,7 @@ const keysPerPane = 150;
 
 const keyMix = ['j', 'j', 'j', 'k', '\u001b[6~', 'j', 'j', '\u001b[5~', 'G', 'g', '\u001b[C', '\u001b[D'];
 
-limitHeapGrowth();
-const { answer, open } = createStory({
-  queries: 10_000,
-  series: 10_000,
-  exemplars: 10_000,
-  spans: 10_000,
-  lines: 10_000,
-  points: 61,
-});
-const tui = openInProcess({ columns: 200, rows: 50, answer, isBlind: true });
-open(tui);
-tui.paint();
-// The metric, its exemplars, the pivot into trace and logs, then a follow of the logs' streams.
-for (const key of ['\r', 'x', '\r', '4', 'f']) tui.press(key);
-const tail = tui.state.path.steps[tui.state.path.at]?.logs.tail;
-if (tail === null || tail === undefined) throw new Error('the follow did not begin');
-const { requestId } = tail;
+const { tui, requestId } = openFollow();
 let sent = 0;
 const follow = (count: number): void => {
   const entries = logEntries(count, storyNowMs + sent * 2, sent);

@@ -1,29 +1,13 @@
 // In a process of its own (bundled by tui.bench.mjs, run with --expose-gc): memory after an hour's worth of followed lines.
 
-import { limitHeapGrowth } from '../../src/tui/terminal/limit-heap-growth.ts';
-import { createStory } from '../../test/helpers/tui/story-answers.ts';
 import { logEntries, storyNowMs } from '../../test/helpers/tui/story-data.ts';
-import { openInProcess } from '../../test/helpers/tui/tui-in-process.ts';
+import { openFollow } from './open-follow.ts';
 
 const lines = 3600 * 500;
 /** One second's worth a frame: as many frames as an hour has seconds. */
 const batch = 500;
 
-limitHeapGrowth();
-const { answer, open } = createStory({
-  queries: 10_000,
-  series: 10_000,
-  exemplars: 10_000,
-  spans: 10_000,
-  lines: 10_000,
-  points: 61,
-});
-const tui = openInProcess({ columns: 200, rows: 50, answer, isBlind: true });
-open(tui);
-tui.paint();
-for (const key of ['\r', 'x', '\r', '4', 'f']) tui.press(key);
-const requestId = tui.state.path.steps[tui.state.path.at]?.logs.tail?.requestId;
-if (requestId === undefined) throw new Error('the follow did not begin');
+const { tui, requestId } = openFollow();
 /**
  * An hour in some twenty seconds, with a rest after each second's lines. Without it lines come 300 times as fast as in life, and V8,
  * which marks beside the program, lets the heap grow by what comes meanwhile (Node 26: 60 MB more).
