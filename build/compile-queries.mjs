@@ -1,4 +1,4 @@
-// Compiles queries/**/*.yaml for the bundle: src/saved/shipped-queries.ts is replaced by an index and one chunk a query,
+// Compiles queries/**/*.yaml for the bundle: src/saved/library/shipped-queries.ts is replaced by an index and one chunk a query,
 // so that running one loads neither the YAML parser nor a grammar. A query that lint refuses fails the build.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ export async function compileQueries(root) {
     const outfile = join(folder, 'parse.mjs');
     await build({
       absWorkingDir: root,
-      entryPoints: ['src/saved/parse-saved-query.ts'],
+      entryPoints: ['src/saved/library/parse-saved-query.ts'],
       outfile,
       bundle: true,
       platform: 'node',
@@ -44,7 +44,7 @@ export function shippedQueries(queries, { asFiles = false } = {}) {
     setup(api) {
       const byName = new Map(queries.map((query) => [query.name, query]));
       if (byName.size !== queries.length) throw new Error('two shipped queries have the same name');
-      api.onLoad({ filter: /[\\/]src[\\/]saved[\\/]shipped-queries\.ts$/ }, () => ({
+      api.onLoad({ filter: /[\\/]src[\\/]saved[\\/]library[\\/]shipped-queries\.ts$/ }, () => ({
         contents: `${indexModule(queries)}${asFiles ? readFromFile : importChunk(queries)}`,
         loader: 'js',
       }));

@@ -1,11 +1,15 @@
-import { queryWrittenMetrics, type WrittenSeries, writtenMetrics } from '../src/demo/written-metrics.ts';
-import { parsedOrThrow } from '../src/domain/parsed.ts';
-import { chooseVariant } from '../src/saved/choose-variant.ts';
-import { parseExampleStream } from '../src/saved/example-logs.ts';
-import { parseExampleSeries } from '../src/saved/example-series.ts';
-import { optInsOf } from '../src/saved/opt-in.ts';
-import { metricOfRequirement } from '../src/saved/requirement.ts';
+import { parsedOrThrow } from '../src/domain/text/parsed.ts';
+import {
+  queryWrittenMetrics,
+  type WrittenSeries,
+  writtenMetrics,
+} from '../src/engine/written/written-metrics.ts';
+import { parseExampleStream } from '../src/saved/examples/example-logs.ts';
+import { parseExampleSeries } from '../src/saved/examples/example-series.ts';
 import type { Example, SavedQuery } from '../src/saved/saved-query.ts';
+import { chooseVariant } from '../src/saved/variants/choose-variant.ts';
+import { optInsOf } from '../src/saved/variants/opt-in.ts';
+import { metricOfRequirement } from '../src/saved/variants/requirement.ts';
 import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
 
 export interface ProvenVariant {

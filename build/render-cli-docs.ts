@@ -1,7 +1,7 @@
-import { catalogue } from '../src/cli/catalogue.ts';
-import type { CommandSpec, FlagSpec } from '../src/cli/command.ts';
-import { commonFlags, flagsOf } from '../src/cli/common-flags.ts';
-import type { Io } from '../src/cli/io.ts';
+import { catalogue } from '../src/cli/commands/catalogue.ts';
+import { commonFlags, flagsOf } from '../src/cli/flags/common-flags.ts';
+import type { Io } from '../src/cli/io/io.ts';
+import type { CommandSpec, FlagSpec } from '../src/cli/session/command.ts';
 
 /** `docs/cli.md`: every command with its arguments, flags and examples, from the same values as `--help`. */
 export async function renderCliDocs(): Promise<string> {

@@ -1,7 +1,7 @@
 import { commandTable } from '../src/tui/keys/command-table.ts';
 import { inputKeys } from '../src/tui/keys/keymap.ts';
-import { helpSections } from '../src/tui/panes/help-lines.ts';
-import { keyLabel } from '../src/tui/panes/key-line.ts';
+import { keyLabel } from '../src/tui/panes/bars/key-line.ts';
+import { helpSections } from '../src/tui/panes/overlay/help-lines.ts';
 
 /** `docs/keys.md`: every command of the screen with its keys, from the same table as the help on the screen. */
 export function renderKeysDocs(): string {

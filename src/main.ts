@@ -9,8 +9,8 @@ export async function main(): Promise<void> {
     process.stdout.write(`obsq ${__OBSQ_VERSION__}\n`);
     return;
   }
-  const { createProcessIo } = await import('./cli/io.ts');
-  const { reportBug, run } = await import('./cli/run.ts');
+  const { createProcessIo } = await import('./cli/io/io.ts');
+  const { reportBug, run } = await import('./cli/app/run.ts');
   const io = createProcessIo(__OBSQ_VERSION__);
   // What nobody awaits or catches would end in Node's own words, and with exit code 1.
   process.on('uncaughtException', (thrown) => {

@@ -51,7 +51,7 @@ export async function start(): Promise<void> {
 }
 
 /** Where the screen begins. */
-const screenChunk = './lazy/cli/start-tui-command.js';
+const screenChunk = './lazy/cli/app/start-tui-command.js';
 
 /** The screen lasts, and under `--liftoff-only` its layout engine is compiled whole at once: 30 ms before anything is seen. */
 function allowOptimizing(): void {

@@ -20,7 +20,7 @@ interface Rule {
 }
 
 const nodeFs = /^node:fs/;
-const pureImports = /^(http|backends|config|cli|tui|services|cache|demo)\/|^(react|ink|undici|node:)/;
+const pureImports = /^(http|backends|config|cli|tui|services|cache|engine|demo)\/|^(react|ink|undici|node:)/;
 
 const rules: readonly Rule[] = [
   {
@@ -47,28 +47,28 @@ const rules: readonly Rule[] = [
   {
     never: 'prometheus sees no other backend',
     of: /^backends\/prometheus\//,
-    imports: /^backends\/(?!prometheus\/|[a-z-]+\.ts$)/,
+    imports: /^backends\/(?!prometheus\/|json\/|[a-z-]+\.ts$)/,
   },
   {
     never: 'loki sees no other backend',
     of: /^backends\/loki\//,
-    imports: /^backends\/(?!loki\/|[a-z-]+\.ts$)/,
+    imports: /^backends\/(?!loki\/|json\/|[a-z-]+\.ts$)/,
   },
   {
     never: 'tempo sees no other backend',
     of: /^backends\/tempo\//,
-    imports: /^backends\/(?!tempo\/|[a-z-]+\.ts$)/,
+    imports: /^backends\/(?!tempo\/|json\/|[a-z-]+\.ts$)/,
   },
   {
     never: 'alertmanager sees no other backend',
     of: /^backends\/alertmanager\//,
-    imports: /^backends\/(?!alertmanager\/|[a-z-]+\.ts$)/,
+    imports: /^backends\/(?!alertmanager\/|json\/|[a-z-]+\.ts$)/,
   },
   { never: 'wire types stay in their backend', of: /^(?!backends\/)/, imports: /^backends\/.*wire/ },
   { never: 'undici only in http', of: /^(?!http\/)/, imports: /^undici/ },
   {
     never: 'node:fs only in config, saved, cache and named files',
-    of: /^(?!start\.ts|config\/|saved\/|cache\/|cli\/(io|output-file)\.ts|tui\/terminal\/|demo\/)/,
+    of: /^(?!start\.ts|config\/|saved\/|cache\/|cli\/io\/io\.ts|tui\/terminal\/|demo\/)/,
     imports: nodeFs,
   },
   {
@@ -78,7 +78,7 @@ const rules: readonly Rule[] = [
   },
   {
     never: 'process.* only in start, main, cli/io, config/env, tui/terminal',
-    of: /^(?!start\.ts|main\.ts|cli\/io\.ts|config\/env\.ts|tui\/terminal\/)/,
+    of: /^(?!start\.ts|main\.ts|cli\/io\/io\.ts|config\/env\.ts|tui\/terminal\/)/,
     text: /\bprocess\.(?!env\.NODE_ENV)/,
   },
   { never: 'ink and react only in tui', of: /^(?!tui\/)/, imports: /^(ink|react)(\/|$)/ },
@@ -108,14 +108,19 @@ const rules: readonly Rule[] = [
     imports: /^(services|http|backends)\//,
   },
   {
-    never: 'safe text is made in domain/sanitize alone',
-    of: /^(?!domain\/sanitize\.ts)/,
+    never: 'safe text is made in domain/text/sanitize alone',
+    of: /^(?!domain\/text\/sanitize\.ts)/,
     text: /\bas (unknown as )?SafeText\b/,
   },
   {
-    never: 'the demo sees only domain, languages and itself',
+    never: 'the demo sees only domain, languages, the engines and itself',
     of: /^demo\//,
-    imports: /^(?!demo\/|domain\/|languages\/|node:|ws$|@lezer|@grafana|@prometheus-io)/,
+    imports: /^(?!demo\/|engine\/|domain\/|languages\/|node:|ws$|@lezer|@grafana|@prometheus-io)/,
+  },
+  {
+    never: 'the engines see only domain, languages and themselves',
+    of: /^engine\//,
+    imports: /^(?!engine\/|domain\/|languages\/|@lezer|@grafana|@prometheus-io)/,
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { Call } from './call.ts';
-import { parseJsonObject } from './json-body.ts';
-import { textOrEmpty } from './json-value.ts';
+import { parseJsonObject } from './json/json-body.ts';
+import { textOrEmpty } from './json/json-value.ts';
 
 /** What a server says it is; '' for what it leaves out (a build without version stamps leaves out all). */
 export interface BuildInfo {

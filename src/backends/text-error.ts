@@ -1,6 +1,6 @@
 import { type ErrorKind, ObsqError } from '../domain/errors.ts';
 import { type Call, urlOfCall } from './call.ts';
-import { isHtmlPage, titleOfPage } from './html-page.ts';
+import { isHtmlPage, titleOfPage } from './json/html-page.ts';
 import { findQueryOffset } from './query-position.ts';
 
 /** What a sentence of a server means. The first rule of a backend whose pattern is found decides. */

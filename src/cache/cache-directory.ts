@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { makeDirectories } from '../config/make-directories.ts';
+import { makeDirectories } from './make-directories.ts';
 
 /** The files behind a cache. No method throws. */
 export interface CacheDirectory {

@@ -1,5 +1,5 @@
 import { ObsqError } from '../domain/errors.ts';
-import type { Clock } from '../domain/window.ts';
+import type { Clock } from '../domain/time/window.ts';
 
 /** The program's clock: the given one, or one that stands still at `OBSQ_NOW` (RFC 3339), for tests and captures. */
 export function parseClock(fixed: string | undefined, now: () => number): Clock {

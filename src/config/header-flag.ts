@@ -1,5 +1,5 @@
-import { type Parsed, parsed, refused } from '../domain/parsed.ts';
 import { type StoreName, storeNames } from '../domain/store-name.ts';
+import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
 export interface HeaderFlag {
   /** The one store it is for, or null for all. */

@@ -1,4 +1,4 @@
-import { type Parsed, parsed, refused } from '../domain/parsed.ts';
+import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
 /** A text of the configuration file after its references were found; nothing is followed yet. */
 export type Reference =

@@ -1,4 +1,4 @@
-import { type Parsed, parsed, refused } from '../domain/parsed.ts';
+import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
 export interface StoreUrl {
   /** Without credentials and trailing slash. */

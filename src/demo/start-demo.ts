@@ -1,14 +1,14 @@
 import type { StoreName } from '../domain/store-name.ts';
-import { createLokiApi } from './logql/loki-api.ts';
-import { createAlertmanagerApi } from './promql/alertmanager-api.ts';
-import { createPrometheusApi } from './promql/prometheus-api.ts';
+import { createLokiApi } from '../engine/logql/api/loki-api.ts';
+import { createAlertmanagerApi } from '../engine/promql/alertmanager-api.ts';
+import { createPrometheusApi } from '../engine/promql/prometheus-api.ts';
+import type { DemoApi, DemoCluster } from '../engine/source/sources.ts';
+import { createTempoApi } from '../engine/traceql/api/tempo-api.ts';
+import { createDemoCluster } from './cluster/cluster.ts';
 import { type DemoListener, listen } from './server/demo-listener.ts';
 import { demoFaults as faultHelp, noFaults, parseFaults } from './server/fault.ts';
 import { faultedCluster } from './server/faulted-cluster.ts';
 import { createTailServer } from './server/serve-tail.ts';
-import type { DemoApi, DemoCluster } from './sources.ts';
-import { createDemoCluster } from './story/cluster.ts';
-import { createTempoApi } from './traceql/tempo-api.ts';
 
 /** What `--fault` takes, as text for a person. */
 export const demoFaults: string = faultHelp;

@@ -1,5 +1,5 @@
-import { formatDuration, parseDuration } from '../domain/duration.ts';
 import { ObsqError } from '../domain/errors.ts';
+import { formatDuration, parseDuration } from '../domain/time/duration.ts';
 import type {
   CompiledExpression,
   ExpressionPart,

@@ -1,10 +1,10 @@
-import type { Exemplar } from '../domain/exemplar.ts';
 import type { Labels } from '../domain/labels.ts';
-import type { Sample, Series } from '../domain/series.ts';
-import type { Trace } from '../domain/trace.ts';
+import type { Exemplar } from '../domain/metrics/exemplar.ts';
+import type { Sample, Series } from '../domain/metrics/series.ts';
+import type { Trace } from '../domain/trace/trace.ts';
 import type { Unit } from '../saved/saved-query.ts';
-import type { Hop } from './hop.ts';
-import type { LinkedLog } from './link-logs.ts';
+import type { LinkedLog } from './correlate/link-logs.ts';
+import type { Hop } from './plan/hop.ts';
 
 /** The metric a pivot started from. */
 export interface PivotMetric {

@@ -1,7 +1,7 @@
-import { findCriticalPath } from '../domain/critical-path.ts';
-import { exceptionOf } from '../domain/span-exception.ts';
-import { buildSpanTree, type SpanTree } from '../domain/span-tree.ts';
-import type { AttributeValue, Span, Trace } from '../domain/trace.ts';
+import { findCriticalPath } from '../domain/trace/critical-path.ts';
+import { exceptionOf } from '../domain/trace/span-exception.ts';
+import { buildSpanTree, type SpanTree } from '../domain/trace/span-tree.ts';
+import type { AttributeValue, Span, Trace } from '../domain/trace/trace.ts';
 
 /** One failed span, with what it says. */
 export interface TraceError {

@@ -1,5 +1,5 @@
-import { parseDuration } from '../domain/duration.ts';
 import { ObsqError } from '../domain/errors.ts';
+import { parseDuration } from '../domain/time/duration.ts';
 import type { Parameter, SavedQuery } from './saved-query.ts';
 
 /** Why a text is no value for a parameter, or null where it is one. */

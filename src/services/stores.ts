@@ -3,7 +3,7 @@ import type { LokiClient } from '../backends/loki/client.ts';
 import type { PrometheusClient } from '../backends/prometheus/client.ts';
 import type { TempoClient } from '../backends/tempo/client.ts';
 import type { ResolvedContext } from '../config/context.ts';
-import { requireStore } from '../config/missing-store.ts';
+import { requireStore } from '../config/resolve/missing-store.ts';
 import type { StoreName } from '../domain/store-name.ts';
 import type { Endpoint, Http } from '../http/http.ts';
 

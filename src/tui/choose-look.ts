@@ -1,7 +1,7 @@
 import { ObsqError } from '../domain/errors.ts';
-import type { TimeZone } from '../domain/time-zone.ts';
-import { makeTheme, type ThemeName } from '../view/theme.ts';
-import type { Look } from './look.ts';
+import type { TimeZone } from '../domain/time/time-zone.ts';
+import { makeTheme, type ThemeName } from '../view/text/theme.ts';
+import type { Look } from './panes/look.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,23 +1,23 @@
-import { joinSafe, repeatSafe, type SafeText, safe, sanitize } from '../domain/sanitize.ts';
-import { textToAscii } from '../view/ascii.ts';
-import { lineWidth, truncateLine } from '../view/fit.ts';
-import type { Line, Segment } from '../view/line.ts';
+import { joinSafe, repeatSafe, type SafeText, safe, sanitize } from '../domain/text/sanitize.ts';
+import { textToAscii } from '../view/text/ascii.ts';
+import { lineWidth, truncateLine } from '../view/text/fit.ts';
+import type { Line, Segment } from '../view/text/line.ts';
 import type { Rectangle } from './components/measure-panes.tsx';
-import type { Look } from './look.ts';
-import { renderCrumbs } from './panes/crumbs.ts';
-import { renderKeyLine } from './panes/key-line.ts';
+import { renderCrumbs } from './panes/bars/crumbs.ts';
+import { renderKeyLine } from './panes/bars/key-line.ts';
+import { renderStatusLine } from './panes/bars/status-line.ts';
 import { renderLogsPane } from './panes/logs-pane.ts';
+import type { Look } from './panes/look.ts';
 import { renderMetricPane } from './panes/metric-pane.ts';
-import { renderOverlay } from './panes/overlay-box.ts';
-import type { OverlayImage } from './panes/overlay-image.ts';
+import { renderOverlay } from './panes/overlay/overlay-box.ts';
+import type { OverlayImage } from './panes/overlay/overlay-image.ts';
 import type { PaneImage, PaneRoom } from './panes/pane-image.ts';
 import { renderQueriesPane } from './panes/queries-pane.ts';
-import { renderStatusLine } from './panes/status-line.ts';
 import { renderTracePane } from './panes/trace-pane.ts';
-import { type PaneName, paneNames } from './state/pane-name.ts';
-import { type TuiState, workspaceOf } from './state/tui-state.ts';
+import type { ViewMemory } from './panes/view-memory.ts';
+import { type PaneName, paneNames } from './state/model/pane-name.ts';
+import { type TuiState, workspaceOf } from './state/model/tui-state.ts';
 import { type CellGrid, type Place, putLine } from './terminal/cell-grid.ts';
-import type { ViewMemory } from './view-memory.ts';
 
 /** Rows above the panes (status, crumbs) and below them (keys). */
 export const frameRows = { above: 2, below: 1 };

@@ -1,13 +1,13 @@
+import { arrangePanes } from './components/layout.ts';
 import { createPaneMeasurer } from './components/measure-panes.tsx';
 import { drawScreen, frameRows } from './draw-screen.ts';
 import { explainKey, meaningOfKey } from './keys/keymap.ts';
-import { arrangePanes } from './layout.ts';
-import type { Look } from './look.ts';
-import type { Action } from './state/action.ts';
-import { type TuiState, workspaceOf } from './state/tui-state.ts';
+import type { Look } from './panes/look.ts';
+import { ViewMemory } from './panes/view-memory.ts';
+import type { Action } from './state/model/action.ts';
+import { type TuiState, workspaceOf } from './state/model/tui-state.ts';
 import type { InputEvent, KeyPress } from './terminal/key-splitter.ts';
 import { createScreenWriter, type TerminalOutput } from './terminal/screen-writer.ts';
-import { ViewMemory } from './view-memory.ts';
 
 export interface ScreenOptions {
   readonly output: TerminalOutput;

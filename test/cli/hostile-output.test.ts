@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess } from '../helpers/fake-io.ts';
 import { answerHostile } from '../helpers/hostile-stores.ts';
 import { type RecordingServer, startRecordingServer } from '../helpers/recording-server.ts';
-import { hostileText } from '../view/hostile.ts';
+import { hostileText } from '../view/text/hostile.ts';
 
 let server: RecordingServer;
 let text = '';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textWidth } from '../../src/view/cell-width.ts';
+import { textWidth } from '../../src/view/text/cell-width.ts';
 import { shippedQueries } from '../helpers/example-cases.ts';
 import { runInProcess } from '../helpers/fake-io.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { catalogue } from '../../src/cli/catalogue.ts';
+import { catalogue } from '../../src/cli/commands/catalogue.ts';
 import { fakeIo } from '../helpers/fake-io.ts';
 import { createJsonJudge, type JsonJudge } from '../helpers/json-output.ts';
 import { runObsq } from '../helpers/run-obsq.ts';

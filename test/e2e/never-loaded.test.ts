@@ -48,7 +48,7 @@ async function sourcesOf(args: readonly string[], env: Readonly<Record<string, s
 }
 
 const react = /node_modules\/(react|react-reconciler|ink|yoga-layout)\//;
-const demo = /^src\/demo\//;
+const demo = /^src\/(demo|engine)\//;
 const grammar = /node_modules\/(@lezer|@grafana|@prometheus-io)\/|^src\/languages\/grammars\.ts$/;
 const yaml = /node_modules\/yaml\//;
 
@@ -59,7 +59,7 @@ describe('what a run does not need it does not load', () => {
     expect(run.code, run.stderr).toBe(0);
     expect(JSON.parse(run.stdout).data).toHaveLength(1);
     expect(inputs).toContain('src/main.ts');
-    expect(inputs).toContain('src/services/run-saved-query.ts');
+    expect(inputs).toContain('src/services/metrics/run-saved-query.ts');
     for (const unwanted of [react, demo, grammar, yaml, /^src\/tui\//, /node_modules\/ws\//])
       expect(inputs.filter((input) => unwanted.test(input))).toEqual([]);
   });

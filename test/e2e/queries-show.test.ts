@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grafanaVariables } from '../../src/services/bind-to-show.ts';
+import { grafanaVariables } from '../../src/services/metrics/bind-to-show.ts';
 import { shippedQueries } from '../helpers/example-cases.ts';
 import { makeQueryFolder } from '../helpers/rule-files.ts';
 import { runObsq } from '../helpers/run-obsq.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sanitize } from '../../src/domain/sanitize.ts';
-import { lineWidth } from '../../src/view/fit.ts';
+import { sanitize } from '../../src/domain/text/sanitize.ts';
+import { lineWidth } from '../../src/view/text/fit.ts';
 import { runInTerminal } from '../helpers/run-in-terminal.ts';
 
 const latency = 'http_server_request_duration_seconds_bucket';

@@ -1,11 +1,11 @@
 import { createLokiClient, type LokiClient } from '../../src/backends/loki/client.ts';
 import { createPrometheusClient, type PrometheusClient } from '../../src/backends/prometheus/client.ts';
 import { createTempoClient, type TempoClient } from '../../src/backends/tempo/client.ts';
-import { createDemoHttp, demoEndpoint } from '../../src/cli/demo-http.ts';
-import { createLokiApi } from '../../src/demo/logql/loki-api.ts';
-import { createPrometheusApi } from '../../src/demo/promql/prometheus-api.ts';
-import { createDemoCluster } from '../../src/demo/story/cluster.ts';
-import { createTempoApi } from '../../src/demo/traceql/tempo-api.ts';
+import { createDemoHttp, demoEndpoint } from '../../src/cli/commands/queries/demo-http.ts';
+import { createDemoCluster } from '../../src/demo/cluster/cluster.ts';
+import { createLokiApi } from '../../src/engine/logql/api/loki-api.ts';
+import { createPrometheusApi } from '../../src/engine/promql/prometheus-api.ts';
+import { createTempoApi } from '../../src/engine/traceql/api/tempo-api.ts';
 import type { Http } from '../../src/http/http.ts';
 
 export interface DemoStores {

@@ -1,9 +1,9 @@
 import { kindsOf, labelsInKind } from '../../build/cluster-kinds.ts';
-import type { WrittenSeries } from '../../src/demo/written-metrics.ts';
-import { parsedOrThrow } from '../../src/domain/parsed.ts';
-import { parseExampleSeries } from '../../src/saved/example-series.ts';
+import { parsedOrThrow } from '../../src/domain/text/parsed.ts';
+import type { WrittenSeries } from '../../src/engine/written/written-metrics.ts';
+import { parseExampleSeries } from '../../src/saved/examples/example-series.ts';
+import { listShippedQueries, loadShippedQuery } from '../../src/saved/library/shipped-queries.ts';
 import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';
-import { listShippedQueries, loadShippedQuery } from '../../src/saved/shipped-queries.ts';
 
 /** An example of a shipped metrics query, in one of the kinds of cluster it stands for. */
 export interface ExampleCase {

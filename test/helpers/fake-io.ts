@@ -1,5 +1,5 @@
-import type { Io, Output } from '../../src/cli/io.ts';
-import { run } from '../../src/cli/run.ts';
+import { run } from '../../src/cli/app/run.ts';
+import type { Io, Output } from '../../src/cli/io/io.ts';
 
 export interface FakeIoOptions {
   readonly environment?: Readonly<Record<string, string>>;

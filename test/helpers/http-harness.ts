@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { ObsqError } from '../../src/domain/errors.ts';
-import { createHttp } from '../../src/http/create-http.ts';
+import { createHttp } from '../../src/http/client/create-http.ts';
 import type { Endpoint, Http } from '../../src/http/http.ts';
 import type { HttpOptions } from '../../src/http/http-options.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Cache } from '../../src/cache/cache.ts';
 import type { ResolvedContext } from '../../src/config/context.ts';
 import { backendOfStore, type StoreName } from '../../src/domain/store-name.ts';
-import { createHttp } from '../../src/http/create-http.ts';
+import { createHttp } from '../../src/http/client/create-http.ts';
 import type { Http } from '../../src/http/http.ts';
 import { openStores, type Stores } from '../../src/services/stores.ts';
 

@@ -1,4 +1,4 @@
-import { parseSampleValue } from '../../src/domain/series.ts';
+import { parseSampleValue } from '../../src/domain/metrics/series.ts';
 
 interface Body {
   readonly status: string;

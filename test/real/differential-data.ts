@@ -1,5 +1,5 @@
 import type { Labels } from '../../src/domain/labels.ts';
-import type { ArraySeries } from '../demo/promql/array-source.ts';
+import type { ArraySeries } from '../engine/promql/array-source.ts';
 
 /** 2026-11-20T12:00:00Z: on the 15 s grid, on whole minutes, on a multiple of 2 h (one block). Unix ms. */
 export const startMs = 1_795_176_000_000;

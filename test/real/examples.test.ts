@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Series } from '../../src/domain/series.ts';
+import type { Series } from '../../src/domain/metrics/series.ts';
 import { bindExpression } from '../../src/languages/bind-expression.ts';
 import { resolveParameters } from '../../src/saved/parameter-value.ts';
-import { evidenceExpression } from '../../src/services/check-evidence.ts';
-import { type ExampleEngine, runExample } from '../../src/services/run-example.ts';
-import { type ArraySeries, gridSeries } from '../demo/promql/array-source.ts';
+import { evidenceExpression } from '../../src/services/checks/check-evidence.ts';
+import { type ExampleEngine, runExample } from '../../src/services/metrics/run-example.ts';
+import { type ArraySeries, gridSeries } from '../engine/promql/array-source.ts';
 import { type ExampleCase, exampleCases } from '../helpers/example-cases.ts';
 import {
   findRealPrometheus,

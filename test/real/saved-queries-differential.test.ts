@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDemoCluster } from '../../src/demo/cluster/cluster.ts';
 import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
-import { selectorsOf } from '../../src/demo/promql/ast.ts';
-import { compileMatchers, compilePromql } from '../../src/demo/promql/compile.ts';
-import { createPrometheusApi } from '../../src/demo/promql/prometheus-api.ts';
-import type { DemoApi, LabelMatcher, MetricSource } from '../../src/demo/sources.ts';
-import { createDemoCluster } from '../../src/demo/story/cluster.ts';
+import { compileMatchers, compilePromql } from '../../src/engine/promql/compile/compile.ts';
+import { createPrometheusApi } from '../../src/engine/promql/prometheus-api.ts';
+import { selectorsOf } from '../../src/engine/promql/words/ast.ts';
+import type { DemoApi, LabelMatcher, MetricSource } from '../../src/engine/source/sources.ts';
 import { type BoundExpression, bindVariant } from '../../src/saved/bind-query.ts';
-import { chooseVariant } from '../../src/saved/choose-variant.ts';
+import { parseSavedQuery } from '../../src/saved/library/parse-saved-query.ts';
 import { resolveParameters } from '../../src/saved/parameter-value.ts';
-import { parseSavedQuery } from '../../src/saved/parse-saved-query.ts';
 import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';
-import { type ArraySeries, arraySource, gridSeries } from '../demo/promql/array-source.ts';
+import { chooseVariant } from '../../src/saved/variants/choose-variant.ts';
+import { type ArraySeries, arraySource, gridSeries } from '../engine/promql/array-source.ts';
 import {
   findRealPrometheus,
   type RunningPrometheus,

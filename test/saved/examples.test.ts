@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runOwnExample } from '../../src/cli/example-engine.ts';
-import { queryWrittenMetrics, writtenMetrics } from '../../src/demo/written-metrics.ts';
-import { type ExampleEngine, runExample } from '../../src/services/run-example.ts';
+import { runOwnExample } from '../../src/cli/commands/queries/example-engine.ts';
+import { queryWrittenMetrics, writtenMetrics } from '../../src/engine/written/written-metrics.ts';
+import { type ExampleEngine, runExample } from '../../src/services/metrics/run-example.ts';
 import { type ExampleCase, exampleCases, shippedQueries } from '../helpers/example-cases.ts';
 
 const cases = await exampleCases();

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../src/cache/cache.ts';
-import { msToNs } from '../../src/domain/nanoseconds.ts';
+import { msToNs } from '../../src/domain/time/nanoseconds.ts';
 import type { Http } from '../../src/http/http.ts';
 import { isLogqlMetricExpression } from '../../src/languages/logql-stream.ts';
 import { resolveParameters } from '../../src/saved/parameter-value.ts';
-import { requirementsOf } from '../../src/saved/requirement.ts';
 import type { SavedQuery } from '../../src/saved/saved-query.ts';
-import { bindText, chooseLogVariant, needsLabels } from '../../src/services/bind-log-query.ts';
-import { fetchCapabilities } from '../../src/services/capabilities.ts';
-import { fetchLogLabels } from '../../src/services/log-labels.ts';
-import { runSavedQuery } from '../../src/services/run-saved-query.ts';
+import { requirementsOf } from '../../src/saved/variants/requirement.ts';
+import { bindText, chooseLogVariant, needsLabels } from '../../src/services/logs/bind-log-query.ts';
+import { fetchCapabilities } from '../../src/services/metrics/capabilities.ts';
+import { runSavedQuery } from '../../src/services/metrics/run-saved-query.ts';
+import { fetchLogLabels } from '../../src/services/pivot/log-labels.ts';
 import { demoStores } from '../helpers/demo-stores.ts';
 import { shippedQueries } from '../helpers/example-cases.ts';
 

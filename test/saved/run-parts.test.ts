@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ObsqError } from '../../src/domain/errors.ts';
 import { bindVariant } from '../../src/saved/bind-query.ts';
 import { builtInDurations } from '../../src/saved/built-ins.ts';
-import { chooseVariant } from '../../src/saved/choose-variant.ts';
 import { resolveParameters } from '../../src/saved/parameter-value.ts';
-import { requirementsOf } from '../../src/saved/requirement.ts';
-import { severityOf, thresholdsOf } from '../../src/saved/threshold.ts';
-import { requestsQuery } from './query-fixture.ts';
+import { severityOf, thresholdsOf } from '../../src/saved/rows/threshold.ts';
+import { chooseVariant } from '../../src/saved/variants/choose-variant.ts';
+import { requirementsOf } from '../../src/saved/variants/requirement.ts';
+import { requestsQuery } from './library/query-fixture.ts';
 
 const query = requestsQuery();
 const minute = 60_000;

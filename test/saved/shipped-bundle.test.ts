@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as unbundled from '../../src/saved/library/shipped-queries.ts';
 import type { SavedQuery } from '../../src/saved/saved-query.ts';
-import * as unbundled from '../../src/saved/shipped-queries.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'obsq-bundle-'));
@@ -22,7 +22,7 @@ beforeAll(async () => {
   compiled = await plugin.compileQueries(root);
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { shipped: 'src/saved/shipped-queries.ts' },
+    entryPoints: { shipped: 'src/saved/library/shipped-queries.ts' },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -67,7 +67,7 @@ describe('the shipped queries in the bundle', () => {
 
   it('need no parser, no grammar, and no file system', () => {
     const inputs = Object.keys(metafile.inputs).filter((input) => !input.startsWith('obsq-query:'));
-    expect(inputs).toEqual(['src/saved/shipped-queries.ts']);
+    expect(inputs).toEqual(['src/saved/library/shipped-queries.ts']);
     expect(
       Object.values(metafile.outputs).flatMap((output) => output.imports.filter(({ external }) => external)),
     ).toEqual([]);

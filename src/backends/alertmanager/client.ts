@@ -1,9 +1,9 @@
-import type { ManagedAlert, Silence } from '../../domain/alert.ts';
+import type { ManagedAlert, Silence } from '../../domain/alerts/alert.ts';
 import { type Answer, plainAnswer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { urlOfCall } from '../call.ts';
-import { notJson } from '../not-json.ts';
+import { notJson } from '../json/not-json.ts';
 import {
   type AlertGroup,
   type AlertmanagerStatus,

@@ -1,4 +1,4 @@
-import type { ManagedAlert, Matcher, Silence } from '../../domain/alert.ts';
+import type { ManagedAlert, Matcher, Silence } from '../../domain/alerts/alert.ts';
 import type { Labels } from '../../domain/labels.ts';
 import {
   asArray,
@@ -8,8 +8,8 @@ import {
   asString,
   asStrings,
   unexpected,
-} from '../json-shape.ts';
-import { textOrEmpty } from '../json-value.ts';
+} from '../json/json-shape.ts';
+import { textOrEmpty } from '../json/json-value.ts';
 import type { WireAlert, WireGroup, WireSilence, WireStatus } from './wire.ts';
 
 /** Alerts that are sent to one receiver together. */

@@ -2,7 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
-import type { Sample, Series } from '../../domain/series.ts';
+import type { Sample, Series } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
 import { decodeQueryAnswer, type LokiResult } from './decode.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { Call } from '../call.ts';
-import { parseJsonObject } from '../json-body.ts';
+import { parseJsonObject } from '../json/json-body.ts';
 import {
   isJsonObject,
   listOrEmpty,
@@ -9,7 +9,7 @@ import {
   stringMapOf,
   stringsOf,
   textOrEmpty,
-} from '../json-value.ts';
+} from '../json/json-value.ts';
 import { decodeEnvelope } from './envelope.ts';
 
 /** `labels` and `label/{name}/values`: no matches may be `null` or no `data` at all. */

@@ -1,6 +1,6 @@
 import type { ObsqError } from '../../domain/errors.ts';
-import type { Sample, Series } from '../../domain/series.ts';
-import { isJsonObject, listOrEmpty, stringMapOf } from '../json-value.ts';
+import type { Sample, Series } from '../../domain/metrics/series.ts';
+import { isJsonObject, listOrEmpty, stringMapOf } from '../json/json-value.ts';
 import type { WireSeries } from './wire.ts';
 
 /** The series of a vector (one sample each) or of a matrix. Loki has no native histograms. */

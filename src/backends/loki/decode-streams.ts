@@ -1,7 +1,7 @@
 import type { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
-import { isJsonObject, listOrEmpty, stringMapOf } from '../json-value.ts';
+import { isJsonObject, listOrEmpty, stringMapOf } from '../json/json-value.ts';
 import type { WireCategories, WireStream } from './wire.ts';
 
 const none: Labels = Object.freeze({});

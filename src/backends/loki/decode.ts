@@ -1,10 +1,10 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { ObsqError } from '../../domain/errors.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
-import type { Sample, Series } from '../../domain/series.ts';
+import type { Sample, Series } from '../../domain/metrics/series.ts';
 import type { Call } from '../call.ts';
-import { malformedAnswer } from '../json-body.ts';
-import { isJsonObject } from '../json-value.ts';
+import { malformedAnswer } from '../json/json-body.ts';
+import { isJsonObject } from '../json/json-value.ts';
 import { decodeSample, decodeSeriesList } from './decode-series.ts';
 import { decodeStreams } from './decode-streams.ts';
 import { decodeEnvelope } from './envelope.ts';

@@ -1,6 +1,6 @@
 import { labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
-import { addNs, compareNs } from '../../domain/nanoseconds.ts';
+import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 
 /** What a tail remembers of the entries it gave out, to tell new ones from repeated ones after a break. */
 export interface EntryMemory {

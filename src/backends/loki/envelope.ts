@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
-import { malformedAnswer, parseJsonObject } from '../json-body.ts';
-import { stringsOf } from '../json-value.ts';
+import { malformedAnswer, parseJsonObject } from '../json/json-body.ts';
+import { stringsOf } from '../json/json-value.ts';
 import type { WireEnvelope } from './wire.ts';
 
 /** The inside of `{"status":"success","data":...}`. Throws `backend` where the body is none. */

@@ -1,6 +1,6 @@
 import { labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
-import { compareNs } from '../../domain/nanoseconds.ts';
+import { compareNs } from '../../domain/time/nanoseconds.ts';
 
 export type Direction = 'forward' | 'backward';
 

@@ -1,4 +1,4 @@
-import { msToNs } from '../../domain/nanoseconds.ts';
+import { msToNs } from '../../domain/time/nanoseconds.ts';
 import type { HttpRequest } from '../../http/http.ts';
 import type { Direction } from './merge-entries.ts';
 

@@ -1,11 +1,11 @@
-import type { RuleAlert, RuleGroup } from '../../domain/alert.ts';
+import type { RuleAlert, RuleGroup } from '../../domain/alerts/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
-import type { Series } from '../../domain/series.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import type { Series } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { asLabels, asObject, asString, asStrings } from '../json-shape.ts';
+import { asLabels, asObject, asString, asStrings } from '../json/json-shape.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { decodeExemplars, decodeInstant, decodeSeries, type InstantResult } from './decode.ts';
 import {

@@ -1,5 +1,5 @@
-import { asArrayOrNone, asObject } from '../json-shape.ts';
-import { isJsonObject, textOrEmpty } from '../json-value.ts';
+import { asArrayOrNone, asObject } from '../json/json-shape.ts';
+import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 
 /** What a store knows of a metric. Prometheus has it of scraped metrics alone (API.md 1.7). */
 export interface MetricMetadata {

@@ -1,6 +1,6 @@
-import type { Rule, RuleAlert, RuleGroup } from '../../domain/alert.ts';
-import { asArrayOrNone, asLabels, asObject } from '../json-shape.ts';
-import { numberOrZero, textOrEmpty } from '../json-value.ts';
+import type { Rule, RuleAlert, RuleGroup } from '../../domain/alerts/alert.ts';
+import { asArrayOrNone, asLabels, asObject } from '../json/json-shape.ts';
+import { numberOrZero, textOrEmpty } from '../json/json-value.ts';
 
 /** `data` of `/rules` (API.md 1.5). In Mimir, Cortex and Loki a group's `file` is its namespace. */
 export function decodeRuleGroups(data: unknown): RuleGroup[] {

@@ -1,9 +1,23 @@
-import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
-import type { BoundaryRule, HistogramBucket, HistogramSample, Sample, Series } from '../../domain/series.ts';
-import { findSpanId, findTraceId } from '../../domain/trace-id-label.ts';
-import { asArray, asArrayOrNone, asLabels, asNumber, asObject, asString, unexpected } from '../json-shape.ts';
-import { isJsonObject } from '../json-value.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import type {
+  BoundaryRule,
+  HistogramBucket,
+  HistogramSample,
+  Sample,
+  Series,
+} from '../../domain/metrics/series.ts';
+import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
+import {
+  asArray,
+  asArrayOrNone,
+  asLabels,
+  asNumber,
+  asObject,
+  asString,
+  unexpected,
+} from '../json/json-shape.ts';
+import { isJsonObject } from '../json/json-value.ts';
 import type { WireSeries } from './wire.ts';
 
 /** An instant query's answer; every kind keeps the values as the server's strings. */

@@ -1,6 +1,6 @@
 import { type ErrorKind, ObsqError } from '../../domain/errors.ts';
 import { type Call, urlOfCall } from '../call.ts';
-import { isJsonObject, textOrEmpty } from '../json-value.ts';
+import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
 import { findErrorPlace } from './error-place.ts';
 import { mimirHint } from './mimir-error.ts';

@@ -1,6 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { notJson } from '../not-json.ts';
+import { notJson } from '../json/not-json.ts';
 import { decodeUserLimits, type UserLimits } from './decode-discovery.ts';
 import { judgePrometheus } from './error.ts';
 

@@ -1,18 +1,18 @@
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import type { Series } from '../../domain/series.ts';
-import type { Trace } from '../../domain/trace.ts';
-import { normalizeTraceId } from '../../domain/trace-id.ts';
+import type { Series } from '../../domain/metrics/series.ts';
+import type { Trace } from '../../domain/trace/trace.ts';
+import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
-import { malformedAnswer } from '../json-body.ts';
+import { malformedAnswer } from '../json/json-body.ts';
 import { decodeMetricsInstant, decodeMetricsRange, type TraceMetrics } from './decode-metrics.ts';
 import { decodeTags, decodeTagValues, type TagGroup, type TagValue } from './decode-tags.ts';
 import { fetchTempo, type TempoConnection } from './fetch.ts';
-import { createTraceSearch, type TraceSearch } from './fetch-search.ts';
-import { createTraceFetcher } from './fetch-trace.ts';
 import { fetchNewestVersion } from './fetch-version.ts';
 import * as requests from './request.ts';
+import { createTraceSearch, type TraceSearch } from './search/fetch-search.ts';
+import { createTraceFetcher } from './trace/fetch-trace.ts';
 
 type Cancellable = { readonly signal?: AbortSignal | undefined };
 

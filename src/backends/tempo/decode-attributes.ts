@@ -1,5 +1,5 @@
-import type { AttributeMap, AttributeValue } from '../../domain/trace.ts';
-import { isJsonObject, listOrEmpty } from '../json-value.ts';
+import type { AttributeMap, AttributeValue } from '../../domain/trace/trace.ts';
+import { isJsonObject, listOrEmpty } from '../json/json-value.ts';
 import type { WireAnyValue, WireKeyValue } from './wire.ts';
 
 const none: AttributeMap = Object.freeze({});

@@ -1,11 +1,11 @@
 import type { Answer } from '../../domain/answer.ts';
-import type { Exemplar } from '../../domain/exemplar.ts';
 import type { Labels } from '../../domain/labels.ts';
-import type { Sample, Series } from '../../domain/series.ts';
-import { normalizeSpanId, normalizeTraceId } from '../../domain/trace-id.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import type { Sample, Series } from '../../domain/metrics/series.ts';
+import { normalizeSpanId, normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import type { Call } from '../call.ts';
-import { parseJsonObject } from '../json-body.ts';
-import { isJsonObject, type JsonObject, listOrEmpty, numberOrZero } from '../json-value.ts';
+import { parseJsonObject } from '../json/json-body.ts';
+import { isJsonObject, type JsonObject, listOrEmpty, numberOrZero } from '../json/json-value.ts';
 import { decodeAttributes } from './decode-attributes.ts';
 import { saysPartial } from './partial.ts';
 import type { WireMetricSeries } from './wire.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Call } from '../call.ts';
-import { parseJsonObject } from '../json-body.ts';
-import { isJsonObject, listOrEmpty, stringsOf, textOrEmpty } from '../json-value.ts';
+import { parseJsonObject } from '../json/json-body.ts';
+import { isJsonObject, listOrEmpty, stringsOf, textOrEmpty } from '../json/json-value.ts';
 import { saysPartial } from './partial.ts';
 
 /** The attribute names of one scope; scope '' where the server (v1) does not tell them apart. */

@@ -1,4 +1,4 @@
-import { type JsonObject, textOrEmpty } from '../json-value.ts';
+import { type JsonObject, textOrEmpty } from '../json/json-value.ts';
 
 /** What an answer's `status` and `message` say of its completeness (API.md 3.2, 3.4): `PARTIAL`, or nothing. */
 export function saysPartial(body: JsonObject): {

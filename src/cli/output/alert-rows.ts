@@ -1,7 +1,7 @@
-import type { ManagedAlert, Silence } from '../../domain/alert.ts';
-import { type AlertRule, type CurrentAlert, sinceOfAlert } from '../../domain/current-alert.ts';
-import { formatMatcher } from '../../domain/matchers.ts';
-import { formatRfc3339Utc } from '../../domain/time-format.ts';
+import type { ManagedAlert, Silence } from '../../domain/alerts/alert.ts';
+import { type AlertRule, type CurrentAlert, sinceOfAlert } from '../../domain/alerts/current-alert.ts';
+import { formatMatcher } from '../../domain/alerts/matchers.ts';
+import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
 /** Schema `alerts-row`. */
 export function alertRow(alert: CurrentAlert) {

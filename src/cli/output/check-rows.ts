@@ -1,5 +1,5 @@
-import type { Check } from '../../services/check-rules.ts';
-import type { CheckLine } from '../../view/check-table.ts';
+import type { Check } from '../../services/checks/check-rules.ts';
+import type { CheckLine } from '../../view/alerts/check-table.ts';
 
 /** A check that was made, or one whose rule cannot be read. */
 export type CheckEntry = Check | BrokenCheck;

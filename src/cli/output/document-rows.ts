@@ -1,6 +1,6 @@
-import type { Exemplar } from '../../domain/exemplar.ts';
-import type { HistogramSample, Sample, Series } from '../../domain/series.ts';
-import { formatRfc3339Utc } from '../../domain/time-format.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import type { HistogramSample, Sample, Series } from '../../domain/metrics/series.ts';
+import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
 /** `[time, value]` as the schema's sample. */
 export function sampleRow(sample: Sample): readonly [string, string] {

@@ -1,7 +1,7 @@
-import { escapeJsonForTerminal, sanitize } from '../../domain/sanitize.ts';
+import { escapeJsonForTerminal, sanitize } from '../../domain/text/sanitize.ts';
 import type { RequestRecord } from '../../http/http.ts';
-import { wrapText } from '../../view/wrap.ts';
-import type { OutputMode } from '../output-mode.ts';
+import { wrapText } from '../../view/text/wrap.ts';
+import type { OutputMode } from '../io/output-mode.ts';
 import { schemaVersion } from './schema-version.ts';
 
 /**

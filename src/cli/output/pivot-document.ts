@@ -1,9 +1,9 @@
-import { formatRfc3339Utc, formatRfc3339UtcNs } from '../../domain/time-format.ts';
-import type { Hop } from '../../pivot/hop.ts';
-import type { LinkedLog } from '../../pivot/link-logs.ts';
+import { formatRfc3339Utc, formatRfc3339UtcNs } from '../../domain/time/time-format.ts';
+import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
 import type { PivotAlert, PivotResult, PivotSeries } from '../../pivot/pivot-result.ts';
+import type { Hop } from '../../pivot/plan/hop.ts';
 import { digestTrace } from '../../pivot/trace-digest.ts';
-import { errorFacts } from '../../view/error.ts';
+import { errorFacts } from '../../view/pages/error.ts';
 import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
 
 /**

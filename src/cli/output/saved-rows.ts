@@ -1,8 +1,8 @@
-import { formatRfc3339Utc } from '../../domain/time-format.ts';
-import type { InstantRow, RangeRow } from '../../saved/join-columns.ts';
-import { lastValueOf, type PreviousRows } from '../../saved/previous-rows.ts';
+import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
+import type { InstantRow, RangeRow } from '../../saved/rows/join-columns.ts';
+import { lastValueOf, type PreviousRows } from '../../saved/rows/previous-rows.ts';
 import type { SavedQuery } from '../../saved/saved-query.ts';
-import type { SavedRows } from '../../services/run-saved-query.ts';
+import type { SavedRows } from '../../services/metrics/run-saved-query.ts';
 import { sampleRow } from './document-rows.ts';
 
 /** What the rows of an answer are written with. */

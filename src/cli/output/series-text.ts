@@ -1,6 +1,6 @@
 import { type Labels, labelsKey } from '../../domain/labels.ts';
-import { lastSample, type Series } from '../../domain/series.ts';
-import { formatRfc3339Utc } from '../../domain/time-format.ts';
+import { lastSample, type Series } from '../../domain/metrics/series.ts';
+import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
 /**
  * Series as CSV: every label a column, then time and value; a line a sample. With `previous` (`--vs`) the series' last value at

@@ -1,8 +1,8 @@
-import type { Trace } from '../../domain/trace.ts';
-import type { TraceLogs } from '../../services/trace-logs.ts';
-import { sumByService } from '../../view/service-totals.ts';
-import { traceNotes } from '../../view/trace-notes.ts';
-import type { WaterfallModel } from '../../view/waterfall-model.ts';
+import type { Trace } from '../../domain/trace/trace.ts';
+import type { TraceLogs } from '../../services/logs/trace-logs.ts';
+import { sumByService } from '../../view/trace/service-totals.ts';
+import { traceNotes } from '../../view/trace/trace-notes.ts';
+import type { WaterfallModel } from '../../view/trace/waterfall-model.ts';
 import { hopJson, logJson } from './pivot-document.ts';
 
 /** A trace's own part of its JSON document: schema `trace`. `shown`: the trace with the spans asked for alone. */

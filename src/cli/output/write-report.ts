@@ -1,14 +1,14 @@
 import { ObsqError } from '../../domain/errors.ts';
-import { type FailIf, meetsFailIf } from '../../domain/fail-if.ts';
-import { parseSampleValue } from '../../domain/series.ts';
-import { formatRfc3339Utc } from '../../domain/time-format.ts';
+import { type FailIf, meetsFailIf } from '../../domain/metrics/fail-if.ts';
+import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import type { RequestRecord } from '../../http/http.ts';
-import type { Frame } from '../../view/line.ts';
-import { exitCodes } from '../exit-code.ts';
-import type { Session } from '../session.ts';
+import type { Frame } from '../../view/text/line.ts';
+import { exitCodes } from '../io/exit-code.ts';
+import type { Emptiness, QueryFacts, Report, WindowFacts } from '../session/report.ts';
+import type { Session } from '../session/session.ts';
 import { formatCsvRecord } from './csv.ts';
 import { formatJsonDocument, formatJsonLines } from './json-document.ts';
-import type { Emptiness, QueryFacts, Report, WindowFacts } from './report.ts';
 import { schemaVersion } from './schema-version.ts';
 
 /** What a document tells beside the answer. */

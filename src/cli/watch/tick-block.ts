@@ -1,15 +1,15 @@
 import type { ObsqError } from '../../domain/errors.ts';
-import { safe, sanitize } from '../../domain/sanitize.ts';
-import { formatTime } from '../../domain/time-format.ts';
-import { encodeLine } from '../../view/ansi.ts';
-import { renderError } from '../../view/error.ts';
-import { lineWidth, truncateLine } from '../../view/fit.ts';
-import type { Line } from '../../view/line.ts';
-import type { Painted } from '../../view/repaint.ts';
-import { makeTheme } from '../../view/theme.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import { formatTime } from '../../domain/time/time-format.ts';
+import { renderError } from '../../view/pages/error.ts';
+import { encodeLine } from '../../view/text/ansi.ts';
+import { lineWidth, truncateLine } from '../../view/text/fit.ts';
+import type { Line } from '../../view/text/line.ts';
+import type { Painted } from '../../view/text/repaint.ts';
+import { makeTheme } from '../../view/text/theme.ts';
+import type { OutputMode } from '../io/output-mode.ts';
 import { emptyText } from '../output/write-report.ts';
-import type { OutputMode } from '../output-mode.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import type { TickAnswer } from './tick-session.ts';
 
 /** One answer as lines: what is to be said beside it first, in the same block. */

@@ -1,8 +1,8 @@
 import type { Endpoint, Http } from '../../http/http.ts';
-import type { Emptiness, Report } from '../output/report.ts';
+import type { OutputFormat } from '../io/output-format.ts';
 import { explainReport } from '../output/write-report.ts';
-import type { OutputFormat } from '../output-format.ts';
-import type { Session } from '../session.ts';
+import type { Emptiness, Report } from '../session/report.ts';
+import type { Session } from '../session/session.ts';
 
 /** What a command said in one run, instead of writing it. */
 export interface TickAnswer {

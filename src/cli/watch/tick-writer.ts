@@ -1,12 +1,12 @@
 import type { ObsqError } from '../../domain/errors.ts';
-import { formatRfc3339Utc } from '../../domain/time-format.ts';
-import { errorFacts } from '../../view/error.ts';
-import type { Line } from '../../view/line.ts';
-import { type Painted, repaint } from '../../view/repaint.ts';
-import { exitCodeOfError } from '../exit-code.ts';
+import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
+import { errorFacts } from '../../view/pages/error.ts';
+import type { Line } from '../../view/text/line.ts';
+import { type Painted, repaint } from '../../view/text/repaint.ts';
+import { exitCodeOfError } from '../io/exit-code.ts';
 import { schemaVersion } from '../output/schema-version.ts';
 import { type ReportFacts, reportDocument } from '../output/write-report.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { answerLines, failureLines, paintBlock, statusLine } from './tick-block.ts';
 import type { TickOutcome } from './tick-loop.ts';
 import type { TickAnswer } from './tick-session.ts';

@@ -1,9 +1,9 @@
-import { formatDuration, parseDuration } from '../../domain/duration.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import { parsedOrThrow } from '../../domain/parsed.ts';
-import type { CommandSpec } from '../command.ts';
-import type { OpenSession } from '../create-session.ts';
-import type { Session } from '../session.ts';
+import { parsedOrThrow } from '../../domain/text/parsed.ts';
+import { formatDuration, parseDuration } from '../../domain/time/duration.ts';
+import type { CommandSpec } from '../session/command.ts';
+import type { Session } from '../session/session.ts';
+import type { OpenSession } from '../setup/create-session.ts';
 import { runTicks, sleepUnless } from './tick-loop.ts';
 import { createTickSession, type TickAnswer } from './tick-session.ts';
 import { createTickWriter } from './tick-writer.ts';

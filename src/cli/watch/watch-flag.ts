@@ -1,4 +1,4 @@
-import type { FlagSpec } from '../command.ts';
+import type { FlagSpec } from '../session/command.ts';
 
 /** The flag of commands that can be asked again and again. */
 export const watchFlag: FlagSpec = {

@@ -1,5 +1,5 @@
 import type { StoreName } from '../../domain/store-name.ts';
-import type { DemoResponse } from '../sources.ts';
+import type { DemoResponse } from '../../engine/source/sources.ts';
 import type { Fault } from './fault.ts';
 
 const text = 'text/plain; charset=utf-8';

@@ -1,4 +1,4 @@
-import type { DemoCluster, LogSource, MetricSource, TraceSource } from '../sources.ts';
+import type { DemoCluster, LogSource, MetricSource, TraceSource } from '../../engine/source/sources.ts';
 import type { Fault, FaultPlan } from './fault.ts';
 
 /** The cluster as the faults let it be seen: metrics dropped, exemplars off, a store without data. */

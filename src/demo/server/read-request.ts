@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DemoRequest } from '../sources.ts';
+import type { DemoRequest } from '../../engine/source/sources.ts';
 
 /** Bytes of a form that the demo reads; the real servers stop at 10 MiB. */
 const largestForm = 10 * 1024 * 1024;

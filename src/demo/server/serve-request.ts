@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { DemoResponse } from '../sources.ts';
+import type { DemoResponse } from '../../engine/source/sources.ts';
 import type { Fault } from './fault.ts';
 import { faultedAnswer, statusAnswer } from './fault-answer.ts';
 import { has } from './faulted-cluster.ts';

@@ -1,6 +1,6 @@
-import { wantsCategories } from '../logql/loki-api.ts';
-import { openTail, refuseTail } from '../logql/tail.ts';
-import type { DemoCluster } from '../sources.ts';
+import { wantsCategories } from '../../engine/logql/api/loki-api.ts';
+import { openTail, refuseTail } from '../../engine/logql/api/tail.ts';
+import type { DemoCluster } from '../../engine/source/sources.ts';
 import { headersOf, queryOf } from './read-request.ts';
 import type { TailUpgrade } from './serving.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { StoreName } from '../../domain/store-name.ts';
-import type { DemoApi, DemoResponse } from '../sources.ts';
+import type { DemoApi, DemoResponse } from '../../engine/source/sources.ts';
 import type { Fault, FaultPlan } from './fault.ts';
 
 /** One answered (or cut) request, for tests that count round trips. */

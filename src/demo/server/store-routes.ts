@@ -1,6 +1,6 @@
 import type { StoreName } from '../../domain/store-name.ts';
 import { storeNames } from '../../domain/store-name.ts';
-import type { DemoApi, DemoRequest, DemoResponse } from '../sources.ts';
+import type { DemoApi, DemoRequest, DemoResponse } from '../../engine/source/sources.ts';
 
 /** Where each store's API has its root below the listener. */
 export const storePrefixes: Readonly<Record<StoreName, string>> = {

@@ -1,7 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { toObsqError } from '../../domain/errors.ts';
-import type { DemoResponse } from '../sources.ts';
+import type { DemoResponse } from '../../engine/source/sources.ts';
 import { statusAnswer } from './fault-answer.ts';
 import { has } from './faulted-cluster.ts';
 import { pathOf } from './read-request.ts';

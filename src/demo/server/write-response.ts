@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { DemoResponse } from '../sources.ts';
+import type { DemoResponse } from '../../engine/source/sources.ts';
 
 /** Below this many bytes compressing costs more than it saves. */
 const leastGzipBytes = 1400;

@@ -1,7 +1,7 @@
 import { Box, type DOMElement } from 'ink';
 import type { ReactElement } from 'react';
-import type { LayoutNode } from '../layout.ts';
-import type { PaneName } from '../state/pane-name.ts';
+import type { PaneName } from '../state/model/pane-name.ts';
+import type { LayoutNode } from './layout.ts';
 
 export interface PaneBoxesProps {
   readonly node: LayoutNode;

@@ -1,6 +1,6 @@
 import { type DOMElement, type Instance, render } from 'ink';
-import type { LayoutNode } from '../layout.ts';
-import type { PaneName } from '../state/pane-name.ts';
+import type { PaneName } from '../state/model/pane-name.ts';
+import type { LayoutNode } from './layout.ts';
 import { createNullStream, nullInput } from './null-stream.ts';
 import { PaneBoxes } from './PaneBoxes.tsx';
 

@@ -1,7 +1,7 @@
 import type { ResolvedContext } from '../../config/context.ts';
 import { storeNames } from '../../domain/store-name.ts';
-import { findDatasources } from '../../pivot/explore-link.ts';
-import type { ContextTarget } from '../state/tui-state.ts';
+import { findDatasources } from '../../pivot/links/explore-link.ts';
+import type { ContextTarget } from '../state/model/tui-state.ts';
 
 /**
  * Where the context points, in the words of commands and links. `typed` are the flags that this run was given (URLs, tenant). The

@@ -1,7 +1,7 @@
-import { completeQuery } from '../../services/complete-query.ts';
-import { fetchCurrentAlerts } from '../../services/current-alerts.ts';
-import type { Action } from '../state/action.ts';
-import type { Effect } from '../state/effect.ts';
+import { fetchCurrentAlerts } from '../../services/checks/current-alerts.ts';
+import { completeQuery } from '../../services/discovery/complete-query.ts';
+import type { Action } from '../state/model/action.ts';
+import type { Effect } from '../state/model/effect.ts';
 import type { EffectWorld } from './world.ts';
 
 const lookBackMs = 3_600_000;

@@ -1,8 +1,8 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import { storeNames } from '../../domain/store-name.ts';
-import { listQueries } from '../../saved/user-queries.ts';
-import type { Action } from '../state/action.ts';
-import type { Effect, TimerName } from '../state/effect.ts';
+import { listQueries } from '../../saved/library/user-queries.ts';
+import type { Action } from '../state/model/action.ts';
+import type { Effect, TimerName } from '../state/model/effect.ts';
 import { describeTarget } from './context-target.ts';
 import { type RequestEffect, runRequest } from './run-request.ts';
 import { takeAway } from './take-away.ts';

@@ -1,14 +1,14 @@
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import type { Series } from '../../domain/series.ts';
-import type { SteppedWindow } from '../../domain/window.ts';
+import type { Series } from '../../domain/metrics/series.ts';
+import type { SteppedWindow } from '../../domain/time/window.ts';
 import { splitThreshold } from '../../languages/promql-threshold.ts';
 import type { Threshold } from '../../saved/saved-query.ts';
-import { explainEmptyMetrics } from '../../services/explain-empty.ts';
+import { explainEmptyMetrics } from '../../services/metrics/explain-empty.ts';
 import type { Stores } from '../../services/stores.ts';
-import { guessUnit } from '../../view/guess-unit.ts';
-import type { Effect } from '../state/effect.ts';
-import type { MetricAnswer, MetricRow } from '../state/metric-state.ts';
+import { guessUnit } from '../../view/format/guess-unit.ts';
+import type { Effect } from '../state/model/effect.ts';
+import type { MetricAnswer, MetricRow } from '../state/model/panes/metric-state.ts';
 import { stepWindow } from './step-window.ts';
 import type { EffectWorld } from './world.ts';
 

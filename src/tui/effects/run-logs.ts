@@ -1,11 +1,11 @@
 import type { TailEvent } from '../../backends/loki/tail.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
-import { msToNs } from '../../domain/nanoseconds.ts';
-import { fetchLogContext } from '../../services/log-context.ts';
-import { estimateCostly } from '../../services/log-cost.ts';
-import type { Action } from '../state/action.ts';
-import type { Effect } from '../state/effect.ts';
-import { costError } from '../state/logs-run.ts';
+import { msToNs } from '../../domain/time/nanoseconds.ts';
+import { fetchLogContext } from '../../services/logs/log-context.ts';
+import { estimateCostly } from '../../services/logs/log-cost.ts';
+import { costError } from '../state/logs/logs-run.ts';
+import type { Action } from '../state/model/action.ts';
+import type { Effect } from '../state/model/effect.ts';
 import type { EffectWorld } from './world.ts';
 
 /** Lines are handed on at most this often: a burst is one change of the screen. */

@@ -1,16 +1,16 @@
 import { ObsqError } from '../../domain/errors.ts';
-import type { Exemplar } from '../../domain/exemplar.ts';
-import { rankExemplars } from '../../pivot/rank-exemplars.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import { rankExemplars } from '../../pivot/plan/rank-exemplars.ts';
+import { loadQuery } from '../../saved/library/user-queries.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
-import { requirementsOf } from '../../saved/requirement.ts';
+import { shownLabels } from '../../saved/rows/shown-labels.ts';
 import type { Parameter, SavedQuery } from '../../saved/saved-query.ts';
-import { shownLabels } from '../../saved/shown-labels.ts';
-import { loadQuery } from '../../saved/user-queries.ts';
-import { fetchCapabilities } from '../../services/capabilities.ts';
-import { explainEmptyMetrics } from '../../services/explain-empty.ts';
-import { runSavedQuery, type SavedAnswer, type SavedRows } from '../../services/run-saved-query.ts';
-import type { Effect } from '../state/effect.ts';
-import type { MetricAnswer, MetricRow } from '../state/metric-state.ts';
+import { requirementsOf } from '../../saved/variants/requirement.ts';
+import { fetchCapabilities } from '../../services/metrics/capabilities.ts';
+import { explainEmptyMetrics } from '../../services/metrics/explain-empty.ts';
+import { runSavedQuery, type SavedAnswer, type SavedRows } from '../../services/metrics/run-saved-query.ts';
+import type { Effect } from '../state/model/effect.ts';
+import type { MetricAnswer, MetricRow } from '../state/model/panes/metric-state.ts';
 import { stepWindow } from './step-window.ts';
 import type { EffectWorld } from './world.ts';
 

@@ -1,7 +1,7 @@
 import type { PivotResult } from '../../pivot/pivot-result.ts';
-import { type PivotFrom, runPivot } from '../../services/pivot.ts';
-import type { PivotTarget, SettledTarget } from '../../services/pivot-run.ts';
-import type { Effect, PivotStart } from '../state/effect.ts';
+import { type PivotFrom, runPivot } from '../../services/pivot/pivot.ts';
+import type { PivotTarget, SettledTarget } from '../../services/pivot/pivot-run.ts';
+import type { Effect, PivotStart } from '../state/model/effect.ts';
 import type { EffectWorld } from './world.ts';
 
 type PivotEffect = Extract<Effect, { readonly kind: 'pivot' }>;

@@ -1,5 +1,5 @@
-import type { Action } from '../state/action.ts';
-import type { Effect } from '../state/effect.ts';
+import type { Action } from '../state/model/action.ts';
+import type { Effect } from '../state/model/effect.ts';
 import type { EffectWorld } from './world.ts';
 
 /** Effects that ask a store and answer with an action. */

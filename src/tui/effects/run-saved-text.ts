@@ -1,10 +1,10 @@
 import { ObsqError } from '../../domain/errors.ts';
 import { bindVariant } from '../../saved/bind-query.ts';
 import { builtInDurations } from '../../saved/built-ins.ts';
+import { loadQuery } from '../../saved/library/user-queries.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
-import { loadQuery } from '../../saved/user-queries.ts';
-import type { Action } from '../state/action.ts';
-import type { Effect } from '../state/effect.ts';
+import type { Action } from '../state/model/action.ts';
+import type { Effect } from '../state/model/effect.ts';
 import type { EffectWorld } from './world.ts';
 
 /** The one expression of a saved query of logs or traces, its parameters filled in. */

@@ -1,6 +1,6 @@
-import { alignWindow } from '../../domain/align-window.ts';
-import { autoStep } from '../../domain/step.ts';
-import type { SteppedWindow, Window } from '../../domain/window.ts';
+import { alignWindow } from '../../domain/time/align-window.ts';
+import { autoStep } from '../../domain/time/step.ts';
+import type { SteppedWindow, Window } from '../../domain/time/window.ts';
 
 /** Nothing finer is worth asking for: what most servers scrape at. */
 const usualScrapeMs = 15_000;

@@ -1,10 +1,10 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import { backendOfStore, type StoreName } from '../../domain/store-name.ts';
-import { formatCurlCommand } from '../../http/curl-command.ts';
+import { formatCurlCommand } from '../../http/client/curl-command.ts';
 import type { RequestRecord } from '../../http/http.ts';
-import type { Action } from '../state/action.ts';
-import type { Effect } from '../state/effect.ts';
-import { nameCommands } from '../state/name-commands.ts';
+import type { Action } from '../state/model/action.ts';
+import type { Effect } from '../state/model/effect.ts';
+import { nameCommands } from '../state/model/name-commands.ts';
 import type { CopyOutcome } from '../terminal/clipboard.ts';
 import type { EffectWorld } from './world.ts';
 

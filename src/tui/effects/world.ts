@@ -1,7 +1,7 @@
 import type { Cache } from '../../cache/cache.ts';
-import type { TimeZone } from '../../domain/time-zone.ts';
-import type { Clock } from '../../domain/window.ts';
-import type { QueryPlaces, QueryReaders } from '../../saved/user-queries.ts';
+import type { TimeZone } from '../../domain/time/time-zone.ts';
+import type { Clock } from '../../domain/time/window.ts';
+import type { QueryPlaces, QueryReaders } from '../../saved/library/user-queries.ts';
 import type { Stores } from '../../services/stores.ts';
 import type { Clipboard } from '../terminal/clipboard.ts';
 import type { NewFileName } from '../terminal/new-file.ts';

@@ -1,4 +1,4 @@
-import type { CommandInfo } from '../state/command.ts';
+import type { CommandInfo } from '../state/model/command.ts';
 
 /**
  * Every command with its own keys: what matching, help, key line, palette and docs/keys.md are made of. No key is ctrl+b (tmux)

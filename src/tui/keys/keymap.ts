@@ -1,7 +1,12 @@
-import { alwaysCommands, type CommandId, type CommandInfo, type CommandScope } from '../state/command.ts';
-import type { Overlay } from '../state/overlay.ts';
-import { type PaneName, paneNames } from '../state/pane-name.ts';
-import type { InputEdit } from '../state/text-input.ts';
+import {
+  alwaysCommands,
+  type CommandId,
+  type CommandInfo,
+  type CommandScope,
+} from '../state/model/command.ts';
+import type { InputEdit } from '../state/model/input/text-input.ts';
+import type { Overlay } from '../state/model/overlay.ts';
+import { type PaneName, paneNames } from '../state/model/pane-name.ts';
 
 /** What a key press means where the focus is. */
 export type KeyMeaning =

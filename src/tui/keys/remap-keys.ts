@@ -1,6 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
-import { nearestWord } from '../../domain/nearest-word.ts';
-import type { CommandInfo, CommandScope } from '../state/command.ts';
+import { nearestWord } from '../../domain/text/nearest-word.ts';
+import type { CommandInfo, CommandScope } from '../state/model/command.ts';
 
 /**
  * The command table with the keys of the configuration (`keys: {zoom: Z, quit: [q, ctrl+c]}`) in place of its own. Throws

@@ -1,5 +1,5 @@
-import { repeatSafe, type SafeText, safe } from '../../domain/sanitize.ts';
-import type { Line } from '../../view/line.ts';
+import { repeatSafe, type SafeText, safe } from '../../domain/text/sanitize.ts';
+import type { Line } from '../../view/text/line.ts';
 import type { PaneRoom } from './pane-image.ts';
 
 /** Rows for the list above a drawer: it keeps a few, so that one sees where one is. */

@@ -1,10 +1,10 @@
-import { safe, sanitize } from '../../domain/sanitize.ts';
-import type { Line } from '../../view/line.ts';
-import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table.ts';
-import { tableOfTraces } from '../../view/trace-list.ts';
-import { newestOf } from '../state/loadable.ts';
-import type { TraceSearch } from '../state/trace-state.ts';
-import type { TuiState } from '../state/tui-state.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table/table.ts';
+import type { Line } from '../../view/text/line.ts';
+import { tableOfTraces } from '../../view/trace/trace-list.ts';
+import { newestOf } from '../state/model/loadable.ts';
+import type { TraceSearch } from '../state/model/panes/trace-state.ts';
+import type { TuiState } from '../state/model/tui-state.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './queries-pane.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';

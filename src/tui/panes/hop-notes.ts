@@ -1,7 +1,7 @@
-import { safe, sanitize } from '../../domain/sanitize.ts';
-import type { Hop } from '../../pivot/hop.ts';
-import { truncateLine } from '../../view/fit.ts';
-import type { Frame, Line, Tone } from '../../view/line.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { Hop } from '../../pivot/plan/hop.ts';
+import { truncateLine } from '../../view/text/fit.ts';
+import type { Frame, Line, Tone } from '../../view/text/line.ts';
 
 /** How something was come to, one line a hop; what is inferred, cut short or failed says so first. */
 export function hopNotes(hops: readonly Hop[], frame: Frame): Line[] {

@@ -1,8 +1,8 @@
-import { safe } from '../../domain/sanitize.ts';
-import type { Line } from '../../view/line.ts';
-import { renderSparkline } from '../../view/sparkline.ts';
-import { formatMoment } from '../../view/time.ts';
-import type { LogRow } from '../state/logs-state.ts';
+import { safe } from '../../domain/text/sanitize.ts';
+import { renderSparkline } from '../../view/chart/sparkline.ts';
+import { formatMoment } from '../../view/format/time.ts';
+import type { Line } from '../../view/text/line.ts';
+import type { LogRow } from '../state/model/panes/logs-state.ts';
 import type { PaneRoom } from './pane-image.ts';
 
 /** How many lines there were when: bars over the time that the lines span, its ends at both sides. */

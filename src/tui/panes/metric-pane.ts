@@ -1,19 +1,24 @@
-import { type SafeText, safe, sanitize } from '../../domain/sanitize.ts';
-import { drawChart, layoutChart } from '../../view/chart.ts';
-import type { ChartMark, ChartPlot } from '../../view/chart-model.ts';
-import { tableOfExemplars } from '../../view/exemplar-table.ts';
-import { lineWidth } from '../../view/fit.ts';
-import { commonLabels, formatLabelValues } from '../../view/label-text.ts';
-import type { Line } from '../../view/line.ts';
-import { columnOfTime } from '../../view/resample.ts';
-import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table.ts';
-import { shownExemplars } from '../state/exemplar-rows.ts';
-import { exemplarUnit, isDuration } from '../state/exemplar-unit.ts';
-import { newestOf } from '../state/loadable.ts';
-import { shownRows } from '../state/metric-rows.ts';
-import { type MetricAnswer, type MetricPane, type MetricRow, metricTitle } from '../state/metric-state.ts';
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { drawChart, layoutChart } from '../../view/chart/chart.ts';
+import type { ChartMark, ChartPlot } from '../../view/chart/chart-model.ts';
+import { columnOfTime } from '../../view/chart/resample.ts';
+import { commonLabels, formatLabelValues } from '../../view/format/label-text.ts';
+import { tableOfExemplars } from '../../view/metrics/exemplar-table.ts';
+import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table/table.ts';
+import { lineWidth } from '../../view/text/fit.ts';
+import type { Line } from '../../view/text/line.ts';
+import { newestOf } from '../state/model/loadable.ts';
+import { shownExemplars } from '../state/model/panes/exemplar-rows.ts';
+import { exemplarUnit, isDuration } from '../state/model/panes/exemplar-unit.ts';
+import { shownRows } from '../state/model/panes/metric-rows.ts';
+import {
+  type MetricAnswer,
+  type MetricPane,
+  type MetricRow,
+  metricTitle,
+} from '../state/model/panes/metric-state.ts';
+import { type TuiState, workspaceOf } from '../state/model/tui-state.ts';
 import { filterOfMetric } from '../state/pane-filter.ts';
-import { type TuiState, workspaceOf } from '../state/tui-state.ts';
 import { layoutMetricTable } from './metric-table.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './queries-pane.ts';

@@ -1,12 +1,13 @@
-import { type SafeText, sanitize } from '../../domain/sanitize.ts';
-import { parseSampleValue } from '../../domain/series.ts';
+import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { type SafeText, sanitize } from '../../domain/text/sanitize.ts';
 import type { Threshold } from '../../saved/saved-query.ts';
-import { toneOfSeries, valuesAtColumn } from '../../view/chart.ts';
-import type { ChartPlot } from '../../view/chart-model.ts';
-import type { Frame, Line, Segment, Tone } from '../../view/line.ts';
-import { formatRowValues, unitOfRow } from '../../view/row-units.ts';
-import { summarizeSamples } from '../../view/series-statistics.ts';
-import { renderTrend } from '../../view/sparkline.ts';
+import { toneOfSeries, valuesAtColumn } from '../../view/chart/chart.ts';
+import type { ChartPlot } from '../../view/chart/chart-model.ts';
+import { renderTrend } from '../../view/chart/sparkline.ts';
+import { formatMoment } from '../../view/format/time.ts';
+import { formatNumber } from '../../view/format/units.ts';
+import { formatRowValues, unitOfRow } from '../../view/metrics/row-units.ts';
+import { summarizeSamples } from '../../view/metrics/series-statistics.ts';
 import {
   layoutTable,
   renderTableHeader,
@@ -14,11 +15,10 @@ import {
   type Table,
   type TableColumn,
   type TableLayout,
-} from '../../view/table.ts';
-import { formatMoment } from '../../view/time.ts';
-import { formatNumber } from '../../view/units.ts';
-import type { Look } from '../look.ts';
-import type { MetricAnswer, MetricColumn, MetricRow } from '../state/metric-state.ts';
+} from '../../view/table/table.ts';
+import type { Frame, Line, Segment, Tone } from '../../view/text/line.ts';
+import type { MetricAnswer, MetricColumn, MetricRow } from '../state/model/panes/metric-state.ts';
+import type { Look } from './look.ts';
 
 export interface MetricTableInput {
   readonly answer: MetricAnswer;

@@ -1,6 +1,6 @@
-import type { Line } from '../../view/line.ts';
-import type { Look } from '../look.ts';
-import type { ViewMemory } from '../view-memory.ts';
+import type { Line } from '../../view/text/line.ts';
+import type { Look } from './look.ts';
+import type { ViewMemory } from './view-memory.ts';
 
 /** The room and the circumstances a pane draws itself for. */
 export interface PaneRoom {

@@ -1,10 +1,10 @@
-import { safe, sanitize } from '../../domain/sanitize.ts';
-import type { QueryListing } from '../../saved/user-queries.ts';
-import { renderError } from '../../view/error.ts';
-import { padText, truncateText } from '../../view/fit.ts';
-import type { Line, Segment } from '../../view/line.ts';
-import { shownQueries } from '../state/queries-list.ts';
-import type { TuiState } from '../state/tui-state.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { QueryListing } from '../../saved/library/user-queries.ts';
+import { renderError } from '../../view/pages/error.ts';
+import { padText, truncateText } from '../../view/text/fit.ts';
+import type { Line, Segment } from '../../view/text/line.ts';
+import { shownQueries } from '../state/model/panes/queries-list.ts';
+import type { TuiState } from '../state/model/tui-state.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
 
 /** The saved queries: name and, where there is room, what each shows. */

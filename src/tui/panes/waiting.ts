@@ -1,7 +1,7 @@
-import { safe, sanitize } from '../../domain/sanitize.ts';
-import { renderError } from '../../view/error.ts';
-import type { Frame, Line } from '../../view/line.ts';
-import type { Loadable } from '../state/loadable.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import { renderError } from '../../view/pages/error.ts';
+import type { Frame, Line } from '../../view/text/line.ts';
+import type { Loadable } from '../state/model/loadable.ts';
 
 /** A second or less is no waiting: nothing is said, so that a quick answer does not flicker. */
 const quietMs = 900;

@@ -1,10 +1,10 @@
-import type { Effect } from './effect.ts';
-import { askLogs } from './logs-run.ts';
-import { runMetric } from './metric-run.ts';
-import { withNotice } from './notice.ts';
-import { searchAgain } from './trace-search.ts';
-import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
-import type { WindowState } from './window-state.ts';
+import { askLogs } from './logs/logs-run.ts';
+import { runMetric } from './metric/metric-run.ts';
+import type { Effect } from './model/effect.ts';
+import { withNotice } from './model/notice.ts';
+import { type Step, type TuiState, workspaceOf } from './model/tui-state.ts';
+import type { WindowState } from './model/window-state.ts';
+import { searchAgain } from './trace/trace-search.ts';
 
 /** Another window; what is shown and was asked over the one before is asked for again. */
 export function setWindow(before: TuiState, window: WindowState): Step {

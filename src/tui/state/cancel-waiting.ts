@@ -1,9 +1,9 @@
 import { ObsqError } from '../../domain/errors.ts';
-import type { Effect } from './effect.ts';
 import { failRequest } from './fail-request.ts';
-import type { PaneName } from './pane-name.ts';
-import { endRequest } from './requests.ts';
-import { type Step, type TuiState, workspaceOf } from './tui-state.ts';
+import type { Effect } from './model/effect.ts';
+import type { PaneName } from './model/pane-name.ts';
+import { endRequest } from './model/requests.ts';
+import { type Step, type TuiState, workspaceOf } from './model/tui-state.ts';
 
 /** What Escape gives up: the questions of the focused pane; where it has none under way, whatever is. */
 export function waitingHere(state: TuiState): readonly number[] {

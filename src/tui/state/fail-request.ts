@@ -1,9 +1,9 @@
 import type { ObsqError } from '../../domain/errors.ts';
-import { failLoading, idle, isWaitingFor } from './loadable.ts';
-import { endTail } from './logs-answers.ts';
-import type { Pick } from './pick.ts';
-import type { TuiState } from './tui-state.ts';
-import { changeAll } from './workspace.ts';
+import { endTail } from './logs/logs-answers.ts';
+import type { Pick } from './model/input/pick.ts';
+import { failLoading, idle, isWaitingFor } from './model/loadable.ts';
+import type { TuiState } from './model/tui-state.ts';
+import { changeAll } from './model/workspace.ts';
 
 /** The picker that waits for this answer. */
 export function changePick(state: TuiState, requestId: number, change: (pick: Pick) => Pick): TuiState {

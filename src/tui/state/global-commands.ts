@@ -1,20 +1,20 @@
-import { openAlerts } from './alerts-pick.ts';
 import { setWindow } from './ask-again.ts';
 import { cancelWaiting, waitingHere } from './cancel-waiting.ts';
-import { openEditor } from './edit-query.ts';
-import type { Handlers } from './handler.ts';
-import type { ListMove } from './list-cursor.ts';
-import { runMetric } from './metric-run.ts';
-import { withNotice } from './notice.ts';
-import type { Overlay } from './overlay.ts';
+import { runMetric } from './metric/metric-run.ts';
+import type { Handlers } from './model/handler.ts';
+import type { ListMove } from './model/input/list-cursor.ts';
+import { emptyInput, inputOf } from './model/input/text-input.ts';
+import { withNotice } from './model/notice.ts';
+import type { Overlay } from './model/overlay.ts';
+import { type PaneName, paneNames } from './model/pane-name.ts';
+import { moveFocused } from './model/selection.ts';
+import { only, type PaneSizes, type Step, type TuiState, workspaceOf } from './model/tui-state.ts';
+import { scaleWindow, shiftWindow, type WindowState, windowPresets } from './model/window-state.ts';
+import { changeCurrent, moveOnPath } from './model/workspace.ts';
+import { openAlerts } from './overlay/alerts-pick.ts';
+import { openEditor } from './overlay/edit-query.ts';
+import { openNamespaces, openParameters } from './overlay/parameters.ts';
 import { filterOf, setFilter } from './pane-filter.ts';
-import { type PaneName, paneNames } from './pane-name.ts';
-import { openNamespaces, openParameters } from './parameters.ts';
-import { moveFocused } from './selection.ts';
-import { emptyInput, inputOf } from './text-input.ts';
-import { only, type PaneSizes, type Step, type TuiState, workspaceOf } from './tui-state.ts';
-import { scaleWindow, shiftWindow, type WindowState, windowPresets } from './window-state.ts';
-import { changeCurrent, moveOnPath } from './workspace.ts';
 
 /** Commands that are the same in every pane. */
 export const globalCommands: Handlers = {

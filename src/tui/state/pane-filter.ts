@@ -1,10 +1,10 @@
-import { newestOf } from './loadable.ts';
-import { filterLogs } from './log-buffer.ts';
-import type { MetricPane } from './metric-state.ts';
-import type { PaneName } from './pane-name.ts';
-import { selectRow } from './selection.ts';
-import { type TuiState, workspaceOf } from './tui-state.ts';
-import { changeCurrent } from './workspace.ts';
+import { newestOf } from './model/loadable.ts';
+import type { PaneName } from './model/pane-name.ts';
+import { filterLogs } from './model/panes/log-buffer.ts';
+import type { MetricPane } from './model/panes/metric-state.ts';
+import { selectRow } from './model/selection.ts';
+import { type TuiState, workspaceOf } from './model/tui-state.ts';
+import { changeCurrent } from './model/workspace.ts';
 
 /** What a pane's list is narrowed to; '' for everything. */
 export function filterOf(state: TuiState, pane: PaneName): string {

@@ -1,6 +1,6 @@
-import { clusterWidth, graphemes, isSingleCells } from '../../view/cell-width.ts';
-import type { Line, Segment } from '../../view/line.ts';
-import type { Theme } from '../../view/theme.ts';
+import { clusterWidth, graphemes, isSingleCells } from '../../view/text/cell-width.ts';
+import type { Line, Segment } from '../../view/text/line.ts';
+import type { Theme } from '../../view/text/theme.ts';
 
 /**
  * A screen as cells. Two flat arrays of columns x rows: what stands in a cell ('' behind a wide character) and its style

@@ -3,7 +3,7 @@ import {
   type AlertmanagerClient,
   createAlertmanagerClient,
 } from '../../../src/backends/alertmanager/client.ts';
-import { createHttp } from '../../../src/http/create-http.ts';
+import { createHttp } from '../../../src/http/client/create-http.ts';
 import { type RecordingServer, type Reply, startRecordingServer } from '../../helpers/recording-server.ts';
 
 const http = createHttp({ userAgent: 'obsq/test', now: () => 0 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createPrometheusClient, type PrometheusClient } from '../../../src/backends/prometheus/client.ts';
-import { createHttp } from '../../../src/http/create-http.ts';
+import { createHttp } from '../../../src/http/client/create-http.ts';
 import type { Endpoint } from '../../../src/http/http.ts';
 import {
   type RecordingServer,

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusClient, type PrometheusClient } from '../../../src/backends/prometheus/client.ts';
 import type { Answer } from '../../../src/domain/answer.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
-import type { Exemplar } from '../../../src/domain/exemplar.ts';
-import type { HistogramSample, Sample, Series } from '../../../src/domain/series.ts';
-import { createHttp } from '../../../src/http/create-http.ts';
+import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
+import type { HistogramSample, Sample, Series } from '../../../src/domain/metrics/series.ts';
+import { createHttp } from '../../../src/http/client/create-http.ts';
 import type { Http } from '../../../src/http/http.ts';
 import {
   type Recording,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createTempoClient } from '../../../src/backends/tempo/client.ts';
-import type { Span, Trace } from '../../../src/domain/trace.ts';
+import type { Span, Trace } from '../../../src/domain/trace/trace.ts';
 import { createFakeHttp, fakeEndpoint, recordedResponse } from '../../helpers/fake-http.ts';
 
 const window = { fromMs: 1795208832000, toMs: 1795210632000 };

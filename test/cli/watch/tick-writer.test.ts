@@ -1,11 +1,11 @@
 import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../src/cli/output/report.ts';
-import type { Session } from '../../../src/cli/session.ts';
+import type { Report } from '../../../src/cli/session/report.ts';
+import type { Session } from '../../../src/cli/session/session.ts';
 import type { TickAnswer } from '../../../src/cli/watch/tick-session.ts';
 import { createTickWriter } from '../../../src/cli/watch/tick-writer.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
-import { sanitize } from '../../../src/domain/sanitize.ts';
+import { sanitize } from '../../../src/domain/text/sanitize.ts';
 
 const facts = { contextName: 'demo', requests: [], elapsedMs: 1 };
 const startMs = Date.UTC(2026, 10, 20, 13);

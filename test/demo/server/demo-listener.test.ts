@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type DemoListener, listen } from '../../../src/demo/server/demo-listener.ts';
 import { parseFaults } from '../../../src/demo/server/fault.ts';
 import type { ListenerOptions } from '../../../src/demo/server/serving.ts';
-import type { DemoApi } from '../../../src/demo/sources.ts';
+import type { DemoApi } from '../../../src/engine/source/sources.ts';
 
 const nowMs = Date.parse('2026-11-20T12:07:00Z');
 

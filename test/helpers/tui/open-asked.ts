@@ -1,4 +1,4 @@
-import type { Effect } from '../../../src/tui/state/effect.ts';
+import type { Effect } from '../../../src/tui/state/model/effect.ts';
 import { listings } from './story-data.ts';
 import { openInProcess, type TuiInProcess } from './tui-in-process.ts';
 

@@ -1,10 +1,10 @@
-import type { Exemplar } from '../../../src/domain/exemplar.ts';
 import type { LogEntry } from '../../../src/domain/log-entry.ts';
-import { msToNs } from '../../../src/domain/nanoseconds.ts';
-import type { Sample } from '../../../src/domain/series.ts';
-import type { Span, Trace } from '../../../src/domain/trace.ts';
-import type { QueryListing } from '../../../src/saved/user-queries.ts';
-import type { MetricAnswer } from '../../../src/tui/state/metric-state.ts';
+import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
+import type { Sample } from '../../../src/domain/metrics/series.ts';
+import { msToNs } from '../../../src/domain/time/nanoseconds.ts';
+import type { Span, Trace } from '../../../src/domain/trace/trace.ts';
+import type { QueryListing } from '../../../src/saved/library/user-queries.ts';
+import type { MetricAnswer } from '../../../src/tui/state/model/panes/metric-state.ts';
 
 /** Unix ms of the end of everything below. */
 export const storyNowMs = Date.UTC(2026, 10, 20, 13);

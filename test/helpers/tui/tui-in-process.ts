@@ -2,11 +2,11 @@ import xterm from '@xterm/headless';
 import { chooseLook } from '../../../src/tui/choose-look.ts';
 import { commandTable } from '../../../src/tui/keys/command-table.ts';
 import { createScreen } from '../../../src/tui/screen.ts';
-import type { Action } from '../../../src/tui/state/action.ts';
-import type { Effect } from '../../../src/tui/state/effect.ts';
+import type { Action } from '../../../src/tui/state/model/action.ts';
+import type { Effect } from '../../../src/tui/state/model/effect.ts';
+import { initialState, type TuiState } from '../../../src/tui/state/model/tui-state.ts';
+import { defaultWindow } from '../../../src/tui/state/model/window-state.ts';
 import { reduce } from '../../../src/tui/state/reduce.ts';
-import { initialState, type TuiState } from '../../../src/tui/state/tui-state.ts';
-import { defaultWindow } from '../../../src/tui/state/window-state.ts';
 import { createKeySplitter } from '../../../src/tui/terminal/key-splitter.ts';
 import { storyNowMs } from './story-data.ts';
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../../src/tui/keys/command-table.ts';
 import { inputKeys, type KeyMeaning, meaningOfKey } from '../../../src/tui/keys/keymap.ts';
 import { findClash, remapKeys } from '../../../src/tui/keys/remap-keys.ts';
-import { helpSections } from '../../../src/tui/panes/help-lines.ts';
-import type { Overlay } from '../../../src/tui/state/overlay.ts';
-import type { PaneName } from '../../../src/tui/state/pane-name.ts';
-import { emptyInput } from '../../../src/tui/state/text-input.ts';
+import { helpSections } from '../../../src/tui/panes/overlay/help-lines.ts';
+import { emptyInput } from '../../../src/tui/state/model/input/text-input.ts';
+import type { Overlay } from '../../../src/tui/state/model/overlay.ts';
+import type { PaneName } from '../../../src/tui/state/model/pane-name.ts';
 
 describe('the command table', () => {
   it('has no key that two commands of one place share', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makeCurrentAlert } from '../../../src/domain/current-alert.ts';
+import { makeCurrentAlert } from '../../../src/domain/alerts/current-alert.ts';
 import type { Labels } from '../../../src/domain/labels.ts';
-import { findAlertSeries, subjectOfAlert } from '../../../src/tui/state/alert-series.ts';
-import { workspaceOf } from '../../../src/tui/state/tui-state.ts';
+import { findAlertSeries, subjectOfAlert } from '../../../src/tui/state/model/panes/alert-series.ts';
+import { workspaceOf } from '../../../src/tui/state/model/tui-state.ts';
 import { lastAsked, openAsked } from '../../helpers/tui/open-asked.ts';
 import { exemplars, metricAnswer } from '../../helpers/tui/story-data.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ObsqError } from '../../../src/domain/errors.ts';
-import { type Hop, skippedHop } from '../../../src/pivot/hop.ts';
 import type { PivotResult } from '../../../src/pivot/pivot-result.ts';
-import type { Effect } from '../../../src/tui/state/effect.ts';
-import { newestOf } from '../../../src/tui/state/loadable.ts';
-import { shownMark } from '../../../src/tui/state/store-mark.ts';
-import { workspaceOf } from '../../../src/tui/state/tui-state.ts';
+import { type Hop, skippedHop } from '../../../src/pivot/plan/hop.ts';
+import type { Effect } from '../../../src/tui/state/model/effect.ts';
+import { newestOf } from '../../../src/tui/state/model/loadable.ts';
+import { shownMark } from '../../../src/tui/state/model/store-mark.ts';
+import { workspaceOf } from '../../../src/tui/state/model/tui-state.ts';
 import { exemplars, hex, listings, logEntries, metricAnswer, trace } from '../../helpers/tui/story-data.ts';
 import { openInProcess, type TuiInProcess } from '../../helpers/tui/tui-in-process.ts';
 

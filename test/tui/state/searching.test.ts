@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { shownExemplars } from '../../../src/tui/state/exemplar-rows.ts';
-import { paletteItems } from '../../../src/tui/state/palette.ts';
-import { shownQueries } from '../../../src/tui/state/queries-list.ts';
-import { workspaceOf } from '../../../src/tui/state/tui-state.ts';
+import { shownExemplars } from '../../../src/tui/state/model/panes/exemplar-rows.ts';
+import { shownQueries } from '../../../src/tui/state/model/panes/queries-list.ts';
+import { workspaceOf } from '../../../src/tui/state/model/tui-state.ts';
+import { paletteItems } from '../../../src/tui/state/overlay/palette.ts';
 import { lastAsked, openAsked } from '../../helpers/tui/open-asked.ts';
 import { exemplars, hex, listings, metricAnswer } from '../../helpers/tui/story-data.ts';
 import type { TuiInProcess } from '../../helpers/tui/tui-in-process.ts';

@@ -3,8 +3,8 @@ import { ObsqError } from '../../../src/domain/errors.ts';
 import type { Parameter } from '../../../src/saved/saved-query.ts';
 import { commandTable } from '../../../src/tui/keys/command-table.ts';
 import { explainKey } from '../../../src/tui/keys/keymap.ts';
-import { pickedItems } from '../../../src/tui/state/pick.ts';
-import { workspaceOf } from '../../../src/tui/state/tui-state.ts';
+import { pickedItems } from '../../../src/tui/state/model/input/pick.ts';
+import { workspaceOf } from '../../../src/tui/state/model/tui-state.ts';
 import { lastAsked, openAsked } from '../../helpers/tui/open-asked.ts';
 
 describe('a key that has nothing to act on', () => {

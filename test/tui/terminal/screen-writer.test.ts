@@ -1,12 +1,12 @@
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sanitize } from '../../../src/domain/sanitize.ts';
+import { sanitize } from '../../../src/domain/text/sanitize.ts';
 import { createGrid, putLine } from '../../../src/tui/terminal/cell-grid.ts';
 import { diffScreens } from '../../../src/tui/terminal/screen-diff.ts';
 import { createScreenWriter } from '../../../src/tui/terminal/screen-writer.ts';
-import type { Line } from '../../../src/view/line.ts';
-import { makeTheme } from '../../../src/view/theme.ts';
+import type { Line } from '../../../src/view/text/line.ts';
+import { makeTheme } from '../../../src/view/text/theme.ts';
 
 const theme = makeTheme('dark');
 const columns = 24;

@@ -1,0 +1,36 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { type Call, urlOfCall } from '../call.ts';
+import { isJsonObject, type JsonObject } from './json-value.ts';
+import { notJson } from './not-json.ts';
+
+/** The JSON of a 2xx answer. Throws `backend` where the body is none: a login page, an empty body, an answer cut in the middle. */
+function parseJsonBody(call: Call): unknown {
+  const { body, headers } = call.response;
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    const { endpoint, response } = call;
+    const facts = { backend: endpoint.backend, url: urlOfCall(call), status: response.status };
+    throw notJson(body, cause, headers['content-type']).with(facts);
+  }
+}
+
+/** The JSON object of a 2xx answer; throws `backend` where it is none. */
+export function parseJsonObject(call: Call): JsonObject {
+  const body = parseJsonBody(call);
+  if (!isJsonObject(body)) throw malformedAnswer(call, 'is not a JSON object');
+  return body;
+}
+
+/** The error for an answer that is not what the API promises; `what` continues "the answer ...". */
+export function malformedAnswer(call: Call, what: string, cause?: unknown): ObsqError {
+  return new ObsqError({
+    kind: 'backend',
+    message: `the answer ${what}`,
+    backend: call.endpoint.backend,
+    url: urlOfCall(call),
+    status: call.response.status,
+    hint: 'check that the URL is the store itself and its path prefix is right: obsq doctor',
+    cause,
+  });
+}

@@ -1,0 +1,76 @@
+import type { Answer } from '../../../domain/answer.ts';
+import type { MatchedSpan, TraceSummary } from '../../../domain/trace/trace.ts';
+import { normalizeSpanId, normalizeTraceId } from '../../../domain/trace/trace-id.ts';
+import type { Call } from '../../call.ts';
+import { malformedAnswer, parseJsonObject } from '../../json/json-body.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  listOrEmpty,
+  numberOrZero,
+  textOrEmpty,
+} from '../../json/json-value.ts';
+import { decodeAttributes } from '../decode-attributes.ts';
+import { decodeNs } from '../decode-ns.ts';
+import { saysPartial } from '../partial.ts';
+import type { WireSearchSpan, WireTraceSummary } from '../wire.ts';
+
+/** What stands for the root's service and name until it has come. */
+const rootPending = '<root span not yet received>';
+
+/** The traces of a search, in the server's order. */
+export function decodeSearch(call: Call): Answer<readonly TraceSummary[]> {
+  const body = parseJsonObject(call);
+  const traces: TraceSummary[] = [];
+  for (const item of listOrEmpty(body.traces)) {
+    if (isJsonObject(item)) traces.push(decodeSummary(call, item));
+  }
+  return { data: traces, infos: [], ...saysPartial(body) };
+}
+
+function decodeSummary(call: Call, wire: WireTraceSummary): TraceSummary {
+  const traceId = normalizeTraceId(textOrEmpty(wire.traceID));
+  if (traceId === null)
+    throw malformedAnswer(call, `holds a trace without id: ${JSON.stringify(wire.traceID)}`);
+  // Servers before 2.2 sent the one set alone; newer ones send it beside the list.
+  const sets = listOrEmpty(wire.spanSets);
+  return {
+    traceId,
+    rootService: decodeRootText(wire.rootServiceName),
+    rootName: decodeRootText(wire.rootTraceName),
+    startNs: decodeNs(wire.startTimeUnixNano),
+    durationMs: numberOrZero(wire.durationMs),
+    spanSets: (sets.length > 0 ? sets : [wire.spanSet]).filter(isJsonObject).map(decodeSpanSet),
+    services: decodeServices(wire.serviceStats),
+  };
+}
+
+function decodeRootText(value: unknown): string {
+  const text = textOrEmpty(value);
+  return text === rootPending ? '' : text;
+}
+
+function decodeSpanSet(set: JsonObject): TraceSummary['spanSets'][number] {
+  const spans = listOrEmpty(set.spans).filter(isJsonObject).map(decodeMatchedSpan);
+  return { spans, matched: numberOrZero(set.matched) };
+}
+
+function decodeMatchedSpan(wire: WireSearchSpan): MatchedSpan {
+  return {
+    spanId: normalizeSpanId(textOrEmpty(wire.spanID)) ?? '',
+    name: textOrEmpty(wire.name),
+    startNs: decodeNs(wire.startTimeUnixNano),
+    durationNs: decodeNs(wire.durationNanos),
+    attributes: decodeAttributes(wire.attributes),
+  };
+}
+
+function decodeServices(stats: unknown): TraceSummary['services'] {
+  if (!isJsonObject(stats)) return {};
+  return Object.fromEntries(
+    Object.entries(stats).map(([service, counts]) => {
+      const of: JsonObject = isJsonObject(counts) ? counts : {};
+      return [service, { spans: numberOrZero(of.spanCount), errors: numberOrZero(of.errorCount) }];
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+import type { Answer } from '../../../domain/answer.ts';
+import { ObsqError } from '../../../domain/errors.ts';
+import type { TraceSummary } from '../../../domain/trace/trace.ts';
+import { type FetchOptions, fetchTempo, type TempoConnection } from '../fetch.ts';
+import { buildSearchRequest, type SearchQuery } from '../request.ts';
+import { decodeSearch } from './decode-search.ts';
+import { addMostRecentHint } from './most-recent.ts';
+
+export type TraceSearch = (
+  search: SearchQuery & {
+    /** Newest first, unless false or the query has hints of its own. */
+    readonly mostRecent?: boolean | undefined;
+    readonly signal?: AbortSignal | undefined;
+  },
+) => Promise<Answer<readonly TraceSummary[]>>;
+
+/** Searches newest first by a hint, and without it where the server knows no hints (before Tempo 2.8), remembering that. */
+export function createTraceSearch(connection: TempoConnection): TraceSearch {
+  let knowsHint = true;
+  return async (search) => {
+    const options: FetchOptions = { query: search.query, signal: search.signal };
+    const hinted = knowsHint && search.mostRecent !== false ? addMostRecentHint(search.query) : null;
+    if (hinted !== null) {
+      try {
+        const request = buildSearchRequest({ ...search, query: hinted });
+        return decodeSearch(await fetchTempo(connection, request, options));
+      } catch (thrown) {
+        // The hint or the user's own text: asking again without the hint tells which.
+        if (!(thrown instanceof ObsqError) || thrown.status !== 400 || thrown.kind === 'limit') throw thrown;
+      }
+    }
+    const call = await fetchTempo(connection, buildSearchRequest(search), options);
+    if (hinted !== null) knowsHint = false;
+    return decodeSearch(call);
+  };
+}

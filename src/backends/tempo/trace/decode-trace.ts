@@ -1,0 +1,142 @@
+import { nsBetween } from '../../../domain/time/nanoseconds.ts';
+import type {
+  AttributeMap,
+  Span,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanStatus,
+} from '../../../domain/trace/trace.ts';
+import { isJsonObject, listOrEmpty, textOrEmpty } from '../../json/json-value.ts';
+import { decodeAttributes } from '../decode-attributes.ts';
+import { decodeNs } from '../decode-ns.ts';
+import type { WireResourceSpans, WireSpan } from '../wire.ts';
+import { createDuplicateFilter, type DuplicateFilter } from './duplicate-spans.ts';
+import { createIdDecoder, type IdDecoder } from './id-decoder.ts';
+
+/** Enums come as names; protobuf's numbers are taken too (OTLP/JSON allows both). */
+const kinds: ReadonlyMap<unknown, SpanKind> = new Map<unknown, SpanKind>([
+  ['SPAN_KIND_INTERNAL', 'internal'],
+  ['SPAN_KIND_SERVER', 'server'],
+  ['SPAN_KIND_CLIENT', 'client'],
+  ['SPAN_KIND_PRODUCER', 'producer'],
+  ['SPAN_KIND_CONSUMER', 'consumer'],
+  [1, 'internal'],
+  [2, 'server'],
+  [3, 'client'],
+  [4, 'producer'],
+  [5, 'consumer'],
+]);
+const statuses: ReadonlyMap<unknown, SpanStatus> = new Map<unknown, SpanStatus>([
+  ['STATUS_CODE_OK', 'ok'],
+  ['STATUS_CODE_ERROR', 'error'],
+  [1, 'ok'],
+  [2, 'error'],
+]);
+
+const noEvents: readonly SpanEvent[] = Object.freeze([]);
+const noLinks: readonly SpanLink[] = Object.freeze([]);
+
+interface Decoding {
+  readonly ids: IdDecoder;
+  readonly isDuplicate: DuplicateFilter;
+  readonly spans: Span[];
+}
+
+/** The resource that spans share: one object for all of them. */
+interface Origin {
+  readonly service: string;
+  readonly resource: AttributeMap;
+}
+
+/**
+ * The spans of `batches` (v1) or `resourceSpans` (v2), in the order they came; a span sent twice is kept once.
+ * One pass without recursion over spans: traces of 50,000 spans and as many levels are real.
+ */
+export function decodeSpans(resourceSpans: Iterable<unknown>): Span[] {
+  const spans: Span[] = [];
+  const decoding: Decoding = {
+    ids: createIdDecoder(),
+    isDuplicate: createDuplicateFilter(spans),
+    spans,
+  };
+  let origin: Origin | null = null;
+  let lastResource: unknown;
+  for (const group of resourceSpans) {
+    if (!isJsonObject(group)) continue;
+    const { resource, scopeSpans, instrumentationLibrarySpans }: WireResourceSpans = group;
+    // A resource with many spans may come in parts.
+    if (origin === null || resource !== lastResource || resource === undefined) origin = originOf(resource);
+    lastResource = resource;
+    for (const scope of listOrEmpty(scopeSpans ?? instrumentationLibrarySpans)) {
+      if (isJsonObject(scope)) decodeScope(decoding, origin, scope.spans);
+    }
+  }
+  return decoding.spans;
+}
+
+function originOf(resource: WireResourceSpans['resource']): Origin {
+  const attributes = decodeAttributes(resource?.attributes);
+  const service = attributes['service.name'];
+  return {
+    resource: attributes,
+    service: service === undefined || service === null ? '' : String(service),
+  };
+}
+
+function decodeScope(decoding: Decoding, origin: Origin, spans: unknown): void {
+  for (const wire of listOrEmpty(spans)) {
+    if (!isJsonObject(wire)) continue;
+    const span = decodeSpan(decoding, origin, wire);
+    if (!decoding.isDuplicate(span, decoding.ids.lastUses())) decoding.spans.push(span);
+  }
+}
+
+function decodeSpan({ ids }: Decoding, origin: Origin, wire: WireSpan): Span {
+  const startNs = decodeNs(wire.startTimeUnixNano);
+  const { status } = wire;
+  return {
+    traceId: ids.traceId(wire.traceId),
+    spanId: ids.ownSpanId(wire.spanId),
+    parentSpanId: ids.spanId(wire.parentSpanId) || null,
+    name: textOrEmpty(wire.name),
+    service: origin.service,
+    kind: kinds.get(wire.kind) ?? 'unspecified',
+    startNs,
+    durationNs: durationBetween(startNs, decodeNs(wire.endTimeUnixNano)),
+    status: statuses.get(status?.code) ?? 'unset',
+    statusMessage: textOrEmpty(status?.message),
+    attributes: decodeAttributes(wire.attributes),
+    resource: origin.resource,
+    events: wire.events === undefined ? noEvents : decodeEvents(wire.events),
+    links: wire.links === undefined ? noLinks : decodeLinks(wire.links, ids),
+  };
+}
+
+function decodeEvents(events: unknown): SpanEvent[] {
+  return listOrEmpty(events)
+    .filter(isJsonObject)
+    .map((event) => ({
+      timeNs: decodeNs(event.timeUnixNano),
+      name: textOrEmpty(event.name),
+      attributes: decodeAttributes(event.attributes),
+    }));
+}
+
+function decodeLinks(links: unknown, ids: IdDecoder): SpanLink[] {
+  return listOrEmpty(links)
+    .filter(isJsonObject)
+    .map((link) => ({
+      traceId: ids.traceId(link.traceId),
+      spanId: ids.spanId(link.spanId),
+      attributes: decodeAttributes(link.attributes),
+    }));
+}
+
+/** Clocks may run backwards within a span, and a span that has not ended has no end: 0 then. */
+function durationBetween(startNs: string, endNs: string): string {
+  const durationNs = nsBetween(startNs, endNs);
+  if (Number.isSafeInteger(durationNs)) return durationNs > 0 ? String(durationNs) : '0';
+  const exact = BigInt(endNs) - BigInt(startNs);
+  return exact > 0n ? exact.toString() : '0';
+}

@@ -1,0 +1,131 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ObsqError } from '../../domain/errors.ts';
+import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { flagsOf } from '../flags/common-flags.ts';
+import type { FlagValue, Invocation } from '../io/invocation.ts';
+import { noOutputFormat } from '../io/output-mode.ts';
+import type { ArgumentSpec, CommandSpec, FlagSpec } from '../session/command.ts';
+
+/** Words of a command line as its command reads them. Throws ObsqError usage, with the nearest flag suggested. */
+export function parseInvocation(spec: CommandSpec, words: readonly string[]): Invocation {
+  const flags = flagsOf(spec.flags, spec.without);
+  const command = new Command(spec.name).exitOverride().helpOption(false).allowExcessArguments(true);
+  command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+  for (const flag of flags) command.addOption(optionOf(flag));
+  command.argument('[words...]');
+  try {
+    command.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) throw usageError(error, spec, flags, words);
+    throw error;
+  }
+  const values: Record<string, FlagValue> = command.opts();
+  const invocation = invocationOf(command.args, values);
+  if (!invocation.on('help')) checkArguments(spec, command.args);
+  return invocation;
+}
+
+function optionOf(flag: FlagSpec): Option {
+  const letter = flag.short === undefined ? '' : `-${flag.short}, `;
+  const option = new Option(`${letter}--${flag.name}${flag.value === undefined ? '' : ` <${flag.value}>`}`);
+  // Keys stay as typed: commander's camelCase would make a second name for every flag.
+  option.attributeName = () => flag.name;
+  if (flag.repeat)
+    option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  else if (flag.choices !== undefined) option.choices([...flag.choices]);
+  return option;
+}
+
+function invocationOf(args: readonly string[], values: Readonly<Record<string, FlagValue>>): Invocation {
+  return {
+    args,
+    text: (flag) => {
+      const value = values[flag];
+      return typeof value === 'string' ? value : undefined;
+    },
+    on: (flag) => values[flag] === true,
+    list: (flag) => {
+      const value = values[flag];
+      return Array.isArray(value) ? value : typeof value === 'string' ? [value] : [];
+    },
+  };
+}
+
+function checkArguments(spec: CommandSpec, args: readonly string[]): void {
+  const required = spec.args.filter((argument) => argument.required).length;
+  const last = spec.args[spec.args.length - 1];
+  const most = last?.variadic === true ? Number.POSITIVE_INFINITY : spec.args.length;
+  if (args.length < required) {
+    const missing = spec.args[args.length];
+    throw new ObsqError({
+      kind: 'usage',
+      message: `${spec.name} needs ${missing === undefined ? 'an argument' : `<${missing.name}>: ${missing.doc}`}`,
+      hint: hintFor(spec),
+    });
+  }
+  if (args.length > most) {
+    throw new ObsqError({
+      kind: 'usage',
+      message: `${spec.name} takes ${countOf(spec.args)}, and got one more: ${args[most] ?? ''}`,
+      hint: most === 1 ? `quote the query: obsq ${spec.name} '...'` : hintFor(spec),
+    });
+  }
+  for (const [index, argument] of spec.args.entries()) {
+    const value = args[index];
+    if (value !== undefined && argument.choices !== undefined && !argument.choices.includes(value)) {
+      throw new ObsqError({
+        kind: 'usage',
+        message: `${spec.name}: ${value} is no <${argument.name}> (${argument.choices.join(', ')})`,
+        hint: hintFor(spec),
+      });
+    }
+  }
+}
+
+function countOf(args: readonly ArgumentSpec[]): string {
+  if (args.length === 0) return 'no arguments';
+  return args.length === 1 ? 'one argument' : `${args.length} arguments`;
+}
+
+function hintFor(spec: CommandSpec): string {
+  return spec.examples[0]?.command ?? `obsq ${spec.name} --help`;
+}
+
+function usageError(
+  error: CommanderError,
+  spec: CommandSpec,
+  flags: readonly FlagSpec[],
+  words: readonly string[],
+): ObsqError {
+  const help = spec.name === 'obsq' ? 'obsq --help' : `obsq ${spec.name} --help`;
+  if (error.code === 'commander.unknownOption') {
+    const typed = /'([^']*)'/.exec(error.message)?.[1] ?? words.find((word) => word.startsWith('-')) ?? '';
+    const bare = typed.replace(/^-+/, '').replace(/=.*/, '');
+    const near = nearestWord(
+      bare,
+      flags.map((flag) => flag.name),
+    );
+    return new ObsqError({
+      kind: 'usage',
+      message: `${spec.name} has no flag ${typed}${near === null ? '' : `; did you mean --${near}?`}`,
+      hint: help,
+    });
+  }
+  return new ObsqError({ kind: 'usage', message: valueProblem(error, spec, flags), hint: help });
+}
+
+/** A flag's value that is missing, or none of its choices. */
+function valueProblem(error: CommanderError, spec: CommandSpec, flags: readonly FlagSpec[]): string {
+  const name = /^error: option '(?:-\S+, )?--([^ ']+)/.exec(error.message)?.[1];
+  const flag = flags.find((candidate) => candidate.name === name);
+  const choices = flag?.name === 'output' ? spec.outputs : (flag?.choices ?? []);
+  if (flag !== undefined && error.code === 'commander.optionMissingArgument') {
+    return `--${flag.name} needs a value: ${choices.length > 0 ? choices.join(', ') : `${flag.value}, ${flag.doc}`}`;
+  }
+  const value = /' argument '(.*)' is invalid\. Allowed choices/s.exec(error.message)?.[1];
+  if (flag === undefined || value === undefined)
+    return error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
+  if (flag.name === 'output') return noOutputFormat(spec, value);
+  const near = nearestWord(value, choices);
+  return `--${flag.name}: ${value} is none of ${choices.join(', ')}${near === null ? '' : `; did you mean ${near}?`}`;
+}

@@ -1,0 +1,222 @@
+import { ObsqError, toObsqError } from '../../domain/errors.ts';
+import { sanitize } from '../../domain/text/sanitize.ts';
+import { formatErrorJson, renderError } from '../../view/pages/error.ts';
+import { encodeLine } from '../../view/text/ansi.ts';
+import { makeTheme } from '../../view/text/theme.ts';
+import { catalogue } from '../commands/catalogue.ts';
+import { findSpec } from '../commands/find-spec.ts';
+import { findCommand } from '../flags/dispatch.ts';
+import type { Help } from '../help/help.ts';
+import { type ExitCode, exitCodeOfError, exitCodes, highestExitCode } from '../io/exit-code.ts';
+import type { Invocation } from '../io/invocation.ts';
+import type { Io } from '../io/io.ts';
+import { guessColor, guessFormat, modeOf } from '../io/output-mode.ts';
+import { formatNotice } from '../output/notice.ts';
+import type { CommandSpec } from '../session/command.ts';
+import { createSession, isWatched, readTimeout } from '../setup/create-session.ts';
+import { parseInvocation } from './register.ts';
+
+/** Runs one command line to its end. Never throws; resolves with the exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const codes = new Set<ExitCode>();
+  try {
+    await dispatch(argv, io, codes);
+  } catch (thrown) {
+    const error = toObsqError(thrown);
+    if (!io.interrupted.aborted) {
+      codes.add(exitCodeOfError(error.kind));
+      await writeError(argv, io, error);
+    }
+  }
+  return io.interrupted.aborted ? endInterrupted(argv, io, codes) : highestExitCode(codes);
+}
+
+async function endInterrupted(
+  argv: readonly string[],
+  io: Io,
+  codes: ReadonlySet<ExitCode>,
+): Promise<ExitCode> {
+  const reason: unknown = io.interrupted.reason;
+  if (reason === 'EPIPE') return highestExitCode(codes);
+  if (reason instanceof ObsqError) {
+    await writeError(argv, io, reason);
+    return highestExitCode([...codes, exitCodeOfError(reason.kind)]);
+  }
+  return reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+}
+
+/** What nobody caught: our bug. Writes it as any error and gives the exit code. */
+export async function reportBug(thrown: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
+  const error = toObsqError(thrown);
+  await writeError(argv, io, error);
+  return exitCodeOfError(error.kind);
+}
+
+async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<void> {
+  if (argv[0] === '__complete') {
+    const { writeCompletions } = await import('../completion/complete-command.ts');
+    await writeCompletions(argv.slice(1), io);
+    return;
+  }
+  const { word, rest } = findCommand(argv);
+  if (word === null || word === 'help') {
+    if (word === null && (await openedScreen(argv, io, codes))) return;
+    if (word === 'help') await writeTopic(rest, io);
+    else await runWithoutCommand(argv, io);
+    return;
+  }
+  if (word === 'version') {
+    await io.stdout.write(`obsq ${io.version}\n`);
+    return;
+  }
+  const spec = await requireSpec(word, rest, io);
+  const invocation = parseInvocation(spec, rest);
+  if (invocation.on('help')) {
+    const { commandHelp } = await import('../help/help.ts');
+    await writeHelp(io, commandHelp(spec), invocation.text('color'));
+    return;
+  }
+  await runCommand(spec, invocation, io, codes);
+}
+
+/** Without a command, in a terminal: the screen. A dumb one cannot show it: the help then, and a usage error's code. */
+async function openedScreen(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<boolean> {
+  if (!io.stdinIsTerminal || !io.stdout.isTerminal) return false;
+  const { rootSpec } = await import('../help/help.ts');
+  const invocation = parseInvocation(rootSpec, argv);
+  if (invocation.on('help') || invocation.on('version')) return false;
+  refuseFormat(invocation);
+  const term = io.environment.TERM ?? '';
+  if (term === '' || term === 'dumb') {
+    codes.add(exitCodes.usage);
+    return false;
+  }
+  const { startTuiCommand } = await import('./start-tui-command.ts');
+  await startTuiCommand(invocation, io);
+  return true;
+}
+
+async function runCommand(
+  spec: CommandSpec,
+  invocation: Invocation,
+  io: Io,
+  codes: Set<ExitCode>,
+): Promise<void> {
+  const open = createSession(io, spec, invocation);
+  try {
+    if (isWatched(invocation)) {
+      const { watchCommand } = await import('../watch/watch-command.ts');
+      await watchCommand(open, spec, readTimeout(invocation));
+    } else {
+      await spec.run(open.session, invocation);
+    }
+  } finally {
+    for (const code of open.codes) codes.add(code);
+    await open.close();
+  }
+}
+
+async function requireSpec(word: string, rest: readonly string[], io: Io): Promise<CommandSpec> {
+  const spec = await findSpec(word, rest, io);
+  if (spec !== null) return spec;
+  if (/^https?:\/\//i.test(word)) throw await urlForCommand(word);
+  const { listSavedQueries } = await import('../setup/find-saved-query.ts');
+  const { nearestWord } = await import('../../domain/text/nearest-word.ts');
+  const near = nearestWord(word, [
+    ...catalogue.map((candidate) => candidate.name),
+    ...(await listSavedQueries(io)).map((query) => query.name),
+  ]);
+  throw new ObsqError({
+    kind: 'usage',
+    message: `no command or saved query ${word}${near === null ? '' : `; did you mean ${near}?`}`,
+    hint: near === null ? 'obsq --help, obsq queries' : `obsq ${near} --help`,
+  });
+}
+
+async function urlForCommand(word: string): Promise<ObsqError> {
+  const { maskUrl } = await import('../../config/store-url.ts');
+  return new ObsqError({
+    kind: 'usage',
+    message: `${maskUrl(word)} is a URL, and a command belongs here`,
+    hint: 'obsq metrics up --metrics-url URL; likewise --logs-url, --traces-url, --alerts-url',
+  });
+}
+
+async function runWithoutCommand(words: readonly string[], io: Io): Promise<void> {
+  const { rootHelp, rootSpec } = await import('../help/help.ts');
+  // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.
+  const invocation = parseInvocation(rootSpec, words);
+  if (invocation.on('version')) {
+    await io.stdout.write(`obsq ${io.version}\n`);
+    return;
+  }
+  if (!invocation.on('help')) refuseFormat(invocation);
+  await writeHelp(io, await rootHelp(io), invocation.text('color'));
+}
+
+/** `-o json` promises JSON, and without a command there is no answer to put into it. */
+function refuseFormat(invocation: Invocation): void {
+  const format = invocation.text('output');
+  if (format === undefined) return;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `-o ${format} needs a command: there is nothing to write`,
+    hint: `obsq pod-cpu -n otel-demo -o ${format}, or obsq --help`,
+  });
+}
+
+/** `obsq help [topic]`. */
+async function writeTopic(words: readonly string[], io: Io): Promise<void> {
+  const { word, rest } = findCommand(words);
+  if (word === null) {
+    await runWithoutCommand([...words, '--help'], io);
+    return;
+  }
+  const { helpTopics, topicHelp } = await import('../help/help-topics.ts');
+  const topic = helpTopics.find(({ name }) => name === word);
+  if (topic !== undefined) {
+    await writeHelp(io, topicHelp(topic), guessColor(words));
+    return;
+  }
+  const { commandHelp } = await import('../help/help.ts');
+  await writeHelp(io, commandHelp(await requireSpec(word, rest, io)), guessColor(words));
+}
+
+const widestHelpCells = 110;
+
+async function writeHelp(io: Io, render: Help, color?: string): Promise<void> {
+  const mode = modeOf(io, 'table', color);
+  const theme = makeTheme(mode.color ? 'dark' : 'none');
+  const widthCells = Math.min(mode.widthCells ?? widestHelpCells, widestHelpCells);
+  const lines = render({ widthCells, ascii: mode.ascii });
+  await io.stdout.write(lines.map((line) => `${encodeLine(line, theme, mode.ascii)}\n`).join(''));
+}
+
+async function writeError(argv: readonly string[], io: Io, error: ObsqError): Promise<void> {
+  const format = guessFormat(argv);
+  const isJson = format === 'json' || format === 'jsonl';
+  if (argv.includes('--debug')) await io.stderr.write(formatStack(error, isJson));
+  if (isJson) {
+    await io.stderr.write(`${formatErrorJson(error, exitCodeOfError(error.kind))}\n`);
+  } else {
+    const mode = modeOf(io, 'table', guessColor(argv));
+    const frame = { widthCells: io.stderr.widthCells, ascii: mode.ascii };
+    const theme = makeTheme(mode.errorColor ? 'dark' : 'none');
+    await io.stderr.write(
+      renderError(error, frame)
+        .map((line) => `${encodeLine(line, theme, mode.ascii)}\n`)
+        .join(''),
+    );
+  }
+}
+
+function formatStack(error: ObsqError, isJson: boolean): string {
+  const cause =
+    error.cause instanceof Error ? `\ncaused by: ${error.cause.stack ?? error.cause.message}` : '';
+  const stack = `${error.stack ?? error.message}${cause}`;
+  if (isJson) return formatNotice('notice', stack, { isJson, errorColor: false });
+  return stack
+    .split('\n')
+    .map((line) => `${sanitize(line)}\n`)
+    .join('');
+}

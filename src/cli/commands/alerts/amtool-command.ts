@@ -1,0 +1,26 @@
+import type { Matcher } from '../../../domain/alerts/alert.ts';
+import { formatMatcher } from '../../../domain/alerts/matchers.ts';
+import { shellWord } from '../../../domain/text/shell-word.ts';
+import { formatDuration } from '../../../domain/time/duration.ts';
+
+export interface NewSilence {
+  readonly matchers: readonly Matcher[];
+  readonly durationMs: number;
+  readonly comment: string;
+  /** Null: amtool takes the user's name. */
+  readonly author: string | null;
+  /** The Alertmanager's, without credentials; null where none is known. */
+  readonly url: string | null;
+}
+
+/** The command that makes a silence, quoted for a POSIX shell. */
+export function formatAmtoolCommand({ matchers, durationMs, comment, author, url }: NewSilence): string {
+  return [
+    'amtool silence add',
+    ...(url === null ? [] : [shellWord(`--alertmanager.url=${url}`)]),
+    ...(author === null ? [] : [shellWord(`--author=${author}`)]),
+    shellWord(`--comment=${comment}`),
+    `--duration=${formatDuration(durationMs)}`,
+    ...matchers.map((matcher) => shellWord(formatMatcher(matcher))),
+  ].join(' ');
+}

@@ -1,0 +1,105 @@
+import {
+  type AlertState,
+  alertStates,
+  type CurrentAlert,
+  namespaceOfLabels,
+  severityRank,
+  sinceOfAlert,
+} from '../../../domain/alerts/current-alert.ts';
+import { ObsqError } from '../../../domain/errors.ts';
+import { parseSampleValue } from '../../../domain/metrics/series.ts';
+import { nearestWord } from '../../../domain/text/nearest-word.ts';
+import type { Invocation } from '../../io/invocation.ts';
+
+/** Which alerts a command line asks for. */
+export interface AlertPick {
+  /** Lower case; null: every severity. */
+  readonly severities: ReadonlySet<string> | null;
+  readonly states: ReadonlySet<AlertState> | null;
+  readonly namespace: string | null;
+}
+
+/** `--severity`, `--state` and `-n`; the first two take several with commas between. Throws ObsqError usage. */
+export function readAlertPick(invocation: Invocation): AlertPick {
+  return {
+    severities: readSeverities(invocation),
+    states: readStates(words(invocation.text('state'))),
+    namespace: invocation.text('namespace') ?? null,
+  };
+}
+
+/** `--severity`, in lower case; null: every severity. */
+export function readSeverities(invocation: Invocation): AlertPick['severities'] {
+  const severities = words(invocation.text('severity'))?.map((word) => word.toLowerCase());
+  return severities === undefined ? null : new Set(severities);
+}
+
+function words(text: string | undefined): readonly string[] | undefined {
+  return text
+    ?.split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+function readStates(asked: readonly string[] | undefined): AlertPick['states'] {
+  if (asked === undefined) return null;
+  return new Set(
+    asked.map((word) => {
+      // Alertmanager calls it active, Prometheus firing.
+      const state = alertStates.find((one) => one === (word === 'active' ? 'firing' : word));
+      if (state !== undefined) return state;
+      const near = nearestWord(word, alertStates);
+      throw new ObsqError({
+        kind: 'usage',
+        message: `--state: no alert is ${word}${near === null ? '' : `; did you mean ${near}?`}`,
+        hint: `--state with ${alertStates.join(', ')}, several with commas between`,
+      });
+    }),
+  );
+}
+
+/** The alerts asked for, and how many were left out for want of a namespace alone. */
+export function pickAlerts(
+  alerts: readonly CurrentAlert[],
+  pick: AlertPick,
+): { readonly alerts: readonly CurrentAlert[]; readonly withoutNamespace: number } {
+  let withoutNamespace = 0;
+  const picked = alerts.filter((alert) => {
+    if (pick.severities !== null && !pick.severities.has(alert.severity.toLowerCase())) return false;
+    if (pick.states !== null && !pick.states.has(alert.state)) return false;
+    if (pick.namespace === null) return true;
+    const namespace = namespaceOfLabels(alert.labels);
+    if (namespace === null) withoutNamespace += 1;
+    return namespace === pick.namespace;
+  });
+  return { alerts: picked, withoutNamespace };
+}
+
+const sortKeys: Readonly<Record<string, (alert: CurrentAlert) => string | number | null>> = {
+  name: ({ name }) => name,
+  severity: ({ severity }) => -severityRank(severity),
+  state: ({ state }) => alertStates.indexOf(state),
+  since: sinceOfAlert,
+  value: ({ rule }) => numberOrNull(rule?.alert.value),
+};
+
+function numberOrNull(text: string | undefined): number | null {
+  const number = text === undefined ? Number.NaN : parseSampleValue(text);
+  return Number.isNaN(number) ? null : number;
+}
+
+/** Alerts by `--sort`: one of name, severity, state, since, value, or a label; descending with '-'. Null: worst first, as they are. */
+export function sortAlerts(alerts: readonly CurrentAlert[], sort: string | null): readonly CurrentAlert[] {
+  if (sort === null) return alerts;
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const name = sort.replace(/^-/, '');
+  const keyOf = Object.hasOwn(sortKeys, name)
+    ? sortKeys[name]
+    : ({ labels }: CurrentAlert) => labels[name] ?? null;
+  const keyed = alerts.map((alert) => ({ alert, key: keyOf?.(alert) ?? null }));
+  keyed.sort((a, b) => {
+    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+    return sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+  });
+  return keyed.map(({ alert }) => alert);
+}

@@ -1,0 +1,108 @@
+import type { Io } from '../io/io.ts';
+import type { CommandSpec } from '../session/command.ts';
+
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** `words` are what was typed after the command: for the one whose flags depend on them. */
+  readonly load: (words: readonly string[], io: Io) => Promise<CommandSpec>;
+}
+
+/** Every command by name. Only the one that runs is loaded. */
+export const catalogue: readonly CatalogueEntry[] = [
+  {
+    name: 'metrics',
+    summary: 'PromQL: an instant, or with --since a range',
+    load: async () => (await import('./metrics/metrics.ts')).metricsCommand,
+  },
+  {
+    name: 'logs',
+    summary: 'LogQL: lines or a metric; -f follows',
+    load: async () => (await import('./logs/logs.ts')).logsCommand,
+  },
+  {
+    name: 'traces',
+    summary: 'TraceQL: search, or a metrics pipeline',
+    load: async () => (await import('./traces/traces.ts')).tracesCommand,
+  },
+  {
+    name: 'trace',
+    summary: 'one trace as a waterfall',
+    load: async () => (await import('./traces/trace.ts')).traceCommand,
+  },
+  {
+    name: 'exemplars',
+    summary: 'the exemplars behind a metric, slowest first',
+    load: async (words, io) => (await import('./pivot/exemplars.ts')).loadExemplarsCommand(words, io),
+  },
+  {
+    name: 'pivot',
+    summary: 'metric -> exemplars -> traces -> logs, in one answer',
+    load: async (words, io) => (await import('./pivot/pivot.ts')).loadPivotCommand(words, io),
+  },
+  {
+    name: 'labels',
+    summary: 'label names of a store',
+    load: async () => (await import('./discovery/labels.ts')).labelsCommand,
+  },
+  {
+    name: 'values',
+    summary: 'values of a label',
+    load: async () => (await import('./discovery/labels.ts')).valuesCommand,
+  },
+  {
+    name: 'series',
+    summary: 'series or streams that match',
+    load: async () => (await import('./discovery/series.ts')).seriesCommand,
+  },
+  {
+    name: 'alerts',
+    summary: 'what fires now: rules and Alertmanager together',
+    load: async () => (await import('./alerts/alerts.ts')).alertsCommand,
+  },
+  {
+    name: 'check',
+    summary: 'the health rules, all at once: a step of a runbook',
+    load: async () => (await import('./alerts/check.ts')).checkCommand,
+  },
+  {
+    name: 'rules',
+    summary: 'alerting and recording rules, their state and health',
+    load: async () => (await import('./alerts/rules.ts')).rulesCommand,
+  },
+  {
+    name: 'silence',
+    summary: 'silences: list them, preview a new one',
+    load: async () => (await import('./alerts/silence.ts')).silenceCommand,
+  },
+  {
+    name: 'queries',
+    summary: 'saved queries: list, show, lint, test',
+    load: async (words, io) => (await import('./queries/queries.ts')).loadQueriesCommand(words, io),
+  },
+  {
+    name: 'context',
+    summary: 'where obsq points: list, use, show, add, import',
+    load: async () => (await import('./context/context.ts')).contextCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'is every hop reachable, allowed and linked? what is broken, and how to mend it',
+    load: async () => (await import('./context/doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'demo',
+    summary: 'serve the built-in cluster on loopback',
+    load: async () => (await import('./program/demo.ts')).demoCommand,
+  },
+  {
+    name: 'schema',
+    summary: 'JSON Schemas of what -o json prints',
+    load: async () => (await import('./program/schema.ts')).schemaCommand,
+  },
+  {
+    name: 'completion',
+    summary: 'shell completion: bash, zsh, fish',
+    load: async () => (await import('./program/completion.ts')).completionCommand,
+  },
+];

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import type { NewContext, NewStore } from '../../../config/file/edit-config.ts';
+import type { ConfigPlace } from '../../../config/file/load-config.ts';
+import { ObsqError } from '../../../domain/errors.ts';
+import { type StoreName, storeNames } from '../../../domain/store-name.ts';
+import type { Invocation } from '../../io/invocation.ts';
+import type { Session } from '../../session/session.ts';
+import { contextFlags } from '../../setup/target.ts';
+
+/** `obsq context add NAME`: the stores and credentials of the flags as a context of the file. Throws ObsqError usage or config. */
+export async function addFromFlags(
+  session: Session,
+  invocation: Invocation,
+  place: ConfigPlace,
+  name: string,
+): Promise<void> {
+  const flags = contextFlags(invocation);
+  const stores: Partial<Record<StoreName, NewStore>> = {};
+  const shared = { auth: authOf(invocation), tls: tlsOf(session, invocation) };
+  for (const store of storeNames) {
+    const url = flags[`${store}Url`];
+    if (url !== undefined) stores[store] = { url, ...settingsFor(store, invocation), ...shared };
+  }
+  if (Object.keys(stores).length === 0) {
+    throw new ObsqError({
+      kind: 'usage',
+      message: 'context add needs at least one store',
+      hint: `obsq context add ${name} --metrics-url URL --logs-url URL --traces-url URL`,
+    });
+  }
+  const { addContext } = await import('../../../config/file/edit-config.ts');
+  const context: NewContext = { name, ...stores, grafana: invocation.text('grafana-url') };
+  const edited = addContext(place, context, { replace: invocation.on('replace') });
+  await session.notice(
+    `context ${name} is kept in ${edited.path}${edited.currentContext === name ? ' and is current now' : ''}`,
+  );
+}
+
+function settingsFor(store: StoreName, invocation: Invocation): Pick<NewStore, 'tenant' | 'headers'> {
+  const headers = Object.fromEntries(invocation.list('header').flatMap((header) => headerFor(store, header)));
+  return {
+    tenant: invocation.text('org-id'),
+    headers: Object.keys(headers).length === 0 ? undefined : headers,
+  };
+}
+
+/** Half of the credentials, or two kinds of them, would be kept as something that was not meant. */
+function authOf(invocation: Invocation): NewStore['auth'] {
+  const username = invocation.text('username');
+  const password = invocation.text('password');
+  const token = invocation.text('bearer-token');
+  if (token !== undefined && username === undefined && password === undefined) return { bearer: token };
+  if (token === undefined && username !== undefined && password !== undefined)
+    return { basic: { username, password } };
+  if (token === undefined && username === undefined && password === undefined) return undefined;
+  throw new ObsqError({
+    kind: 'usage',
+    message:
+      token === undefined
+        ? `--${username === undefined ? 'password' : 'username'} stands alone: basic authentication takes both`
+        : '--bearer-token and --username or --password are two kinds of credentials',
+    hint: "--username NAME --password '${VARIABLE}', or --bearer-token file:PATH",
+  });
+}
+
+/** The path as seen from where it was typed: in the file it would start from the file's own directory. */
+function tlsOf(session: Session, invocation: Invocation): NewStore['tls'] {
+  const ca = invocation.text('ca-cert');
+  if (ca === undefined) return undefined;
+  const isElsewhere = /^(file|exec):|^~\/|\$\{|^\s*-----BEGIN/.test(ca);
+  return { ca: isElsewhere ? ca : resolve(session.io.workingDirectory, ca) };
+}
+
+/** `K=V` for every store, `logs:K=V` for one. */
+function headerFor(store: StoreName, text: string): readonly (readonly [string, string])[] {
+  const scoped = /^(metrics|logs|traces|alerts):(.*)$/s.exec(text);
+  if (scoped !== null && scoped[1] !== store) return [];
+  const header = scoped?.[2] ?? text;
+  const at = header.indexOf('=');
+  if (at <= 0)
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--header: ${text} has no name and value`,
+      hint: '--header X-Team=payments',
+    });
+  return [[header.slice(0, at), header.slice(at + 1)]];
+}

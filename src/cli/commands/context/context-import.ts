@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import type { ConfigPlace } from '../../../config/file/load-config.ts';
+import { ObsqError } from '../../../domain/errors.ts';
+import { type SafeText, sanitize } from '../../../domain/text/sanitize.ts';
+import type { Line } from '../../../view/text/line.ts';
+import type { Invocation } from '../../io/invocation.ts';
+import type { Session } from '../../session/session.ts';
+
+/** `obsq context import <grafana-datasources.yaml>`: makes a context of Grafana's provisioning file, and says what was left out. */
+export async function importContext(
+  session: Session,
+  invocation: Invocation,
+  place: ConfigPlace,
+  file: string,
+): Promise<void> {
+  const [{ importGrafana }, { addContext }, { parseCorrelate }] = await Promise.all([
+    import('../../../config/grafana/import-grafana.ts'),
+    import('../../../config/file/edit-config.ts'),
+    import('../../../pivot/correlate/correlate.ts'),
+  ]);
+  const name = invocation.text('name') ?? 'grafana';
+  const imported = importGrafana(
+    readFile(place, resolve(session.io.workingDirectory, file), file),
+    file,
+    name,
+  );
+  // A section that the pivot could not read must not come to light at three in the morning.
+  parseCorrelate(imported.context.correlate);
+  const edited = addContext(place, imported.context, { replace: invocation.on('replace') });
+  await session.report({
+    kind: 'contexts',
+    query: { name },
+    window: null,
+    rows: [
+      {
+        name,
+        taken: imported.taken,
+        correlate: imported.context.correlate ?? null,
+        left: imported.left,
+        variables: imported.variables,
+        configPath: edited.path,
+      },
+    ],
+    count: 1,
+    warnings: [],
+    partial: false,
+    lines: () => [
+      [{ text: sanitize(`context ${name} is kept in ${edited.path}`), bold: true }],
+      ...imported.taken.map((text) => line('+ ', text, 'ok')),
+      ...Object.keys(asFields(imported.context.correlate)).map((text) => line('+ correlate: ', text, 'ok')),
+      ...imported.variables.map(({ name: variable, meaning }) =>
+        line('set ', `${variable}: ${meaning} (secrets are not copied)`, 'warn'),
+      ),
+      ...imported.left.map((text) => line('- ', text, 'muted')),
+    ],
+  });
+  if (edited.currentContext === name) await session.notice(`context ${name} is current now`);
+  else await session.notice(`obsq context use ${name} makes it current; obsq doctor -c ${name} tries it`);
+}
+
+function line(mark: string, text: string, tone: 'ok' | 'warn' | 'muted'): Line {
+  const safeText = (raw: string): SafeText => sanitize(raw);
+  return [{ text: safeText(mark), tone }, { text: safeText(text) }];
+}
+
+function asFields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function readFile(place: ConfigPlace, path: string, typed: string): string {
+  try {
+    return place.files.read(path);
+  } catch (error) {
+    const code = (error as { readonly code?: unknown }).code;
+    throw new ObsqError({
+      kind: 'usage',
+      message: `cannot read ${typed}: ${code === 'ENOENT' ? 'there is no such file' : String(code)}`,
+      hint: 'obsq context import datasources.yaml --name prod',
+      cause: error,
+    });
+  }
+}

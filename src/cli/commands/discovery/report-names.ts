@@ -1,0 +1,42 @@
+import type { Answer } from '../../../domain/answer.ts';
+import { sanitize } from '../../../domain/text/sanitize.ts';
+import type { Window } from '../../../domain/time/window.ts';
+import { renderTable } from '../../../view/table/table.ts';
+import type { Emptiness } from '../../session/report.ts';
+import type { Session } from '../../session/session.ts';
+import { readLimit } from '../../setup/read-limit.ts';
+
+export interface NamesReport {
+  readonly kind: 'labels' | 'values';
+  readonly title: string;
+  readonly window: Window;
+  readonly answer: Answer<readonly string[]>;
+  readonly expr: string | undefined;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
+}
+
+/** Writes a list of names, in order of the alphabet. */
+export async function reportNames(session: Session, report: NamesReport): Promise<void> {
+  const limit = readLimit(session, null);
+  const sorted = [...new Set(report.answer.data)].sort();
+  const names = limit === null ? sorted : sorted.slice(0, limit);
+  const rows = names.map((name) => [{ text: sanitize(name) }]);
+  await session.report({
+    kind: report.kind,
+    query: {
+      ...(report.expr === undefined ? {} : { expr: report.expr }),
+      ...(report.params === undefined ? {} : { params: report.params }),
+    },
+    window: report.window,
+    rows: names.map((name) => ({ name })),
+    count: names.length,
+    warnings: report.answer.warnings,
+    infos: report.answer.infos,
+    partial: report.answer.partial,
+    explainEmpty: report.explainEmpty,
+    lines: (frame) => renderTable({ columns: [{ title: sanitize(report.title) }], rows }, frame),
+    csv: () => [['name'], ...names.map((name) => [name])],
+    raw: () => names,
+  });
+}

@@ -1,0 +1,76 @@
+import { sanitize } from '../../../domain/text/sanitize.ts';
+import { readWindow } from '../../flags/read-window.ts';
+import { formatSelector, labelNames } from '../../output/series-text.ts';
+import type { CommandSpec } from '../../session/command.ts';
+import { readLimit } from '../../setup/read-limit.ts';
+import { signalFlag } from './labels.ts';
+
+const defaultLimit = 200;
+
+/** `obsq series <selector>`. */
+export const seriesCommand: CommandSpec = {
+  name: 'series',
+  summary: 'series or streams that match',
+  args: [{ name: 'selector', required: true, variadic: true, doc: 'one or more, in quotes' }],
+  flags: [
+    { ...signalFlag, choices: ['metrics', 'logs'], doc: 'which store to ask: metrics, logs (metrics)' },
+  ],
+  without: ['at', 'step', 'fail-if', 'sort'],
+  stores: ['metrics', 'logs'],
+  outputs: ['table', 'json', 'jsonl', 'csv', 'raw'],
+  examples: [
+    { command: "obsq series 'up'", doc: 'every target' },
+    { command: 'obsq series \'{service_name="payment"}\' --signal logs', doc: "a service's streams" },
+  ],
+  run: async (session, invocation) => {
+    const { window } = await readWindow(session);
+    const stores = await session.stores();
+    const limit = readLimit(session, defaultLimit);
+    const ofLogs = invocation.text('signal') === 'logs';
+    const answer = ofLogs
+      ? await (await stores.logs()).series({ selectors: invocation.args, ...window })
+      : await (await stores.metrics()).series({
+          match: invocation.args,
+          ...window,
+          limit: limit === null ? undefined : limit + 1,
+        });
+    const rows = limit === null ? answer.data : answer.data.slice(0, limit);
+    const selectors = rows.map(formatSelector);
+    await session.report({
+      kind: 'series',
+      query: { expr: invocation.args.join(' or ') },
+      window,
+      rows: rows.map((labels) => ({ labels })),
+      count: rows.length,
+      // Asked for one more than shown, a cut by the server is the user's own limit: nothing to warn of.
+      warnings: answer.warnings.filter(
+        (warning) => !(rows.length < answer.data.length && /truncated due to limit/.test(warning)),
+      ),
+      infos: answer.infos,
+      partial: answer.partial,
+      explainEmpty: async () => {
+        const [selector = ''] = invocation.args;
+        if (ofLogs) {
+          const { explainEmptyLogs } = await import('../../../services/logs/explain-empty-logs.ts');
+          return explainEmptyLogs(await stores.logs(), selector, window);
+        }
+        const { explainEmptyMetrics } = await import('../../../services/metrics/explain-empty.ts');
+        return explainEmptyMetrics(await stores.metrics(), selector, {
+          atMs: window.toMs,
+          nowMs: session.nowMs,
+        });
+      },
+      lines: () => selectors.map((selector) => [{ text: sanitize(selector) }]),
+      csv: () => csvRows(rows),
+      raw: () => selectors,
+    });
+    if (rows.length < answer.data.length)
+      await session.notice(`${rows.length} shown, there are more: --limit 0 for all`);
+  },
+};
+
+function* csvRows(rows: readonly Readonly<Record<string, string>>[]): Iterable<readonly string[]> {
+  const names = labelNames(rows);
+  yield names;
+  for (const labels of rows) yield names.map((name) => labels[name] ?? '');
+}

@@ -1,0 +1,107 @@
+import type { LokiClient } from '../../../backends/loki/client.ts';
+import type { LogEntry } from '../../../domain/log-entry.ts';
+import { compareNs, msToNs } from '../../../domain/time/nanoseconds.ts';
+import { formatRfc3339UtcNs } from '../../../domain/time/time-format.ts';
+import type { Window } from '../../../domain/time/window.ts';
+import { countOf } from '../../output/count-of.ts';
+import { labelNames } from '../../output/series-text.ts';
+import type { Session } from '../../session/session.ts';
+
+export interface LinesRequest {
+  readonly expr: string;
+  readonly window: Window;
+  /** null: all. */
+  readonly limit: number | null;
+  readonly direction: 'forward' | 'backward';
+}
+
+export interface LinesAnswer {
+  /** Time order. */
+  readonly entries: readonly LogEntry[];
+  readonly warnings: readonly string[];
+  readonly partial: boolean;
+  /** The limit was reached: the window may hold more. */
+  readonly more: boolean;
+}
+
+/** Every entry up to the limit, held and put into time order. */
+export async function readAll(
+  session: Session,
+  client: LokiClient,
+  request: LinesRequest,
+): Promise<LinesAnswer> {
+  const entries: LogEntry[] = [];
+  const { openProgress } = await import('../../session/progress.ts');
+  const progress = openProgress(session, request.limit);
+  try {
+    const answer = await client.readEntries(
+      {
+        expr: request.expr,
+        fromNs: msToNs(request.window.fromMs),
+        toNs: msToNs(request.window.toMs),
+        limit: request.limit,
+        direction: request.direction,
+      },
+      (page) => {
+        for (const entry of page) entries.push(entry);
+        progress.update(entries.length, 'lines');
+      },
+    );
+    if (request.direction === 'backward') entries.reverse();
+    entries.sort((a, b) => compareNs(a.timestampNs, b.timestampNs));
+    return { entries, warnings: answer.warnings, partial: answer.partial, more: answer.data.more };
+  } finally {
+    progress.end();
+  }
+}
+
+/** Schema `logs-row`. */
+export function logRow(entry: LogEntry) {
+  const { timestampNs, line, labels, structuredMetadata, parsed } = entry;
+  return { timestampNs, line, labels, structuredMetadata, parsed };
+}
+
+/** Writes held lines in the format asked for. */
+export async function reportLines(
+  session: Session,
+  { expr, window, answer }: { readonly expr: string; readonly window: Window; readonly answer: LinesAnswer },
+): Promise<void> {
+  const { renderLogList } = await import('../../../view/logs/log-list.ts');
+  const { entries } = answer;
+  if (session.mode.format === 'chart')
+    await session.notice('log lines have no chart; obsq log-volume -o chart counts them');
+  await session.report({
+    kind: 'logs',
+    query: { language: 'logql', expr },
+    window,
+    rows: mapLazily(entries, logRow),
+    count: entries.length,
+    warnings: answer.warnings,
+    partial: answer.partial,
+    explainEmpty: async () => {
+      const { explainEmptyLogs } = await import('../../../services/logs/explain-empty-logs.ts');
+      return explainEmptyLogs(await (await session.stores()).logs(), expr, window);
+    },
+    lines: (frame, format) =>
+      renderLogList(entries, { frame, zone: session.timeZone, wide: format === 'wide' }),
+    csv: () => logsCsv(entries),
+    raw: () => mapLazily(entries, (entry) => entry.line),
+  });
+  if (answer.more)
+    await session.notice(`${countOf(entries.length, 'line')} shown, there may be more: --limit 0 for all`);
+}
+
+function* mapLazily<T, R>(items: Iterable<T>, map: (item: T) => R): Iterable<R> {
+  for (const item of items) yield map(item);
+}
+
+function* logsCsv(entries: readonly LogEntry[]): Iterable<readonly string[]> {
+  const names = labelNames(
+    entries.map((entry) => ({ ...entry.structuredMetadata, ...entry.parsed, ...entry.labels })),
+  );
+  yield ['time', ...names, 'line'];
+  for (const entry of entries) {
+    const labels = { ...entry.structuredMetadata, ...entry.parsed, ...entry.labels };
+    yield [formatRfc3339UtcNs(entry.timestampNs), ...names.map((name) => labels[name] ?? ''), entry.line];
+  }
+}

@@ -1,0 +1,60 @@
+import type { InstantResult } from '../../../backends/loki/client.ts';
+import type { Series } from '../../../domain/metrics/series.ts';
+import { alignWindow } from '../../../domain/time/align-window.ts';
+import { windowRead } from '../../../services/logs/log-cost.ts';
+import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
+import type { Session } from '../../session/session.ts';
+import { reportSeries } from '../metrics/report-series.ts';
+import { guardCost } from './logs-cost.ts';
+
+/**
+ * A LogQL metric query: an instant, or a range with a window. `bind` gives its text for the step of a range, or null; one
+ * that counts over the window (`since`) is a range only as a chart.
+ */
+export async function runLogMetric(
+  session: Session,
+  bind: (stepMs: number | null) => string,
+  over: 'rate' | 'since' = 'rate',
+): Promise<void> {
+  const resolved = await readWindow(session);
+  const client = await (await session.stores()).logs();
+  const counts = over === 'since';
+  if (session.mode.format !== 'chart' && (counts || !resolved.ranged)) {
+    if (counts) await noticeWindow(session, resolved.window);
+    const expr = bind(null);
+    const instant = { fromMs: resolved.atMs, toMs: resolved.atMs };
+    await guardCost(session, client, expr, windowRead(expr, instant));
+    const answer = await client.queryInstant({ expr, timeMs: resolved.atMs });
+    await reportSeries(session, {
+      language: 'logql',
+      expr,
+      answer: { ...answer, data: instantSeries(answer.data) },
+      window: counts ? resolved.window : instant,
+      // Counts of a saved query: the most first.
+      sort: counts ? '-value' : undefined,
+      stepMs: null,
+    });
+    return;
+  }
+  const stepMs = readStep(session, resolved.window);
+  const window = alignWindow(resolved.window, stepMs);
+  await noticeWindow(session, window, stepMs);
+  const expr = bind(stepMs);
+  await guardCost(session, client, expr, windowRead(expr, window));
+  const answer = await client.queryRange({ expr, ...window, stepMs });
+  const series = answer.data.kind === 'matrix' ? answer.data.series : [];
+  await reportSeries(session, {
+    language: 'logql',
+    expr,
+    answer: { ...answer, data: series },
+    window,
+    stepMs,
+  });
+}
+
+/** A scalar is one series without labels. */
+function instantSeries(result: InstantResult): readonly Series[] {
+  return result.kind === 'vector'
+    ? result.series
+    : [{ labels: {}, samples: [result.sample], histograms: [] }];
+}

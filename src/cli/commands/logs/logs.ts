@@ -1,0 +1,132 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
+import { noticeWindow, readWindow } from '../../flags/read-window.ts';
+import type { CommandSpec } from '../../session/command.ts';
+import type { Session } from '../../session/session.ts';
+import { readLimit } from '../../setup/read-limit.ts';
+import { guardCost } from './logs-cost.ts';
+
+/** logcli's. */
+const defaultLimit = 30;
+
+/** `obsq logs <logql>`. */
+export const logsCommand: CommandSpec = {
+  name: 'logs',
+  summary: 'LogQL: lines or a metric; -f follows',
+  description:
+    'The newest lines of the window, shown in time order. --limit goes past what the server gives at once; 0 means all. ' +
+    'A metric query gives series, as obsq metrics does.',
+  args: [{ name: 'logql', required: true, doc: 'the query, in quotes' }],
+  flags: [
+    { name: 'follow', short: 'f', doc: 'go on as lines arrive', group: 'own' },
+    { name: 'forward', doc: 'from the oldest line on', group: 'own' },
+    {
+      name: 'after-context',
+      short: 'A',
+      value: 'N',
+      doc: 'lines of the same stream after each match',
+      group: 'own',
+    },
+    {
+      name: 'before-context',
+      short: 'B',
+      value: 'N',
+      doc: 'lines of the same stream before each match',
+      group: 'own',
+    },
+    {
+      name: 'around',
+      short: 'C',
+      value: 'N',
+      doc: 'lines of the same stream around each match',
+      group: 'own',
+    },
+    { name: 'limit', value: 'N', doc: `at most this many lines (${defaultLimit}; 0: all)`, group: 'own' },
+  ],
+  without: ['sort'],
+  stores: ['logs'],
+  outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'],
+  examples: [
+    { command: 'obsq logs \'{service_name="payment"}\' --since 15m', doc: 'the last quarter of an hour' },
+    {
+      command: 'obsq logs \'{service_name="payment"} |= "error"\' -C 3',
+      doc: 'with three lines around each',
+    },
+    { command: 'obsq logs \'{service_name="payment"}\' -f', doc: 'follow' },
+    {
+      command: 'obsq logs \'{namespace="prod"}\' --since 1d --limit 0 -o jsonl',
+      doc: 'everything, streamed',
+    },
+  ],
+  lasting: (invocation) => invocation.on('follow'),
+  run: async (session, invocation) => {
+    const expr = invocation.args[0] ?? '';
+    if (isLogqlMetricExpression(expr)) {
+      const { runLogMetric } = await import('./logs-metric.ts');
+      await runLogMetric(session, () => expr);
+      return;
+    }
+    if (invocation.text('fail-if') !== undefined) throw noValues();
+    if (invocation.on('follow')) {
+      const { followLogs } = await import('./logs-follow.ts');
+      await followLogs(session, expr);
+      return;
+    }
+    await runLines(session, expr);
+  },
+};
+
+function noValues(): ObsqError {
+  return new ObsqError({
+    kind: 'usage',
+    message: '--fail-if: log lines have no values to compare',
+    hint: 'a query that counts, e.g. \'sum(count_over_time({...} |= "error" [5m]))\', or --fail-empty',
+  });
+}
+
+/** JSON lines of no more than this are put into time order, as every other output is; more are written as they come. */
+const mostHeldLines = 50_000;
+
+async function runLines(session: Session, expr: string): Promise<void> {
+  const { invocation } = session;
+  const { window } = await readWindow(session);
+  await noticeWindow(session, window);
+  const limit = readLimit(session, defaultLimit);
+  const direction = invocation.on('forward') ? 'forward' : 'backward';
+  const client = await (await session.stores()).logs();
+  await guardCost(session, client, expr, window);
+  const before = contextOf(session, 'before-context');
+  const after = contextOf(session, 'after-context');
+  if (before > 0 || after > 0) {
+    const { runWithContext } = await import('./logs-context.ts');
+    await runWithContext(session, { expr, window, limit, direction, before, after });
+    return;
+  }
+  if (session.mode.format === 'jsonl' && (limit === null || limit > mostHeldLines)) {
+    const { streamLines } = await import('./logs-stream.ts');
+    // All of them can come in time order; the newest million of more cannot, without being held.
+    await streamLines(session, client, {
+      expr,
+      window,
+      limit,
+      direction: limit === null ? 'forward' : direction,
+    });
+    return;
+  }
+  const { reportLines, readAll } = await import('./logs-lines.ts');
+  const answer = await readAll(session, client, { expr, window, limit, direction });
+  await reportLines(session, { expr, window, answer });
+}
+
+function contextOf(session: Session, flag: 'before-context' | 'after-context'): number {
+  const text = session.invocation.text(flag) ?? session.invocation.text('around') ?? '0';
+  return /^\d{1,4}$/.test(text) ? Number(text) : badContext(flag, text);
+}
+
+function badContext(flag: string, text: string): never {
+  throw new ObsqError({
+    kind: 'usage',
+    message: `--${flag}: ${text} is no number of lines`,
+    hint: `--${flag} 3`,
+  });
+}

@@ -1,0 +1,52 @@
+import type { SlotValues } from '../../../languages/bind-expression.ts';
+import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
+import type { SavedQuery, Variant } from '../../../saved/saved-query.ts';
+import { bindText, chooseLogVariant, needsLabels } from '../../../services/logs/bind-log-query.ts';
+import { noticeWindow, readWindow } from '../../flags/read-window.ts';
+import type { Session } from '../../session/session.ts';
+import { readLimit } from '../../setup/read-limit.ts';
+import { guardCost } from './logs-cost.ts';
+import { readAll, reportLines } from './logs-lines.ts';
+
+const defaultLimit = 100;
+
+/** Runs a saved log query: lines, or series where it is a metric query. */
+export async function runSavedLogs(session: Session, query: SavedQuery, values: SlotValues): Promise<void> {
+  const { window } = await readWindow(session);
+  const variant = await variantOf(session, query);
+  const windowMs = window.toMs - window.fromMs;
+  const expr = bindText(query, variant, values, { windowMs, stepMs: null });
+  if (isLogqlMetricExpression(expr)) {
+    const { runLogMetric } = await import('./logs-metric.ts');
+    await runLogMetric(
+      session,
+      (stepMs) => bindText(query, variant, values, { windowMs, stepMs }),
+      query.window,
+    );
+    return;
+  }
+  await noticeWindow(session, window);
+  const client = await (await session.stores()).logs();
+  await guardCost(session, client, expr, window);
+  const answer = await readAll(session, client, {
+    expr,
+    window,
+    limit: readLimit(session, defaultLimit),
+    direction: 'backward',
+  });
+  await reportLines(session, { expr, window, answer });
+}
+
+/** By the labels that the store's streams have; they are asked for once, and remembered. */
+async function variantOf(session: Session, query: SavedQuery): Promise<Variant> {
+  if (!needsLabels(query)) return chooseLogVariant(query, []);
+  const { fetchLogLabels } = await import('../../../services/pivot/log-labels.ts');
+  const stores = await session.stores();
+  const labels = await fetchLogLabels({
+    client: await stores.logs(),
+    cache: await session.cache(),
+    fingerprint: stores.context.fingerprint,
+    nowMs: session.nowMs,
+  });
+  return chooseLogVariant(query, labels);
+}

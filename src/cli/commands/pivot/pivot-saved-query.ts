@@ -1,0 +1,59 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import type { Window } from '../../../domain/time/window.ts';
+import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
+import { requirementsOf } from '../../../saved/variants/requirement.ts';
+import { fetchCapabilities } from '../../../services/metrics/capabilities.ts';
+import { bindSavedQuery } from '../../../services/metrics/run-saved-query.ts';
+import type { PivotFrom } from '../../../services/pivot/pivot.ts';
+import type { Invocation } from '../../io/invocation.ts';
+import type { QueryFacts } from '../../session/report.ts';
+import type { Session } from '../../session/session.ts';
+import { parameterValues } from '../queries/saved-query.ts';
+
+/** A saved query as a starting point: its expressions bound to the parameters typed, the anchor's first. */
+export async function bindForPivot(
+  session: Session,
+  invocation: Invocation,
+  { query }: LoadedQuery,
+  window: Window,
+): Promise<{ readonly from: PivotFrom; readonly query: QueryFacts }> {
+  if (query.signal === 'traces')
+    throw new ObsqError({
+      kind: 'usage',
+      message: `${query.name} finds traces already`,
+      hint: `obsq ${query.name}, then obsq pivot --trace ID`,
+    });
+  const values = parameterValues(query, invocation);
+  const stores = await session.stores();
+  const requirements = requirementsOf(query, values);
+  const has =
+    query.signal === 'logs' || requirements.names.length + requirements.selectors.length === 0
+      ? new Set<string>()
+      : await fetchCapabilities(requirements, {
+          client: await stores.metrics(),
+          cache: await session.cache(),
+          fingerprint: stores.context.fingerprint,
+          nowMs: session.nowMs,
+        });
+  const bound = bindSavedQuery({
+    query,
+    values,
+    range: null,
+    atMs: window.toMs,
+    sinceMs: window.toMs - window.fromMs,
+    has: (requirement) => has.has(requirement),
+  });
+  const params = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const sorted = [...bound.expressions].sort(
+    (a, b) => Number(b.name === query.anchor) - Number(a.name === query.anchor),
+  );
+  const expressions = [...new Set(sorted.map(({ expr }) => expr))];
+  const [expr = ''] = expressions;
+  const facts = { name: query.name, expr, params, variant: bound.variant.name };
+  if (query.signal === 'logs')
+    return { from: { kind: 'log-query', expr, window }, query: { ...facts, language: 'logql' } };
+  return {
+    from: { kind: 'metric', name: query.name, expressions, window },
+    query: { ...facts, language: 'promql' },
+  };
+}

@@ -1,0 +1,270 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import type { Window } from '../../../domain/time/window.ts';
+import type { PivotResult } from '../../../pivot/pivot-result.ts';
+import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
+import type { PivotFrom } from '../../../services/pivot/pivot.ts';
+import type { PivotTarget } from '../../../services/pivot/pivot-run.ts';
+import type { Stores } from '../../../services/stores.ts';
+import { noticeWindow, readWindow } from '../../flags/read-window.ts';
+import type { Invocation } from '../../io/invocation.ts';
+import type { Io } from '../../io/io.ts';
+import type { CommandSpec, FlagSpec } from '../../session/command.ts';
+import type { QueryFacts } from '../../session/report.ts';
+import type { Session } from '../../session/session.ts';
+import { readCount, readLimit } from '../../setup/read-limit.ts';
+import { flagsWithParameters, savedQueryAmong } from '../queries/query-or-name.ts';
+
+const ownFlags: readonly FlagSpec[] = [
+  { name: 'trace', value: 'ID', doc: 'start from a trace: its logs, its services and pods', group: 'own' },
+  {
+    name: 'log',
+    value: 'LOGQL',
+    doc: 'start from the newest matching line that carries a trace id',
+    group: 'own',
+  },
+  { name: 'alert', value: 'NAME', doc: 'start from an alert: its expression and its labels', group: 'own' },
+  { name: 'top', value: 'N', doc: 'traces to look into (3)', group: 'own' },
+  { name: 'recent', doc: 'the newest exemplars, not the slowest', group: 'own' },
+  { name: 'errors', doc: 'only what failed', group: 'own' },
+  {
+    name: 'hop',
+    value: 'LIST',
+    doc: 'where to go: traces, logs, metrics, with commas between (traces,logs; from a trace all)',
+    group: 'own',
+  },
+];
+
+/** `obsq pivot`. Where a word of the line names a saved query, that query's parameters are flags too. */
+export async function loadPivotCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
+  const saved = await savedQueryAmong(words, io);
+  if (saved === null) return pivotCommand;
+  return {
+    ...pivotCommand,
+    flags: await flagsWithParameters(saved, ownFlags),
+    run: (session, invocation) => runPivotCommand(session, invocation, saved),
+  };
+}
+
+/** `obsq pivot` from anything but a saved query. */
+export const pivotCommand: CommandSpec = {
+  name: 'pivot',
+  summary: 'metric -> exemplars -> traces -> logs, in one answer',
+  description:
+    'Starts from a metric (PromQL or a saved query), a trace, a log line or an alert and follows what links them: exemplars, trace ids, ' +
+    'labels. Every hop says how it was found; where nothing recorded links two signals it is marked as inferred. ' +
+    'One store down: the others still answer, and the exit code is 4.',
+  args: [
+    {
+      name: 'promql',
+      required: false,
+      doc: 'a query, or the name of a saved query',
+      completes: 'saved-queries',
+    },
+  ],
+  flags: ownFlags,
+  without: ['sort', 'step', 'fail-if'],
+  outputs: ['table', 'wide', 'json'],
+  examples: [
+    {
+      command:
+        "obsq pivot 'histogram_quantile(0.99, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket[5m])))' --since 30m",
+      doc: 'from the slowest requests to their log lines',
+    },
+    { command: 'obsq pivot pod-cpu -n otel-demo', doc: 'from a saved query' },
+    {
+      command: 'obsq pivot --trace 22be4a157aeda1bd61c75d523043ff06',
+      doc: 'what a trace logged, and how its services did',
+    },
+    { command: 'obsq pivot --log \'{service_name="payment"} |= "error"\' -o json', doc: 'for a runbook' },
+  ],
+  run: (session, invocation) => runPivotCommand(session, invocation, null),
+};
+
+async function runPivotCommand(
+  session: Session,
+  invocation: Invocation,
+  saved: LoadedQuery | null,
+): Promise<void> {
+  const { window } = await readWindow(session);
+  const start = await readStart(session, invocation, saved, window);
+  if (start.from.kind !== 'trace' && start.from.kind !== 'alert') await noticeWindow(session, window);
+  const { runPivot } = await import('../../../services/pivot/pivot.ts');
+  const stores = await session.stores();
+  if (start.from.kind === 'log-query') {
+    const { guardCost } = await import('../logs/logs-cost.ts');
+    await guardCost(session, await stores.logs(), start.from.expr, window);
+  }
+  const result = await runPivot(stores, start.from, {
+    cache: await session.cache(),
+    nowMs: session.nowMs,
+    signal: session.interrupted,
+    hops: readHops(invocation),
+    top: readCount(session, 'top', 3) ?? Number.POSITIVE_INFINITY,
+    order: invocation.on('errors') ? 'errors' : invocation.on('recent') ? 'recent' : 'slowest',
+  });
+  throwIfNothingAnswered(result, start.from);
+  if (!stores.has('traces') && !stores.has('logs'))
+    await session.warn(
+      'neither a traces nor a logs store is configured, so that there is nowhere to go: --traces-url, --logs-url',
+    );
+  await report(session, stores, {
+    query: start.query,
+    window: isWindowed(start.from) ? window : null,
+    result,
+  });
+}
+
+function isWindowed(from: PivotFrom): boolean {
+  return from.kind === 'metric' || from.kind === 'log-query';
+}
+
+interface Start {
+  readonly from: PivotFrom;
+  readonly query: QueryFacts;
+}
+
+/** Exactly one starting point. Throws ObsqError usage otherwise. */
+async function readStart(
+  session: Session,
+  invocation: Invocation,
+  saved: LoadedQuery | null,
+  window: Window,
+): Promise<Start> {
+  const [promql] = invocation.args;
+  const [trace, log, alert] = ['trace', 'log', 'alert'].map((flag) => invocation.text(flag));
+  const given = [promql, trace, log, alert].filter((one) => one !== undefined);
+  if (given.length !== 1) {
+    throw new ObsqError({
+      kind: 'usage',
+      message:
+        given.length === 0
+          ? 'pivot needs a place to start: a query, --trace, --log or --alert'
+          : 'pivot starts from one place: a query, --trace, --log or --alert',
+      hint: "obsq pivot 'http_server_request_duration_seconds_bucket' --since 30m",
+    });
+  }
+  if (trace !== undefined)
+    return { from: { kind: 'trace', traceId: await readTraceId(trace) }, query: { expr: trace } };
+  if (alert !== undefined) {
+    const typed = ['since', 'from', 'to', 'at'].some((flag) => invocation.text(flag) !== undefined);
+    return { from: { kind: 'alert', name: alert, window: typed ? window : null }, query: { name: alert } };
+  }
+  if (log !== undefined)
+    return { from: { kind: 'log-query', expr: log, window }, query: { language: 'logql', expr: log } };
+  if (saved !== null && promql === saved.query.name) {
+    const { bindForPivot } = await import('./pivot-saved-query.ts');
+    return bindForPivot(session, invocation, saved, window);
+  }
+  const expr = promql ?? '';
+  return {
+    from: { kind: 'metric', name: null, expressions: [expr], window },
+    query: { language: 'promql', expr },
+  };
+}
+
+async function readTraceId(text: string): Promise<string> {
+  const { normalizeTraceId } = await import('../../../domain/trace/trace-id.ts');
+  const traceId = normalizeTraceId(text);
+  if (traceId !== null) return traceId;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `${text} is no trace id: those have at most 32 hex digits`,
+    hint: "obsq traces '{ status = error }' lists some",
+  });
+}
+
+const targets: readonly PivotTarget[] = ['traces', 'logs', 'metrics'];
+
+function readHops(invocation: Invocation): ReadonlySet<PivotTarget> | undefined {
+  const text = invocation.text('hop');
+  if (text === undefined) return undefined;
+  const words = text.split(',').map((word) => word.trim());
+  const hops = words.map((word) => targets.find((target) => target === word));
+  const unknown = words.find((_, index) => hops[index] === undefined);
+  if (unknown !== undefined)
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--hop: ${unknown} is no hop; there are ${targets.join(', ')}`,
+      hint: '--hop logs,traces',
+    });
+  return new Set(hops.filter((hop) => hop !== undefined));
+}
+
+/** No store gave an answer: the first failure is the command's. A trace asked by its id that is not there is one too. */
+function throwIfNothingAnswered(result: PivotResult, from: PivotFrom): void {
+  const failed = result.hops.find(({ status }) => status === 'failed');
+  const answered = result.hops.some(({ status }) => status !== 'failed' && status !== 'skipped');
+  if (!answered && failed?.error) throw failed.error;
+  if (!answered) {
+    const [skipped] = result.hops;
+    throw new ObsqError({
+      kind: 'config',
+      message: skipped?.reason ?? 'there was nothing to ask',
+      hint: 'obsq context show',
+    });
+  }
+  if (from.kind === 'trace' && result.traces.length === 0 && failed === undefined) {
+    throw new ObsqError({
+      kind: 'not-found',
+      backend: 'tempo',
+      message: `no trace ${from.traceId}: it may not be flushed yet, sampled away, or past the store's retention (asked twice)`,
+      hint: "obsq traces '{ status = error }' lists some",
+    });
+  }
+}
+
+interface Reported {
+  readonly query: QueryFacts;
+  readonly window: Window | null;
+  readonly result: PivotResult;
+}
+
+async function report(session: Session, stores: Stores, { query, window, result }: Reported): Promise<void> {
+  const most = readLimit(session, 20) ?? Number.POSITIVE_INFINITY;
+  const [{ renderPivot }, { pivotFields }] = await Promise.all([
+    import('../../../view/pivot/pivot.ts'),
+    import('../../output/pivot-document.ts'),
+  ]);
+  await session.report({
+    kind: 'pivot',
+    query,
+    window,
+    fields: session.mode.isJson ? pivotFields(result, most) : {},
+    // A metric is where a pivot starts, not what it finds; unless there is nothing else to look at.
+    count:
+      result.exemplars.length +
+      result.traces.length +
+      result.logs.length +
+      (stores.has('traces') || stores.has('logs') ? 0 : (result.metric?.series.length ?? 0)),
+    warnings: [...new Set([...describeGaps(result), ...result.warnings])],
+    partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
+    empty: explainNothing(result),
+    lines: (frame, format) =>
+      renderPivot(result, frame, { zone: session.timeZone, wide: format === 'wide', exemplars: most }),
+  });
+}
+
+function explainNothing(result: PivotResult) {
+  const asked = result.hops.filter(({ status }) => status === 'empty').map(({ reason }) => reason);
+  const series = result.metric?.series.length ?? 0;
+  const reason =
+    result.metric !== null && series === 0
+      ? 'the expression has no series, and nothing it reads has exemplars'
+      : `nothing came of: ${[...new Set(asked)].join('; ')}`;
+  return { reason, hint: 'a longer --since, or obsq doctor' };
+}
+
+/** A store that is down fails every question in the same way: said once. The hops of the document tell each. */
+function describeGaps({ hops }: PivotResult): string[] {
+  const gaps = new Map<string, { readonly first: string; count: number }>();
+  for (const { status, store, error } of hops) {
+    if (status !== 'failed') continue;
+    const key = [store, error?.kind, error?.status].join(' ');
+    const gap = gaps.get(key);
+    if (gap === undefined) gaps.set(key, { first: `${store} failed: ${error?.message ?? ''}`, count: 1 });
+    else gap.count += 1;
+  }
+  return [...gaps.values()].map(({ first, count }) =>
+    count === 1 ? first : `${first} (the first of ${count} questions)`,
+  );
+}

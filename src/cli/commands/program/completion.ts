@@ -1,0 +1,80 @@
+import type { CommandSpec } from '../../session/command.ts';
+
+const scripts: Readonly<Record<string, string>> = {
+  // Readline breaks words at "=": --output=js comes as three, and only what stands behind the sign is replaced.
+  bash: `_obsq() {
+  local line word words=() prefix= index
+  for ((index = 1; index <= COMP_CWORD; index++)); do
+    word=\${COMP_WORDS[index]}
+    if [[ $word == = && \${#words[@]} -gt 0 && \${words[\${#words[@]}-1]} == --* ]]; then
+      words[\${#words[@]}-1]+==
+      prefix=\${words[\${#words[@]}-1]}
+    elif [[ \${#words[@]} -gt 0 && \${words[\${#words[@]}-1]} == --*= && \${COMP_WORDS[index-1]} == = ]]; then
+      words[\${#words[@]}-1]+=$word
+    else
+      words+=("$word")
+      prefix=
+    fi
+  done
+  COMPREPLY=()
+  while IFS= read -r line; do
+    line=\${line%%$'\\t'*}
+    COMPREPLY+=("$(printf '%q' "\${line#"$prefix"}")")
+  done < <(obsq __complete "\${words[@]}" 2>/dev/null)
+}
+complete -o default -F _obsq obsq
+`,
+  // Sourced it registers itself; as a file of fpath its first call must complete already.
+  zsh: `#compdef obsq
+_obsq() {
+  local -a lines candidates
+  local line
+  lines=("\${(@f)$(obsq __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  for line in $lines; do
+    [[ -z $line ]] && continue
+    candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+  done
+  if (( \${#candidates} )); then
+    _describe 'obsq' candidates
+  else
+    _files
+  fi
+}
+if [ "$funcstack[1]" = "_obsq" ]; then
+  _obsq "$@"
+else
+  compdef _obsq obsq
+fi
+`,
+  // An empty word must stay a word: fish drops what a command substitution does not print.
+  fish: `function __obsq_complete
+  set -l current (commandline -ct)
+  set -l words (commandline -opc) "$current"
+  set -l found (obsq __complete $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path "$current"
+  end
+end
+complete -c obsq -f -a '(__obsq_complete)'
+`,
+};
+
+/** `obsq completion <shell>`. */
+export const completionCommand: CommandSpec = {
+  name: 'completion',
+  summary: 'shell completion: bash, zsh, fish',
+  description:
+    'Prints a script for the shell. Commands, flags, saved queries, contexts, namespaces and label values complete.',
+  args: [{ name: 'shell', required: true, doc: 'bash, zsh or fish', choices: Object.keys(scripts) }],
+  flags: [],
+  outputs: ['raw'],
+  examples: [
+    { command: 'source <(obsq completion bash)', doc: 'in ~/.bashrc' },
+    { command: 'obsq completion fish > ~/.config/fish/completions/obsq.fish', doc: 'for fish' },
+  ],
+  run: async (session, invocation) => {
+    await session.writeData([scripts[invocation.args[0] ?? ''] ?? '']);
+  },
+};

@@ -1,0 +1,56 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import { sanitize } from '../../../domain/text/sanitize.ts';
+import { lintQuery } from '../../../saved/library/parse-saved-query.ts';
+import { queryReaders } from '../../../saved/library/query-readers.ts';
+import { findQueryFiles } from '../../../saved/library/user-queries.ts';
+import { formatFinding, type LintFinding } from '../../../saved/read/lint-finding.ts';
+import { exitCodes } from '../../io/exit-code.ts';
+import { countOf } from '../../output/count-of.ts';
+import type { Session } from '../../session/session.ts';
+import { queryPlaces } from '../../setup/find-saved-query.ts';
+import { reservedWords } from './reserved-words.ts';
+
+/** `obsq queries lint [name|file]...`: the user's files, or those named. Any error is exit 1. */
+export async function lintQueries(session: Session, names: readonly string[]): Promise<void> {
+  const files = await filesToLint(session, names);
+  const findings: LintFinding[] = [];
+  for (const path of files) {
+    const text = await queryReaders.readText(path);
+    findings.push(...lintQuery(text, path, { commands: reservedWords }));
+  }
+  await session.report({
+    kind: 'queries',
+    query: null,
+    window: null,
+    rows: findings.map((finding) => ({ name: finding.file, ...finding })),
+    count: Math.max(1, findings.length),
+    warnings: [],
+    partial: false,
+    lines: () =>
+      findings.map((finding) => [
+        {
+          text: sanitize(formatFinding(finding)),
+          tone: finding.severity === 'error' ? ('error' as const) : ('warn' as const),
+        },
+      ]),
+    raw: () => findings.map(formatFinding),
+  });
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  await session.notice(`${countOf(files.length, 'file')}, ${countOf(errors, 'error')}`);
+  if (errors > 0) session.exit(exitCodes.failed);
+}
+
+async function filesToLint(session: Session, names: readonly string[]): Promise<readonly string[]> {
+  const own = await findQueryFiles(queryPlaces(session.io), queryReaders);
+  if (names.length === 0) return own.map((file) => file.path);
+  return names.map((name) => {
+    if (/[/\\.]/.test(name)) return name;
+    const file = own.find((candidate) => candidate.name === name);
+    if (file !== undefined) return file.path;
+    throw new ObsqError({
+      kind: 'usage',
+      message: `no query file of yours is named ${name}`,
+      hint: 'obsq queries lint path/to/file.yaml',
+    });
+  });
+}

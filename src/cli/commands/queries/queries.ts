@@ -1,0 +1,132 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import { sanitize } from '../../../domain/text/sanitize.ts';
+import { renderTable } from '../../../view/table/table.ts';
+import type { Invocation } from '../../io/invocation.ts';
+import type { Io } from '../../io/io.ts';
+import type { CommandSpec } from '../../session/command.ts';
+import type { Session } from '../../session/session.ts';
+import { savedQueryAmong } from './query-or-name.ts';
+
+/** `obsq queries`. Where it shows a query, that query's parameters are flags too. */
+export async function loadQueriesCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
+  const shown = words.indexOf('show');
+  const found = shown < 0 ? null : await savedQueryAmong(words.slice(shown + 1), io);
+  return found === null
+    ? queriesCommand
+    : (await import('./queries-show.ts')).showCommand(queriesCommand, found);
+}
+
+/** `obsq queries [list|show|lint|test]`. */
+export const queriesCommand: CommandSpec = {
+  name: 'queries',
+  summary: 'saved queries: list, show, lint, test',
+  description:
+    'Shipped queries, those of the configuration folder and those of ./.obsq/queries; of one name the nearest wins. ' +
+    'show prints the bound query, ready to paste into Grafana: it takes the flags of the query (-n, --pod), and the variant is the one ' +
+    'that fits the store. --since or --at put a duration in the place of $__rate_interval and $__range.',
+  args: [
+    {
+      name: 'action',
+      required: false,
+      doc: 'list (the default), show, lint, test',
+      choices: ['list', 'show', 'lint', 'test'],
+    },
+    {
+      name: 'name',
+      required: false,
+      variadic: true,
+      doc: 'saved queries; lint and test also take files',
+      completes: 'saved-queries',
+    },
+  ],
+  flags: [{ name: 'all', doc: 'show: the query as it is written, with every variant', group: 'own' }],
+  without: [
+    'since',
+    'from',
+    'to',
+    'at',
+    'step',
+    'tz',
+    'limit',
+    'sort',
+    'fail-empty',
+    'fail-if',
+    'yes',
+    'timeout',
+  ],
+  outputs: ['table', 'json', 'jsonl', 'raw'],
+  examples: [
+    { command: 'obsq queries', doc: 'what there is, and where each comes from' },
+    { command: 'obsq queries show pod-cpu -n otel-demo', doc: 'its expressions, ready for Grafana' },
+    { command: 'obsq queries show pod-cpu --all', doc: 'as it is written, with every variant' },
+    {
+      command: 'obsq queries lint ./.obsq/queries/mine.yaml',
+      doc: 'what is wrong with a file, with line and reason',
+    },
+    { command: 'obsq queries test pod-cpu', doc: 'run its examples: series in, rows out, no server' },
+  ],
+  run: async (session, invocation) => {
+    const [action = 'list', ...names] = invocation.args;
+    if (action !== 'show' && invocation.on('all'))
+      throw new ObsqError({
+        kind: 'usage',
+        message: `queries ${action} has no flag --all`,
+        hint: 'obsq queries show NAME --all',
+      });
+    if (action === 'show') return show(session, names);
+    if (action === 'lint') return (await import('./queries-lint.ts')).lintQueries(session, names);
+    if (action === 'test') return (await import('./queries-test.ts')).testQueries(session, names);
+    return list(session, invocation);
+  },
+};
+
+async function list(session: Session, invocation: Invocation): Promise<void> {
+  void invocation;
+  const { listSavedQueries } = await import('../../setup/find-saved-query.ts');
+  const queries = await listSavedQueries(session.io);
+  const columns = [
+    { title: sanitize('NAME') },
+    { title: sanitize('GROUP'), priority: 2 },
+    { title: sanitize('SIGNAL'), priority: 1 },
+    { title: sanitize('TITLE'), minWidthCells: 20 },
+    { title: sanitize('FROM'), priority: 3 },
+  ];
+  for (const { name, problem } of queries) if (problem !== null) await session.warn(`${name}: ${problem}`);
+  await session.report({
+    kind: 'queries',
+    query: null,
+    window: null,
+    rows: queries,
+    count: queries.length,
+    warnings: [],
+    partial: false,
+    lines: (frame) =>
+      renderTable(
+        {
+          columns,
+          rows: queries.map((query) => [
+            { text: sanitize(query.name), tone: 'key' as const },
+            { text: sanitize(query.group) },
+            { text: sanitize(query.signal ?? '-') },
+            query.problem === null
+              ? { text: sanitize(query.title) }
+              : { text: sanitize(`broken: ${query.problem}`), tone: 'error' as const },
+            { text: sanitize(query.path ?? query.origin), tone: 'muted' as const },
+          ]),
+        },
+        frame,
+      ),
+    raw: () => queries.map((query) => query.name),
+  });
+}
+
+async function show(session: Session, names: readonly string[]): Promise<void> {
+  const { findSavedQuery } = await import('../../setup/find-saved-query.ts');
+  const [name] = names;
+  if (name === undefined)
+    throw new ObsqError({ kind: 'usage', message: 'queries show needs a name', hint: 'obsq queries' });
+  const found = await findSavedQuery(name, session.io);
+  if (found === null)
+    throw new ObsqError({ kind: 'usage', message: `no saved query ${name}`, hint: 'obsq queries' });
+  await (await import('./queries-show.ts')).showQuery(session, found);
+}

@@ -1,0 +1,186 @@
+import type { Answer } from '../../../domain/answer.ts';
+import { ObsqError } from '../../../domain/errors.ts';
+import { nearestWord } from '../../../domain/text/nearest-word.ts';
+import { formatDuration } from '../../../domain/time/duration.ts';
+import { isOpenFilter, matchesFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
+import type { Trace } from '../../../domain/trace/trace.ts';
+import type { TraceLogs, TraceLogsReader } from '../../../services/logs/trace-logs.ts';
+import type { Line } from '../../../view/text/line.ts';
+import { buildWaterfall, type WaterfallModel } from '../../../view/trace/waterfall-model.ts';
+import { keepMatching } from '../../../view/trace/waterfall-rows.ts';
+import type { Emptiness, Report } from '../../session/report.ts';
+import type { Session } from '../../session/session.ts';
+
+/** A trace and, where its log lines were asked for, how to read them. */
+export interface TraceAnswer {
+  readonly answer: Answer<Trace>;
+  readonly readLogs: TraceLogsReader | null;
+}
+
+/** Writes a trace, or those of its spans that the filter lets through with their callers. */
+export async function reportTrace(
+  session: Session,
+  { answer, readLogs }: TraceAnswer,
+  filter: SpanFilter,
+): Promise<void> {
+  const trace = answer.data;
+  const allLogs = readLogs === null ? null : await readLogs(trace);
+  const model = buildWaterfall(trace);
+  const isOpen = isOpenFilter(filter);
+  let matched = 0;
+  const keep = isOpen
+    ? null
+    : keepMatching(model, (index) => {
+        const span = trace.spans[index];
+        const matches = span !== undefined && matchesFilter(span, filter);
+        if (matches) matched += 1;
+        return matches;
+      });
+  const shown =
+    keep === null ? trace : { ...trace, spans: trace.spans.filter((_, index) => keep[index] !== 0) };
+  const logs = allLogs === null || keep === null ? allLogs : logsOf(allLogs, shown);
+  const filterText = isOpen ? '' : describeFilter(filter, matched, trace.spans.length);
+  const { renderTraceScreen } = await import('../../../view/trace/trace-screen.ts');
+  const expand = session.invocation.on('expand');
+  await report(session, answer, logs, {
+    ...(await dataOf(session, model, shown, logs)),
+    query: { expr: trace.traceId, ...(isOpen ? {} : { params: filterParams(filter) }) },
+    count: isOpen ? trace.spans.length : matched,
+    ...(isOpen ? {} : { empty: explainNoMatch(filter, model) }),
+    lines: (frame, format) =>
+      renderTraceScreen(model, frame, {
+        zone: session.timeZone,
+        heightCells: expand ? null : session.mode.heightCells,
+        keep,
+        filterText,
+        expand,
+        totals: format === 'wide' || session.invocation.on('totals'),
+        wide: format === 'wide',
+        logs: logs?.logs ?? null,
+      }),
+  });
+}
+
+/** Writes everything about one span. Throws ObsqError not-found where the trace has none of this id. */
+export async function reportSpan(
+  session: Session,
+  { answer, readLogs }: TraceAnswer,
+  typed: string,
+): Promise<void> {
+  const trace = answer.data;
+  const model = buildWaterfall(trace);
+  const index = findSpan(model, typed);
+  const span = trace.spans[index];
+  if (span === undefined) throw new ObsqError({ kind: 'bug', message: 'a span was found and is not there' });
+  const own = readLogs === null ? null : await readLogs(trace, [span]);
+  const logs = own === null ? null : { ...own, logs: own.logs.filter((log) => log.spanId === span.spanId) };
+  const [{ renderSpanDetails }, { renderPivotLogs }] = await Promise.all([
+    import('../../../view/trace/span-details.ts'),
+    import('../../../view/logs/pivot-logs.ts'),
+  ]);
+  await report(session, answer, logs, {
+    ...(await dataOf(session, model, { ...trace, spans: [span] }, logs)),
+    query: { expr: trace.traceId, params: { span: span.spanId } },
+    count: 1,
+    lines: (frame): Line[] => [
+      ...renderSpanDetails(model, index, frame, session.timeZone),
+      ...(logs === null
+        ? []
+        : [
+            [],
+            [{ text: session.text(`logs  ${logs.logs.length}`), tone: 'heading' } as const],
+            ...renderPivotLogs(logs.logs, frame, { zone: session.timeZone, startNs: null, all: true }),
+          ]),
+    ],
+  });
+}
+
+/** The lines of the spans that are shown, and those that name no span. */
+function logsOf(logs: TraceLogs, shown: Trace): TraceLogs {
+  const spans = new Set(shown.spans);
+  return { ...logs, logs: logs.logs.filter(({ span }) => span === null || spans.has(span)) };
+}
+
+type Facts = Pick<Report, 'query' | 'rows' | 'fields' | 'count' | 'lines' | 'empty'>;
+
+async function report(
+  session: Session,
+  answer: Answer<Trace>,
+  logs: TraceLogs | null,
+  facts: Facts,
+): Promise<void> {
+  await session.report({
+    kind: 'trace',
+    window: null,
+    warnings: [...answer.warnings, ...(logs?.warnings ?? [])],
+    infos: answer.infos,
+    partial: answer.partial || logs?.partial === true,
+    ...facts,
+  });
+}
+
+/** The document or the rows, whichever the format has; neither is made for a person's eyes. */
+async function dataOf(
+  session: Session,
+  model: WaterfallModel,
+  shown: Trace,
+  logs: TraceLogs | null,
+): Promise<Pick<Report, 'rows' | 'fields'>> {
+  if (session.mode.format === 'jsonl') return { rows: shown.spans };
+  if (session.mode.format !== 'json') return {};
+  const { traceFields } = await import('../../output/trace-document.ts');
+  return { fields: traceFields(model, shown, logs) };
+}
+
+function filterParams({ errors, service, minDurationNs }: SpanFilter): Readonly<Record<string, unknown>> {
+  return {
+    ...(errors ? { errors } : {}),
+    ...(service === null ? {} : { service }),
+    ...(minDurationNs === null ? {} : { minDuration: formatDuration(minDurationNs / 1e6) }),
+  };
+}
+
+function describeFilter(filter: SpanFilter, matched: number, total: number): string {
+  return `spans ${filterWords(filter)}: ${matched} of ${total}${matched === 0 ? '' : ', with their callers'}`;
+}
+
+function filterWords({ errors, service, minDurationNs }: SpanFilter): string {
+  const words = errors ? ['that failed'] : [];
+  if (service !== null) words.push(`of ${service}`);
+  if (minDurationNs !== null) words.push(`of at least ${formatDuration(minDurationNs / 1e6)}`);
+  return words.join(', ');
+}
+
+function explainNoMatch(filter: SpanFilter, model: WaterfallModel): Emptiness {
+  const { service } = filter;
+  const services = [...model.services].filter((name) => name !== '').sort();
+  if (service !== null && !model.services.has(service)) {
+    const nearest = nearestWord(service, services);
+    return {
+      reason: `no spans of ${service}; the services of this trace: ${services.join(', ')}`,
+      hint: nearest === null ? null : `--service ${nearest}`,
+    };
+  }
+  return { reason: `no spans ${filterWords(filter)}`, hint: null };
+}
+
+/** Index of the span that a person means by an id or by its first digits (leading zeros may be missing from a whole one). */
+function findSpan(model: WaterfallModel, typed: string): number {
+  const { spans, traceId } = model.tree;
+  const text = typed.trim().toLowerCase();
+  const whole = text.padStart(16, '0');
+  const exact = spans.findIndex(({ spanId }) => spanId === whole);
+  if (exact >= 0) return exact;
+  const begins = spans.flatMap(({ spanId }, index) => (spanId.startsWith(text) ? [index] : []));
+  const [only = -1] = begins;
+  if (text !== '' && begins.length === 1) return only;
+  throw new ObsqError({
+    kind: 'not-found',
+    message:
+      begins.length > 1 && text !== ''
+        ? `${begins.length} spans of trace ${traceId} have ids that begin with ${text}`
+        : `trace ${traceId} has no span ${typed} among its ${spans.length}`,
+    backend: 'tempo',
+    hint: `obsq trace ${traceId} -o wide shows the ids`,
+  });
+}

@@ -1,0 +1,125 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import { alignWindow } from '../../../domain/time/align-window.ts';
+import { compareNs } from '../../../domain/time/nanoseconds.ts';
+import type { Window } from '../../../domain/time/window.ts';
+import type { TraceSummary } from '../../../domain/trace/trace.ts';
+import { isMetricsPipeline } from '../../../languages/traceql-pipeline.ts';
+import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
+import { countOf } from '../../output/count-of.ts';
+import type { CommandSpec } from '../../session/command.ts';
+import type { Session } from '../../session/session.ts';
+import { readLimit } from '../../setup/read-limit.ts';
+
+const defaultLimit = 20;
+
+/** `obsq traces <traceql>`. */
+export const tracesCommand: CommandSpec = {
+  name: 'traces',
+  summary: 'TraceQL: search, or a metrics pipeline',
+  description:
+    'Newest first, where the server can. A query with a metrics function ({...} | rate()) gives series over the window.',
+  args: [{ name: 'traceql', required: true, doc: 'the query, in quotes' }],
+  flags: [{ name: 'limit', value: 'N', doc: `at most this many traces (${defaultLimit})`, group: 'own' }],
+  stores: ['traces'],
+  outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'raw'],
+  examples: [
+    {
+      command: 'obsq traces \'{ resource.service.name = "payment" && status = error }\'',
+      doc: 'failed payments',
+    },
+    { command: "obsq traces '{ duration > 1s }' --sort -duration", doc: 'the slowest first' },
+    {
+      command: "obsq traces '{ status = error } | rate() by (resource.service.name)' -o chart",
+      doc: 'errors over time',
+    },
+  ],
+  run: async (session, invocation) => {
+    const query = invocation.args[0] ?? '';
+    const { window } = await readWindow(session);
+    if (isMetricsPipeline(query)) await runTraceMetrics(session, query, window);
+    else await runSearch(session, query, window);
+  },
+};
+
+/** Searches and writes what was found; `sort` where the user gave none. */
+export async function runSearch(
+  session: Session,
+  query: string,
+  window: Window,
+  sort: string | null = null,
+): Promise<void> {
+  await noticeWindow(session, window);
+  const client = await (await session.stores()).traces();
+  const limit = readLimit(session, defaultLimit) ?? 10_000;
+  const answer = await client.search({ query, ...window, limit });
+  const traces = sortTraces(answer.data, session.invocation.text('sort') ?? sort);
+  const { renderTraceList } = await import('../../../view/trace/trace-list.ts');
+  if (session.mode.format === 'chart')
+    await session.notice('traces have no chart; {...} | rate() counts them');
+  await session.report({
+    kind: 'traces',
+    query: { language: 'traceql', expr: query },
+    window,
+    rows: traces,
+    count: traces.length,
+    warnings: answer.warnings,
+    infos: answer.infos,
+    partial: answer.partial,
+    explainEmpty: async () => {
+      const { explainEmptyTraces } = await import('../../../services/traces/explain-empty-traces.ts');
+      return explainEmptyTraces(client, query, window);
+    },
+    lines: (frame) => renderTraceList(traces, frame, session.timeZone),
+    raw: () => traces.map((trace) => trace.traceId),
+    lastValues: () =>
+      traces.map(({ durationMs }) => ({
+        duration: String(durationMs / 1000),
+        durationMs: String(durationMs),
+        value: String(durationMs),
+      })),
+    valueUnits: { duration: 'seconds', durationMs: 'milliseconds', value: 'milliseconds' },
+  });
+  if (traces.length >= limit)
+    await session.notice(
+      `${countOf(traces.length, 'trace')} shown, there may be more: --limit ${Math.max(100, limit * 5)}`,
+    );
+}
+
+const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => number>> = {
+  duration: (a, b) => a.durationMs - b.durationMs,
+  start: (a, b) => compareNs(a.startNs, b.startNs),
+  time: (a, b) => compareNs(a.startNs, b.startNs),
+  service: (a, b) => (a.rootService < b.rootService ? -1 : 1),
+  name: (a, b) => (a.rootName < b.rootName ? -1 : 1),
+};
+
+function sortTraces(traces: readonly TraceSummary[], sort: string | null): readonly TraceSummary[] {
+  const key = (sort ?? '-start').replace(/^-/, '');
+  const compare = sortKeys[key];
+  if (compare === undefined) {
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--sort: traces have no ${key}`,
+      hint: `--sort -duration (${Object.keys(sortKeys).join(', ')})`,
+    });
+  }
+  const sign = (sort ?? '-start').startsWith('-') ? -1 : 1;
+  return [...traces].sort((a, b) => sign * compare(a, b));
+}
+
+/** Asks for series of a metrics pipeline and writes them. */
+export async function runTraceMetrics(session: Session, query: string, asked: Window): Promise<void> {
+  const stepMs = readStep(session, asked);
+  const window = alignWindow(asked, stepMs);
+  await noticeWindow(session, window, stepMs);
+  const client = await (await session.stores()).traces();
+  const answer = await client.metricsRange({ query, ...window, stepMs });
+  const { reportSeries } = await import('../metrics/report-series.ts');
+  await reportSeries(session, {
+    language: 'traceql',
+    expr: query,
+    answer: { ...answer, data: answer.data.series },
+    window,
+    stepMs,
+  });
+}

@@ -1,0 +1,131 @@
+import type { StoreName } from '../../domain/store-name.ts';
+import { catalogue } from '../commands/catalogue.ts';
+import { flagsOf } from '../flags/common-flags.ts';
+import { findCommand } from '../flags/dispatch.ts';
+import { helpTopics } from '../help/help-topics.ts';
+import type { ArgumentSpec, CommandSpec, FlagSpec } from '../session/command.ts';
+
+/** A word that could stand at the cursor, with a note for shells that show one. */
+export interface Candidate {
+  readonly word: string;
+  readonly note: string;
+}
+
+/** What completion may ask: everything slow or outside is here, so that the rest is pure. */
+export interface CompletionSources {
+  findSpec(word: string, rest: readonly string[]): Promise<CommandSpec | null>;
+  savedQueries(): Promise<readonly { readonly name: string; readonly title: string }[]>;
+  contexts(): Promise<readonly string[]>;
+  /** Values of a label; empty where the store does not answer in time. */
+  labelValues(label: string, place: LabelPlace): Promise<readonly string[]>;
+  labelNames(place: LabelPlace): Promise<readonly string[]>;
+}
+
+/** Where labels are looked up: a store, and the words typed so far, which say where it is. */
+export interface LabelPlace {
+  readonly store: StoreName;
+  readonly words: readonly string[];
+}
+
+/** Candidates for the last of `words` (which may be empty), in a fixed order. */
+export async function completeWords(
+  words: readonly string[],
+  sources: CompletionSources,
+): Promise<readonly Candidate[]> {
+  const typed = words[words.length - 1] ?? '';
+  const before = words.slice(0, -1);
+  const { word: commandWord, rest } = findCommand(before);
+  const spec = commandWord === null ? null : await sources.findSpec(commandWord, rest);
+  const flags = flagsOf(spec?.flags ?? [], spec?.without);
+  const pending = pendingFlag(before, flags);
+  const isCommandNext = commandWord === null || (commandWord === 'help' && rest.length === 0);
+  const all = await candidates({ typed, before, spec, isCommandNext, flags, pending, rest, sources });
+  return all.filter((candidate) => candidate.word.startsWith(typed));
+}
+
+interface Place {
+  readonly typed: string;
+  readonly before: readonly string[];
+  readonly spec: CommandSpec | null;
+  /** No command word stands before the cursor. */
+  readonly isCommandNext: boolean;
+  readonly flags: readonly FlagSpec[];
+  /** The flag whose value is being typed. */
+  readonly pending: FlagSpec | null;
+  readonly rest: readonly string[];
+  readonly sources: CompletionSources;
+}
+
+async function candidates(place: Place): Promise<readonly Candidate[]> {
+  const { typed, flags, pending, spec, sources } = place;
+  if (pending !== null) return flagValues(pending, place);
+  const inline = /^(--[a-z-]+)=/.exec(typed);
+  if (inline !== null) {
+    const flag = flags.find((candidate) => `--${candidate.name}` === inline[1]);
+    const values = flag === undefined ? [] : await flagValues(flag, place);
+    return values.map(({ word, note }) => ({ word: `${inline[0]}${word}`, note }));
+  }
+  if (typed.startsWith('-')) return flags.map((flag) => ({ word: `--${flag.name}`, note: flag.doc }));
+  if (spec !== null) return argumentValues(spec, place);
+  if (!place.isCommandNext) return [];
+  const saved = await sources.savedQueries();
+  const topics = place.before.includes('help') ? helpTopics : [];
+  return [
+    ...topics.map(({ name, summary }) => ({ word: name, note: summary })),
+    ...catalogue.map((entry) => ({ word: entry.name, note: entry.summary })),
+    ...saved.map((query) => ({ word: query.name, note: query.title })),
+  ];
+}
+
+function pendingFlag(before: readonly string[], flags: readonly FlagSpec[]): FlagSpec | null {
+  const last = before[before.length - 1];
+  if (last === undefined || !last.startsWith('-') || last.includes('=')) return null;
+  const flag = flags.find(
+    (candidate) => last === `--${candidate.name}` || last === `-${candidate.short ?? ''}`,
+  );
+  return flag?.value === undefined ? null : flag;
+}
+
+async function flagValues(flag: FlagSpec, place: Place): Promise<readonly Candidate[]> {
+  const { sources, spec } = place;
+  const noteless = (words: readonly string[]): readonly Candidate[] =>
+    words.map((word) => ({ word, note: '' }));
+  if (flag.name === 'output' && spec !== null) return noteless(spec.outputs);
+  if (flag.choices !== undefined) return noteless(flag.choices);
+  if (flag.completes === 'context') return noteless(await sources.contexts());
+  if (flag.completes === 'namespace')
+    return noteless(await sources.labelValues('namespace', labelPlace(place)));
+  if (typeof flag.completes === 'object')
+    return noteless(await sources.labelValues(flag.completes.label, labelPlace(place)));
+  return [];
+}
+
+/** The store whose labels a word of this line means: that of `--signal`, else the command's first. */
+function labelPlace({ spec, before }: Place): LabelPlace {
+  const signal = before[before.lastIndexOf('--signal') + 1];
+  const stores: readonly StoreName[] = spec?.stores ?? ['metrics'];
+  const store = signal === 'logs' || signal === 'traces' ? signal : (stores[0] ?? 'metrics');
+  return { store, words: before };
+}
+
+async function argumentValues(spec: CommandSpec, place: Place): Promise<readonly Candidate[]> {
+  const position = place.rest.filter(
+    (word, index) => !word.startsWith('-') && !isFlagValue(place, index),
+  ).length;
+  const argument: ArgumentSpec | undefined = spec.args[Math.min(position, spec.args.length - 1)];
+  if (argument?.choices !== undefined) return argument.choices.map((word) => ({ word, note: '' }));
+  switch (argument?.completes) {
+    case 'saved-queries':
+      return (await place.sources.savedQueries()).map((query) => ({ word: query.name, note: query.title }));
+    case 'context':
+      return (await place.sources.contexts()).map((word) => ({ word, note: '' }));
+    case 'label-names':
+      return (await place.sources.labelNames(labelPlace(place))).map((word) => ({ word, note: '' }));
+    default:
+      return [];
+  }
+}
+
+function isFlagValue({ rest, flags }: Place, index: number): boolean {
+  return index > 0 && pendingFlag(rest.slice(0, index), flags) !== null;
+}

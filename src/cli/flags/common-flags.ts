@@ -1,0 +1,85 @@
+import { outputFormats } from '../io/output-format.ts';
+import type { FlagSpec } from '../session/command.ts';
+
+/** The flags that mean the same for every command (DESIGN section 1). */
+export const commonFlags: readonly FlagSpec[] = [
+  { name: 'since', value: 'DURATION', doc: 'window: from this long ago until now (1h)', group: 'time' },
+  {
+    name: 'from',
+    value: 'TIME',
+    doc: 'window start: now-1h, now-1d/d, RFC 3339, 2026-11-20 13:10, Unix s/ms/ns',
+    group: 'time',
+  },
+  { name: 'to', value: 'TIME', doc: 'window end (now)', group: 'time' },
+  { name: 'at', value: 'TIME', doc: 'the instant to ask about (now)', group: 'time' },
+  { name: 'step', value: 'DURATION', doc: 'distance between points of a range', group: 'time' },
+  {
+    name: 'tz',
+    value: 'ZONE',
+    doc: 'zone of times read and shown: UTC, Europe/Berlin (the local one)',
+    group: 'time',
+  },
+  {
+    name: 'context',
+    short: 'c',
+    value: 'NAME',
+    doc: 'context of the configuration file',
+    group: 'target',
+    completes: 'context',
+  },
+  { name: 'demo', doc: 'answer from the built-in demo cluster', group: 'target' },
+  {
+    name: 'metrics-url',
+    value: 'URL',
+    doc: 'Prometheus, Mimir, Cortex or Thanos, with its path prefix',
+    group: 'target',
+  },
+  { name: 'logs-url', value: 'URL', doc: 'Loki', group: 'target' },
+  { name: 'traces-url', value: 'URL', doc: 'Tempo', group: 'target' },
+  { name: 'alerts-url', value: 'URL', doc: 'Alertmanager', group: 'target' },
+  { name: 'org-id', value: 'TENANT', doc: 'X-Scope-OrgID for every store', group: 'target' },
+  {
+    name: 'header',
+    value: 'K=V',
+    repeat: true,
+    doc: 'header to send; logs:K=V for one store alone',
+    group: 'target',
+  },
+  { name: 'timeout', value: 'DURATION', doc: 'for the whole command (30s)', group: 'target' },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FORMAT',
+    choices: outputFormats,
+    doc: outputFormats.join(', '),
+    group: 'output',
+  },
+  { name: 'limit', value: 'N', doc: 'at most this many rows (0: all)', group: 'output' },
+  { name: 'sort', value: 'COLUMN', doc: 'column or label; -COLUMN for descending', group: 'output' },
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    doc: 'auto, always, never',
+    group: 'output',
+  },
+  { name: 'fail-empty', doc: 'exit 6 when nothing was found', group: 'output' },
+  { name: 'fail-if', value: 'CONDITION', doc: "exit 7 when any row meets it: 'cpu > 0.8'", group: 'output' },
+  { name: 'yes', doc: 'do not ask before a costly query', group: 'output' },
+  { name: 'quiet', short: 'q', doc: 'no notices on stderr', group: 'output' },
+  { name: 'verbose', short: 'v', doc: 'each HTTP request on stderr', group: 'output' },
+  { name: 'debug', doc: 'stack traces of errors', group: 'output' },
+  { name: 'help', short: 'h', doc: 'this help', group: 'output' },
+];
+
+/** The common flags that stay when a command leaves some out and overrides others by name or letter. */
+export function flagsOf(own: readonly FlagSpec[], without: readonly string[] = []): readonly FlagSpec[] {
+  const names = new Set([...without, ...own.map((flag) => flag.name)]);
+  const letters = new Set(own.map((flag) => flag.short));
+  const common = commonFlags
+    .filter((flag) => !names.has(flag.name))
+    .map((flag) =>
+      flag.short !== undefined && letters.has(flag.short) ? { ...flag, short: undefined } : flag,
+    );
+  return [...own, ...common];
+}

@@ -1,0 +1,12 @@
+import type { Cache } from '../../cache/cache.ts';
+import type { Io } from '../io/io.ts';
+
+/** The cache of this person, loaded when it is first needed. */
+export async function createCache(io: Io): Promise<Cache> {
+  const [cache, { openCacheDirectory }, { cachePath }] = await Promise.all([
+    import('../../cache/cache.ts'),
+    import('../../cache/cache-directory.ts'),
+    import('../../config/paths.ts'),
+  ]);
+  return cache.createCache(openCacheDirectory(cachePath(io.environment)), () => io.clock.now());
+}

@@ -1,0 +1,187 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { type FailIf, parseFailIf } from '../../domain/metrics/fail-if.ts';
+import { parsedOrThrow } from '../../domain/text/parsed.ts';
+import { escapeJsonForTerminal, sanitize } from '../../domain/text/sanitize.ts';
+import { parseDuration } from '../../domain/time/duration.ts';
+import { parseTimeZone, type TimeZone } from '../../domain/time/time-zone.ts';
+import type { RequestRecord } from '../../http/http.ts';
+import type { Stores } from '../../services/stores.ts';
+import { encodeLine } from '../../view/text/ansi.ts';
+import type { Line } from '../../view/text/line.ts';
+import { makeTheme } from '../../view/text/theme.ts';
+import type { ExitCode } from '../io/exit-code.ts';
+import type { Invocation } from '../io/invocation.ts';
+import type { Io } from '../io/io.ts';
+import { type OutputMode, outputModeOf } from '../io/output-mode.ts';
+import { formatNotice, formatRequest } from '../output/notice.ts';
+import { type ReportFacts, writeReport } from '../output/write-report.ts';
+import type { CommandSpec } from '../session/command.ts';
+import type { Session } from '../session/session.ts';
+import { createCache } from './create-cache.ts';
+import { readCount } from './read-limit.ts';
+import { openTarget } from './target.ts';
+
+const defaultTimeoutMs = 30_000;
+/** Lines are handed to the stream in pieces of about this many characters. */
+const pieceLength = 1 << 16;
+
+/** A session and what the runner needs of it when the command is over. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly codes: ReadonlySet<ExitCode>;
+  /** What documents tell of the requests since the last call. */
+  takeFacts(): Promise<ReportFacts>;
+  /** Closes sockets and the demo. */
+  close(): Promise<void>;
+}
+
+/** Everything a command needs, made lazily: no file is read and no HTTP module loaded until a store is asked. */
+export function createSession(io: Io, spec: CommandSpec, invocation: Invocation): OpenSession {
+  const startedMs = io.monotonicMs();
+  const mode = outputModeOf(io, spec, invocation);
+  const failIf = readFailIf(invocation);
+  // What is typed wrong costs no store a question.
+  readCount({ invocation }, 'limit', null);
+  const codes = new Set<ExitCode>();
+  const closers: (() => Promise<void>)[] = [];
+  const requests: RequestRecord[] = [];
+  const watching = isWatched(invocation);
+  const lasting = watching || spec.lasting?.(invocation) === true;
+  let opened: Promise<Stores> | undefined;
+
+  const say = async (level: 'notice' | 'warning', text: string): Promise<void> => {
+    if (!invocation.on('quiet')) await io.stderr.write(formatNotice(level, text, mode, io.stderr.widthCells));
+  };
+  const held: { readonly level: 'notice' | 'warning'; readonly text: string }[] = [];
+  let asked = false;
+  const sayHeld = async (): Promise<void> => {
+    asked = true;
+    await Promise.all(held.splice(0).map(({ level, text }) => say(level, text)));
+  };
+  const open = (): Promise<Stores> =>
+    openTarget({
+      io,
+      invocation,
+      // Each tick of --watch has the time limit to itself.
+      timeoutMs:
+        watching || (lasting && invocation.text('timeout') === undefined) ? null : readTimeout(invocation),
+      needed: spec.stores,
+      cache: () => createCache(io),
+      signal: io.interrupted,
+      notice: (text) => say('notice', text),
+      onSent: () => {
+        if (!asked) void sayHeld();
+      },
+      onRecord: (record) => {
+        requests.push(record);
+        if (invocation.on('verbose')) void io.stderr.write(formatRequest(record, mode));
+      },
+      onClose: (close) => closers.push(close),
+    });
+  const session: Session = {
+    io,
+    invocation,
+    mode,
+    nowMs: io.clock.now(),
+    timeZone: readZone(invocation),
+    interrupted: io.interrupted,
+    stores: () => {
+      opened ??= open();
+      return opened;
+    },
+    cache: () => createCache(io),
+    notice: (text) => say('notice', text),
+    warn: (text) => say('warning', text),
+    sayWhenAsked: async (level, text) => {
+      if (asked) await say(level, text);
+      else held.push({ level, text });
+    },
+    writeLines: (lines) => writeLines(io, mode, lines),
+    writeData: (pieces) => writeData(io, mode, pieces),
+    exit: (code) => codes.add(code),
+    report: async (report) => {
+      await sayHeld();
+      const stores = opened === undefined ? null : await opened;
+      await writeReport(session, report, {
+        contextName: stores?.context.name ?? '',
+        requests,
+        elapsedMs: io.monotonicMs() - startedMs,
+        failIf,
+        failEmpty: invocation.on('fail-empty'),
+      });
+    },
+    text: sanitize,
+  };
+  const close = async (): Promise<void> => {
+    // A demo still starting must be closed too.
+    if (opened !== undefined) await opened.catch(() => undefined);
+    for (const closeOne of closers.reverse()) await closeOne();
+  };
+  let takenAtMs = startedMs;
+  const takeFacts = async (): Promise<ReportFacts> => {
+    const elapsedMs = io.monotonicMs() - takenAtMs;
+    takenAtMs += elapsedMs;
+    const stores = opened === undefined ? null : await opened;
+    return { contextName: stores?.context.name ?? '', requests: requests.splice(0), elapsedMs };
+  };
+  return { session, codes, close, takeFacts };
+}
+
+/** Whether `--watch` was given to a command that has it. */
+export function isWatched(invocation: Invocation): boolean {
+  return invocation.text('watch') !== undefined;
+}
+
+/** The time limit of `--timeout`, in ms. Throws ObsqError usage. */
+export function readTimeout(invocation: Invocation): number {
+  const text = invocation.text('timeout');
+  if (text === undefined) return defaultTimeoutMs;
+  const ms = parsedOrThrow(parseDuration(text), '--timeout');
+  if (ms > 0) return ms;
+  throw new ObsqError({
+    kind: 'usage',
+    message: '--timeout 0 leaves no time to answer',
+    hint: '--timeout 30s',
+  });
+}
+
+function readFailIf(invocation: Invocation): FailIf | null {
+  const text = invocation.text('fail-if');
+  return text === undefined ? null : parsedOrThrow(parseFailIf(text), '--fail-if');
+}
+
+function readZone(invocation: Invocation): TimeZone {
+  const text = invocation.text('tz');
+  return text === undefined ? null : parsedOrThrow(parseTimeZone(text), '--tz');
+}
+
+/** The cache on disk, or one that keeps nothing where there is no place for it. */
+async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Promise<void> {
+  const theme = makeTheme(mode.color ? 'dark' : 'none');
+  let piece = '';
+  for (const line of lines) {
+    piece += `${encodeLine(line, theme, mode.ascii)}\n`;
+    if (piece.length > pieceLength) {
+      await io.stdout.write(piece);
+      piece = '';
+      if (io.interrupted.aborted) return;
+    }
+  }
+  await io.stdout.write(piece);
+}
+
+/** A pipe gets every byte; a terminal gets JSON with its dangerous characters escaped, and other text made harmless. */
+async function writeData(io: Io, mode: OutputMode, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    if (io.interrupted.aborted) return;
+    await io.stdout.write(mode.toTerminal ? harmless(piece, mode) : piece);
+  }
+}
+
+function harmless(piece: string, mode: OutputMode): string {
+  if (mode.isJson) return escapeJsonForTerminal(piece);
+  return piece
+    .split('\n')
+    .map((line) => sanitize(line))
+    .join('\n');
+}

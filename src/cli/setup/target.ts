@@ -1,0 +1,97 @@
+import type { ResolvedContext } from '../../config/context.ts';
+import type { ContextFlags } from '../../config/resolve/flags.ts';
+import type { ContextInput } from '../../config/resolve/resolve-context.ts';
+import type { StoreName } from '../../domain/store-name.ts';
+import type { RequestRecord } from '../../http/http.ts';
+import type { Stores } from '../../services/stores.ts';
+import type { Invocation } from '../io/invocation.ts';
+import type { Io } from '../io/io.ts';
+
+export interface ContextOptions {
+  readonly io: Io;
+  readonly invocation: Invocation;
+  /** The stores this command may speak to: no other's secrets are fetched. */
+  readonly needed: readonly StoreName[] | undefined;
+  readonly notice: (text: string) => Promise<void>;
+  readonly onClose: (close: () => Promise<void>) => void;
+  readonly cache: () => Promise<ContextInput['cache']>;
+}
+
+export interface TargetOptions extends ContextOptions {
+  /** For the whole command; null: no limit (follow). */
+  readonly timeoutMs: number | null;
+  /** For each request, where there is no whole command (the screen). */
+  readonly requestTimeoutMs?: number | undefined;
+  readonly signal: AbortSignal;
+  /** Called as each request goes out. */
+  readonly onSent?: (() => void) | undefined;
+  readonly onRecord: (record: RequestRecord) => void;
+}
+
+/** Decides where this run points, starts the demo if it is asked for, and opens the stores. */
+export async function openTarget(options: TargetOptions): Promise<Stores> {
+  const { io } = options;
+  const [{ createHttp }, { openStores }] = await Promise.all([
+    import('../../http/client/create-http.ts'),
+    import('../../services/stores.ts'),
+  ]);
+  const context = await resolveTarget(options);
+  for (const line of context.notices) await options.notice(line);
+  const http = createHttp({
+    signal: options.signal,
+    ...(options.timeoutMs === null ? {} : { timeoutMs: options.timeoutMs }),
+    requestTimeoutMs: options.requestTimeoutMs,
+    environment: io.environment,
+    userAgent: `obsq/${io.version}`,
+    onSent: options.onSent,
+    onRecord: options.onRecord,
+    now: () => io.clock.now(),
+  });
+  options.onClose(() => http.close());
+  return openStores(context, http);
+}
+
+/** The context this command line points at, without opening anything but the demo. */
+async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> {
+  const { io, invocation } = options;
+  const [{ resolveContext }, { isDemoAsked }, { diskFiles }] = await Promise.all([
+    import('../../config/resolve/resolve-context.ts'),
+    import('../../config/resolve/plan-stores.ts'),
+    import('../../config/file/config-files.ts'),
+  ]);
+  const flags = contextFlags(invocation);
+  const demoUrls = isDemoAsked(flags, io.environment) ? await startDemoTarget(options) : undefined;
+  return resolveContext({
+    flags,
+    environment: io.environment,
+    files: diskFiles,
+    needed: options.needed,
+    demoUrls,
+    cache: await options.cache(),
+  });
+}
+
+/** The flags that say where obsq points. */
+export function contextFlags(invocation: Invocation): ContextFlags {
+  return {
+    context: invocation.text('context'),
+    demo: invocation.on('demo'),
+    metricsUrl: invocation.text('metrics-url'),
+    logsUrl: invocation.text('logs-url'),
+    tracesUrl: invocation.text('traces-url'),
+    alertsUrl: invocation.text('alerts-url'),
+    orgId: invocation.text('org-id'),
+    headers: invocation.list('header'),
+  };
+}
+
+async function startDemoTarget({ io, onClose }: Pick<ContextOptions, 'io' | 'onClose'>) {
+  const { startDemo } = await import('../../demo/start-demo.ts');
+  const fault = io.environment.OBSQ_DEMO_FAULT;
+  const demo = await startDemo({
+    now: () => io.clock.now(),
+    ...(fault === undefined || fault === '' ? {} : { fault }),
+  });
+  onClose(() => demo.close());
+  return demo.urls;
+}

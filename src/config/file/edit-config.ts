@@ -1,0 +1,171 @@
+import { Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { ObsqError } from '../../domain/errors.ts';
+import type { StoreName } from '../../domain/store-name.ts';
+import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { configPath } from '../paths.ts';
+import { contextNameProblem, demoName } from './config-file.ts';
+import { fileProblem } from './config-files.ts';
+import type { ConfigPlace } from './load-config.ts';
+import { parseConfig } from './parse-config.ts';
+
+/** One store of a new context, in the words of the file. Secrets best as references. */
+export interface NewStore {
+  readonly url: string;
+  readonly tenant?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly auth?:
+    | { readonly basic: { readonly username: string; readonly password: string } }
+    | { readonly bearer: string }
+    | undefined;
+  readonly tls?:
+    | {
+        readonly ca?: string | undefined;
+        readonly cert?: string | undefined;
+        readonly key?: string | undefined;
+        readonly serverName?: string | undefined;
+        readonly insecureSkipVerify?: boolean | undefined;
+      }
+    | undefined;
+}
+
+export type NewContext = { readonly name: string } & Readonly<Partial<Record<StoreName, NewStore>>> & {
+    readonly grafana?: string | undefined;
+    readonly correlate?: unknown;
+  };
+
+/** What an edit did. */
+export interface Edited {
+  readonly path: string;
+  /** The current context after it, or null. */
+  readonly currentContext: string | null;
+}
+
+/** Makes a context current, or takes back that choice with null; comments and order in the file stay. Throws ObsqError `config`. */
+export function useContext(place: ConfigPlace, name: string | null): Edited {
+  return editConfig(place, (document) => {
+    if (name === null) {
+      document.delete('currentContext');
+      return;
+    }
+    if (name === demoName) {
+      throw problem(
+        'the demo cannot be the current context',
+        'it is never taken unasked: use --demo or -c demo',
+      );
+    }
+    findContext(document, name);
+    document.set('currentContext', name);
+  });
+}
+
+/**
+ * Adds a context; the first one becomes current. One that has the name already is replaced if `replace` says so. The file that
+ * results is checked as if it were read before it is written. Throws ObsqError `config`.
+ */
+export function addContext(
+  place: ConfigPlace,
+  context: NewContext,
+  options: { readonly replace?: boolean | undefined } = {},
+): Edited {
+  return editConfig(place, (document) => {
+    const reason = contextNameProblem(context.name);
+    if (reason !== null) throw problem(reason, 'give it another name');
+    const contexts = contextsOf(document);
+    const isFirst = contexts.items.length === 0;
+    // Through JSON: what is undefined stays out of the file.
+    const node = document.createNode(JSON.parse(JSON.stringify(context)));
+    const at = indexOf(contexts, context.name);
+    if (at === -1) contexts.add(node);
+    else if (options.replace === true) contexts.set(at, node);
+    else
+      throw problem(
+        `there is a context called "${context.name}" already`,
+        'give it another name, or say --replace',
+      );
+    if (isFirst) document.set('currentContext', context.name);
+  });
+}
+
+/** Takes a context out of the file; when it was current, none is. Throws ObsqError `config`. */
+export function removeContext(place: ConfigPlace, name: string): Edited {
+  return editConfig(place, (document) => {
+    findContext(document, name);
+    const contexts = contextsOf(document);
+    contexts.delete(indexOf(contexts, name));
+    if (document.get('currentContext') === name) document.delete('currentContext');
+  });
+}
+
+type EditableDocument = Document<YAMLMap>;
+
+function editConfig(place: ConfigPlace, edit: (document: EditableDocument) => void): Edited {
+  const path = configPath(place.environment);
+  if (path === null) {
+    throw problem('there is no place for a configuration file', 'set HOME or XDG_CONFIG_HOME');
+  }
+  try {
+    const text = place.files.stat(path) === null ? '' : place.files.read(path);
+    // Refuses a broken file with the place of its mistake, rather than write on top of it.
+    parseConfig(text, path);
+    const document = openDocument(text);
+    edit(document);
+    // 0: no folding of long texts.
+    const edited = document.toString({ lineWidth: 0 });
+    const { currentContext } = parseConfig(edited, path);
+    place.files.replace(path, edited);
+    return { path, currentContext };
+  } catch (error) {
+    if (error instanceof ObsqError) throw error;
+    throw problem(`cannot write ${path}: ${fileProblem(error)}`, `ls -l ${path}`, error);
+  }
+}
+
+function openDocument(text: string): EditableDocument {
+  const document = parseDocument(text);
+  if (!isMap(document.contents)) {
+    // Empty, or comments alone: they stay above what comes.
+    const { commentBefore, comment } = document;
+    const fresh = new Document({}) as EditableDocument;
+    fresh.commentBefore = [commentBefore, comment].filter(Boolean).join('\n') || null;
+    return fresh;
+  }
+  return document as EditableDocument;
+}
+
+function contextsOf(document: EditableDocument): YAMLSeq {
+  const found = document.get('contexts', true);
+  if (isSeq(found)) {
+    // `[]` would go on in one line.
+    if (found.items.length === 0) found.flow = false;
+    return found;
+  }
+  const made = document.createNode([]) as YAMLSeq;
+  document.set('contexts', made);
+  return made;
+}
+
+function indexOf(contexts: YAMLSeq, name: string): number {
+  return contextNames(contexts).indexOf(name);
+}
+
+function contextNames(contexts: YAMLSeq): string[] {
+  return contexts.items.map((item) => {
+    const name = isMap(item) ? item.get('name', true) : undefined;
+    return isScalar(name) ? (name.source ?? String(name.value)) : '';
+  });
+}
+
+function findContext(document: EditableDocument, name: string): void {
+  const names = contextNames(contextsOf(document));
+  if (names.includes(name)) return;
+  const nearest = nearestWord(name, names);
+  const listed =
+    names.length === 0
+      ? 'obsq context add NAME --metrics-url URL (there is none yet)'
+      : `obsq context list (there are ${names.join(', ')})`;
+  throw problem(`no context is called "${name}"`, nearest === null ? listed : `did you mean ${nearest}?`);
+}
+
+function problem(message: string, hint: string, cause?: unknown): ObsqError {
+  return new ObsqError({ kind: 'config', message, hint, cause });
+}

@@ -1,0 +1,80 @@
+import type { Cache } from '../../cache/cache.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { Environment } from '../env.ts';
+import { configPath } from '../paths.ts';
+import type { ConfigFile } from './config-file.ts';
+import { type ConfigFiles, type FileFacts, fileProblem } from './config-files.ts';
+
+export interface ConfigPlace {
+  readonly environment: Environment;
+  readonly files: ConfigFiles;
+  /** Keeps the file as JSON, so that the YAML parser (some 30 ms) is loaded only after a change. */
+  readonly cache?: Cache | undefined;
+}
+
+export interface LoadedConfig {
+  readonly file: ConfigFile;
+  /** Lines for stderr. */
+  readonly notices: readonly string[];
+}
+
+/** Raised when what the parser makes of a file changes. */
+const formVersion = '1';
+const keepMs = 30 * 86_400_000;
+
+/**
+ * The configuration file, or null where there is none. It is looked for in the XDG place alone, never in a working directory,
+ * so that a repository that is merely visited can attach no secret and no address. Throws ObsqError `config`.
+ */
+export async function loadConfig(place: ConfigPlace): Promise<LoadedConfig | null> {
+  const path = configPath(place.environment);
+  if (path === null) return null;
+  const facts = statConfig(path, place.files);
+  if (facts === null) return null;
+  const key = ['config', formVersion, path, String(facts.mtimeMs), String(facts.size)];
+  const kept = place.cache?.get(key, isConfigFile);
+  if (kept !== undefined) return { file: kept, notices: [] };
+  const { parseConfig } = await import('./parse-config.ts');
+  const file = parseConfig(readConfig(path, place.files), path);
+  // A secret that stands in the file stays in the file.
+  if (file.literalSecrets.length === 0) place.cache?.set(key, file, keepMs);
+  return { file, notices: readableSecrets(file, facts) };
+}
+
+function statConfig(path: string, files: ConfigFiles): FileFacts | null {
+  try {
+    return files.stat(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function readConfig(path: string, files: ConfigFiles): string {
+  try {
+    return files.read(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): ObsqError {
+  return new ObsqError({
+    kind: 'config',
+    message: `cannot read ${path}: ${fileProblem(error)}`,
+    hint: `ls -l ${path}`,
+    cause: error,
+  });
+}
+
+function readableSecrets(file: ConfigFile, facts: FileFacts): string[] {
+  const [first, ...more] = file.literalSecrets;
+  if (first === undefined || (facts.mode & 0o044) === 0) return [];
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return [
+    `${first}${others}: a secret in a file that others can read; try "chmod 600 ${file.path}", or refer to it with \${ENV}, file: or exec:`,
+  ];
+}
+
+function isConfigFile(value: unknown): value is ConfigFile {
+  return typeof value === 'object' && value !== null && 'contexts' in value && Array.isArray(value.contexts);
+}

@@ -1,0 +1,276 @@
+import { parseDocument } from 'yaml';
+import { ObsqError } from '../../domain/errors.ts';
+import type { StoreName } from '../../domain/store-name.ts';
+import type { NewContext, NewStore } from '../file/edit-config.ts';
+import { convertText, unescapeDollars } from './grafana-text.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A context made of a provisioning file, with what a person must know about it. */
+export interface ImportedContext {
+  readonly context: NewContext;
+  /** What was taken, by store: `metrics: Mimir (prometheus)`. */
+  readonly taken: readonly string[];
+  /** What was not, with why. */
+  readonly left: readonly string[];
+  /** Variables that must be set: secrets are never copied. */
+  readonly variables: readonly { readonly name: string; readonly meaning: string }[];
+}
+
+const storeOfType: Readonly<Record<string, StoreName>> = {
+  prometheus: 'metrics',
+  'grafana-amazonprometheus-datasource': 'metrics',
+  loki: 'logs',
+  tempo: 'traces',
+  alertmanager: 'alerts',
+};
+
+/** Sections of a data source that are `correlate:` in obsq, by the type that holds them. */
+const correlations: Readonly<Record<string, readonly string[]>> = {
+  prometheus: ['exemplarTraceIdDestinations'],
+  loki: ['derivedFields'],
+  tempo: ['tracesToLogsV2', 'tracesToLogs', 'tracesToMetrics', 'serviceMap'],
+};
+
+/** Settings of Grafana's own queries and screens, which have no meaning here. */
+const withoutMeaning = new Set([
+  'httpMethod',
+  'prometheusType',
+  'prometheusVersion',
+  'cacheLevel',
+  'disableRecordingRules',
+  'incrementalQuerying',
+  'incrementalQueryOverlapWindow',
+  'timeInterval',
+  'queryTimeout',
+  'defaultEditor',
+  'disableMetricsLookup',
+  'maxLines',
+  'nodeGraph',
+  'search',
+  'spanBar',
+  'streamingEnabled',
+  'tagLimit',
+  'traceQuery',
+  'implementation',
+  'handleGrafanaManagedAlerts',
+  'manageAlerts',
+  'alertmanagerUid',
+  'keepCookies',
+  'seriesEndpoint',
+]);
+
+/**
+ * A context from a Grafana data source provisioning file (API.md 5.8): URLs, tenants, headers, credentials as references, and the
+ * correlations as they are. Of several data sources of one type the default (else the first) is taken. Throws ObsqError `config` for a
+ * file that is none, or has no store that obsq knows.
+ */
+export function importGrafana(text: string, path: string, name: string): ImportedContext {
+  const report = { left: [] as string[], variables: [] as { name: string; meaning: string }[] };
+  const chosen = chooseSources(readSources(text, path), report.left);
+  if (chosen.size === 0)
+    throw new ObsqError({
+      kind: 'config',
+      message: `${path} has no data source that obsq knows (prometheus, loki, tempo, alertmanager)`,
+      hint: `obsq context add ${name} --metrics-url URL --logs-url URL --traces-url URL`,
+    });
+  const stores: Partial<Record<StoreName, NewStore>> = {};
+  const correlate: Record<string, unknown> = {};
+  const uids = new Map([...chosen.values()].map((source) => [textOf(source.uid), textOf(source.name)]));
+  for (const [store, source] of chosen) {
+    stores[store] = readStore(source, store, name, report);
+    takeCorrelations(source, correlate, uids, report.left);
+  }
+  return {
+    context: { name, ...stores, ...(Object.keys(correlate).length === 0 ? {} : { correlate }) },
+    taken: [...chosen].map(([store, source]) => `${store}: ${textOf(source.name)} (${textOf(source.type)})`),
+    ...report,
+  };
+}
+
+type Report = { readonly left: string[]; readonly variables: { name: string; meaning: string }[] };
+
+function readSources(text: string, path: string): readonly Fields[] {
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem !== undefined)
+    throw new ObsqError({
+      kind: 'config',
+      message: `${path}: ${problem.message.split('\n', 1)[0] ?? 'no YAML'}`,
+      hint: 'a Grafana data source provisioning file is YAML',
+    });
+  const root = asFields(document.toJS());
+  const list = Array.isArray(root.datasources) ? root.datasources : null;
+  if (list === null)
+    throw new ObsqError({
+      kind: 'config',
+      message: `${path} has no list datasources: it is no Grafana data source provisioning file`,
+      hint: 'it begins with apiVersion: 1 and datasources:',
+    });
+  return list.map(asFields);
+}
+
+function chooseSources(sources: readonly Fields[], left: string[]): Map<StoreName, Fields> {
+  const chosen = new Map<StoreName, Fields>();
+  const byStore = new Map<StoreName, Fields[]>();
+  for (const source of sources) {
+    const store = storeOfType[textOf(source.type)];
+    if (store === undefined)
+      left.push(`${describe(source)}: obsq speaks to Prometheus, Loki, Tempo and Alertmanager alone`);
+    else if (textOf(source.url) === '') left.push(`${describe(source)}: it has no url`);
+    else byStore.set(store, [...(byStore.get(store) ?? []), source]);
+  }
+  for (const [store, list] of byStore) {
+    const [first] = list;
+    const taken = list.find(({ isDefault }) => isDefault === true) ?? linkedBy(list, sources) ?? first;
+    if (taken !== undefined) chosen.set(store, taken);
+    for (const source of list)
+      if (source !== taken)
+        left.push(`${describe(source)}: a context has one ${store} store; import it under another --name`);
+  }
+  return chosen;
+}
+
+/** The one that another data source's correlations lead to. */
+function linkedBy(list: readonly Fields[], sources: readonly Fields[]): Fields | undefined {
+  const links = new Set(sources.flatMap(({ jsonData }) => findUids(jsonData)));
+  return list.find(({ uid }) => links.has(textOf(uid)));
+}
+
+function findUids(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(findUids);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'datasourceUid' && typeof inner === 'string' ? [inner] : findUids(inner),
+  );
+}
+
+function describe(source: Fields): string {
+  return `${textOf(source.name) || 'a data source without a name'} (${textOf(source.type) || 'no type'})`;
+}
+
+function readStore(source: Fields, store: StoreName, contextName: string, report: Report): NewStore {
+  const secure = asFields(source.secureJsonData);
+  const json = asFields(source.jsonData);
+  const secret = (value: unknown, meaning: string): string => {
+    const { text, isReference } = convertText(textOf(value));
+    if (isReference) return text;
+    const name = variableName(contextName, store, meaning);
+    report.variables.push({ name, meaning: `${meaning} of ${textOf(source.name)}` });
+    return `\${${name}}`;
+  };
+  const headers = readHeaders(json, secure, secret);
+  const basic = source.basicAuth === true ? textOf(source.basicAuthUser) : '';
+  const auth: NewStore['auth'] =
+    basic !== ''
+      ? {
+          basic: {
+            username: convertText(basic).text,
+            password: secret(secure.basicAuthPassword, 'password'),
+          },
+        }
+      : headers.bearer === null
+        ? undefined
+        : { bearer: headers.bearer };
+  noteLeft(source, json, secure, report.left);
+  return {
+    url: convertText(textOf(source.url)).text,
+    tenant: headers.tenant ?? undefined,
+    headers: Object.keys(headers.other).length === 0 ? undefined : headers.other,
+    auth,
+    tls: readTls(json, secure),
+  };
+}
+
+function variableName(context: string, store: StoreName, meaning: string): string {
+  return `OBSQ_${context}_${store}_${meaning}`.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+}
+
+interface Headers {
+  readonly tenant: string | null;
+  readonly bearer: string | null;
+  readonly other: Readonly<Record<string, string>>;
+}
+
+/** `httpHeaderName1` in jsonData and `httpHeaderValue1` in secureJsonData belong together. */
+function readHeaders(
+  json: Fields,
+  secure: Fields,
+  secret: (value: unknown, meaning: string) => string,
+): Headers {
+  const other: Record<string, string> = {};
+  let tenant: string | null = null;
+  let bearer: string | null = null;
+  for (const [key, value] of Object.entries(json)) {
+    const number = /^httpHeaderName(\d+)$/.exec(key)?.[1];
+    if (number === undefined) continue;
+    const header = textOf(value);
+    const content = secure[`httpHeaderValue${number}`];
+    // A tenant is a name, no secret: it is taken as it stands.
+    if (header.toLowerCase() === 'x-scope-orgid') tenant = convertText(textOf(content)).text;
+    else if (header.toLowerCase() === 'authorization' && /^bearer\s/i.test(textOf(content)))
+      bearer = secret(textOf(content).replace(/^bearer\s+/i, ''), 'token');
+    else if (header !== '') other[header] = secret(content, header);
+  }
+  return { tenant, bearer, other };
+}
+
+function readTls(json: Fields, secure: Fields): NewStore['tls'] {
+  const pathOf = (value: unknown): string | undefined =>
+    /^\$__file\{([^}]+)\}$/.exec(textOf(value))?.[1]?.trim();
+  const ca = json.tlsAuthWithCACert === true ? pathOf(secure.tlsCACert) : undefined;
+  const cert = json.tlsAuth === true ? pathOf(secure.tlsClientCert) : undefined;
+  const key = json.tlsAuth === true ? pathOf(secure.tlsClientKey) : undefined;
+  const insecureSkipVerify = json.tlsSkipVerify === true ? true : undefined;
+  const serverName = textOf(json.serverName) === '' ? undefined : textOf(json.serverName);
+  const tls = { ca, cert, key, serverName, insecureSkipVerify };
+  return Object.values(tls).some((value) => value !== undefined) ? tls : undefined;
+}
+
+const readElsewhere = /^(httpHeaderName\d+|tlsAuth|tlsAuthWithCACert|tlsSkipVerify|serverName)$/;
+const pemSecrets: readonly string[] = ['tlsCACert', 'tlsClientCert', 'tlsClientKey'];
+
+/** Everything in the data source that has no place in a context. */
+function noteLeft(source: Fields, json: Fields, secure: Fields, left: string[]): void {
+  const known = correlations[textOf(source.type)] ?? [];
+  for (const key of Object.keys(json)) {
+    if (known.includes(key) || withoutMeaning.has(key) || readElsewhere.test(key)) continue;
+    left.push(`${describe(source)}: jsonData.${key} has no counterpart`);
+  }
+  for (const key of pemSecrets) {
+    if (textOf(secure[key]) !== '' && !textOf(secure[key]).startsWith('$__file{'))
+      left.push(
+        `${describe(source)}: ${key} stands in the file itself; put it into a file and name it under tls:`,
+      );
+  }
+  if (source.withCredentials === true)
+    left.push(`${describe(source)}: withCredentials (cookies of the browser)`);
+}
+
+function takeCorrelations(
+  source: Fields,
+  correlate: Record<string, unknown>,
+  uids: ReadonlyMap<string, string>,
+  left: string[],
+): void {
+  const json = asFields(source.jsonData);
+  for (const section of correlations[textOf(source.type)] ?? []) {
+    const value = json[section];
+    if (value === undefined || value === null) continue;
+    correlate[section] = unescapeDollars(value);
+    for (const uid of findUids(value)) {
+      if (!uids.has(uid))
+        left.push(
+          `${describe(source)}: ${section} leads to ${uid}, which is not taken; obsq asks the context's own store`,
+        );
+    }
+  }
+}
+
+function asFields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}

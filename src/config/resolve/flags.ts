@@ -1,0 +1,49 @@
+import type { StoreName } from '../../domain/store-name.ts';
+import { parsedOrThrow } from '../../domain/text/parsed.ts';
+import { parseHeaderFlag } from '../header-flag.ts';
+import { type HeaderSetting, literal, type StorePlan, type StoreSettings } from '../setting.ts';
+
+/** The flags that say where obsq points, as typed. */
+export interface ContextFlags {
+  readonly context?: string | undefined;
+  readonly demo?: boolean | undefined;
+  readonly metricsUrl?: string | undefined;
+  readonly logsUrl?: string | undefined;
+  readonly tracesUrl?: string | undefined;
+  readonly alertsUrl?: string | undefined;
+  readonly orgId?: string | undefined;
+  /** `K=V`, or `logs:K=V` for one store alone. */
+  readonly headers?: readonly string[] | undefined;
+}
+
+/** A store from its URL flag, or null. */
+export function planFromFlags(store: StoreName, flags: ContextFlags): StorePlan | null {
+  const url = flags[`${store}Url`];
+  const source = `--${store}-url`;
+  return url === undefined
+    ? null
+    : { store, origin: 'flags', source, settings: { url: literal(url, source), headers: [] } };
+}
+
+/** The plan with `--org-id` and `--header`, which hold for this command whatever the store's source. Throws on a bad header. */
+export function withFlags(plan: StorePlan, flags: ContextFlags): StorePlan {
+  const added = (flags.headers ?? []).map((text) => parsedOrThrow(parseHeaderFlag(text)));
+  const mine = added.filter((header) => header.store === null || header.store === plan.store);
+  if (mine.length === 0 && flags.orgId === undefined) return plan;
+  const asHeader = mine.findLast((header) => header.name.toLowerCase() === 'x-scope-orgid');
+  const tenant =
+    flags.orgId !== undefined
+      ? literal(flags.orgId, '--org-id')
+      : asHeader
+        ? literal(asHeader.value, '--header')
+        : plan.settings.tenant;
+  const headers: HeaderSetting[] = mine
+    .filter((header) => header !== asHeader)
+    .map((header) => ({ name: header.name, value: literal(header.value, '--header') }));
+  const settings: StoreSettings = {
+    ...plan.settings,
+    tenant,
+    headers: [...plan.settings.headers, ...headers],
+  };
+  return { ...plan, settings };
+}

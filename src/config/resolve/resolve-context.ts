@@ -1,0 +1,55 @@
+import { dirname } from 'node:path';
+import { type StoreName, storeNames } from '../../domain/store-name.ts';
+import type { ResolvedContext, ResolvedStore } from '../context.ts';
+import type { ConfigPlace } from '../file/load-config.ts';
+import { configPath } from '../paths.ts';
+import { fingerprintStores } from './fingerprint.ts';
+import type { ContextFlags } from './flags.ts';
+import { type DemoUrls, planStores } from './plan-stores.ts';
+import { contextNameOf, noticesOf } from './plan-summary.ts';
+import { resolveEndpoint } from './resolve-endpoint.ts';
+import { createResolver } from './resolve-setting.ts';
+import { type RunCommand, runCommand } from './run-command.ts';
+
+export interface ContextInput extends ConfigPlace {
+  readonly flags: ContextFlags;
+  /** The stores the command may speak to (all by default): no secret is fetched for any other. */
+  readonly needed?: readonly StoreName[] | undefined;
+  /** Must be given when `isDemoAsked`. */
+  readonly demoUrls?: DemoUrls | undefined;
+  /** Runs `exec:` secrets; replaced in tests. */
+  readonly run?: RunCommand | undefined;
+}
+
+/**
+ * Where this command points. A needed store that nobody names is absent: `requireStore` turns that into the error. Throws
+ * ObsqError: `config` (the file, a URL, a secret, an unknown context) or `usage` (a bad flag).
+ */
+export async function resolveContext(input: ContextInput): Promise<ResolvedContext> {
+  const needed = input.needed ?? storeNames;
+  const found = await planStores({ ...input, needed });
+  const path = configPath(input.environment);
+  const resolve = createResolver({
+    environment: input.environment,
+    files: input.files,
+    run: input.run ?? runCommand,
+    directory: path === null ? null : dirname(path),
+  });
+  const resolved = await Promise.all(
+    found.plans.map(async (plan): Promise<[StoreName, ResolvedStore]> => {
+      return [plan.store, { endpoint: await resolveEndpoint(plan, resolve), source: plan.source }];
+    }),
+  );
+  const stores = Object.fromEntries(resolved);
+  const isContextUsed = found.named !== null || found.plans.some((plan) => plan.origin === 'context');
+  return {
+    name: contextNameOf(found),
+    namedContext: found.named,
+    stores,
+    correlate: (isContextUsed ? found.context?.correlate : null) ?? null,
+    grafanaUrl: (isContextUsed ? found.context?.grafanaUrl : null) ?? null,
+    grafanaDatasources: isContextUsed ? found.context?.grafanaDatasources : undefined,
+    notices: noticesOf(found),
+    fingerprint: fingerprintStores(stores),
+  };
+}

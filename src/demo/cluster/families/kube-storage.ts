@@ -1,0 +1,98 @@
+import type { Labels } from '../../../domain/labels.ts';
+import { computedSeries, constantSeries, type Family, family } from '../family.ts';
+import { clusterName, gib } from '../nodes.ts';
+import type { Pod } from '../pods.ts';
+import { hashText, mix, uidOf, unit } from '../shape/hash.ts';
+import type { Model } from '../shape/model.ts';
+
+/** Bytes of one inode of the volumes' ext4. */
+const bytesPerInode = 16_384;
+
+/** Volume claims, as kube-state-metrics and the kubelet see them. */
+export function kubeStorageFamilies(model: Model): Family[] {
+  const pods = model.pods.filter((pod) => pod.workload.volumeGiB > 0);
+  return [...claims(pods), ...volumeStats(pods)];
+}
+
+function claimLabels(pod: Pod): Labels {
+  return { cluster: clusterName, namespace: pod.namespace, persistentvolumeclaim: `data-${pod.name}` };
+}
+
+function claims(pods: readonly Pod[]): Family[] {
+  return [
+    family(
+      {
+        name: 'kube_persistentvolumeclaim_info',
+        type: 'gauge',
+        help: 'Information about persistent volume claim.',
+      },
+      () =>
+        pods.map((pod) =>
+          constantSeries(
+            { ...claimLabels(pod), storageclass: 'local-path', volumename: `pvc-${uidOf(mix(pod.key, 5))}` },
+            1,
+          ),
+        ),
+    ),
+    family(
+      {
+        name: 'kube_persistentvolumeclaim_resource_requests_storage_bytes',
+        type: 'gauge',
+        help: 'The capacity of storage requested by the persistent volume claim.',
+      },
+      () => pods.map((pod) => constantSeries(claimLabels(pod), pod.workload.volumeGiB * gib)),
+    ),
+    family(
+      {
+        name: 'kube_persistentvolumeclaim_status_phase',
+        type: 'gauge',
+        help: 'The phase the persistent volume claim is currently in.',
+      },
+      () =>
+        pods.flatMap((pod) =>
+          ['Bound', 'Lost', 'Pending'].map((phase) =>
+            constantSeries({ ...claimLabels(pod), phase }, phase === 'Bound' ? 1 : 0),
+          ),
+        ),
+    ),
+  ];
+}
+
+function volumeStats(pods: readonly Pod[]): Family[] {
+  const capacity = (pod: Pod): number => pod.workload.volumeGiB * gib * 0.98;
+  // A third to two thirds full, and compaction goes up and down on that.
+  const used = (pod: Pod, seconds: number): number =>
+    capacity(pod) *
+    (0.3 + 0.35 * unit(mix(pod.key, 6)) + 0.02 * Math.sin(seconds / 7200 + pod.ordinal + (pod.key >>> 24)));
+  const stat = (name: string, help: string, at: (pod: Pod, seconds: number) => number): Family =>
+    family({ name: `kubelet_volume_stats_${name}`, type: 'gauge', help }, () =>
+      pods.map((pod) =>
+        computedSeries(
+          {
+            ...claimLabels(pod),
+            job: 'kubelet',
+            metrics_path: '/metrics',
+            instance: `${pod.node.ip}:10250`,
+            node: pod.node.name,
+          },
+          (seconds) => Math.floor(at(pod, seconds)),
+        ),
+      ),
+    );
+  return [
+    stat('capacity_bytes', 'Capacity in bytes of the volume', capacity),
+    stat('used_bytes', 'Number of used bytes in the volume', used),
+    stat(
+      'available_bytes',
+      'Number of available bytes in the volume',
+      (pod, seconds) => capacity(pod) - used(pod, seconds),
+    ),
+    stat('inodes', 'Maximum number of inodes in the volume', (pod) => capacity(pod) / bytesPerInode),
+    stat('inodes_used', 'Number of used inodes in the volume', (pod) => 900 + (hashText(1, pod.name) >>> 20)),
+    stat(
+      'inodes_free',
+      'Number of free inodes in the volume',
+      (pod) => Math.floor(capacity(pod) / bytesPerInode) - 900 - (hashText(1, pod.name) >>> 20),
+    ),
+  ];
+}

@@ -1,0 +1,120 @@
+import type { Labels } from '../../../domain/labels.ts';
+import { computedSeries, constantSeries, type Family, family, type SeriesSpec } from '../family.ts';
+import { clusterName } from '../nodes.ts';
+import { replicasAt } from '../pending-pod.ts';
+import type { Model } from '../shape/model.ts';
+import { type Workload, type WorkloadKind, workloads } from '../workloads.ts';
+import { isPodReady } from './kube-pods.ts';
+import {
+  type Column,
+  type Counted,
+  daemonSetColumns,
+  deploymentColumns,
+  missing,
+  ready,
+  replicas,
+  statefulSetColumns,
+} from './kube-workload-columns.ts';
+
+/** kube-state-metrics v2 about Deployments, ReplicaSets, StatefulSets and DaemonSets. */
+export function kubeWorkloadFamilies(model: Model): Family[] {
+  const counted = workloads.map((workload): Counted => {
+    const pods = model.podsOf(workload.name);
+    return {
+      workload,
+      pods,
+      replicas: (seconds) => replicasAt(model, workload.name, seconds),
+      ready: (seconds) => pods.filter((pod) => isPodReady(model, pod, seconds)).length,
+    };
+  });
+  const columns = (kind: WorkloadKind, label: string, list: readonly Column[]): Family[] =>
+    list.map(({ name, help, at }) =>
+      family({ name, type: 'gauge', help }, () =>
+        counted
+          .filter(({ workload }) => workload.kind === kind)
+          .map((one) => computedSeries(workloadLabels(one.workload, label), (seconds) => at(one, seconds))),
+      ),
+    );
+  return [
+    ...columns('Deployment', 'deployment', deploymentColumns),
+    ...columns('StatefulSet', 'statefulset', statefulSetColumns),
+    ...columns('DaemonSet', 'daemonset', daemonSetColumns),
+    deploymentConditions(counted),
+    ...replicaSets(counted),
+  ];
+}
+
+function workloadLabels(workload: Workload, label: string): Labels {
+  return { cluster: clusterName, namespace: workload.namespace, [label]: workload.name };
+}
+
+function deployments(counted: readonly Counted[]): Counted[] {
+  return counted.filter(({ workload }) => workload.kind === 'Deployment');
+}
+
+function deploymentConditions(counted: readonly Counted[]): Family {
+  const series = (one: Counted): SeriesSpec[] =>
+    ['Available', 'Progressing'].flatMap((condition) =>
+      ['true', 'false', 'unknown'].map((status) =>
+        computedSeries({ ...workloadLabels(one.workload, 'deployment'), condition, status }, (seconds) => {
+          // Available while at most a quarter (rounded up) is missing: the default roll-out rule.
+          const holds =
+            condition === 'Progressing' || missing(one, seconds) <= Math.ceil(one.replicas(seconds) / 4);
+          return (status === 'true' && holds) || (status === 'false' && !holds) ? 1 : 0;
+        }),
+      ),
+    );
+  const head = {
+    name: 'kube_deployment_status_condition',
+    type: 'gauge',
+    help: 'The current status conditions of a deployment.',
+  } as const;
+  return family(head, () => deployments(counted).flatMap(series));
+}
+
+function replicaSets(counted: readonly Counted[]): Family[] {
+  const each = (name: string, help: string, labels: (one: Counted) => Labels, at: Column['at']): Family =>
+    family({ name, type: 'gauge', help }, () =>
+      deployments(counted).map((one) =>
+        computedSeries(
+          {
+            cluster: clusterName,
+            namespace: one.workload.namespace,
+            replicaset: one.pods[0]?.ownerName ?? '',
+            ...labels(one),
+          },
+          (seconds) => at(one, seconds),
+        ),
+      ),
+    );
+  const owner = (one: Counted): Labels => ({
+    owner_kind: 'Deployment',
+    owner_name: one.workload.name,
+    owner_is_controller: 'true',
+  });
+  return [
+    each('kube_replicaset_owner', "Information about the ReplicaSet's owner.", owner, () => 1),
+    each('kube_replicaset_spec_replicas', 'Number of desired pods for a ReplicaSet.', () => ({}), replicas),
+    each('kube_replicaset_status_replicas', 'The number of replicas per ReplicaSet.', () => ({}), replicas),
+    each(
+      'kube_replicaset_status_ready_replicas',
+      'The number of ready replicas per ReplicaSet.',
+      () => ({}),
+      ready,
+    ),
+    namespaces(counted),
+  ];
+}
+
+function namespaces(counted: readonly Counted[]): Family {
+  const names = [...new Set(counted.map(({ workload }) => workload.namespace))];
+  return family(
+    { name: 'kube_namespace_status_phase', type: 'gauge', help: 'kubernetes namespace status phase.' },
+    () =>
+      names.flatMap((namespace) =>
+        ['Active', 'Terminating'].map((phase) =>
+          constantSeries({ cluster: clusterName, namespace, phase }, phase === 'Active' ? 1 : 0),
+        ),
+      ),
+  );
+}

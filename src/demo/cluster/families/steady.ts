@@ -1,0 +1,34 @@
+import type { Labels } from '../../../domain/labels.ts';
+import { computedSeries, type Family, family, type MetricType, type SeriesSpec } from '../family.ts';
+import { hashText, mix } from '../shape/hash.ts';
+import { jitteredTime } from '../shape/jitter.ts';
+import type { Model } from '../shape/model.ts';
+import { createWave } from '../shape/wave.ts';
+
+/** One series of a component about itself: its labels and its rate (counter, a second) or level (gauge). */
+export interface SteadyRow {
+  readonly labels: Labels;
+  readonly size: number;
+}
+
+/** A family of healthy, gently waving series: what components say about themselves. */
+export function steadyFamily(
+  model: Model,
+  head: { readonly name: string; readonly type: MetricType; readonly help: string },
+  rows: () => readonly SteadyRow[],
+): Family {
+  const make = (row: SteadyRow): SeriesSpec => {
+    const key = mix(hashText(model.seed, head.name), hashText(1, Object.values(row.labels).join('\u0000')));
+    const wave = createWave(key);
+    const begin = wave.integral(0);
+    if (head.type === 'counter') {
+      return computedSeries(row.labels, (seconds) =>
+        Math.floor(
+          row.size * (wave.integral(jitteredTime(key, seconds) - model.eraStartSeconds + 60) - begin),
+        ),
+      );
+    }
+    return computedSeries(row.labels, (seconds) => Math.floor(row.size * wave.value(seconds)));
+  };
+  return family(head, () => rows().map(make));
+}

@@ -1,0 +1,63 @@
+import { perGrid } from './family.ts';
+import { type ClusterNode, gib } from './nodes.ts';
+import type { ContainerUsage } from './pod-usage.ts';
+import { hashText, mix, unit } from './shape/hash.ts';
+import { jitteredTime } from './shape/jitter.ts';
+import type { Model } from './shape/model.ts';
+import { createWave } from './shape/wave.ts';
+
+/** What a node as a whole uses: its pods and the system beside them. Grids are scrape times in Unix s. */
+export interface NodeUsage {
+  readonly node: ClusterNode;
+  /** Seconds of CPU used by everything since the node booted, over all cores. */
+  busySeconds(times: Float64Array): Float64Array;
+  /** Seconds since boot. */
+  upSeconds(seconds: number): number;
+  /** Cores in use, averaged over the last `overSeconds`. */
+  busyCores(seconds: number, overSeconds: number): number;
+  /** Bytes that are in use and cannot be reclaimed. */
+  usedBytes(times: Float64Array): Float64Array;
+  /** A smooth counter of things that go with the load, for I/O: grows by about 1 a second. */
+  activity(key: number, seconds: number): number;
+  readonly bootSeconds: number;
+  readonly key: number;
+}
+
+const systemCores = 0.28;
+const systemBytes = 0.9 * gib;
+
+export function createNodeUsage(model: Model, node: ClusterNode): NodeUsage {
+  const key = hashText(model.seed, node.name);
+  const bootSeconds = model.eraStartSeconds - 3 * 86_400 - Math.floor(86_400 * unit(key));
+  const wave = createWave(key);
+  const begin = wave.integral(0);
+  const containers = model.containers.filter((usage) => usage.pod.node === node);
+  const busyAt = (seconds: number): number => {
+    let sum = systemCores * (wave.integral(seconds - bootSeconds) - begin);
+    for (const usage of containers) sum += usage.steadyCpuSeconds(seconds);
+    return sum;
+  };
+  return {
+    node,
+    bootSeconds,
+    key,
+    // Less uneven than other counters: what is left of a second must stay positive for `idle`.
+    busySeconds: perGrid((times) => times.map((seconds) => busyAt(jitteredTime(key, seconds, 0.25)))),
+    upSeconds: (seconds) => seconds - bootSeconds,
+    busyCores: (seconds, overSeconds) => (busyAt(seconds) - busyAt(seconds - overSeconds)) / overSeconds,
+    usedBytes: perGrid((times) => times.map((seconds) => usedAt(containers, wave.value(seconds), seconds))),
+    activity: (other, seconds) => {
+      const own = mix(key, other);
+      return wave.integral(jitteredTime(own, seconds) - bootSeconds) - begin;
+    },
+  };
+}
+
+function usedAt(containers: readonly ContainerUsage[], swing: number, seconds: number): number {
+  let sum = systemBytes * (0.97 + 0.05 * swing);
+  for (const usage of containers) {
+    const bytes = usage.memoryBytes(seconds);
+    if (!Number.isNaN(bytes)) sum += bytes;
+  }
+  return Math.floor(sum);
+}

@@ -1,0 +1,50 @@
+import { type Parsed, parsed, refused } from '../text/parsed.ts';
+import { formatDuration, parseDuration } from './duration.ts';
+import type { Window } from './window.ts';
+
+/** Steps a person would choose, in seconds, up to a week; past it whole weeks. */
+const niceSeconds = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
+  604_800,
+];
+const weekMs = 604_800_000;
+
+/** Prometheus and Loki refuse more than this many steps in an answer (API.md 1.4). */
+const maxSteps = 11_000;
+
+export interface StepOptions {
+  /** How many points the place can show: columns of a chart, say. */
+  readonly widthPoints: number;
+  /** Nothing finer is worth asking for: the scrape interval. */
+  readonly minStepMs?: number | undefined;
+  /** The store's own limit, where it is lower than Prometheus'. */
+  readonly maxPoints?: number | undefined;
+}
+
+/** The distance between points for a window: a nice number of at least a second that the store will not refuse. */
+export function autoStep(window: Window, options: StepOptions): number {
+  const points = Math.max(1, Math.min(options.widthPoints, options.maxPoints ?? maxSteps, maxSteps));
+  const atLeastMs = Math.max((window.toMs - window.fromMs) / points, options.minStepMs ?? 0, 1000);
+  for (const seconds of niceSeconds) {
+    if (seconds * 1000 >= atLeastMs) return seconds * 1000;
+  }
+  return Math.ceil(atLeastMs / weekMs) * weekMs;
+}
+
+/** The step of `--step` when it is given (refused where the store would refuse it), else `autoStep`. Milliseconds. */
+export function resolveStep(text: string | undefined, window: Window, options: StepOptions): Parsed<number> {
+  if (text === undefined) return parsed(autoStep(window, options));
+  const step = parseDuration(text);
+  if (!step.ok) return refused(`--step: ${step.message}`, step.hint);
+  if (step.value < 1) return refused('--step must be at least 1ms', 'write it like --step 30s');
+  const limit = options.maxPoints ?? maxSteps;
+  // The servers divide whole numbers, so 11,000.9 steps pass (API.md trap 18).
+  if (Math.floor((window.toMs - window.fromMs) / step.value) > limit) {
+    const wider = autoStep(window, { ...options, widthPoints: limit });
+    return refused(
+      `--step ${formatDuration(step.value)} gives more than the ${limit} points that a store answers`,
+      `--step ${formatDuration(wider)}, or a shorter window`,
+    );
+  }
+  return parsed(step.value);
+}

@@ -1,0 +1,38 @@
+import type { Labels } from '../labels.ts';
+import { normalizeSpanId, normalizeTraceId } from './trace-id.ts';
+
+/**
+ * The trace id among an exemplar's labels, as 32 hex digits, or null. Names are told apart leniently (API.md 1.6): `trace_id`, `traceID`,
+ * `TraceId`, `otel_trace_id`, `trace.id`, ...; `extraNames` (from `correlate:`) are looked at first, as they are.
+ */
+export function findTraceId(labels: Labels, extraNames: readonly string[] = []): string | null {
+  return findId(labels, extraNames, 'traceid', normalizeTraceId);
+}
+
+/** The span id beside it, as 16 hex digits, or null. */
+export function findSpanId(labels: Labels, extraNames: readonly string[] = []): string | null {
+  return findId(labels, extraNames, 'spanid', normalizeSpanId);
+}
+
+function findId(
+  labels: Labels,
+  extraNames: readonly string[],
+  plainName: string,
+  normalize: (text: string) => string | null,
+): string | null {
+  for (const name of extraNames) {
+    const value = labels[name];
+    const id = value === undefined ? null : normalize(value);
+    if (id !== null) return id;
+  }
+  for (const name in labels) {
+    if (plain(name) !== plainName) continue;
+    const id = normalize(labels[name] ?? '');
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[_.-]/g, '').replace(/^otel/, '');
+}

@@ -1,0 +1,84 @@
+import { type Labels, labelsKey } from '../../../domain/labels.ts';
+import type { LogSource } from '../../source/sources.ts';
+import type { LogQuery } from '../parse/ast.ts';
+import type { NsRange } from '../pipeline/loki-params.ts';
+import { mergedLabels, type PipelineEntry, parsedLabels } from '../pipeline/pipeline-entry.ts';
+import { formatLabels, readEntries, sortedLabels } from '../pipeline/read-entries.ts';
+import { buildStats, newReadCount } from '../pipeline/stats.ts';
+
+export interface StreamsOptions {
+  readonly range: NsRange;
+  readonly direction: 'forward' | 'backward';
+  readonly limit: number;
+  /** The reader asked for `categorize-labels`: metadata and parsed labels apart from the stream's (API.md 2.3). */
+  readonly categorize: boolean;
+}
+
+/** One stream of an answer. A value has a third element with the header alone, `{}` where there is nothing to say. */
+export interface WireStream {
+  readonly stream: Labels;
+  readonly values: (readonly [timestampNs: string, line: string, categories?: object])[];
+}
+
+/** The `data` of a log query's answer. */
+export function answerStreams(logs: LogSource, query: LogQuery, options: StreamsOptions): object {
+  const count = newReadCount();
+  const streams = new Map<string, WireStream>();
+  for (const entry of readEntries(logs, query, { ...options, count })) {
+    addEntry(streams, entry, options.categorize);
+    count.returned += 1;
+    if (count.returned >= options.limit) break;
+  }
+  return {
+    resultType: 'streams',
+    ...(options.categorize ? { encodingFlags: ['categorize-labels'] } : {}),
+    result: sortedStreams([...streams.values()]),
+    stats: buildStats(count, streams.size),
+  };
+}
+
+/** Streams in the order of their labels' text; entries keep the order they were read in. */
+function sortedStreams(streams: readonly WireStream[]): WireStream[] {
+  return streams
+    .map((stream) => ({ stream, text: formatLabels(stream.stream) }))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .map(({ stream }) => stream);
+}
+
+/**
+ * Loki groups by every label of an entry, metadata and parsed ones too, and takes those out of the shown stream
+ * with `categorize-labels`; the streams of an answer may then look alike, and are joined here as there.
+ */
+function addEntry(streams: Map<string, WireStream>, entry: PipelineEntry, categorize: boolean): void {
+  const labels = streamLabels(entry, categorize);
+  const key = labelsKey(labels);
+  let stream = streams.get(key);
+  if (stream === undefined) {
+    stream = { stream: sortedLabels(labels), values: [] };
+    streams.set(key, stream);
+  }
+  stream.values.push(wireValue(entry, categorize));
+}
+
+/** The labels under which an entry is shown. */
+export function streamLabels(entry: PipelineEntry, categorize: boolean): Labels {
+  return categorize ? entry.labels : mergedLabels(entry);
+}
+
+export function wireValue(entry: PipelineEntry, categorize: boolean): WireStream['values'][number] {
+  if (!categorize) return [entry.timestampNs, entry.line];
+  const parsed = parsedLabels(entry);
+  return [
+    entry.timestampNs,
+    entry.line,
+    {
+      ...(isEmpty(entry.metadata) ? {} : { structuredMetadata: sortedLabels(entry.metadata) }),
+      ...(isEmpty(parsed) ? {} : { parsed: sortedLabels(parsed) }),
+    },
+  ];
+}
+
+function isEmpty(labels: Labels): boolean {
+  for (const name in labels) if (Object.hasOwn(labels, name)) return false;
+  return true;
+}

@@ -1,0 +1,61 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import { lineAndColumn } from '../../source/syntax-tree.ts';
+
+/** A request that Loki would refuse with 400; the API answers the message as plain text. */
+export function refusal(message: string): ObsqError {
+  return new ObsqError({ kind: 'query', backend: 'loki', status: 400, message });
+}
+
+/** Something the demo leaves out: refused in the server's form, never answered wrongly. */
+export function unsupported(what: string): ObsqError {
+  return refusal(`parse error : ${what} is not supported by the demo`);
+}
+
+/** Loki's form for an error the parser found at a place (API.md 2.4). */
+export function syntaxError(source: string, offset: number): ObsqError {
+  const place = lineAndColumn(source, offset);
+  return refusal(
+    `parse error at line ${place.line}, col ${place.column}: syntax error: unexpected ${tokenAt(source, offset)}${expectedAt(source, offset)}`,
+  );
+}
+
+/** What Loki's parser calls the token at an offset. */
+function tokenAt(source: string, offset: number): string {
+  const rest = source.slice(offset);
+  if (rest.trim() === '') return '$end';
+  const token =
+    /^(?:"(?:[^"\\]|\\.)*"?|`[^`]*`?|[A-Za-z_][A-Za-z0-9_:]*|\d[\d.]*[A-Za-z]*|\|=|\|~|!=|!~|=~|>=|<=|==|.)/su.exec(
+      rest,
+    );
+  const text = token?.[0] ?? '';
+  if (/^["`]/.test(text)) return 'STRING';
+  if (/^[A-Za-z_]/.test(text)) return keywords.has(text) ? text : 'IDENTIFIER';
+  if (/^\d+(?:\.\d+)?$/.test(text)) return 'NUMBER';
+  return /^\d/.test(text) ? 'DURATION' : text;
+}
+
+const keywords = new Set([
+  'by',
+  'without',
+  'and',
+  'or',
+  'unless',
+  'json',
+  'logfmt',
+  'sum',
+  'rate',
+  'offset',
+  'unwrap',
+  'on',
+  'bool',
+]);
+
+/** Loki names what it would have taken where there are few choices: the one case people meet is an open selector. */
+function expectedAt(source: string, offset: number): string {
+  const before = source.slice(0, offset).trimEnd();
+  const insideSelector = before.lastIndexOf('{') > before.lastIndexOf('}');
+  if (!insideSelector) return '';
+  if (/["`]$/.test(before)) return ', expecting } or ,';
+  if (/[{,]$/.test(before)) return ', expecting IDENTIFIER or }';
+  return /(?:=|=~|!=|!~)$/.test(before) ? ', expecting STRING' : '';
+}

@@ -1,0 +1,193 @@
+import { dateFunctions } from '../functions/date-functions.ts';
+import { histogramFraction, histogramQuantile } from '../functions/histogram-functions.ts';
+import { labelJoin, labelReplace } from '../functions/label-functions.ts';
+import { rangeFunctions } from '../functions/range-functions.ts';
+import {
+  absentColumns,
+  clampColumns,
+  mapColumns,
+  numberFunctions,
+  roundColumns,
+  scalarOf,
+  sortColumns,
+} from '../functions/vector-functions.ts';
+import { aggregateColumns } from '../vector/aggregate.ts';
+import { scalarWithScalar, vectorWithScalar } from '../vector/binary.ts';
+import { setOperation } from '../vector/set-operations.ts';
+import { vectorWithVector } from '../vector/vector-matching.ts';
+import { type Aggregate, type Binary, type Call, type Expr, isSetOp, unwrapParen } from '../words/ast.ts';
+import { executionError } from '../words/promql-error.ts';
+import { type Session, stepTimes } from '../words/session.ts';
+import { type Column, constantColumn, dropName, refuseSameLabelsets, type Value } from '../words/value.ts';
+import { callRangeFunction } from './evaluate-range.ts';
+import { selectInstant, selectTimestamps } from './select.ts';
+
+/** The value of an expression at every step of the session's grid. Throws the server's 422 where it cannot be had. */
+export function evaluate(expr: Expr, session: Session): Value {
+  switch (expr.kind) {
+    case 'number':
+      return { kind: 'scalar', values: new Float64Array(session.grid.steps).fill(expr.value) };
+    case 'string':
+      return { kind: 'string', text: expr.value };
+    case 'paren':
+      return evaluate(expr.expr, session);
+    case 'selector':
+      return vectorOf(selectInstant(expr, session));
+    case 'unary':
+      return expr.op === '+' ? evaluate(expr.expr, session) : negated(evaluate(expr.expr, session));
+    case 'binary':
+      return evaluateBinary(expr, session);
+    case 'aggregate':
+      return evaluateAggregate(expr, session);
+    case 'call':
+      return evaluateCall(expr, session);
+    case 'matrix':
+    case 'subquery':
+      // The type check lets a range stand only where a function takes it, or alone in an instant query.
+      throw executionError('a range vector has no value here');
+  }
+}
+
+function vectorOf(columns: readonly Column[]): Value {
+  return { kind: 'vector', columns };
+}
+
+/** The series of an expression that the type check knows to be an instant vector. */
+function columnsOf(expr: Expr, session: Session): readonly Column[] {
+  const value = evaluate(expr, session);
+  if (value.kind !== 'vector') throw new Error(`${expr.kind} is no vector`);
+  return value.columns;
+}
+
+function scalarsOf(expr: Expr, session: Session): Float64Array {
+  const value = evaluate(expr, session);
+  if (value.kind !== 'scalar') throw new Error(`${expr.kind} is no scalar`);
+  return value.values;
+}
+
+function textOf(expr: Expr): string {
+  const inner = unwrapParen(expr);
+  return inner.kind === 'string' ? inner.value : '';
+}
+
+function negated(value: Value): Value {
+  if (value.kind === 'scalar') return { kind: 'scalar', values: value.values.map((number) => -number) };
+  if (value.kind === 'string') return value;
+  const columns = value.columns.map((column) => ({
+    labels: dropName(column.labels),
+    values: column.values.map((number) => -number),
+    present: column.present,
+  }));
+  return vectorOf(refuseSameLabelsets(columns));
+}
+
+function evaluateBinary(expr: Binary, session: Session): Value {
+  const left = evaluate(expr.lhs, session);
+  const right = evaluate(expr.rhs, session);
+  if (left.kind === 'scalar' && right.kind === 'scalar') {
+    return { kind: 'scalar', values: scalarWithScalar(expr, left.values, right.values) };
+  }
+  if (left.kind === 'vector' && right.kind === 'scalar') {
+    return vectorOf(vectorWithScalar(expr, left.columns, right.values, false));
+  }
+  if (left.kind === 'scalar' && right.kind === 'vector') {
+    return vectorOf(vectorWithScalar(expr, right.columns, left.values, true));
+  }
+  if (left.kind !== 'vector' || right.kind !== 'vector') throw new Error('a text has no operators');
+  const operate = isSetOp(expr.op) ? setOperation : vectorWithVector;
+  return vectorOf(operate(expr, left.columns, right.columns));
+}
+
+function evaluateAggregate(expr: Aggregate, session: Session): Value {
+  const isText = expr.op === 'count_values';
+  const parameter = expr.param === null || isText ? null : scalarsOf(expr.param, session);
+  const text = expr.param !== null && isText ? textOf(expr.param) : null;
+  const columns = columnsOf(expr.expr, session);
+  return vectorOf(aggregateColumns(expr, { columns, parameter, text }, session));
+}
+
+function evaluateCall(call: Call, session: Session): Value {
+  const { name, args } = call;
+  const { steps } = session.grid;
+  const [first, second, third] = args;
+  if (rangeFunctions.has(name)) return vectorOf(evaluateRangeCall(call, session));
+  if (first === undefined) return constantCall(name, session);
+  const scalarAt = (expr: Expr | undefined): Float64Array | null =>
+    expr === undefined ? null : scalarsOf(expr, session);
+  switch (name) {
+    case 'vector':
+      return vectorOf([constantColumn({}, scalarsOf(first, session))]);
+    case 'timestamp':
+      return vectorOf(timestamps(first, session));
+    case 'scalar':
+      return { kind: 'scalar', values: scalarOf(columnsOf(first, session), steps) };
+    case 'absent':
+      return vectorOf(absentColumns(columnsOf(first, session), unwrapParen(first), steps));
+    case 'sort':
+    case 'sort_desc':
+      return vectorOf(sortColumns(columnsOf(first, session), name === 'sort_desc'));
+    case 'round':
+      return vectorOf(roundColumns(columnsOf(first, session), scalarAt(second)));
+    case 'clamp':
+      return vectorOf(clampColumns(columnsOf(first, session), scalarAt(second), scalarAt(third)));
+    case 'clamp_min':
+      return vectorOf(clampColumns(columnsOf(first, session), scalarAt(second), null));
+    case 'clamp_max':
+      return vectorOf(clampColumns(columnsOf(first, session), null, scalarAt(second)));
+    case 'label_replace':
+      return vectorOf(labelReplace(columnsOf(first, session), args.slice(1).map(textOf)));
+    case 'label_join':
+      return vectorOf(labelJoin(columnsOf(first, session), args.slice(1).map(textOf)));
+    case 'histogram_quantile':
+    case 'histogram_fraction':
+      return vectorOf(classicHistogram(name, [first, second ?? first, third ?? first], session));
+    default:
+      return vectorOf(mapCall(name, columnsOf(first, session)));
+  }
+}
+
+function evaluateRangeCall(call: Call, session: Session): readonly Column[] {
+  const scalar = call.args.find((argument) => {
+    const { kind } = unwrapParen(argument);
+    return kind !== 'matrix' && kind !== 'subquery';
+  });
+  const parameters = scalar === undefined ? null : scalarsOf(scalar, session);
+  return callRangeFunction(call, parameters, session, columnsOf);
+}
+
+/** Functions without an argument: of the clock, or a constant. */
+function constantCall(name: string, session: Session): Value {
+  const seconds = stepTimes(session.grid).map((timeMs) => timeMs / 1000);
+  if (name === 'time') return { kind: 'scalar', values: seconds };
+  if (name === 'pi') return { kind: 'scalar', values: seconds.fill(Math.PI) };
+  const date = dateFunctions.get(name);
+  if (date === undefined) throw new Error(`no function ${name} without arguments`);
+  return vectorOf([constantColumn({}, seconds.map(date))]);
+}
+
+/** A bare selector tells when its samples were taken; anything else was made at the step. */
+function timestamps(argument: Expr, session: Session): Column[] {
+  const inner = unwrapParen(argument);
+  if (inner.kind === 'selector') return mapColumns(selectTimestamps(inner, session), (seconds) => seconds);
+  const times = stepTimes(session.grid);
+  return mapColumns(columnsOf(inner, session), (_, step) => (times[step] ?? 0) / 1000);
+}
+
+function classicHistogram(
+  name: 'histogram_quantile' | 'histogram_fraction',
+  [first, second, third]: readonly [Expr, Expr, Expr],
+  session: Session,
+): Column[] {
+  if (name === 'histogram_quantile') {
+    return histogramQuantile(scalarsOf(first, session), columnsOf(second, session), [first, second], session);
+  }
+  const bounds = [scalarsOf(first, session), scalarsOf(second, session)] as const;
+  return histogramFraction(bounds, columnsOf(third, session), third, session);
+}
+
+function mapCall(name: string, columns: readonly Column[]): Column[] {
+  const map = numberFunctions.get(name) ?? dateFunctions.get(name);
+  if (map !== undefined) return mapColumns(columns, (value) => map(value));
+  // What is left works on native histograms alone, and there are none among plain samples.
+  return [];
+}

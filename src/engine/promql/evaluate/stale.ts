@@ -1,0 +1,26 @@
+import type { DemoSeries } from '../../source/sources.ts';
+
+/** The NaN with which a store says that a series has ended, told from others by its bits. */
+const staleBits = 0x7ff0000000000002n;
+
+/** Ends the series at a sample: instant selectors find nothing from its time on, ranges leave it out. */
+export function markStale(values: Float64Array, at: number): void {
+  bitsOf(values)[at] = staleBits;
+}
+
+export function isStale(values: Float64Array, at: number): boolean {
+  return Number.isNaN(values[at]) && bitsOf(values)[at] === staleBits;
+}
+
+function bitsOf(values: Float64Array): BigUint64Array {
+  return new BigUint64Array(values.buffer, values.byteOffset, values.length);
+}
+
+/** The series with its end marks left out: what a range function sees. */
+export function withoutStaleMarks(series: DemoSeries): DemoSeries {
+  let any = false;
+  for (let at = 0; at < series.values.length && !any; at += 1) any = isStale(series.values, at);
+  if (!any) return series;
+  const keep = (_: number, at: number): boolean => !isStale(series.values, at);
+  return { labels: series.labels, timesMs: series.timesMs.filter(keep), values: series.values.filter(keep) };
+}

@@ -1,0 +1,51 @@
+import { goQuote } from '../../go/go-quote.ts';
+import { compileGoRegex } from '../../go/go-regex.ts';
+import { executionError } from '../words/promql-error.ts';
+import { type Column, labelOf, refuseSameLabelsets, withLabel } from '../words/value.ts';
+
+/** label_replace(v, destination, replacement, source, regex): the label set where the regex fits the whole source. */
+export function labelReplace(columns: readonly Column[], texts: readonly string[]): readonly Column[] {
+  const [destination = '', replacement = '', source = '', regex = ''] = texts;
+  const pattern = compileGoRegex(regex, true);
+  if (pattern === null) {
+    throw executionError(`invalid regular expression in label_replace(): ${regex}`);
+  }
+  if (destination === '') throw executionError('invalid destination label name in label_replace(): ');
+  const replaced = columns.map((column) => {
+    const match = pattern.exec(labelOf(column.labels, source));
+    if (match === null) return column;
+    return { ...column, labels: withLabel(column.labels, destination, expand(replacement, match)) };
+  });
+  return refuseSameLabelsets(replaced);
+}
+
+/** `$1`, `${1}`, `$name`, `${name}` and `$$`, as Go's regexp expands a template. */
+function expand(template: string, match: RegExpExecArray): string {
+  return template.replace(
+    /\$(?:(\$)|(\w+)|\{(\w+)\})/g,
+    (_, dollar?: string, bare?: string, braced?: string) => {
+      if (dollar !== undefined) return '$';
+      const name = bare ?? braced ?? '';
+      return (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? '';
+    },
+  );
+}
+
+/** label_join(v, destination, separator, source...): the sources' values in a row. */
+export function labelJoin(columns: readonly Column[], texts: readonly string[]): readonly Column[] {
+  const [destination = '', separator = '', ...sources] = texts;
+  const empty = sources.includes('');
+  if (empty) throw executionError('invalid source label name in label_join(): ');
+  if (destination === '') throw executionError('invalid destination label name in label_join(): ');
+  const joined = columns.map((column) => {
+    const value = sources.map((source) => labelOf(column.labels, source)).join(separator);
+    return { ...column, labels: withLabel(column.labels, destination, value) };
+  });
+  return refuseSameLabelsets(joined);
+}
+
+/** The name under which count_values puts the value. */
+export function checkLabelName(name: string): string {
+  if (name === '') throw executionError(`invalid label name ${goQuote(name)}`);
+  return name;
+}

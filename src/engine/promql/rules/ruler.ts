@@ -1,0 +1,90 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import type { Labels } from '../../../domain/labels.ts';
+import type { MetricSource } from '../../source/sources.ts';
+import { alertHistory, lastEvaluation } from './alert-history.ts';
+import { fillTemplate } from './alert-template.ts';
+import type { AlertingRule, RuleDefinition, RuleGroupDefinition } from './rule-definition.ts';
+
+/** How far back the beginning of an alert is looked for. */
+const rememberedMs = 3_600_000;
+
+/** An alert as it stands. */
+export interface ActiveAlert {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly state: 'pending' | 'firing';
+  readonly activeAtMs: number;
+  /** When it began to fire; of a pending one when it would. */
+  readonly firedAtMs: number;
+  readonly value: number;
+}
+
+export interface EvaluatedRule {
+  readonly rule: RuleDefinition;
+  readonly alerts: readonly ActiveAlert[];
+  /** Why it could not be evaluated, or ''. */
+  readonly lastError: string;
+}
+
+export interface EvaluatedGroup {
+  readonly group: RuleGroupDefinition;
+  readonly rules: readonly EvaluatedRule[];
+  readonly evaluatedAtMs: number;
+}
+
+/** The rules as they stood at the newest evaluation before a time. */
+export type Ruler = (nowMs: number) => readonly EvaluatedGroup[];
+
+/** A ruler over a source; an evaluation is kept until the next is due. */
+export function createRuler(source: MetricSource, groups: readonly RuleGroupDefinition[]): Ruler {
+  let kept: { readonly atMs: number; readonly groups: readonly EvaluatedGroup[] } | null = null;
+  return (nowMs) => {
+    const atMs = lastEvaluation(nowMs);
+    if (kept?.atMs !== atMs) {
+      const evaluated = groups.map((group) => ({
+        group,
+        rules: group.rules.map((rule) => evaluateRule(rule, source, atMs)),
+        evaluatedAtMs: atMs,
+      }));
+      kept = { atMs, groups: evaluated };
+    }
+    return kept.groups;
+  };
+}
+
+/** A rule that cannot be evaluated says so in its health; the others go on. */
+function evaluateRule(rule: RuleDefinition, source: MetricSource, atMs: number): EvaluatedRule {
+  try {
+    return { rule, alerts: activeAlerts(rule, source, atMs), lastError: '' };
+  } catch (error) {
+    if (!(error instanceof ObsqError)) throw error;
+    return { rule, alerts: [], lastError: error.message };
+  }
+}
+
+function activeAlerts(rule: RuleDefinition, source: MetricSource, atMs: number): ActiveAlert[] {
+  if (rule.kind === 'recording') return [];
+  const window = { fromMs: atMs - rememberedMs, toMs: atMs };
+  return alertHistory(rule, source, window).flatMap(({ labels, points }) => {
+    const last = points[points.length - 1];
+    if (last === undefined || last.timeMs !== atMs) return [];
+    const { state, activeAtMs, value } = last;
+    const annotations = filled(rule, labels, value);
+    return [{ labels, annotations, state, activeAtMs, firedAtMs: firedAt(rule, activeAtMs), value }];
+  });
+}
+
+function firedAt(rule: AlertingRule, activeAtMs: number): number {
+  return activeAtMs + rule.forSeconds * 1000;
+}
+
+function filled(rule: AlertingRule, labels: Labels, value: number): Labels {
+  const pairs = Object.entries(rule.annotations);
+  return Object.fromEntries(pairs.map(([name, template]) => [name, fillTemplate(template, labels, value)]));
+}
+
+/** The state of a rule: the worst of its alerts'. */
+export function ruleState(alerts: readonly ActiveAlert[]): 'inactive' | 'pending' | 'firing' {
+  if (alerts.some(({ state }) => state === 'firing')) return 'firing';
+  return alerts.length > 0 ? 'pending' : 'inactive';
+}

@@ -1,0 +1,64 @@
+import type { Labels } from '../../domain/labels.ts';
+import type { Series } from '../../domain/metrics/series.ts';
+import { queryInstant } from '../promql/evaluate/engine.ts';
+import { formatValue } from '../promql/words/format-number.ts';
+import type { DemoSeries, LabelMatcher, MetricSource } from '../source/sources.ts';
+
+/** A series that somebody wrote down: a value every interval from Unix time 0, null where there is none. */
+export interface WrittenSeries {
+  /** With `__name__`. */
+  readonly labels: Labels;
+  readonly values: readonly (number | null)[];
+}
+
+/** A MetricSource of series that are written down, `intervalMs` between their values. */
+export function writtenMetrics(series: readonly WrittenSeries[], intervalMs: number): MetricSource {
+  const all = series.map((one) => sampled(one, intervalMs));
+  const select = (matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoSeries[] =>
+    all.flatMap((one) => {
+      if (!matchers.every((matcher) => matcher.matches(one.labels[matcher.name] ?? ''))) return [];
+      const from = countUntil(one.timesMs, (timeMs) => timeMs < fromMs);
+      const to = countUntil(one.timesMs, (timeMs) => timeMs <= toMs);
+      if (from >= to) return [];
+      return { ...one, timesMs: one.timesMs.subarray(from, to), values: one.values.subarray(from, to) };
+    });
+  return {
+    scrapeIntervalMs: intervalMs,
+    select,
+    labelSets: (matchers, fromMs, toMs) => select(matchers, fromMs, toMs).map(({ labels }) => labels),
+    exemplars: () => [],
+    metadata: () => ({}),
+  };
+}
+
+/** An instant query over it, as a client would decode the answer. Throws ObsqError with status 400 or 422. */
+export function queryWrittenMetrics(source: MetricSource, text: string, timeMs: number): Series[] {
+  const { result } = queryInstant({ source, text, timeMs });
+  if (result.kind === 'vector') {
+    return result.samples.map(({ labels, value }) => ({
+      labels,
+      samples: [{ timeMs, value: formatValue(value) }],
+      histograms: [],
+    }));
+  }
+  if (result.kind === 'scalar') {
+    return [{ labels: {}, samples: [{ timeMs, value: formatValue(result.value) }], histograms: [] }];
+  }
+  return [];
+}
+
+function sampled({ labels, values }: WrittenSeries, intervalMs: number): DemoSeries {
+  const kept = values.flatMap((value, at) => (value === null ? [] : [{ timeMs: at * intervalMs, value }]));
+  return {
+    labels,
+    timesMs: Float64Array.from(kept, ({ timeMs }) => timeMs),
+    values: Float64Array.from(kept, ({ value }) => value),
+  };
+}
+
+/** How many of the times, which ascend, pass. */
+function countUntil(timesMs: Float64Array, passes: (timeMs: number) => boolean): number {
+  let count = 0;
+  while (count < timesMs.length && passes(timesMs[count] ?? 0)) count += 1;
+  return count;
+}

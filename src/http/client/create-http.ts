@@ -1,0 +1,34 @@
+import { createSession } from '../connection/session.ts';
+import type { Http } from '../http.ts';
+import type { HttpOptions } from '../http-options.ts';
+import { decodeText } from '../reply/read-body.ts';
+import { readChunks, readWhole } from '../reply/reply.ts';
+import { openReply } from './open-reply.ts';
+
+const defaultMaxHeldBytes = 256 * 1024 * 1024;
+
+/** The way out to the stores. Nothing is loaded or opened before the first request; `close()` lets the process end. */
+export function createHttp(options: HttpOptions): Http {
+  const session = createSession(options);
+  return {
+    log: session.log.records,
+    async send(endpoint, request) {
+      const reply = await openReply(session, endpoint, request);
+      const body = await readWhole(reply, options.maxHeldBytes ?? defaultMaxHeldBytes, { endpoint, request });
+      return { status: reply.status, headers: reply.headers, body: decodeText(body) };
+    },
+    async stream(endpoint, request) {
+      const reply = await openReply(session, endpoint, request);
+      return {
+        status: reply.status,
+        headers: reply.headers,
+        chunks: readChunks(reply, { endpoint, request }),
+      };
+    },
+    async connect(endpoint, request) {
+      const { openWebSocket } = await import('../websocket/websocket.ts');
+      return openWebSocket(session, endpoint, request);
+    },
+    close: () => session.destroy(),
+  };
+}

@@ -1,0 +1,171 @@
+import type { WireResponse } from '../connection/exchange.ts';
+import type { Session } from '../connection/session.ts';
+import type { Endpoint, HttpRequest } from '../http.ts';
+import { type Failure, isPassing, maxRetries, mayPass, restMs } from '../limits/retry.ts';
+import type { Outcome, Pass } from '../limits/store-gate.ts';
+import { linkSignals, startTimeLimit } from '../limits/time-limit.ts';
+import { decompress, parseContentEncoding } from '../reply/decompress.ts';
+import { faultCode, toNetworkError, toTruncatedError } from '../reply/network-error.ts';
+import { heldReply, type Refusal, type Reply, readWhole } from '../reply/reply.ts';
+import { buildWireRequest, type WireRequest } from '../request-head.ts';
+import type { AttemptEnd } from '../request-log.ts';
+
+/** One request on its way, over all its attempts. */
+interface Job {
+  readonly session: Session;
+  readonly endpoint: Endpoint;
+  readonly request: HttpRequest;
+  readonly wire: WireRequest;
+  readonly signal: AbortSignal;
+  readonly leftMs: () => number;
+  /** Lets go of the signals. */
+  readonly done: () => void;
+}
+
+/** How an attempt ended: with a reply to read, or with a failure and what it means when it is the last. */
+type Attempted =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly refusal: Refusal };
+
+// The body of a 429, 502 or 503 is a sentence or an error page.
+const maxFailureBytes = 4 * 1024 * 1024;
+
+/** Asks until there is an answer (any status) or no more asking is allowed. Throws ObsqError only. */
+export async function openReply(session: Session, endpoint: Endpoint, request: HttpRequest): Promise<Reply> {
+  const own = startTimeLimit(session.options.requestTimeoutMs);
+  const linked = linkSignals([session.signal, own.signal, request.signal]);
+  const done = (): void => {
+    linked.unlink();
+    own.clear();
+  };
+  try {
+    const wire = buildWireRequest(endpoint, request, session.options.userAgent);
+    const leftMs = (): number => Math.min(session.limit.leftMs(), own.leftMs());
+    return await attemptAll({ session, endpoint, request, wire, signal: linked.signal, leftMs, done });
+  } catch (error) {
+    done();
+    throw toNetworkError(error, endpoint, request.path);
+  }
+}
+
+async function attemptAll(job: Job): Promise<Reply> {
+  // A store, not a host: several stores may stand behind one gateway, and one must not wait for another.
+  const store = `${job.endpoint.backend} ${job.wire.url.origin}`;
+  const gate = job.session.gate(store);
+  for (let attempt = 1; ; attempt += 1) {
+    const entered = await enter(job, store);
+    if ('refusal' in entered) return conclude(job, entered.refusal);
+    const { pass, release } = entered;
+    let attempted: Attempted;
+    try {
+      attempted = await attemptOnce(job, attempt, release);
+    } catch (error) {
+      gate.settle(pass, { kind: 'abandoned' });
+      release();
+      throw error;
+    }
+    const mayEnter = gate.settle(pass, outcomeOf(job, gate.retries, attempted));
+    if (attempted.kind === 'reply') return attempted.reply;
+    // After the gate knows: who waits for this slot must not go while the store is in trouble.
+    release();
+    if (!mayEnter || attempt > maxRetries) return conclude(job, attempted.refusal);
+  }
+}
+
+type Entered = { readonly pass: Pass; readonly release: () => void } | { readonly refusal: Refusal };
+
+/** Leave of the gate and a slot. While a request waits for a slot, its store may have come into trouble. */
+async function enter({ session, signal }: Job, store: string): Promise<Entered> {
+  const gate = session.gate(store);
+  for (;;) {
+    const admission = await gate.enter(signal);
+    if ('refusal' in admission) return admission;
+    const { pass } = admission;
+    let release: () => void;
+    try {
+      release = await session.slots.acquire(store, signal);
+    } catch (error) {
+      gate.settle(pass, { kind: 'abandoned' });
+      throw error;
+    }
+    if (pass.isProbe || gate.isOpen) return { pass, release };
+    release();
+  }
+}
+
+function outcomeOf(
+  { session, leftMs, signal }: Job,
+  retries: number,
+  attempted: Attempted,
+): Outcome<Refusal> {
+  if (attempted.kind === 'reply') {
+    return { kind: attempted.reply.status < 500 ? 'answered' : 'failed' };
+  }
+  const { failure, refusal } = attempted;
+  if (signal.aborted) return { kind: 'abandoned' };
+  if (!isPassing(failure)) return { kind: 'failed' };
+  const { now, random = Math.random } = session.options;
+  const ms = restMs(failure, { retries, leftMs: leftMs(), nowMs: now(), random: random() });
+  return { kind: 'trouble', restMs: ms, refusal };
+}
+
+/** A failure as the end of this request: another's may be its own. Throws ObsqError for a fault. */
+function conclude(job: Job, refusal: Refusal): Reply {
+  if (refusal.kind === 'fault') throw toNetworkError(refusal.thrown, job.endpoint, job.request.path);
+  job.done();
+  return heldReply(refusal.reply, refusal.body);
+}
+
+/** `release` is called at the end of an answer's body; after a failure that is the caller's. */
+async function attemptOnce(job: Job, attempt: number, release: () => void): Promise<Attempted> {
+  const { session, endpoint, request, wire, signal } = job;
+  const endRecord = session.log.begin(endpoint, request, attempt);
+  let response: WireResponse;
+  try {
+    const sent = (await session.dispatchers()).exchange(endpoint.tls, wire, signal);
+    session.options.onSent?.();
+    response = await sent;
+  } catch (thrown) {
+    endRecord({ status: 0, bytes: 0, error: toNetworkError(thrown, endpoint, request.path).message });
+    const failure: Failure = { kind: 'fault', code: faultCode(thrown) };
+    return { kind: 'failed', failure, refusal: { kind: 'fault', thrown } };
+  }
+  if (!mayPass(response.status)) {
+    response.body.once('close', job.done);
+    response.body.once('close', release);
+    return { kind: 'reply', reply: await openBody(job, response, endRecord) };
+  }
+  const reply = await openBody(job, response, endRecord);
+  const body = await readWhole(reply, maxFailureBytes, job);
+  const retryAfter = response.headers['retry-after'];
+  const failure: Failure = {
+    kind: 'status',
+    status: response.status,
+    body: body.toString('utf8'),
+    retryAfter,
+  };
+  return { kind: 'failed', failure, refusal: { kind: 'reply', reply, body } };
+}
+
+async function openBody(
+  job: Job,
+  response: WireResponse,
+  endRecord: (end: AttemptEnd) => void,
+): Promise<Reply> {
+  const { body, headers, status, bytes } = response;
+  body.once('close', () => {
+    const error = body.errored === null ? undefined : describeBreak(job, body.errored, bytes());
+    endRecord({ status, bytes: bytes(), error, serverDate: headers.date });
+  });
+  // A gateway may stamp its encoding on an answer that has no body.
+  const isEmpty = status === 204 || status === 304 || headers['content-length'] === '0';
+  const decoded = isEmpty ? body : await decompress(body, parseContentEncoding(headers['content-encoding']));
+  return { status, headers, body: decoded, bytes };
+}
+
+function describeBreak(job: Job, error: Error, bytes: number): string {
+  const code = faultCode(error);
+  // undici's and Node's words for a body that its reader left early.
+  if (code === 'UND_ERR_ABORTED' || code === 'ABORT_ERR') return 'not read to its end';
+  return toTruncatedError(error, job.endpoint, job.request.path, bytes).message;
+}

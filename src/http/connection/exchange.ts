@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import request from 'undici/lib/api/api-request.js';
+import type { WireRequest } from '../request-head.ts';
+
+/** Where a request goes: the pool, and the path and headers that this way asks for. */
+export interface Route {
+  readonly pool: Dispatcher;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The head of an answer, with its body still on the wire. */
+export interface WireResponse {
+  readonly status: number;
+  /** Lower-case names; repeated headers joined with ", ". */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As received: compressed or not. Must be read or destroyed. */
+  readonly body: Readable;
+  /** Body bytes received so far, as on the wire. */
+  bytes(): number;
+}
+
+/** undici's own handler, counting what comes in. */
+class CountingHandler extends request.RequestHandler {
+  received = 0;
+
+  override onData(chunk: Buffer): boolean {
+    this.received += chunk.length;
+    return super.onData(chunk);
+  }
+}
+
+/** Sends one request over its route. Rejects at once when the signal aborts, even while still connecting. */
+export function exchange(route: Route, wire: WireRequest, signal: AbortSignal): Promise<WireResponse> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const onAbort = (): void => reject(signal.reason);
+    // undici looks at the signal only once it has a connection.
+    signal.addEventListener('abort', onAbort, { once: true });
+    const options = {
+      method: wire.method,
+      path: route.path,
+      headers: { ...wire.headers, ...route.headers },
+      body: wire.body,
+      signal,
+    };
+    const done: ConstructorParameters<typeof request.RequestHandler>[1] = (error, response) => {
+      signal.removeEventListener('abort', onAbort);
+      if (error !== null) {
+        reject(error);
+        return;
+      }
+      // A body may break before anyone reads it; its reader then still gets the error.
+      response.body.on('error', () => undefined);
+      resolve({
+        status: response.statusCode,
+        headers: flatHeaders(response.headers),
+        body: response.body,
+        bytes: () => handler.received,
+      });
+    };
+    const handler = new CountingHandler(options, done);
+    try {
+      route.pool.dispatch(options, handler);
+    } catch (error) {
+      reject(error);
+    }
+  });
+}
+
+function flatHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}

@@ -1,0 +1,99 @@
+import { setMaxListeners } from 'node:events';
+import { ObsqError } from '../../domain/errors.ts';
+
+/** Several reasons to stop, as one signal. `unlink` forgets the sources, so that a long-lived one does not hold what is done. */
+export interface LinkedSignal {
+  readonly signal: AbortSignal;
+  unlink(): void;
+}
+
+/** A signal that aborts with the first of the sources; its reason is always an ObsqError. */
+export function linkSignals(sources: readonly (AbortSignal | undefined)[]): LinkedSignal {
+  const controller = new AbortController();
+  const undo: (() => void)[] = [];
+  const unlink = (): void => {
+    for (const step of undo.splice(0)) step();
+  };
+  for (const source of sources) {
+    if (source === undefined) continue;
+    const stop = (): void => {
+      controller.abort(stopReason(source.reason));
+      unlink();
+    };
+    if (source.aborted) {
+      stop();
+      break;
+    }
+    // A listener for each request under way: Node takes more than ten for a leak and says so on stderr.
+    setMaxListeners(0, source);
+    source.addEventListener('abort', stop, { once: true });
+    undo.push(() => source.removeEventListener('abort', stop));
+  }
+  return { signal: controller.signal, unlink };
+}
+
+/** Why a signal stopped us: an ObsqError as it is, AbortSignal.timeout() as `timeout`, anything else as `cancelled`. */
+function stopReason(reason: unknown): ObsqError {
+  if (reason instanceof ObsqError) return reason;
+  if (reason instanceof Error && reason.name === 'TimeoutError') {
+    return new ObsqError({ kind: 'timeout', message: 'no answer in time', cause: reason });
+  }
+  return new ObsqError({ kind: 'cancelled', message: 'cancelled', cause: reason });
+}
+
+/** A limit of time that starts now. */
+export interface TimeLimit {
+  /** Aborts with an ObsqError of kind `timeout`. Undefined without a limit. */
+  readonly signal: AbortSignal | undefined;
+  /** Infinity without a limit. */
+  leftMs(): number;
+  clear(): void;
+}
+
+/** The limit of a whole command or of one request; undefined means none. */
+export function startTimeLimit(limitMs: number | undefined): TimeLimit {
+  if (limitMs === undefined || limitMs === Number.POSITIVE_INFINITY) {
+    return { signal: undefined, leftMs: () => Number.POSITIVE_INFINITY, clear: () => undefined };
+  }
+  const startedMs = performance.now();
+  const controller = new AbortController();
+  const error = new ObsqError({
+    kind: 'timeout',
+    message: `no complete answer within ${formatLimit(limitMs)}`,
+    hint: 'allow more time with --timeout 2m, or ask for less: a shorter --since, a larger --step, a narrower selector',
+  });
+  // A negative or zero limit is over at once. setTimeout counts in 32 bits.
+  const timer = setTimeout(() => controller.abort(error), Math.min(Math.max(0, limitMs), 2 ** 31 - 1));
+  timer.unref();
+  if (limitMs <= 0) controller.abort(error);
+  return {
+    signal: controller.signal,
+    leftMs: () => Math.max(0, limitMs - (performance.now() - startedMs)),
+    clear: () => clearTimeout(timer),
+  };
+}
+
+function formatLimit(limitMs: number): string {
+  if (limitMs < 1000) return `${Math.max(0, Math.round(limitMs))} ms`;
+  const seconds = Math.round(limitMs / 100) / 10;
+  return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+/** Waits; rejects with the signal's reason when it aborts first. */
+export function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,95 @@
+import type { Duplex } from 'node:stream';
+import { Receiver, Sender } from 'ws';
+import { ObsqError } from '../../domain/errors.ts';
+import type { BackendName } from '../../domain/store-name.ts';
+import type { WebSocketMessages } from '../http.ts';
+import { createMessageQueue } from './message-queue.ts';
+
+export interface FrameOptions {
+  readonly socket: Duplex;
+  /** Ends the socket, with its reason. */
+  readonly signal: AbortSignal;
+  readonly pingEveryMs: number;
+  /** Whose socket it is, for errors. */
+  readonly facts: { readonly backend: BackendName; readonly url: string };
+  readonly toError: (error: unknown) => ObsqError;
+  /** Called once, with the bytes received. */
+  readonly onEnd: (bytes: number, error: ObsqError | undefined) => void;
+}
+
+// One frame of Loki's tail holds at most some hundred entries.
+const maxMessageBytes = 64 * 1024 * 1024;
+
+// RFC 6455, 7.4.1: normal; and (never sent) closed without a code.
+const normalCloses = new Set([1000, 1005]);
+
+/** The text messages of an open websocket. Answers pings, and pings by itself, so that a dead connection is noticed. */
+export function readFrames(options: FrameOptions): WebSocketMessages {
+  const { socket, signal } = options;
+  const receiver = new Receiver({ isServer: false, maxPayload: maxMessageBytes, binaryType: 'nodebuffer' });
+  const sender = new Sender(socket);
+  let bytes = 0;
+  let isOver = false;
+  let heardSince = true;
+
+  const queue = createMessageQueue<string>({
+    onFull: () => socket.pause(),
+    onDrained: () => socket.resume(),
+    onLeave: () => finish(undefined),
+  });
+
+  function finish(error: ObsqError | undefined): void {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(heartbeat);
+    signal.removeEventListener('abort', onAbort);
+    if (error === undefined) sayGoodbye(socket, sender);
+    else socket.destroy();
+    options.onEnd(bytes, error);
+    queue.end(error);
+  }
+
+  const fail = (error: unknown): void => finish(options.toError(error));
+  const onAbort = (): void => fail(signal.reason);
+  const heartbeat = setInterval(() => {
+    if (!heardSince) {
+      fail(new ObsqError({ kind: 'network', message: 'the websocket went silent' }));
+      return;
+    }
+    heardSince = socket.isPaused();
+    sender.ping(Buffer.alloc(0), true);
+  }, options.pingEveryMs);
+  heartbeat.unref();
+
+  receiver.on('message', (data: Buffer) => queue.push(data.toString('utf8')));
+  receiver.on('ping', (data: Buffer) => sender.pong(data, true));
+  receiver.on('conclude', (code: number, reason: Buffer) => {
+    finish(normalCloses.has(code) ? undefined : closedError(options.facts, code, reason.toString('utf8')));
+  });
+  receiver.on('error', fail);
+  socket.on('data', (chunk: Buffer) => {
+    if (isOver) return;
+    bytes += chunk.length;
+    heardSince = true;
+    receiver.write(chunk);
+  });
+  socket.on('error', fail);
+  socket.on('close', () => fail(new ObsqError({ kind: 'network', message: 'the websocket broke off' })));
+  signal.addEventListener('abort', onAbort, { once: true });
+  return { messages: queue.messages, close: () => finish(undefined) };
+}
+
+/** A close frame, then a second for the other side to close its half. */
+function sayGoodbye(socket: Duplex, sender: Sender): void {
+  socket.resume();
+  if (socket.writable) sender.close(1000, '', true, () => socket.end());
+  const timer = setTimeout(() => socket.destroy(), 1_000);
+  timer.unref();
+  socket.once('close', () => clearTimeout(timer));
+}
+
+/** The message is the close reason alone: the backend's own code judges it. */
+function closedError(facts: FrameOptions['facts'], code: number, reason: string): ObsqError {
+  const message = reason.trim() === '' ? `the websocket was closed with code ${code}` : reason;
+  return new ObsqError({ ...facts, kind: 'network', message });
+}

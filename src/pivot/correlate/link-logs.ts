@@ -1,0 +1,62 @@
+import { labelsKey } from '../../domain/labels.ts';
+import type { LogEntry } from '../../domain/log-entry.ts';
+import { compareNs } from '../../domain/time/nanoseconds.ts';
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+import type { DerivedField } from './derived-field.ts';
+import { findEntryIds } from './log-trace-id.ts';
+
+/** A log entry with the trace and the span it was written in. */
+export interface LinkedLog {
+  readonly entry: LogEntry;
+  /** 32 hex digits, or null where the entry carries none. */
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  /** The span itself, where its trace is at hand. */
+  readonly span: Span | null;
+}
+
+/**
+ * Entries of several answers as one list in time order. The same line in two answers is one line; a line that one answer holds
+ * twice was written twice.
+ */
+export function mergeEntries(answers: readonly (readonly LogEntry[])[]): LogEntry[] {
+  const counts = new Map<string, number>();
+  const merged: LogEntry[] = [];
+  for (const entries of answers) {
+    const seen = new Map<string, number>();
+    for (const entry of entries) {
+      const key = entryKey(entry);
+      const count = (seen.get(key) ?? 0) + 1;
+      seen.set(key, count);
+      if (count <= (counts.get(key) ?? 0)) continue;
+      counts.set(key, count);
+      merged.push(entry);
+    }
+  }
+  return merged.sort((a, b) => compareNs(a.timestampNs, b.timestampNs));
+}
+
+/** Parsed fields are left out: the same line asked for with and without a parser is one line. */
+function entryKey(entry: LogEntry): string {
+  return `${entry.timestampNs}\u0001${entry.line}\u0001${labelsKey(entry.labels)}\u0001${labelsKey(entry.structuredMetadata)}`;
+}
+
+/** Ties entries to the spans of these traces by the ids they carry. */
+export function linkLogs(
+  entries: readonly LogEntry[],
+  traces: readonly Trace[],
+  derivedFields: readonly DerivedField[] = [],
+): LinkedLog[] {
+  const spans = new Map<string, Span>();
+  for (const trace of traces) {
+    for (const span of trace.spans) spans.set(`${trace.traceId}/${span.spanId}`, span);
+  }
+  return entries.map((entry) => {
+    const ids = findEntryIds(entry, derivedFields);
+    // A bare id, with nothing before it to say what it is, counts where it is one of those asked for.
+    const traceId =
+      ids.traceId ?? traces.find((trace) => entry.line.includes(trace.traceId))?.traceId ?? null;
+    const { spanId } = ids;
+    return { entry, traceId, spanId, span: spans.get(`${traceId}/${spanId}`) ?? null };
+  });
+}

@@ -1,0 +1,109 @@
+import type { Labels } from '../../domain/labels.ts';
+
+/** What a label says about where something runs, whatever it is called. */
+export type Meaning =
+  | 'service'
+  | 'serviceNamespace'
+  | 'namespace'
+  | 'pod'
+  | 'container'
+  | 'node'
+  | 'deployment'
+  | 'cluster';
+
+export const meanings: readonly Meaning[] = [
+  'service',
+  'serviceNamespace',
+  'namespace',
+  'pod',
+  'container',
+  'node',
+  'deployment',
+  'cluster',
+];
+
+/** The signals whose labels are told apart: metrics and logs by label, traces by resource attribute. */
+export type LabelledSignal = 'metrics' | 'logs' | 'traces';
+
+/**
+ * Names in the order in which they are believed. OTLP names come first (API.md 1.7, 2.7), then what Promtail, Alloy and scrape
+ * configurations write. `exported_*` is what a scraped target itself said where the scraper's own label had taken its place.
+ */
+const labelNames: Readonly<Record<Meaning, readonly string[]>> = {
+  service: ['service_name', 'service', 'app', 'app_kubernetes_io_name', 'k8s_app', 'job'],
+  serviceNamespace: ['service_namespace'],
+  namespace: ['exported_namespace', 'k8s_namespace_name', 'namespace', 'kubernetes_namespace', 'ns'],
+  pod: ['exported_pod', 'k8s_pod_name', 'pod', 'pod_name', 'kubernetes_pod_name'],
+  container: ['exported_container', 'k8s_container_name', 'container', 'container_name'],
+  node: ['k8s_node_name', 'node', 'node_name'],
+  deployment: ['k8s_deployment_name', 'deployment'],
+  cluster: ['k8s_cluster_name', 'cluster'],
+};
+
+/** Resource attributes of OpenTelemetry's semantic conventions. */
+const attributeNames: Readonly<Record<Meaning, string>> = {
+  service: 'service.name',
+  serviceNamespace: 'service.namespace',
+  namespace: 'k8s.namespace.name',
+  pod: 'k8s.pod.name',
+  container: 'k8s.container.name',
+  node: 'k8s.node.name',
+  deployment: 'k8s.deployment.name',
+  cluster: 'k8s.cluster.name',
+};
+
+/** The names that may carry a meaning in a signal, best first. */
+export function namesOf(meaning: Meaning, signal: LabelledSignal): readonly string[] {
+  return signal === 'traces' ? [attributeNames[meaning]] : labelNames[meaning];
+}
+
+/** What a label set says, by meaning. */
+export type Meant = Readonly<Partial<Record<Meaning, string>>>;
+
+/** Reads a label set (or the resource attributes of a span) by meaning. Empty values say nothing. */
+export function meaningsOf(labels: Labels, signal: LabelledSignal): Meant {
+  const meant: Partial<Record<Meaning, string>> = {};
+  for (const meaning of meanings) {
+    const value = meaning === 'service' ? undefined : firstOf(labels, namesOf(meaning, signal));
+    if (value !== undefined) meant[meaning] = value;
+  }
+  const [service, serviceNamespace] = serviceOf(labels, signal, meant.pod !== undefined);
+  if (service !== undefined) meant.service = service;
+  if (serviceNamespace !== undefined) meant.serviceNamespace ??= serviceNamespace;
+  return meant;
+}
+
+function serviceOf(
+  labels: Labels,
+  signal: LabelledSignal,
+  hasPod: boolean,
+): readonly [service?: string | undefined, namespace?: string | undefined] {
+  for (const name of namesOf('service', signal)) {
+    const value = labels[name];
+    if (value === undefined || value === '') continue;
+    // Prometheus' operator writes the Kubernetes Service it scraped through; `endpoint` gives it away.
+    if (name === 'service' && labels.endpoint !== undefined) continue;
+    if (name !== 'job') return [value];
+    const [namespace, service] = splitJob(value);
+    if (namespace !== undefined) return [service, namespace];
+    // The job of a scraped pod names the scrape configuration.
+    if (!hasPod) return [service];
+  }
+  return [];
+}
+
+/** `job` is `service.namespace/service.name` where OTLP wrote it (API.md 1.7); anything else is one name. */
+export function splitJob(job: string): readonly [namespace: string | undefined, service: string] {
+  const [namespace = '', service = '', ...rest] = job.split('/');
+  if (rest.length > 0 || namespace === '' || service === '' || namespace === 'integrations')
+    return [undefined, job];
+  return [namespace, service];
+}
+
+function firstOf(labels: Labels, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = labels[name];
+    if (value !== undefined && value !== '') return value;
+  }
+  return undefined;
+}

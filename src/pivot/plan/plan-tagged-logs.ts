@@ -1,0 +1,145 @@
+import { formatDuration } from '../../domain/time/duration.ts';
+import type { Window } from '../../domain/time/window.ts';
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+import type { TracesToLogs } from '../correlate/correlation.ts';
+import { formatSelector } from '../labels/log-selector.ts';
+import { groupByTags, type TagGroup } from '../labels/span-tags.ts';
+import { fillVariables, needsSpan } from './grafana-variables.ts';
+import type { PivotPoint, PlannedHop } from './hop.ts';
+import { idHops } from './plan-exemplars.ts';
+import { windowOfSpans } from './plan-trace-logs.ts';
+
+export interface TaggedLogRequest {
+  readonly from: PivotPoint;
+  readonly traces: readonly Trace[];
+  readonly spans: readonly Span[];
+  readonly settings: TracesToLogs;
+  /** Where the settings name no shift. */
+  readonly padMs: number;
+  readonly idLabels: readonly string[];
+}
+
+/** Questions about single spans, where the query speaks of one: a store is asked four at a time. */
+const maxSpanQueries = 12;
+
+/**
+ * From spans to logs as `tracesToLogsV2` of the context says (API.md 5.3): its tags make the selector, its shifts the window, its filters
+ * or its own query the rest. Empty where no span has any of the tags.
+ */
+export function planTaggedLogs(request: TaggedLogRequest): PlannedHop[] {
+  const { settings } = request;
+  const groups = groupByTags(request.spans, settings.tags);
+  return groups.flatMap((group) => {
+    const window = shiftedWindow(group.spans, settings, request.padMs);
+    if (window === null) return [];
+    if (settings.query !== null) return planCustom(request, group, window, settings.query);
+    const selector = { text: formatSelector(group.matchers), label: describe(group.matchers) };
+    const around = describeShift(settings, request.padMs);
+    if (!settings.filterByTraceId && !settings.filterBySpanId)
+      return [
+        plainHop(
+          request.from,
+          selector.text,
+          window,
+          `lines of ${selector.label}, ${around}, as the context says`,
+        ),
+      ];
+    return idHops({
+      from: request.from,
+      selector,
+      window,
+      traceIds: request.traces.map(({ traceId }) => traceId),
+      idLabels: request.idLabels,
+      around: `${around}, as the context says`,
+      // From a whole trace every span is meant: only its own span can be asked for.
+      spanId: settings.filterBySpanId && request.from === 'span' ? (group.spans[0]?.spanId ?? null) : null,
+    });
+  });
+}
+
+function planCustom(
+  { from, traces, settings }: TaggedLogRequest,
+  group: TagGroup,
+  window: Window,
+  query: string,
+): PlannedHop[] {
+  const most = Math.max(1, Math.floor(maxSpanQueries / traces.length));
+  return traces.flatMap((trace) => {
+    const own = group.spans.filter(({ traceId }) => traceId === trace.traceId);
+    if (own.length === 0) return [];
+    if (!needsSpan(query)) {
+      const filled = fillVariables(query, { trace, span: null, matchers: group.matchers });
+      return filled === null ? [] : [plainHop(from, filled, window, reasonOf(group.matchers))];
+    }
+    const filled = fillForSpans(trace, failedFirst(own), query, settings);
+    const left = filled.length - most;
+    const cut =
+      left <= 0 ? '' : ` (${left} more spans of the trace have one of their own, which is not asked)`;
+    return filled.slice(0, most).map(({ text, reason }) => plainHop(from, text, window, `${reason}${cut}`));
+  });
+}
+
+/** The query for each span, those that make the same text once; one of each set of tags first. */
+function fillForSpans(
+  trace: Trace,
+  spans: readonly Span[],
+  query: string,
+  { tags }: TracesToLogs,
+): { readonly text: string; readonly reason: string }[] {
+  const firsts = new Map<string, string>();
+  const others = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const span of spans) {
+    const matchers = groupByTags([span], tags)[0]?.matchers ?? [];
+    const text = fillVariables(query, { trace, span, matchers });
+    if (text === null || firsts.has(text) || others.has(text)) continue;
+    const reason = reasonOf(matchers);
+    (seen.has(reason) ? others : firsts).set(text, reason);
+    seen.add(reason);
+  }
+  return [...firsts, ...others].map(([text, reason]) => ({ text, reason }));
+}
+
+/** Where failures began, then what passed them on, then the rest; each in the order they came. */
+function failedFirst(spans: readonly Span[]): readonly Span[] {
+  const failed = spans.filter(({ status }) => status === 'error');
+  const callers = new Set(failed.map(({ parentSpanId }) => parentSpanId));
+  return [
+    ...failed.filter(({ spanId }) => !callers.has(spanId)),
+    ...failed.filter(({ spanId }) => callers.has(spanId)),
+    ...spans.filter(({ status }) => status !== 'error'),
+  ];
+}
+
+function reasonOf(matchers: TagGroup['matchers']): string {
+  return `the context's own query for ${describe(matchers)}`;
+}
+
+function plainHop(from: PivotPoint, query: string, window: Window, reason: string): PlannedHop {
+  return { from, to: 'log', store: 'logs', language: 'logql', query, window, reason, inferred: false };
+}
+
+/** Grafana adds the shifts to the start and the end, whole milliseconds; an empty window gets one (API.md 5.3). */
+function shiftedWindow(spans: readonly Span[], settings: TracesToLogs, padMs: number): Window | null {
+  const window = windowOfSpans(spans, 0);
+  if (window === null) return null;
+  const fromMs = window.fromMs + (settings.startShiftMs ?? -padMs);
+  const toMs = window.toMs + (settings.endShiftMs ?? padMs);
+  return { fromMs, toMs: Math.max(toMs, fromMs + 1) };
+}
+
+function describeShift({ startShiftMs, endShiftMs }: TracesToLogs, padMs: number): string {
+  if (startShiftMs === null && endShiftMs === null)
+    return `over their time padded by ${formatDuration(padMs)}`;
+  return `from their start ${signed(startShiftMs ?? -padMs)} to their end ${signed(endShiftMs ?? padMs)}`;
+}
+
+function signed(ms: number): string {
+  return `${ms < 0 ? '-' : '+'}${formatDuration(Math.abs(ms))}`;
+}
+
+function describe(matchers: TagGroup['matchers']): string {
+  return matchers
+    .map(({ name, value }) => `${name} ${value.split('|').slice(0, 3).join(', ')}`)
+    .join(' and ');
+}

@@ -1,0 +1,91 @@
+import { type Labels, labelsKey } from '../../domain/labels.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import { parseSampleValue } from '../../domain/metrics/series.ts';
+
+/** Which exemplars are looked into first. */
+export type ExemplarOrder = 'slowest' | 'recent' | 'errors';
+
+/** Exemplars in the order asked for; NaN last. `errors`: those whose series says so, slowest first. Each one once. */
+export function rankExemplars(exemplars: readonly Exemplar[], order: ExemplarOrder): Exemplar[] {
+  const ranked = withoutRepeats(exemplars).map((exemplar) => ({
+    exemplar,
+    value: parseSampleValue(exemplar.value),
+    failed: order === 'errors' && saysError(exemplar.seriesLabels) ? 1 : 0,
+  }));
+  ranked.sort((a, b) => {
+    const byTime = b.exemplar.timeMs - a.exemplar.timeMs;
+    if (order === 'recent') return byTime;
+    return b.failed - a.failed || compareValues(b.value, a.value) || byTime;
+  });
+  return ranked.map(({ exemplar }) => exemplar);
+}
+
+/** Selectors that overlap answer the same exemplar several times. */
+function withoutRepeats(exemplars: readonly Exemplar[]): readonly Exemplar[] {
+  const seen = new Set<string>();
+  return exemplars.filter((one) => {
+    const key = `${labelsKey(one.seriesLabels)}\u0001${one.timeMs}\u0001${one.value}\u0001${labelsKey(one.labels)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function compareValues(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** Names under which instrumentation writes how a request ended. */
+const statusLabels =
+  /^(http_(response_)?status(_code)?|status(_code|_class)?|code|rpc_grpc_status_code|grpc_code|error|outcome|result|otel_status_code|span_status)$/;
+const failedValue =
+  /^(5\d\d|5xx|error|STATUS_CODE_ERROR|failure|failed|true|internal|unavailable|deadlineexceeded|unknown|dataloss)$/i;
+
+/** Whether a series' labels say that its requests failed: an HTTP 5xx, a gRPC failure, an error status. */
+export function saysError(labels: Labels): boolean {
+  for (const name in labels) {
+    const value = labels[name] ?? '';
+    if (name === 'error_type') {
+      if (value !== '') return true;
+    } else if (statusLabels.test(name) && failedValue.test(value)) return true;
+  }
+  return false;
+}
+
+/** One trace with the exemplars that led to it. */
+export interface ExemplarTrace {
+  readonly traceId: string;
+  readonly exemplars: readonly Exemplar[];
+}
+
+/**
+ * The traces of the first exemplars, at most `top` different ones. Exemplars without a trace id lead nowhere. The slowest are not always
+ * the failed: where a series says that its requests failed, and none of the first does, the last place is its exemplar's.
+ */
+export function tracesOfExemplars(ranked: readonly Exemplar[], top: number): ExemplarTrace[] {
+  const found = new Map<string, Exemplar[]>();
+  let failed: Exemplar | undefined;
+  let hasFailed = false;
+  for (const exemplar of ranked) {
+    const { traceId } = exemplar;
+    if (traceId === null) continue;
+    const known = found.get(traceId);
+    const isFailed = saysError(exemplar.seriesLabels);
+    if (known !== undefined) known.push(exemplar);
+    else if (found.size < top) found.set(traceId, [exemplar]);
+    else if (isFailed) failed ??= exemplar;
+    if (isFailed && found.has(traceId)) hasFailed = true;
+  }
+  if (failed?.traceId && !hasFailed && top > 1) replaceLast(found, failed.traceId, ranked);
+  return [...found].map(([traceId, of]) => ({ traceId, exemplars: of }));
+}
+
+function replaceLast(found: Map<string, Exemplar[]>, traceId: string, ranked: readonly Exemplar[]): void {
+  const last = [...found.keys()].at(-1);
+  if (last !== undefined) found.delete(last);
+  found.set(
+    traceId,
+    ranked.filter((exemplar) => exemplar.traceId === traceId),
+  );
+}

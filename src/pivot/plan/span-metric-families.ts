@@ -1,0 +1,118 @@
+import type { Unit } from '../../saved/saved-query.ts';
+
+/** Span metrics under one of their names (API.md 5.7). */
+export interface SpanMetricFamily {
+  readonly calls: string;
+  /** Histogram buckets. */
+  readonly latency: string;
+  /** The unit is in the name; suffixes may be off. */
+  readonly unit: Extract<Unit, 'seconds' | 'milliseconds'>;
+  readonly service: string;
+  readonly span: string;
+}
+
+const connector = { service: 'service_name', span: 'span_name' } as const;
+
+/** Tempo's generator first, then the connector's names from new to old. */
+export const spanMetricFamilies: readonly SpanMetricFamily[] = [
+  {
+    calls: 'traces_spanmetrics_calls_total',
+    latency: 'traces_spanmetrics_latency_bucket',
+    unit: 'seconds',
+    service: 'service',
+    span: 'span_name',
+  },
+  {
+    calls: 'traces_span_metrics_calls_total',
+    latency: 'traces_span_metrics_duration_milliseconds_bucket',
+    unit: 'milliseconds',
+    ...connector,
+  },
+  {
+    calls: 'traces_span_metrics_calls_total',
+    latency: 'traces_span_metrics_duration_seconds_bucket',
+    unit: 'seconds',
+    ...connector,
+  },
+  {
+    calls: 'traces_span_metrics_calls',
+    latency: 'traces_span_metrics_duration_bucket',
+    unit: 'milliseconds',
+    ...connector,
+  },
+  { calls: 'calls_total', latency: 'duration_milliseconds_bucket', unit: 'milliseconds', ...connector },
+  { calls: 'calls_total', latency: 'duration_seconds_bucket', unit: 'seconds', ...connector },
+  {
+    calls: 'calls_total',
+    latency: 'latency_bucket',
+    unit: 'milliseconds',
+    service: 'service_name',
+    span: 'operation',
+  },
+];
+
+/** A pod's use of one thing, under one of its names. */
+export interface PodMetricFamily {
+  readonly name: 'cpu' | 'memory' | 'restarts';
+  readonly title: string;
+  readonly unit: Unit;
+  readonly metric: string;
+  readonly pod: string;
+  readonly namespace: string;
+  /** Matchers that keep cAdvisor's sums from counting twice (API.md trap 25). */
+  readonly matchers: string;
+  /** The metric counts: its rate is meant. */
+  readonly isCounter: boolean;
+}
+
+const kube = { pod: 'pod', namespace: 'namespace' } as const;
+const otel = {
+  pod: 'k8s_pod_name',
+  namespace: 'k8s_namespace_name',
+  matchers: '',
+  isCounter: false,
+} as const;
+const containers = ', container!="", container!="POD"';
+
+/** In the order in which they are preferred, for each thing. */
+export const podMetricFamilies: readonly PodMetricFamily[] = [
+  {
+    name: 'cpu',
+    title: 'CPU',
+    unit: 'cores',
+    metric: 'container_cpu_usage_seconds_total',
+    ...kube,
+    matchers: containers,
+    isCounter: true,
+  },
+  { name: 'cpu', title: 'CPU', unit: 'cores', metric: 'k8s_pod_cpu_usage', ...otel },
+  {
+    name: 'memory',
+    title: 'Memory',
+    unit: 'bytes',
+    metric: 'container_memory_working_set_bytes',
+    ...kube,
+    matchers: containers,
+    isCounter: false,
+  },
+  { name: 'memory', title: 'Memory', unit: 'bytes', metric: 'k8s_pod_memory_working_set_bytes', ...otel },
+  { name: 'memory', title: 'Memory', unit: 'bytes', metric: 'k8s_pod_memory_working_set', ...otel },
+  {
+    name: 'restarts',
+    title: 'Restarts',
+    unit: 'count',
+    metric: 'kube_pod_container_status_restarts_total',
+    ...kube,
+    matchers: '',
+    isCounter: false,
+  },
+  { name: 'restarts', title: 'Restarts', unit: 'count', metric: 'k8s_container_restarts', ...otel },
+];
+
+/** Every metric name that must be looked for before a family can be chosen. */
+export const spanMetricNames: readonly string[] = [
+  ...new Set([
+    ...spanMetricFamilies.flatMap(({ calls, latency }) => [calls, latency]),
+    ...podMetricFamilies.map(({ metric }) => metric),
+  ]),
+].sort();

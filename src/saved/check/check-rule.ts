@@ -1,0 +1,49 @@
+import { extractSelectors } from '../../languages/promql-selectors.ts';
+import type { QueryDefinition } from '../read/definition.ts';
+import type { LocatedText, Report } from '../read/yaml-source.ts';
+
+/** Checks what makes a query a rule: that it can be narrowed to a namespace, and that it can tell health from blindness. */
+export function checkRule(definition: QueryDefinition, report: Report): void {
+  const { rule, variants } = definition;
+  if (rule === null) {
+    for (const { evidence } of variants)
+      if (evidence !== null) report(evidence.place, 'evidence is for rules: the query has no rule');
+    return;
+  }
+  if (definition.signal !== 'metrics') report(rule.place, 'only a metrics query can be a rule');
+  checkRuleParameters(definition, report);
+  for (const variant of variants) {
+    if (variant.evidence === null) {
+      report(
+        variant.place,
+        `variant ${variant.name} needs evidence: a rule without it passes when it is blind`,
+      );
+      continue;
+    }
+    checkEvidence(variant.evidence, rule.scope === 'namespace', report);
+    for (const [parameter, { matching }] of variant.filters)
+      report(matching.place, `a rule cannot have filters: put ${parameter} into its matchers`);
+  }
+}
+
+/** `obsq check` knows one parameter, the namespace. */
+function checkRuleParameters({ rule, parameters }: QueryDefinition, report: Report): void {
+  if (rule === null) return;
+  if (rule.scope === 'namespace' && !parameters.some(({ name }) => name === 'namespace'))
+    report(rule.place, 'a rule of scope namespace needs a parameter namespace');
+  for (const parameter of parameters) {
+    if (parameter.required && parameter.default === null)
+      report(parameter.place, `obsq check cannot fill ${parameter.name}: a rule's parameters need a default`);
+  }
+}
+
+/** The age of the newest sample is asked of it, and that works for a plain selector only. */
+function checkEvidence(evidence: LocatedText, namespaced: boolean, report: Report): void {
+  const text = evidence.text.trim();
+  const [selector, ...more] = extractSelectors(text);
+  const whole = selector?.from === 0 && selector.to === text.length && selector.metricName !== null;
+  if (!whole || more.length > 0)
+    report(evidence.place, `evidence must be a selector with a name, not ${text}`);
+  if (namespaced && !/\$namespace\b|\$\{namespace\}/.test(text))
+    report(evidence.place, 'the evidence of a rule of scope namespace must be narrowed by $namespace');
+}

@@ -1,0 +1,117 @@
+import { compileExpression } from '../../languages/compile-expression.ts';
+import type { CompiledExpression, SlotSpec } from '../../languages/compiled-expression.ts';
+import type { QueryLanguage } from '../../languages/language.ts';
+import type { QueryDefinition, VariantDefinition } from '../read/definition.ts';
+import { type LocatedText, type Place, reportAt, type YamlSource } from '../read/yaml-source.ts';
+import type { Filter, SavedQuery, Signal, Variant } from '../saved-query.ts';
+import { metricOfRequirement } from '../variants/requirement.ts';
+
+const languageOf: Readonly<Record<Signal, QueryLanguage>> = {
+  metrics: 'promql',
+  logs: 'logql',
+  traces: 'traceql',
+};
+
+/** Names that obsq fills itself; no parameter may have them. */
+const builtInNames: readonly string[] = ['window', 'rate', 'step'];
+
+type Compile = (
+  text: LocatedText,
+  name: string,
+  requirements: readonly LocatedText[],
+) => CompiledExpression | null;
+
+/** A definition with its expressions compiled. What does not compile is reported in the source and left out. */
+export function compileQuery(source: YamlSource, definition: QueryDefinition, group: string): SavedQuery {
+  const specs = slotSpecs(definition);
+  const compile: Compile = (text, name, requirements) => {
+    const { compiled, problems, metrics } = compileExpression(
+      text.text,
+      specs,
+      languageOf[definition.signal],
+    );
+    for (const problem of problems) reportAt(source, text.placeAt(problem.offset), problem.message);
+    const required = new Set(requirements.map((one) => metricOfRequirement(one.text)));
+    // A metric that is asked for but never looked up would make an absent metric look like an empty answer.
+    for (const metric of metrics.filter((one) => !required.has(one.name))) {
+      const message = `${name} asks for ${metric.name}, which the variant neither requires nor lists as optional for it`;
+      reportAt(source, text.placeAt(metric.offset), message, 'warning');
+    }
+    return compiled;
+  };
+  const anchor = definition.columns.find((column) => column.anchor) ?? definition.columns[0];
+  return {
+    name: definition.name.text,
+    title: definition.title,
+    doc: definition.doc,
+    signal: definition.signal,
+    window: definition.window,
+    parameters: definition.parameters.map(unplaced),
+    columns: definition.columns.map(({ name, title, unit, resourceLabel }) => ({
+      name,
+      title,
+      unit,
+      ...(resourceLabel === undefined ? {} : { resourceLabel }),
+    })),
+    rowLabels: definition.rowLabels,
+    anchor: anchor?.name ?? '',
+    details: definition.details.map(unplaced),
+    variants: definition.variants.map((variant) => compileVariant(variant, compile)),
+    sort: definition.sort?.text ?? null,
+    thresholds: definition.thresholds.map(unplaced),
+    pivots: definition.pivots,
+    examples: definition.examples.map(unplaced),
+    ...(definition.rule === null ? {} : { rule: unplaced(definition.rule) }),
+    group,
+  };
+}
+
+function slotSpecs(definition: QueryDefinition): SlotSpec[] {
+  const specs: SlotSpec[] = definition.parameters.map((parameter) => ({
+    name: parameter.name,
+    type: parameter.type,
+    choices: parameter.choices,
+    always: parameter.required || parameter.default !== null,
+  }));
+  for (const name of builtInNames) specs.push({ name, type: 'duration', choices: [], always: true });
+  return specs;
+}
+
+function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
+  const expressions: Record<string, CompiledExpression> = {};
+  for (const [name, text] of variant.expressions) {
+    const optional = variant.optional.get(name)?.needs ?? [];
+    const compiled = compile(text, name, [...variant.requires, ...optional]);
+    if (compiled !== null) expressions[name] = compiled;
+  }
+  const filters: Record<string, Filter> = {};
+  for (const [name, filter] of variant.filters) {
+    const matching = compile(filter.matching, `the filter for ${name}`, [
+      ...variant.requires,
+      ...filter.requires,
+    ]);
+    if (matching !== null) filters[name] = { on: filter.on, matching, requires: textsOf(filter.requires) };
+  }
+  const evidence = variant.evidence === null ? null : compile(variant.evidence, 'evidence', variant.requires);
+  return {
+    name: variant.name,
+    requires: textsOf(variant.requires),
+    optional: Object.fromEntries([...variant.optional].map(([name, { needs }]) => [name, textsOf(needs)])),
+    ...(variant.needs.size === 0
+      ? {}
+      : { needs: Object.fromEntries([...variant.needs].map(([name, { needs }]) => [name, textsOf(needs)])) }),
+    expressions,
+    filters,
+    ...(evidence === null ? {} : { evidence }),
+    rename: Object.fromEntries(variant.rename),
+  };
+}
+
+function textsOf(located: readonly LocatedText[]): string[] {
+  return located.map(({ text }) => text);
+}
+
+function unplaced<Thing extends { readonly place: Place }>(thing: Thing): Omit<Thing, 'place'> {
+  const { place: _place, ...rest } = thing;
+  return rest;
+}

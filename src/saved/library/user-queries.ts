@@ -1,0 +1,151 @@
+import { basename, join } from 'node:path';
+import { ObsqError } from '../../domain/errors.ts';
+import type { SavedQuery, Signal } from '../saved-query.ts';
+import { type ListedColumn, listShippedQueries, loadShippedQuery } from './shipped-queries.ts';
+
+/** Where people keep their own queries. */
+export interface QueryPlaces {
+  /** obsq's own configuration folder (`$XDG_CONFIG_HOME/obsq`), or null without one. */
+  readonly configDir: string | null;
+  /** Whose `.obsq/queries` is looked into, or null. */
+  readonly workingDir: string | null;
+}
+
+/** The file system, as far as it is needed; `query-readers.ts` has the real one. */
+export interface QueryReaders {
+  /** Every file below a folder, as absolute paths; none where the folder is not there. */
+  listFiles(folder: string): Promise<readonly string[]>;
+  readText(path: string): Promise<string>;
+}
+
+export type QueryOrigin = 'working directory' | 'configuration' | 'shipped';
+
+/** A file of the user's; its name, less `.yaml`, is the query's. */
+export interface QueryFile {
+  readonly name: string;
+  readonly path: string;
+  readonly origin: QueryOrigin;
+}
+
+export interface LoadedQuery {
+  readonly query: SavedQuery;
+  readonly origin: QueryOrigin;
+  /** Null for a shipped one. */
+  readonly path: string | null;
+  /** Queries of the same name further away, for the notice: paths, or "the shipped one". */
+  readonly hides: readonly string[];
+}
+
+/** A line of `obsq queries`. What cannot be read is listed too, with why. */
+export interface QueryListing {
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  readonly group: string;
+  readonly signal: Signal | null;
+  /** `obsq check` runs it. Of a file that cannot be read: it looks like a rule. */
+  readonly isRule: boolean;
+  /** None of a file that cannot be read. */
+  readonly columns: readonly ListedColumn[];
+  readonly origin: QueryOrigin;
+  readonly path: string | null;
+  readonly hides: readonly string[];
+  /** Why it cannot be run, or null. */
+  readonly problem: string | null;
+}
+
+/** The user's query files, nearest first: those of the working directory, then those of the configuration. */
+export async function findQueryFiles(places: QueryPlaces, readers: QueryReaders): Promise<QueryFile[]> {
+  const folders: readonly (readonly [QueryOrigin, string | null])[] = [
+    ['working directory', places.workingDir === null ? null : join(places.workingDir, '.obsq', 'queries')],
+    ['configuration', places.configDir === null ? null : join(places.configDir, 'queries')],
+  ];
+  const found = await Promise.all(
+    folders.map(async ([origin, folder]) => {
+      const paths = folder === null ? [] : await readers.listFiles(folder);
+      const yaml = paths.filter((path) => /\.ya?ml$/.test(path)).sort();
+      return yaml.map((path) => ({ name: basename(path).replace(/\.ya?ml$/, ''), path, origin }));
+    }),
+  );
+  return found.flat();
+}
+
+/**
+ * A query by name, the nearest of that name: working directory, configuration, shipped. Null where there is none. Only
+ * the one file is read, and the YAML parser is loaded only for a user's. Throws `config` where that file is broken.
+ */
+export async function loadQuery(
+  name: string,
+  places: QueryPlaces,
+  readers: QueryReaders,
+): Promise<LoadedQuery | null> {
+  const [files, shipped] = await Promise.all([findQueryFiles(places, readers), loadShippedQuery(name)]);
+  const [nearest, ...further] = files.filter((file) => file.name === name);
+  const hides = [...further.map((file) => file.path), ...(shipped === null ? [] : ['the shipped one'])];
+  if (nearest !== undefined) {
+    const query = await readQueryFile(nearest, readers);
+    return { query, origin: nearest.origin, path: nearest.path, hides };
+  }
+  return shipped === null ? null : { query: shipped, origin: 'shipped', path: null, hides: [] };
+}
+
+/** Every query, once, by the nearest of its name: the user's first, then the shipped ones in their groups. */
+export async function listQueries(places: QueryPlaces, readers: QueryReaders): Promise<QueryListing[]> {
+  const [files, shipped] = await Promise.all([findQueryFiles(places, readers), listShippedQueries()]);
+  const own = await Promise.all(
+    files
+      .filter((file, index) => files.findIndex((other) => other.name === file.name) === index)
+      .map(async (file) => {
+        const further = files.filter((other) => other.name === file.name && other.path !== file.path);
+        const hidesShipped = shipped.some((entry) => entry.name === file.name);
+        const hides = [...further.map(({ path }) => path), ...(hidesShipped ? ['the shipped one'] : [])];
+        return listingOf(file, hides, readers);
+      }),
+  );
+  const names = new Set(own.map(({ name }) => name));
+  const rest = shipped
+    .filter(({ name }) => !names.has(name))
+    .map((entry) => ({ ...entry, origin: 'shipped' as const, path: null, hides: [], problem: null }));
+  return [...own, ...rest];
+}
+
+/** The line for stderr when a query of the user's stands before another, or null. */
+export function hidingNotice(loaded: LoadedQuery): string | null {
+  if (loaded.path === null || loaded.hides.length === 0) return null;
+  return `${loaded.query.name} comes from ${loaded.path}; it hides ${loaded.hides.join(' and ')}`;
+}
+
+async function listingOf(
+  file: QueryFile,
+  hides: readonly string[],
+  readers: QueryReaders,
+): Promise<QueryListing> {
+  const where = { name: file.name, group: '', origin: file.origin, path: file.path, hides };
+  try {
+    const { title, doc, signal, rule, columns } = await readQueryFile(file, readers);
+    const listed = columns.map(({ name, unit }) => ({ name, unit }));
+    return { ...where, title, doc, signal, isRule: rule !== undefined, columns: listed, problem: null };
+  } catch (error) {
+    if (!(error instanceof ObsqError)) throw error;
+    const isRule = await looksLikeRule(file, readers);
+    return { ...where, title: '', doc: '', signal: null, isRule, columns: [], problem: error.message };
+  }
+}
+
+/** Whether a broken file was meant as a rule: a check that cannot be made must not pass for one that was. */
+async function looksLikeRule(file: QueryFile, readers: QueryReaders): Promise<boolean> {
+  try {
+    return /^rule\s*:/m.test(await readers.readText(file.path));
+  } catch {
+    // It cannot even be read, so it may be one.
+    return true;
+  }
+}
+
+async function readQueryFile(file: QueryFile, readers: QueryReaders): Promise<SavedQuery> {
+  const [{ parseSavedQuery }, text] = await Promise.all([
+    import('./parse-saved-query.ts'),
+    readers.readText(file.path),
+  ]);
+  return parseSavedQuery(text, file.path);
+}

@@ -1,0 +1,52 @@
+import type {
+  Column,
+  Detail,
+  Example,
+  Parameter,
+  PivotHint,
+  RuleFacts,
+  Signal,
+  Threshold,
+} from '../saved-query.ts';
+import type { LocatedText, Place } from './yaml-source.ts';
+
+/** A thing with where it stands in the file. */
+export type Placed<Thing> = Thing & { readonly place: Place };
+
+/** A saved query as it is written: its fields read, its expressions not yet compiled. */
+export interface QueryDefinition {
+  readonly name: LocatedText;
+  readonly title: string;
+  readonly doc: string;
+  readonly signal: Signal;
+  readonly window: 'rate' | 'since';
+  readonly parameters: readonly Placed<Parameter>[];
+  readonly columns: readonly Placed<Column & { anchor: boolean }>[];
+  readonly details: readonly Placed<Detail>[];
+  readonly rowLabels: readonly string[];
+  readonly variants: readonly Placed<VariantDefinition>[];
+  readonly sort: LocatedText | null;
+  readonly thresholds: readonly Placed<Threshold>[];
+  readonly pivots: readonly PivotHint[];
+  readonly examples: readonly Placed<Example>[];
+  readonly rule: Placed<RuleFacts> | null;
+  /** Where the whole begins, for what is missing. */
+  readonly place: Place;
+}
+
+export interface VariantDefinition {
+  readonly name: string;
+  readonly requires: readonly LocatedText[];
+  readonly optional: ReadonlyMap<string, { readonly place: Place; readonly needs: readonly LocatedText[] }>;
+  readonly needs: ReadonlyMap<string, { readonly place: Place; readonly needs: readonly LocatedText[] }>;
+  readonly expressions: ReadonlyMap<string, LocatedText>;
+  readonly filters: ReadonlyMap<string, FilterDefinition>;
+  readonly evidence: LocatedText | null;
+  readonly rename: ReadonlyMap<string, string>;
+}
+
+export interface FilterDefinition {
+  readonly on: readonly string[];
+  readonly matching: LocatedText;
+  readonly requires: readonly LocatedText[];
+}

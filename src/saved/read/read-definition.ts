@@ -1,0 +1,159 @@
+import { isScalar } from 'yaml';
+import {
+  type Column,
+  type Detail,
+  type PivotHint,
+  ruleScopes,
+  ruleSeverities,
+  type Threshold,
+  units,
+} from '../saved-query.ts';
+import type { Placed, QueryDefinition } from './definition.ts';
+import { readExample } from './read-example.ts';
+import {
+  type Fields,
+  locatedOf,
+  readFields,
+  readFlag,
+  readList,
+  readLocated,
+  readOptionalText,
+  readText,
+  readTexts,
+  readWord,
+} from './read-fields.ts';
+import { readParameter } from './read-parameter.ts';
+import { readVariant } from './read-variant.ts';
+import { report, type YamlSource } from './yaml-source.ts';
+
+const queryFields = [
+  'name',
+  'title',
+  'doc',
+  'signal',
+  'window',
+  'parameters',
+  'columns',
+  'details',
+  'rowLabels',
+  'variants',
+  'sort',
+  'thresholds',
+  'pivots',
+  'examples',
+  'rule',
+];
+
+/** Reads the fields of a saved-query file. What is missing or malformed is reported in the source and stands in as empty. */
+export function readDefinition(source: YamlSource): QueryDefinition {
+  const fields = readFields(source, source.document.contents, 'a saved query', queryFields);
+  const nowhere = { text: '', place: fields.place, placeAt: () => fields.place };
+  const sortNode = fields.values.get('sort');
+  return {
+    name: readLocated(fields, 'name') ?? nowhere,
+    title: readText(fields, 'title'),
+    doc: readText(fields, 'doc'),
+    signal: readWord(fields, 'signal', ['metrics', 'logs', 'traces'], true),
+    window: readWord(fields, 'window', ['rate', 'since'], false),
+    parameters: readList(fields, 'parameters').map((node) => readParameter(source, node)),
+    columns: readList(fields, 'columns').map((node) =>
+      readColumn(readFields(source, node, 'a column', columnFields)),
+    ),
+    details: readList(fields, 'details').map((node) =>
+      readDetail(readFields(source, node, 'a detail', detailFields)),
+    ),
+    rowLabels: readTexts(fields, 'rowLabels'),
+    variants: readVariants(fields),
+    sort:
+      sortNode == null || (isScalar(sortNode) && sortNode.value === null)
+        ? null
+        : locatedOf(source, sortNode, 'sort'),
+    thresholds: readList(fields, 'thresholds').flatMap(
+      (node) => readThreshold(readFields(source, node, 'a threshold', thresholdFields)) ?? [],
+    ),
+    pivots: readPivots(fields),
+    examples: readList(fields, 'examples').map((node) => readExample(source, node)),
+    rule: readRule(fields),
+    place: fields.place,
+  };
+}
+
+const columnFields = ['name', 'title', 'unit', 'resourceLabel', 'anchor'];
+
+function readColumn(fields: Fields): Placed<Column & { anchor: boolean }> {
+  const name = readText(fields, 'name');
+  return {
+    place: fields.place,
+    name,
+    title: readOptionalText(fields, 'title') ?? name,
+    unit: readWord(fields, 'unit', units, true),
+    resourceLabel: readOptionalText(fields, 'resourceLabel') ?? undefined,
+    anchor: readFlag(fields, 'anchor'),
+  };
+}
+
+const detailFields = ['name', 'title', 'from', 'label'];
+
+function readDetail(fields: Fields): Placed<Detail> {
+  const name = readText(fields, 'name');
+  return {
+    place: fields.place,
+    name,
+    title: readOptionalText(fields, 'title') ?? name,
+    from: readOptionalText(fields, 'from') ?? name,
+    label: readOptionalText(fields, 'label') ?? name,
+  };
+}
+
+const thresholdFields = ['column', 'op', 'value', 'severity'];
+
+function readThreshold(fields: Fields): Placed<Threshold> | null {
+  const text = readText(fields, 'value');
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    report(fields.source, fields.values.get('value') ?? fields.node, 'value must be a number');
+    return null;
+  }
+  return {
+    place: fields.place,
+    column: readText(fields, 'column'),
+    op: readWord(fields, 'op', ['>', '>=', '<', '<='], true),
+    value,
+    severity: readWord(fields, 'severity', ['warn', 'error'], true),
+  };
+}
+
+const ruleFields = ['scope', 'severity'];
+
+function readRule(fields: Fields): QueryDefinition['rule'] {
+  const node = fields.values.get('rule');
+  if (node === undefined) return null;
+  const rule = readFields(fields.source, node, 'rule', ruleFields);
+  return {
+    place: rule.place,
+    scope: readWord(rule, 'scope', ruleScopes, true),
+    severity: readWord(rule, 'severity', ruleSeverities, true),
+  };
+}
+
+function readVariants(fields: Fields): QueryDefinition['variants'] {
+  const variants = readList(fields, 'variants').map((node) => readVariant(fields.source, node));
+  if (variants.length === 0)
+    report(fields.source, fields.values.get('variants') ?? fields.node, 'variants: at least one is needed');
+  return variants;
+}
+
+const pivotHints: readonly PivotHint[] = ['traces', 'logs', 'metrics'];
+
+function readPivots(fields: Fields): PivotHint[] {
+  return readTexts(fields, 'pivots').flatMap((text) => {
+    const hint = pivotHints.find((one) => one === text);
+    if (hint === undefined)
+      report(
+        fields.source,
+        fields.values.get('pivots') ?? null,
+        `pivots knows ${pivotHints.join(', ')}, not ${text}`,
+      );
+    return hint ?? [];
+  });
+}

@@ -1,0 +1,89 @@
+import type { SavedQuery, Variant } from '../saved-query.ts';
+import { needsOf } from './requirement.ts';
+
+/** Something that is not asked because the store lacks what it needs. */
+export interface Missing {
+  /** A column, a detail, or a parameter. */
+  readonly name: string;
+  /** What was looked for; of a column's, one would have been enough. */
+  readonly lookedFor: readonly string[];
+}
+
+export type VariantChoice =
+  | {
+      readonly kind: 'chosen';
+      readonly variant: Variant;
+      /** The names of the expressions to ask, columns first in their order. */
+      readonly asked: readonly string[];
+      /** Columns and details left out. */
+      readonly dropped: readonly Missing[];
+      /** Parameters that have a value but whose filter needs what is not there: the answer would be empty or wrong. */
+      readonly unusable: readonly Missing[];
+    }
+  | {
+      readonly kind: 'none';
+      /** For each variant, what of its requirements the store lacks. */
+      readonly lookedFor: readonly { readonly variant: string; readonly missing: readonly string[] }[];
+    };
+
+/**
+ * The first variant whose requirements the store has, and that has a column to ask. `has` answers for a metric name or a selector, as they stand in
+ * `requirementsOf(query)`; `given` are the names of the parameters that have a value.
+ */
+export function chooseVariant(
+  query: SavedQuery,
+  has: (requirement: string) => boolean,
+  given: readonly string[] = [],
+): VariantChoice {
+  const variant = query.variants.find((candidate) => fits(query, candidate, has));
+  if (variant === undefined) {
+    const lookedFor = query.variants.map(({ name, requires, optional }) => ({
+      variant: name,
+      missing: missingOf(requires, optional, has),
+    }));
+    return { kind: 'none', lookedFor };
+  }
+  const dropped: Missing[] = [];
+  const asked = expressionNames(query, variant).filter((name) => {
+    const needs = Object.hasOwn(variant.optional, name) ? variant.optional[name] : undefined;
+    if (needs === undefined || needs.some(has)) return true;
+    dropped.push({ name, lookedFor: needs });
+    return false;
+  });
+  const unusable = given.flatMap((name): Missing[] => {
+    const filter = Object.hasOwn(variant.filters, name) ? variant.filters[name] : undefined;
+    const wanted = [...(filter?.requires ?? []), ...needsOf(variant, name)];
+    const lookedFor = wanted.filter((requirement) => !has(requirement));
+    return lookedFor.length === 0 ? [] : [{ name, lookedFor }];
+  });
+  return { kind: 'chosen', variant, asked, dropped, unusable };
+}
+
+/** Whether a variant can answer: what it requires is there, and of one column at least what that needs. */
+function fits(query: SavedQuery, variant: Variant, has: (requirement: string) => boolean): boolean {
+  if (!variant.requires.every(has)) return false;
+  const details = new Set(query.details.map(({ name }) => name));
+  return expressionNames(query, variant).some((name) => {
+    const needs = Object.hasOwn(variant.optional, name) ? variant.optional[name] : undefined;
+    return !details.has(name) && (needs === undefined || needs.some(has));
+  });
+}
+
+/** What a variant that does not fit lacks: what it requires, or else everything its columns need. */
+function missingOf(
+  requires: Variant['requires'],
+  optional: Variant['optional'],
+  has: (requirement: string) => boolean,
+): string[] {
+  const required = requires.filter((requirement) => !has(requirement));
+  return required.length > 0 ? required : [...new Set(Object.values(optional).flat())].sort();
+}
+
+function expressionNames(query: SavedQuery, variant: Variant): string[] {
+  const inOrder = [
+    ...query.columns.map(({ name }) => name),
+    ...query.details.map(({ name }) => name),
+    'query',
+  ];
+  return inOrder.filter((name) => Object.hasOwn(variant.expressions, name));
+}

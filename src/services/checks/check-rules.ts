@@ -1,0 +1,251 @@
+import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import type { Cache } from '../../cache/cache.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import { bindExpression } from '../../languages/bind-expression.ts';
+import { builtInDurations } from '../../saved/built-ins.ts';
+import type { InstantRow } from '../../saved/rows/join-columns.ts';
+import { sortRows } from '../../saved/rows/sort-rows.ts';
+import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
+import { chooseVariant } from '../../saved/variants/choose-variant.ts';
+import { optInNote } from '../../saved/variants/opt-in.ts';
+import { isMetricName, requirementsOf } from '../../saved/variants/requirement.ts';
+import { fetchCapabilities } from '../metrics/capabilities.ts';
+import { runSavedQuery } from '../metrics/run-saved-query.ts';
+import { type Evidence, evidenceExpression, fetchEvidence, staleSeconds } from './check-evidence.ts';
+import { formatLost } from './check-sources.ts';
+
+/** Why a check says nothing: no metric, none that is new, a store that failed, an answer or sources that are not all of it. */
+export type Blindness = 'absent' | 'stale' | 'failed' | 'partial';
+
+/** What one rule says. `unknown` is never health: something could not be seen. */
+export interface Check {
+  readonly query: SavedQuery;
+  readonly state: 'ok' | 'firing' | 'unknown';
+  /** The variant of the rule, null where none fits. */
+  readonly variant: Variant | null;
+  /** The anchor's expression as it was asked, null where none was. */
+  readonly expr: string | null;
+  /** What fires, worst first. */
+  readonly rows: readonly InstantRow[];
+  /** How many things were looked at; null where nobody could say. */
+  readonly lookedAt: number | null;
+  readonly blindness: { readonly reason: Blindness; readonly message: string } | null;
+  readonly warnings: readonly string[];
+}
+
+export interface CheckRun {
+  readonly client: PrometheusClient;
+  readonly cache: Cache;
+  readonly fingerprint: string;
+  readonly namespace: string | undefined;
+  /** For what is remembered of the store. */
+  readonly nowMs: number;
+  /** When to look; null: the server's own now. */
+  readonly atMs: number | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs every rule at the same time. What fails is unknown: this throws only for a bug, a cancelled run, or a store that was not to be had. */
+export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Promise<readonly Check[]> {
+  let present: ReadonlySet<string>;
+  try {
+    present = await findRequirements(rules, run);
+  } catch (error) {
+    const message = messageOf(error);
+    return rules.map((query) => blind({ query, variant: null, expr: null }, 'failed', message));
+  }
+  const evidence = new Map<string, Promise<Evidence>>();
+  return Promise.all(
+    rules.map((query) =>
+      runCheck(query, run, {
+        present,
+        // Rules on the same things ask once.
+        evidenceOf: (expr) => {
+          const known = evidence.get(expr) ?? fetchEvidence(run.client, expr, askOptions(run));
+          evidence.set(expr, known);
+          return known;
+        },
+      }),
+    ),
+  );
+}
+
+function findRequirements(rules: readonly SavedQuery[], run: CheckRun): Promise<ReadonlySet<string>> {
+  const all = rules.map((rule) => requirementsOf(rule));
+  const once = (names: readonly string[]): string[] => [...new Set(names)].sort();
+  return fetchCapabilities(
+    {
+      names: once(all.flatMap(({ names }) => names)),
+      selectors: once(all.flatMap(({ selectors }) => selectors)),
+    },
+    { ...run, doubtAbsence: true },
+  );
+}
+
+function askOptions({ atMs, signal }: CheckRun) {
+  return { timeMs: atMs ?? undefined, signal };
+}
+
+interface Shared {
+  readonly present: ReadonlySet<string>;
+  readonly evidenceOf: (expr: string) => Promise<Evidence>;
+}
+
+type Asked = Pick<Check, 'query' | 'variant' | 'expr'>;
+
+async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promise<Check> {
+  const has = (requirement: string): boolean => shared.present.has(requirement);
+  const choice = chooseVariant(query, has);
+  if (choice.kind === 'none') {
+    return blindForWant(
+      query,
+      choice.lookedFor.flatMap((one) => one.missing),
+    );
+  }
+  // Without its anchor the rows would be another column's, and none of them says that anything fires.
+  if (!choice.asked.includes(query.anchor)) {
+    return blindForWant(query, choice.dropped.find(({ name }) => name === query.anchor)?.lookedFor ?? []);
+  }
+  const { variant } = choice;
+  const values = valuesOf(query, run.namespace);
+  const selector = selectorOf(query, variant, values);
+  const [seen, answer] = await Promise.allSettled([
+    shared.evidenceOf(evidenceExpression(selector, query, variant)),
+    runSavedQuery(run.client, {
+      query: anchorOnly(query),
+      values,
+      range: null,
+      atMs: run.atMs,
+      sinceMs: null,
+      has,
+      signal: run.signal,
+    }),
+  ]);
+  const asked: Asked = { query, variant, expr: null };
+  if (answer.status === 'rejected') return blind(asked, 'failed', messageOf(answer.reason));
+  const expr = expressionOf(query, answer.value.bound.expressions);
+  return judge({ ...asked, expr }, { seen, answer: answer.value, selector });
+}
+
+/** What fires is the anchor's to say; the other columns are for who looks closer. */
+function anchorOnly(query: SavedQuery): SavedQuery {
+  return { ...query, columns: query.columns.filter(({ name }) => name === query.anchor), details: [] };
+}
+
+/** Metrics that are not there; plain names first, as people know them. */
+function blindForWant(query: SavedQuery, requirements: readonly string[]): Check {
+  const missing = [...new Set(requirements)].sort(
+    (a, b) => Number(isMetricName(b)) - Number(isMetricName(a)),
+  );
+  const nothing = { query, variant: null, expr: null };
+  return blind(nothing, 'absent', `no ${missing.join(', ')} in the last hour${optInNote(missing)}`);
+}
+
+interface Findings {
+  readonly seen: PromiseSettledResult<Evidence>;
+  readonly answer: Awaited<ReturnType<typeof runSavedQuery>>;
+  readonly selector: string;
+}
+
+function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
+  const { query } = asked;
+  const data = answer.answer.data;
+  const rows = data.kind === 'instant' ? worstFirst(query, data.rows) : [];
+  const lookedAt = seen.status === 'fulfilled' ? seen.value.count : null;
+  const warnings = [
+    ...answer.answer.warnings,
+    ...answer.failures.map(({ column, error }) => `column ${column}: ${error.message}`),
+  ];
+  // What fires, fires: however little else was seen.
+  if (rows.length > 0) {
+    const also =
+      seen.status === 'fulfilled' && seen.value.lost.length > 0 ? [lossOf(seen.value, selector)] : [];
+    const told = [...warnings, ...also];
+    return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings: told };
+  }
+  if (seen.status === 'rejected') return blind(asked, 'failed', messageOf(seen.reason));
+  if (lookedAt === 0) return blind(asked, 'absent', `nothing to look at: no series of ${selector}`);
+  const { ageSeconds } = seen.value;
+  if (ageSeconds !== null && ageSeconds > staleSeconds) {
+    const message = `the newest sample of ${selector} is ${Math.round(ageSeconds)} s old`;
+    return { ...blind(asked, 'stale', message), lookedAt };
+  }
+  if (seen.value.lost.length > 0) {
+    return { ...blind(asked, 'partial', lossOf(seen.value, selector)), lookedAt };
+  }
+  // Thanos and others warn where a part of them did not answer: what fires may be in it.
+  if (answer.answer.partial || answer.answer.warnings.length > 0) {
+    return { ...blind(asked, 'partial', warnings[0] ?? 'the store sent a part of its answer'), lookedAt };
+  }
+  return { ...asked, state: 'ok', rows: [], lookedAt, blindness: null, warnings };
+}
+
+function lossOf({ lost }: Evidence, selector: string): string {
+  return `not there any more, but ten minutes ago: ${formatLost(lost)} (${selector})`;
+}
+
+/** As the query sorts; where it sorts by a column that was not asked, as they came. */
+function worstFirst(query: SavedQuery, rows: readonly InstantRow[]): readonly InstantRow[] {
+  const sort = query.sort?.replace(/^-/, '');
+  return sort === query.anchor || query.rowLabels.includes(sort ?? '')
+    ? sortRows(rows, query.sort, query)
+    : rows;
+}
+
+function blind(asked: Asked, reason: Blindness, message: string): Check {
+  return {
+    ...asked,
+    state: 'unknown',
+    rows: [],
+    lookedAt: null,
+    blindness: { reason, message },
+    warnings: [],
+  };
+}
+
+function valuesOf(
+  query: SavedQuery,
+  namespace: string | undefined,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    query.parameters.map(({ name, default: fallback }) => [
+      name,
+      name === 'namespace' ? (namespace ?? fallback ?? undefined) : (fallback ?? undefined),
+    ]),
+  );
+}
+
+function selectorOf(
+  query: SavedQuery,
+  { name, evidence }: Variant,
+  values: Readonly<Record<string, string | undefined>>,
+): string {
+  if (evidence === undefined) {
+    // Lint refuses such a rule, and a file that lint refuses is not loaded.
+    throw new ObsqError({
+      kind: 'bug',
+      message: `variant ${name} of the rule ${query.name} has no evidence`,
+    });
+  }
+  const durations = builtInDurations({
+    window: query.window,
+    sinceMs: null,
+    stepMs: null,
+    scrapeIntervalMs: null,
+  });
+  return bindExpression(evidence, values, durations).trim();
+}
+
+function expressionOf(
+  { anchor }: SavedQuery,
+  expressions: readonly { readonly name: string; readonly expr: string }[],
+): string | null {
+  return (expressions.find(({ name }) => name === anchor) ?? expressions[0])?.expr ?? null;
+}
+
+/** What a store, or the way to it, said. Anything else is no answer to show beside others. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof ObsqError)) throw error;
+  if (error.kind === 'cancelled' || error.kind === 'bug') throw error;
+  return error.message;
+}

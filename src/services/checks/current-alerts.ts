@@ -1,0 +1,76 @@
+import type { ManagedAlert, RuleGroup } from '../../domain/alerts/alert.ts';
+import type { CurrentAlert } from '../../domain/alerts/current-alert.ts';
+import { mergeAlerts } from '../../domain/alerts/merge-alerts.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { StoreName } from '../../domain/store-name.ts';
+import type { Stores } from '../stores.ts';
+
+export interface CurrentAlerts {
+  /** Worst first. */
+  readonly alerts: readonly CurrentAlert[];
+  /** A store that was asked and failed; the other has answered. */
+  readonly gap: { readonly store: StoreName; readonly error: ObsqError } | null;
+  /** A store that nobody configured: no failure, but less is known. */
+  readonly absent: StoreName | null;
+  readonly warnings: readonly string[];
+  readonly infos: readonly string[];
+  readonly partial: boolean;
+}
+
+/**
+ * What fires now: the rules' state of the metrics store and the Alertmanager's, asked at the same time. Throws where neither
+ * is configured, and the error of the only one, or of the metrics store, where none answers.
+ */
+export async function fetchCurrentAlerts(stores: Stores, signal?: AbortSignal): Promise<CurrentAlerts> {
+  const [rules, managed] = await Promise.allSettled([
+    fetchRules(stores, signal),
+    fetchManaged(stores, signal),
+  ]);
+  const failures = [failureOf('metrics', rules), failureOf('alerts', managed)].flatMap((one) => one ?? []);
+  const answers = [rules, managed].filter((one) => one.status === 'fulfilled' && one.value !== null);
+  const [failure] = failures;
+  if (answers.length === 0) {
+    if (failure !== undefined) throw failure.error;
+    // Neither is configured: this throws the error that says how to name one.
+    await stores.metrics();
+  }
+  const groups = answerOf<readonly RuleGroup[]>(rules);
+  const held = answerOf<readonly ManagedAlert[]>(managed);
+  return {
+    alerts: mergeAlerts(groups?.data ?? [], held?.data ?? []),
+    gap: failure ?? null,
+    absent: !stores.has('metrics') ? 'metrics' : stores.has('alerts') ? null : 'alerts',
+    warnings: [...(groups?.warnings ?? []), ...(held?.warnings ?? [])],
+    infos: [...(groups?.infos ?? []), ...(held?.infos ?? [])],
+    partial: failure !== undefined || groups?.partial === true || held?.partial === true,
+  };
+}
+
+async function fetchRules(
+  stores: Stores,
+  signal: AbortSignal | undefined,
+): Promise<Answer<readonly RuleGroup[]> | null> {
+  if (!stores.has('metrics')) return null;
+  return (await stores.metrics()).rules({ type: 'alert', signal });
+}
+
+async function fetchManaged(
+  stores: Stores,
+  signal: AbortSignal | undefined,
+): Promise<Answer<readonly ManagedAlert[]> | null> {
+  if (!stores.has('alerts')) return null;
+  return (await stores.alerts()).alerts({ signal });
+}
+
+function failureOf(store: StoreName, result: PromiseSettledResult<unknown>): CurrentAlerts['gap'] {
+  if (result.status === 'fulfilled') return null;
+  // What is not the store's failure is ours.
+  if (!(result.reason instanceof ObsqError)) throw result.reason;
+  if (result.reason.kind === 'cancelled') throw result.reason;
+  return { store, error: result.reason };
+}
+
+function answerOf<T>(result: PromiseSettledResult<Answer<T> | null>): Answer<T> | null {
+  return result.status === 'fulfilled' ? result.value : null;
+}

@@ -1,0 +1,120 @@
+import type { Cache } from '../../cache/cache.ts';
+import { type CompletionPlace, findCompletionPlace } from '../../languages/completion-place.ts';
+import type { QueryLanguage } from '../../languages/language.ts';
+import { promqlFunctions } from '../../languages/promql-functions.ts';
+import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
+import type { Stores } from '../stores.ts';
+
+export interface CompletionRequest {
+  readonly language: QueryLanguage;
+  readonly text: string;
+  /** In UTF-16 units. */
+  readonly cursor: number;
+  readonly nowMs: number;
+  readonly cache: Cache;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Completions {
+  /** Where in the text a candidate would begin. */
+  readonly from: number;
+  readonly items: readonly string[];
+}
+
+const lookBackMs = 3_600_000;
+const mostItems = 200;
+/** What a store has is remembered for so long: typing must not ask the same twice (never-rule 9). */
+const keptMs = 5 * 60_000;
+/** Shorter beginnings would match half of all metrics. */
+const leastPrefix = 2;
+
+/** What the store has that could stand at the cursor, the names that begin as typed first. Throws ObsqError. */
+export async function completeQuery(stores: Stores, request: CompletionRequest): Promise<Completions> {
+  const { text, cursor, language } = request;
+  const place = findCompletionPlace(text, cursor, language);
+  if (place === null) return { from: cursor, items: [] };
+  const known = await fetchKnown(stores, request, place);
+  return { from: place.from, items: fitting(known, place) };
+}
+
+function fitting(known: readonly string[], { prefix, kind }: CompletionPlace): readonly string[] {
+  const typed = prefix.toLowerCase();
+  const first = known.filter((item) => item.toLowerCase().startsWith(typed) && item !== prefix);
+  const rest = known.filter((item) => typed.length > 1 && item.toLowerCase().indexOf(typed) > 0);
+  const items = [...new Set([...first, ...rest])].slice(0, mostItems);
+  // A value is typed inside its quotes: what stands there must stay one string.
+  return kind === 'value' ? items.map((item) => quoteString(item).slice(1, -1)) : items;
+}
+
+async function fetchKnown(
+  stores: Stores,
+  request: CompletionRequest,
+  place: CompletionPlace,
+): Promise<readonly string[]> {
+  const { cache, language } = request;
+  const prefix = place.kind === 'name' ? place.prefix : '';
+  const key = [
+    stores.context.fingerprint,
+    'complete',
+    language,
+    place.kind,
+    place.label,
+    place.metric,
+    prefix,
+  ];
+  const kept = cache.get(key, isTexts);
+  if (kept !== undefined) return kept;
+  const fetched = await fetchers[language](stores, request, place);
+  cache.set(key, fetched, keptMs);
+  return fetched;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+type Fetcher = (
+  stores: Stores,
+  request: CompletionRequest,
+  place: CompletionPlace,
+) => Promise<readonly string[]>;
+
+const fetchers: Readonly<Record<QueryLanguage, Fetcher>> = {
+  promql: async (stores, { nowMs, signal }, place) => {
+    const client = await stores.metrics();
+    const scope = { fromMs: nowMs - lookBackMs, toMs: nowMs, limit: mostItems, signal };
+    if (place.kind === 'name') {
+      const functions = promqlFunctions.filter((name) => name.startsWith(place.prefix.toLowerCase()));
+      if (place.prefix.length < leastPrefix) return functions;
+      const match = [`{__name__=~${quoteString(`${quoteRegex(place.prefix)}.*`)}}`];
+      return [...functions, ...(await client.values('__name__', { ...scope, match })).data];
+    }
+    const match = place.metric === '' ? undefined : [place.metric];
+    const answer =
+      place.kind === 'label'
+        ? await client.labels({ ...scope, match })
+        : await client.values(place.label, { ...scope, match });
+    return answer.data.filter((name) => name !== '__name__');
+  },
+  logql: async (stores, { nowMs, signal }, place) => {
+    if (place.kind === 'name') return [];
+    const client = await stores.logs();
+    const scope = { fromMs: nowMs - lookBackMs, toMs: nowMs, signal };
+    const answer =
+      place.kind === 'label' ? await client.labels(scope) : await client.values(place.label, scope);
+    return answer.data;
+  },
+  traceql: async (stores, { nowMs, signal }, place) => {
+    if (place.kind === 'name') return [];
+    const client = await stores.traces();
+    const scope = { fromMs: nowMs - lookBackMs, toMs: nowMs, signal };
+    if (place.kind === 'value') {
+      const answer = await client.tagValues(place.label, scope);
+      return answer.data.map(({ value }) => value);
+    }
+    const answer = await client.tags(scope);
+    return answer.data.flatMap(({ scope: name, tags }) =>
+      name === 'intrinsic' ? tags : tags.map((tag) => `${name}.${tag}`),
+    );
+  },
+};

@@ -1,0 +1,138 @@
+import { fetchCapabilities } from '../metrics/capabilities.ts';
+import { adviseOnError, type DoctorRun, tryAsk } from './doctor-run.ts';
+
+interface MetricFamily {
+  readonly id: string;
+  readonly title: string;
+  /** One of these is enough. */
+  readonly metrics: readonly string[];
+  readonly serves: string;
+  readonly fix: string;
+}
+
+const families: readonly MetricFamily[] = [
+  {
+    id: 'kube-state-metrics',
+    title: 'kube-state-metrics',
+    metrics: ['kube_pod_info', 'k8s_pod_phase'],
+    serves: 'pods, restarts, requests and limits',
+    fix: 'scrape kube-state-metrics (its port 8080), or run the collector’s k8s_cluster receiver',
+  },
+  {
+    id: 'cadvisor',
+    title: 'cAdvisor',
+    metrics: ['container_cpu_usage_seconds_total', 'k8s_pod_cpu_usage'],
+    serves: 'CPU and memory of pods',
+    fix: 'scrape the kubelets’ /metrics/cadvisor, or run the collector’s kubeletstats receiver',
+  },
+  {
+    id: 'node-exporter',
+    title: 'node-exporter',
+    metrics: ['node_cpu_seconds_total', 'system_cpu_time_seconds_total', 'k8s_node_cpu_usage'],
+    serves: 'nodes',
+    fix: 'scrape node-exporter (port 9100), or run the collector’s hostmetrics receiver',
+  },
+  {
+    id: 'span-metrics',
+    title: 'span metrics',
+    metrics: [
+      'traces_spanmetrics_calls_total',
+      'traces_span_metrics_calls_total',
+      'traces_span_metrics_calls',
+      'calls_total',
+    ],
+    serves: 'rate, errors and latency of services',
+    fix: 'Tempo: metrics_generator with processors: [span-metrics] in the tenant’s overrides; or the collector’s spanmetrics connector',
+  },
+  {
+    id: 'service-graph',
+    title: 'service graph',
+    metrics: ['traces_service_graph_request_total'],
+    serves: 'who calls whom',
+    fix: 'Tempo: metrics_generator with processors: [service-graphs]; or the collector’s servicegraph connector',
+  },
+];
+
+const restarts = ['kube_pod_container_status_restarts_total', 'k8s_container_restarts'];
+const otelPods = 'k8s_pod_cpu_usage';
+const otelPodLabel = `${otelPods}{k8s_pod_name!=""}`;
+
+/** Which families of metrics the store has; what saved queries and hops live on. */
+export async function checkFamilies(run: DoctorRun): Promise<void> {
+  if (!run.stores.has('metrics')) return;
+  const { stores, options } = run;
+  const names = [...new Set([...families.flatMap(({ metrics }) => metrics), ...restarts])].sort();
+  const tried = await tryAsk(async () =>
+    fetchCapabilities(
+      { names, selectors: [otelPodLabel] },
+      {
+        client: await stores.metrics(),
+        // What was absent an hour ago is the very thing in question: nothing remembered counts here.
+        cache: { get: () => undefined, set: options.cache.set },
+        fingerprint: stores.context.fingerprint,
+        nowMs: options.nowMs,
+        signal: options.signal,
+      },
+    ),
+  );
+  if (!tried.ok) {
+    run.add({
+      id: 'families',
+      group: 'metrics',
+      title: 'which metrics there are',
+      status: 'skipped',
+      detail: tried.error.message,
+      fix: adviseOnError('metrics', tried.error),
+      store: 'metrics',
+    });
+    return;
+  }
+  const has = tried.value;
+  for (const family of families) addFamily(run, family, has);
+  addRestarts(run, has);
+  if (has.has(otelPods) && !has.has(otelPodLabel)) addUnlabelledPods(run);
+}
+
+function addFamily(run: DoctorRun, family: MetricFamily, has: ReadonlySet<string>): void {
+  const found = family.metrics.find((metric) => has.has(metric));
+  run.add({
+    id: `family.${family.id}`,
+    group: 'metrics',
+    title: family.title,
+    status: found === undefined ? 'warning' : 'ok',
+    detail:
+      found === undefined
+        ? `none of ${family.metrics.join(', ')} in the last hour: nothing on ${family.serves}`
+        : `${found}: ${family.serves}`,
+    fix: found === undefined ? family.fix : null,
+    store: 'metrics',
+  });
+}
+
+/** A well-known relabel rule (dashboards ship it to save series) takes the restarts and leaves the rest. */
+function addRestarts(run: DoctorRun, has: ReadonlySet<string>): void {
+  if (!has.has('kube_pod_info') || restarts.some((metric) => has.has(metric))) return;
+  run.add({
+    id: 'family.restarts',
+    group: 'metrics',
+    title: 'restarts',
+    status: 'warning',
+    detail:
+      'kube_pod_container_status_restarts_total is dropped on the way: kube_pod_info of the same exporter is there',
+    fix: 'look for a drop rule like kube_pod_container_status_.*_total in metric_relabel_configs (Prometheus), write_relabel_configs or Alloy’s prometheus.relabel, and for --metric-denylist of kube-state-metrics',
+    store: 'metrics',
+  });
+}
+
+/** API.md 6.6: without promotion every pod is one series without a name. */
+function addUnlabelledPods(run: DoctorRun): void {
+  run.add({
+    id: 'family.pod-labels',
+    group: 'metrics',
+    title: 'pods of OTLP metrics have names',
+    status: 'warning',
+    detail: `${otelPods} is there without a label k8s_pod_name: resource attributes are not promoted, all pods are one series`,
+    fix: 'Mimir: promote_otel_resource_attributes: "k8s.pod.name,k8s.namespace.name,k8s.node.name"; Prometheus: otlp.promote_resource_attributes; or copy them to datapoints in the collector',
+    store: 'metrics',
+  });
+}

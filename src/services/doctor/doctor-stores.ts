@@ -1,0 +1,209 @@
+import type { Answer } from '../../domain/answer.ts';
+import { lastSample } from '../../domain/metrics/series.ts';
+import { type StoreName, storeNames } from '../../domain/store-name.ts';
+import { formatDuration } from '../../domain/time/duration.ts';
+import { nsToMs } from '../../domain/time/nanoseconds.ts';
+import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
+import { storeLabels } from '../../pivot/labels/label-mapping.ts';
+import { fetchLabelMapping } from '../pivot/label-mapping.ts';
+import { adviseOnError, type DoctorRun, productOf, tryAsk } from './doctor-run.ts';
+
+/** Services that data is looked for by: enough to find the newest, few enough to be cheap. */
+const sampledServices = 10;
+const lookBackMs = 60 * 60_000;
+/** Data older than this is late: five times what most scrape and flush at. */
+const lateMs = 5 * 60_000;
+
+/** Every store: is it there, what is it, may we read, how new is its newest data. */
+export async function checkStores(run: DoctorRun): Promise<void> {
+  await Promise.all(storeNames.map((store) => checkStore(run, store)));
+}
+
+async function checkStore(run: DoctorRun, store: StoreName): Promise<void> {
+  const at = { group: 'store', store } as const;
+  if (!run.stores.has(store)) {
+    const detail = `no ${store} store is configured`;
+    const fix = `--${store}-url URL, or obsq context add NAME --${store}-url URL`;
+    run.add({
+      ...at,
+      id: `${store}.reachable`,
+      title: `${store}: reachable`,
+      status: 'skipped',
+      detail,
+      fix,
+    });
+    return;
+  }
+  const [version, fresh] = await Promise.all([
+    tryAsk(() => versionOf(run, store)),
+    tryAsk(() => newestOf(run, store)),
+  ]);
+  // Some serve their version to everyone and nothing else: the data decides whether we may read.
+  const failed = fresh.ok ? (version.ok ? null : version.error) : fresh.error;
+  if (failed !== null && !(fresh.ok && failed.kind === 'not-found')) {
+    run.add({
+      ...at,
+      id: `${store}.reachable`,
+      title: `${store}: ${failed.kind === 'auth' ? 'authorised' : 'reachable'}`,
+      status: 'broken',
+      detail: failed.message,
+      fix: adviseOnError(store, failed),
+    });
+    return;
+  }
+  run.add({
+    ...at,
+    id: `${store}.reachable`,
+    title: `${store}: reachable, authorised`,
+    status: 'ok',
+    detail: version.ok ? version.value : `${productOf[store]}, version unknown`,
+  });
+  if (!fresh.ok || fresh.value === null) return;
+  addFreshness(run, store, fresh.value);
+  const { lacks } = fresh.value;
+  if (lacks === null) return;
+  run.add({
+    ...at,
+    id: `${store}.whole`,
+    title: `${store}: whole`,
+    status: 'warning',
+    detail: `an answer was partial: ${lacks}`,
+    fix: partialAdvice[store],
+  });
+}
+
+const partialAdvice: Readonly<Record<StoreName, string>> = {
+  metrics:
+    'some that hold the data do not answer: look at Mimir’s ingesters and store-gateways, at the stores behind Thanos’ query, at remote_read of Prometheus',
+  logs: 'some that hold the data do not answer, or a limit cut it: look at Loki’s ingesters and queriers, and at the limit that the message names in its limits_config',
+  traces:
+    'some that hold the data do not answer, or a limit cut it: look at Tempo’s ingesters and queriers, and at its max_bytes_per_trace in the overrides',
+  alerts: 'look at the log of Alertmanager',
+};
+
+interface Newest {
+  /** Unix ms of the newest data, or null where there is none. */
+  readonly timeMs: number | null;
+  /** What was looked at. */
+  readonly of: string;
+  /** Why the answer is not all there is; null where it is. */
+  readonly lacks: string | null;
+}
+
+/** What a store says of an answer that is not whole. */
+function lackOf({ partial, warnings }: Answer<unknown>): string | null {
+  return partial ? (warnings[0] ?? 'a part of the answer is missing') : null;
+}
+
+function addFreshness(run: DoctorRun, store: StoreName, { timeMs, of }: Newest): void {
+  const at = { group: 'store', store, id: `${store}.fresh`, title: `${store}: fresh` } as const;
+  if (timeMs === null) {
+    const detail = `no ${of} in the last hour`;
+    run.add({ ...at, status: 'warning', detail, fix: emptyAdvice[store] });
+    return;
+  }
+  const ageMs = Math.max(0, run.options.nowMs - timeMs);
+  const late = ageMs > lateMs;
+  run.add({
+    ...at,
+    status: late ? 'warning' : 'ok',
+    detail: `newest ${of}: ${formatDuration(Math.round(ageMs / 1000) * 1000)} old`,
+    fix: late ? `data arrives late or has stopped: ${emptyAdvice[store]}` : null,
+  });
+}
+
+const emptyAdvice: Readonly<Record<StoreName, string>> = {
+  metrics:
+    'check remote_write (Prometheus, Alloy) or the OTLP exporter of the collector, and the tenant it writes to',
+  logs: 'check the log pipeline (Alloy, Promtail, the collector’s otlphttp exporter to /otlp), and the tenant it writes to',
+  traces: 'check the collector’s OTLP exporter to Tempo’s distributor, and the tenant it writes to',
+  alerts: 'check alerting: alertmanagers of Prometheus, or alertmanager_url of Mimir’s ruler',
+};
+
+async function versionOf(run: DoctorRun, store: StoreName): Promise<string> {
+  const { stores, options } = run;
+  const { signal } = options;
+  switch (store) {
+    case 'metrics': {
+      const info = await (await stores.metrics()).buildInfo({ signal });
+      if (info === null) return 'Cortex or another store that does not tell its version';
+      const name = info.application === '' ? 'Prometheus' : info.application;
+      return `${name} ${info.version}`;
+    }
+    case 'logs':
+      return `Loki ${(await (await stores.logs()).buildInfo({ signal })).version}`;
+    case 'traces':
+      return `Tempo ${(await (await stores.traces()).buildInfo({ signal })).version}`;
+    case 'alerts':
+      return `Alertmanager ${(await (await stores.alerts()).status({ signal })).data.version}`;
+  }
+}
+
+async function newestOf(run: DoctorRun, store: StoreName): Promise<Newest | null> {
+  switch (store) {
+    case 'metrics':
+      return newestSample(run);
+    case 'logs':
+      return newestLine(run);
+    case 'traces':
+      return newestTrace(run);
+    case 'alerts':
+      await (await run.stores.alerts()).alerts({ signal: run.options.signal });
+      return null;
+  }
+}
+
+/** Metrics that one or another kind of cluster always has: names we know, so that nothing is searched. */
+const knownMetrics =
+  'up|target_info|kube_pod_info|container_cpu_usage_seconds_total|node_cpu_seconds_total|k8s_pod_cpu_usage|traces_spanmetrics_calls_total|traces_span_metrics_calls_total';
+
+async function newestSample(run: DoctorRun): Promise<Newest> {
+  const { nowMs, signal } = run.options;
+  const client = await run.stores.metrics();
+  const expr = `max(max_over_time(timestamp({__name__=~"${knownMetrics}"})[1h:1m]))`;
+  const answer = await client.queryInstant({ expr, timeMs: nowMs, signal });
+  const [series] = answer.data.kind === 'vector' ? answer.data.series : [];
+  const seconds = series === undefined ? null : Number(lastSample(series)?.value ?? Number.NaN);
+  return {
+    timeMs: seconds === null || Number.isNaN(seconds) ? null : seconds * 1000,
+    of: 'sample of a well-known metric',
+    lacks: lackOf(answer),
+  };
+}
+
+async function newestLine(run: DoctorRun): Promise<Newest> {
+  const { nowMs, signal } = run.options;
+  const client = await run.stores.logs();
+  const window = { fromMs: nowMs - lookBackMs, toMs: nowMs };
+  const names = storeLabels(await fetchLabelMapping(run.stores, run.options), 'logs');
+  const label = names.service ?? names.namespace ?? names.pod;
+  if (label === undefined) return { timeMs: null, of: 'line of a known label', lacks: null };
+  const known = await client.values(label, { ...window, signal });
+  const { data: values } = known;
+  if (values.length === 0) return { timeMs: null, of: 'log line', lacks: lackOf(known) };
+  const selector = `{${label}=~${quoteString(values.slice(0, sampledServices).map(quoteRegex).join('|'))}}`;
+  const answer = await client.queryRange({
+    expr: selector,
+    ...window,
+    limit: 1,
+    direction: 'backward',
+    signal,
+  });
+  const [entry] = answer.data.kind === 'streams' ? answer.data.entries : [];
+  const timeMs = entry === undefined ? null : nsToMs(entry.timestampNs);
+  return { timeMs, of: 'log line', lacks: lackOf(known) ?? lackOf(answer) };
+}
+
+async function newestTrace(run: DoctorRun): Promise<Newest> {
+  const { nowMs, signal } = run.options;
+  const client = await run.stores.traces();
+  const window = { fromMs: nowMs - lookBackMs, toMs: nowMs };
+  const known = await client.tagValues('resource.service.name', { ...window, signal });
+  const services = known.data.slice(0, sampledServices).map(({ value }) => value);
+  if (services.length === 0) return { timeMs: null, of: 'trace', lacks: lackOf(known) };
+  const query = `{ resource.service.name =~ ${quoteString(services.map(quoteRegex).join('|'))} }`;
+  const answer = await client.search({ query, ...window, limit: 1, signal });
+  const [newest] = answer.data;
+  const timeMs = newest === undefined ? null : nsToMs(newest.startNs);
+  return { timeMs, of: 'trace', lacks: lackOf(known) ?? lackOf(answer) };
+}

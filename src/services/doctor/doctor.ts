@@ -1,0 +1,26 @@
+import type { DoctorCheck, DoctorReport } from '../../pivot/doctor-report.ts';
+import type { Stores } from '../stores.ts';
+import { checkFamilies } from './doctor-families.ts';
+import { checkHops } from './doctor-hops.ts';
+import { createDoctorRun, type DoctorOptions } from './doctor-run.ts';
+import { checkStores } from './doctor-stores.ts';
+import { checkClocks, checkSpeed } from './doctor-times.ts';
+
+const groups: readonly DoctorCheck['group'][] = ['store', 'hop', 'metrics'];
+
+/**
+ * Tries every store and every hop of the pivot with real data, bounded as any other question. Throws ObsqError `config` for a wrong
+ * `correlate:` and `cancelled` only: a store that fails is a finding.
+ */
+export async function runDoctor(stores: Stores, options: DoctorOptions): Promise<DoctorReport> {
+  const run = createDoctorRun(stores, options);
+  await Promise.all([checkStores(run), checkHops(run), checkFamilies(run)]);
+  checkClocks(run);
+  checkSpeed(run);
+  const place = (check: DoctorCheck): number => groups.indexOf(check.group);
+  const order = ['metrics', 'logs', 'traces', 'alerts'];
+  const storeOf = (check: DoctorCheck): number =>
+    check.group === 'store' ? (check.store === null ? order.length : order.indexOf(check.store)) : 0;
+  const checks = [...run.checks].sort((a, b) => place(a) - place(b) || storeOf(a) - storeOf(b));
+  return { checks, isBroken: checks.some(({ status }) => status === 'broken') };
+}

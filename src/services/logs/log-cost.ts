@@ -1,0 +1,58 @@
+import type { LokiClient } from '../../backends/loki/client.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import { parseDuration } from '../../domain/time/duration.ts';
+import type { Window } from '../../domain/time/window.ts';
+import { extractStreamSelectors } from '../../languages/logql-stream.ts';
+import type { StreamSelector } from '../../languages/selector.ts';
+
+const hourMs = 3_600_000;
+/** From here on a person is asked first (DESIGN never-rule 9). */
+const costlyBytes = 10e9;
+
+/**
+ * How many bytes a log query would read, where that is so much that a person should be asked; null where it is not. The index
+ * is asked about a window of more than an hour, and about any window of a query that reads every stream.
+ */
+export async function estimateCostly(
+  client: LokiClient,
+  expr: string,
+  window: Window,
+  signal?: AbortSignal,
+): Promise<number | null> {
+  const isLong = window.toMs - window.fromMs > hourMs;
+  if (!isLong && !anything.test(expr)) return null;
+  // A query the grammar cannot read goes to the server as typed, which will say what is wrong with it.
+  const read = extractStreamSelectors(expr).filter((selector) => isLong || readsEverything(selector));
+  const selectors = new Set(read.map(({ from, to }) => expr.slice(from, to)));
+  let bytes = 0;
+  for (const selector of selectors) bytes += await estimate(client, { selector, ...window, signal });
+  return bytes > costlyBytes ? bytes : null;
+}
+
+/** A matcher that every stream with the label meets: `{namespace=~".+"}`. */
+const anything = /=~\s*["`]\.[+*]["`]/;
+
+function readsEverything({ matchers }: StreamSelector): boolean {
+  return matchers.every(({ operator, value }) =>
+    operator === '=~' ? value === '.+' || value === '.*' : operator !== '=',
+  );
+}
+
+/** A metric query reads as far back as its longest range: `count_over_time({...}[7d])` at an instant reads a week. */
+export function windowRead(expr: string, window: Window): Window {
+  const rangesMs = [...expr.matchAll(/\[([0-9][0-9a-z]*)\]/g)].map(([, text = '']) => {
+    const duration = parseDuration(text);
+    return duration.ok ? duration.value : 0;
+  });
+  return { fromMs: window.fromMs - Math.max(0, ...rangesMs), toMs: window.toMs };
+}
+
+async function estimate(client: LokiClient, query: Parameters<LokiClient['stats']>[0]): Promise<number> {
+  try {
+    return (await client.stats(query)).bytes;
+  } catch (error) {
+    // Stores without the index API (old Loki, a proxy's allow-list) cannot say: the query itself will tell.
+    if (error instanceof ObsqError && (error.kind === 'not-found' || error.kind === 'backend')) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
+import type { Hop } from '../../pivot/plan/hop.ts';
+import { createPivotRun, type PivotOptions } from '../pivot/pivot-run.ts';
+import { askTraceLogs } from '../pivot/pivot-traces.ts';
+import type { Stores } from '../stores.ts';
+
+/** The log lines of a trace, and how they were found. */
+export interface TraceLogs {
+  /** Time order. */
+  readonly logs: readonly LinkedLog[];
+  readonly hops: readonly Hop[];
+  readonly warnings: readonly string[];
+  /** The store failed, is not there, or sent not all of them. */
+  readonly partial: boolean;
+}
+
+/** Asks for the lines of a trace; `spans` where only some of its spans are meant. */
+export type TraceLogsReader = (trace: Trace, spans?: readonly Span[]) => Promise<TraceLogs>;
+
+/**
+ * A reader of a trace's log lines. What the log store calls things is asked for at once, so that it is known when the trace has come;
+ * the lines themselves wait for it, for without a trace's services no selector is bounded (DESIGN never-rule 9).
+ */
+export function openTraceLogs(
+  stores: Stores,
+  options: Pick<PivotOptions, 'cache' | 'nowMs' | 'signal'>,
+): TraceLogsReader {
+  const hops = new Set(['logs'] as const);
+  const run = createPivotRun(stores, { ...options, hops }, hops);
+  if (stores.has('logs')) void run.mapping();
+  return async (trace, spans) => {
+    run.found.traces.push(trace);
+    await askTraceLogs(run, spans === undefined ? 'trace' : 'span', [trace], spans);
+    const result = run.result();
+    const gaps = result.hops.flatMap(({ status, error, reason }) => {
+      if (status === 'failed') return [`the log store failed: ${error?.message ?? reason}`];
+      return status === 'skipped' ? [`no log lines: ${reason}`] : [];
+    });
+    return {
+      logs: result.logs,
+      hops: result.hops,
+      warnings: [...new Set([...gaps, ...result.warnings])],
+      partial: result.hops.some(({ status }) => status !== 'found' && status !== 'empty'),
+    };
+  };
+}

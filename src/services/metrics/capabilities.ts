@@ -1,0 +1,107 @@
+import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import type { Cache } from '../../cache/cache.ts';
+import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
+import type { Requirements } from '../../saved/variants/requirement.ts';
+import { fetchRulesWithGaps, isRuleName } from './rule-coverage.ts';
+
+/** How long "this store has that metric" is believed. What was missing is asked about sooner: an exporter may have come. */
+const presentTtlMs = 60 * 60_000;
+const absentTtlMs = 5 * 60_000;
+const lookBackMs = 60 * 60_000;
+
+export interface CapabilityOptions {
+  readonly client: PrometheusClient;
+  readonly cache: Cache;
+  /** Of the context: capabilities of one store say nothing of another. */
+  readonly fingerprint: string;
+  readonly nowMs: number;
+  /** Ask again about what was missing a moment ago: its exporter may be back. */
+  readonly doubtAbsence?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Known {
+  readonly present: boolean;
+  readonly untilMs: number;
+}
+
+/**
+ * Which of these metric names and selectors the store has had within an hour. What the cache does not know is asked at once:
+ * one request for all names, with a matcher that names them and nothing else, and one for each selector (DESIGN never-rule 9).
+ * A recording rule that is kept for some of the clusters only counts as missing.
+ */
+export async function fetchCapabilities(
+  { names, selectors }: Requirements,
+  options: CapabilityOptions,
+): Promise<ReadonlySet<string>> {
+  const key = [options.fingerprint, 'metrics'];
+  const known = options.cache.get(key, isKnown) ?? {};
+  const isFresh = (name: string): boolean =>
+    (known[name]?.untilMs ?? 0) > options.nowMs && (known[name]?.present || options.doubtAbsence !== true);
+  const asked = [...names, ...selectors];
+  const present = new Set(asked.filter((name) => isFresh(name) && known[name]?.present === true));
+  const unknownNames = names.filter((name) => !isFresh(name));
+  const unknownSelectors = selectors.filter((selector) => !isFresh(selector));
+  if (unknownNames.length + unknownSelectors.length === 0) return present;
+  const [foundNames, gaps, ...foundSelectors] = await Promise.all([
+    probeNames(unknownNames, options),
+    probeRules(unknownNames, names, options),
+    ...unknownSelectors.map((selector) => probeSelector(selector, options)),
+  ]);
+  for (const name of foundNames) if (!gaps.has(name)) present.add(name);
+  for (const [index, selector] of unknownSelectors.entries())
+    if (foundSelectors[index]) present.add(selector);
+  const learned: Record<string, Known> = {};
+  for (const name of [...unknownNames, ...unknownSelectors]) {
+    const isPresent = present.has(name);
+    learned[name] = { present: isPresent, untilMs: options.nowMs + (isPresent ? presentTtlMs : absentTtlMs) };
+  }
+  options.cache.set(key, { ...known, ...learned }, presentTtlMs);
+  return present;
+}
+
+async function probeNames(names: readonly string[], options: CapabilityOptions): Promise<readonly string[]> {
+  if (names.length === 0) return [];
+  const pattern = quoteString(names.map(quoteRegex).join('|'));
+  const answer = await options.client.values('__name__', {
+    match: [`{__name__=~${pattern}}`],
+    fromMs: options.nowMs - lookBackMs,
+    toMs: options.nowMs,
+    limit: names.length,
+    signal: options.signal,
+  });
+  const asked = new Set(names);
+  return answer.data.filter((name) => asked.has(name));
+}
+
+function probeRules(
+  unknownNames: readonly string[],
+  names: readonly string[],
+  { client, nowMs, signal }: CapabilityOptions,
+): Promise<ReadonlySet<string>> {
+  return fetchRulesWithGaps(unknownNames.filter(isRuleName), names, {
+    client,
+    fromMs: nowMs - lookBackMs,
+    toMs: nowMs,
+    signal,
+  });
+}
+
+async function probeSelector(selector: string, options: CapabilityOptions): Promise<boolean> {
+  const answer = await options.client.series({
+    match: [selector],
+    fromMs: options.nowMs - lookBackMs,
+    toMs: options.nowMs,
+    limit: 1,
+    signal: options.signal,
+  });
+  return answer.data.length > 0;
+}
+
+function isKnown(value: unknown): value is Readonly<Record<string, Known>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isKnownEntry);
+}
+
+function isKnownEntry(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'present' in value && 'untilMs' in value;
+}

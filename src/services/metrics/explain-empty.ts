@@ -1,0 +1,141 @@
+import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { formatDuration } from '../../domain/time/duration.ts';
+import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
+import { extractSelectors } from '../../languages/promql-selectors.ts';
+import type { MetricSelector } from '../../languages/selector.ts';
+
+/** Why an answer is empty, and what to try. */
+export interface Emptiness {
+  readonly reason: string;
+  readonly hint: string | null;
+}
+
+/** Unix ms. */
+export interface LookBack {
+  /** The end of the window that was asked for. */
+  readonly atMs: number;
+  /** Where it is known: a window that ends now is said to. */
+  readonly nowMs?: number | undefined;
+}
+
+const lookBackMs = 6 * 3_600_000;
+
+/**
+ * One cheap look-up more: does the metric exist, and which label value is the one that matches nothing?
+ * Never throws: an explanation that cannot be had must not hide the answer.
+ */
+export async function explainEmptyMetrics(
+  client: PrometheusClient,
+  expr: string,
+  when: LookBack,
+): Promise<Emptiness> {
+  const selector = extractSelectors(expr).find((candidate) => candidate.metricName !== null);
+  if (selector === undefined || selector.metricName === null)
+    return { reason: 'no series matched', hint: null };
+  try {
+    return await explainSelector(
+      client,
+      { selector, metric: selector.metricName, text: expr.slice(selector.from, selector.to) },
+      when,
+    );
+  } catch {
+    // The look-up is a courtesy; the store's refusal of it is not the user's problem.
+    return { reason: 'no series matched', hint: null };
+  }
+}
+
+interface EmptySelector {
+  readonly selector: MetricSelector;
+  readonly metric: string;
+  /** As it stands in the expression, range and modifiers left out. */
+  readonly text: string;
+}
+
+async function explainSelector(
+  client: PrometheusClient,
+  { selector, metric, text: selectorText }: EmptySelector,
+  when: LookBack,
+): Promise<Emptiness> {
+  const { atMs } = when;
+  const answer = await client.series({
+    match: [metric],
+    fromMs: atMs - lookBackMs,
+    toMs: atMs,
+    limit: 2000,
+  });
+  if (answer.data.length === 0) {
+    const near = await findNearestMetric(client, metric, atMs);
+    return {
+      reason: `the store has had no metric ${metric} in ${formatLookBack(when)}${near === null ? '' : `; the nearest is ${near}`}`,
+      hint: near === null ? 'obsq values __name__' : `obsq series '${near}'`,
+    };
+  }
+  for (const matcher of selector.matchers) {
+    if (matcher.operator !== '=' || matcher.value === '') continue;
+    const values = new Set(answer.data.flatMap((labels) => labels[matcher.name] ?? []));
+    if (values.has(matcher.value)) continue;
+    if (values.size === 0)
+      return { reason: `${metric} has no label ${matcher.name}`, hint: `obsq series '${metric}'` };
+    const near = nearestWord(matcher.value, [...values]);
+    const some = [...values].sort().slice(0, 5).join(', ');
+    return {
+      reason: `${metric} has no ${matcher.name} "${matcher.value}"${near === null ? ` (it has ${some})` : `; the nearest is "${near}"`}`,
+      hint: `obsq values ${matcher.name}`,
+    };
+  }
+  const newestMs = await findNewest(client, selectorText, atMs);
+  if (newestMs === null) {
+    return {
+      reason: `${metric} exists, but no series has had these labels together in ${formatLookBack(when)}`,
+      hint: 'fewer matchers, or a longer --since',
+    };
+  }
+  if (newestMs === atMs) {
+    return {
+      reason: `nothing matches: ${metric} has new samples with these labels, and the query's own conditions leave none`,
+      hint: null,
+    };
+  }
+  const minutes = Math.max(1, Math.round((atMs - newestMs) / 60_000));
+  return {
+    reason: `the newest sample of ${metric} with these labels is about ${minutes} minute${minutes === 1 ? '' : 's'} old`,
+    hint: `--at now-${minutes}m, or obsq doctor: is it still scraped?`,
+  };
+}
+
+function formatLookBack({ atMs, nowMs }: LookBack): string {
+  const length = formatDuration(lookBackMs);
+  const isNow = nowMs !== undefined && Math.abs(nowMs - atMs) < 2 * 60_000;
+  return isNow ? `the last ${length}` : `the ${length} before ${formatRfc3339Utc(atMs)}`;
+}
+
+/** Most stores have thousands of names: those that begin with the same word are looked through. */
+async function findNearestMetric(
+  client: PrometheusClient,
+  metric: string,
+  atMs: number,
+): Promise<string | null> {
+  const [start = ''] = /^[a-zA-Z]{2,}(?=[_:])|^[a-zA-Z]{3}/.exec(metric) ?? [];
+  if (start === '') return null;
+  const names = await client.values('__name__', {
+    match: [`{__name__=~"${start}.+"}`],
+    fromMs: atMs - lookBackMs,
+    toMs: atMs,
+    limit: 2000,
+  });
+  return nearestWord(metric, names.data);
+}
+
+const newestStepMs = 5 * 60_000;
+
+/** When the selector last had a sample, to five minutes; null where it had none within the look-back. */
+async function findNewest(client: PrometheusClient, selector: string, atMs: number): Promise<number | null> {
+  const answer = await client.queryRange({
+    expr: `count(${selector})`,
+    fromMs: atMs - lookBackMs,
+    toMs: atMs,
+    stepMs: newestStepMs,
+  });
+  return answer.data[0]?.samples.at(-1)?.timeMs ?? null;
+}

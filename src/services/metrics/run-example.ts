@@ -1,0 +1,62 @@
+import type { Series } from '../../domain/metrics/series.ts';
+import { bindVariant } from '../../saved/bind-query.ts';
+import { builtInDurations } from '../../saved/built-ins.ts';
+import { compareRows } from '../../saved/examples/compare-rows.ts';
+import { resolveParameters } from '../../saved/parameter-value.ts';
+import { type InstantRow, joinColumns } from '../../saved/rows/join-columns.ts';
+import type { Example, SavedQuery } from '../../saved/saved-query.ts';
+import { chooseVariant } from '../../saved/variants/choose-variant.ts';
+import { requirementsOf } from '../../saved/variants/requirement.ts';
+
+/** Something that holds an example's series and evaluates PromQL over them. */
+export interface ExampleEngine {
+  /** Whether there is a series, within the example, for a metric name or selector. */
+  has(requirement: string): Promise<boolean>;
+  /** An instant query at the time the example is asked. */
+  query(expr: string): Promise<readonly Series[]>;
+}
+
+export interface ExampleOutcome {
+  /** The variant that was chosen; null where none fits. */
+  readonly variant: string | null;
+  readonly rows: readonly InstantRow[];
+  /** How the answer differs from what the example expects, a sentence each; none: it passed. */
+  readonly differences: readonly string[];
+}
+
+/** Runs one example of a metrics query as the query itself is run. Rejects where the engine refuses an expression. */
+export async function runExample(
+  query: SavedQuery,
+  example: Example,
+  engine: ExampleEngine,
+): Promise<ExampleOutcome> {
+  const values = resolveParameters(query, example.parameters);
+  const { names, selectors } = requirementsOf(query, values);
+  const asked = [...names, ...selectors];
+  const present = await Promise.all(asked.map((one) => engine.has(one)));
+  const has = new Set(asked.filter((_, at) => present[at]));
+  const choice = chooseVariant(query, (one) => has.has(one), Object.keys(values));
+  if (choice.kind === 'none') {
+    return { variant: null, rows: [], differences: ['no variant fits what the example puts in'] };
+  }
+  const { variant } = choice;
+  const builtIns = builtInDurations({
+    window: query.window,
+    sinceMs: example.sinceSeconds === null ? null : example.sinceSeconds * 1000,
+    stepMs: null,
+    scrapeIntervalMs: example.intervalSeconds * 1000,
+  });
+  const bound = bindVariant(variant, choice.asked, values, builtIns);
+  const answers = await Promise.all(bound.map(({ expr }) => engine.query(expr)));
+  const byName = Object.fromEntries(bound.map(({ name }, at) => [name, answers[at] ?? []]));
+  const { rows, collided } = joinColumns(query, variant, byName);
+  const differences = compareRows(example.rows, rows);
+  if (collided > 0) differences.push(`${collided} series fall on one row: rowLabels do not tell them apart`);
+  for (const { name, lookedFor } of choice.unusable) {
+    differences.push(`--${name} cannot be used without ${lookedFor.join(', ')}`);
+  }
+  if (example.variant !== null && example.variant !== variant.name) {
+    differences.unshift(`variant ${example.variant} expected, ${variant.name} chosen`);
+  }
+  return { variant: variant.name, rows, differences };
+}

@@ -1,0 +1,149 @@
+import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { Series } from '../../domain/metrics/series.ts';
+import type { SteppedWindow } from '../../domain/time/window.ts';
+import type { SlotValues } from '../../languages/bind-expression.ts';
+import { type BoundExpression, bindVariant } from '../../saved/bind-query.ts';
+import { builtInDurations } from '../../saved/built-ins.ts';
+import {
+  type InstantRow,
+  joinColumnRanges,
+  joinColumns,
+  type RangeRow,
+} from '../../saved/rows/join-columns.ts';
+import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
+import { chooseVariant, type Missing } from '../../saved/variants/choose-variant.ts';
+import { noVariantError } from './no-variant.ts';
+
+export interface SavedRun {
+  readonly query: SavedQuery;
+  readonly values: SlotValues;
+  /** A range, or null for the instant `atMs`. */
+  readonly range: SteppedWindow | null;
+  /** Null: the server's own now. */
+  readonly atMs: number | null;
+  /** Length of the window that was asked for; null where none was. */
+  readonly sinceMs: number | null;
+  /** Which of the query's requirements the store has. */
+  readonly has: (requirement: string) => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A saved query with everything filled in, ready to send. */
+export interface BoundQuery {
+  readonly variant: Variant;
+  readonly expressions: readonly BoundExpression[];
+  /** Columns and details that are not asked: the store lacks what they need. */
+  readonly dropped: readonly Missing[];
+}
+
+export type SavedRows =
+  | { readonly kind: 'instant'; readonly rows: readonly InstantRow[] }
+  | { readonly kind: 'range'; readonly rows: readonly RangeRow[] };
+
+export interface SavedAnswer {
+  readonly bound: BoundQuery;
+  readonly answer: Answer<SavedRows>;
+  /** Columns that failed, with why; never the anchor. */
+  readonly failures: readonly { readonly column: string; readonly error: ObsqError }[];
+}
+
+/**
+ * The variant that fits the store, bound. Throws ObsqError `not-found` where none fits, naming what was looked for;
+ * `usage` for a bad value or a filter the store cannot answer.
+ */
+export function bindSavedQuery(run: Omit<SavedRun, 'signal'>): BoundQuery {
+  const { query, values } = run;
+  const given = Object.keys(values).filter((name) => values[name] !== undefined);
+  const choice = chooseVariant(query, run.has, given);
+  if (choice.kind === 'none') throw noVariantError(query, choice.lookedFor, run.has);
+  const [unusable] = choice.unusable;
+  if (unusable !== undefined) {
+    throw new ObsqError({
+      kind: 'not-found',
+      backend: 'prometheus',
+      message: `${query.name} cannot be filtered by ${unusable.name} here: the store has no ${unusable.lookedFor.join(' or ')}`,
+      hint: `obsq ${query.name} without --${unusable.name}`,
+    });
+  }
+  const builtIns = builtInDurations({
+    window: query.window,
+    sinceMs: run.sinceMs,
+    stepMs: run.range?.stepMs ?? null,
+    scrapeIntervalMs: null,
+  });
+  return {
+    variant: choice.variant,
+    expressions: bindVariant(choice.variant, choice.asked, values, builtIns),
+    dropped: choice.dropped,
+  };
+}
+
+/** Asks every column at the same time and joins the answers on the row labels. One column down: the others still answer. */
+export async function runSavedQuery(client: PrometheusClient, run: SavedRun): Promise<SavedAnswer> {
+  const bound = bindSavedQuery(run);
+  const settled = await Promise.allSettled(bound.expressions.map(({ expr }) => ask(client, expr, run)));
+  const answers: Record<string, readonly Series[]> = {};
+  const warnings = new Set<string>();
+  const infos = new Set<string>();
+  const failures: { column: string; error: ObsqError }[] = [];
+  let partial = false;
+  for (const [index, result] of settled.entries()) {
+    const column = bound.expressions[index]?.name ?? '';
+    if (result.status === 'rejected') {
+      if (!(result.reason instanceof ObsqError)) throw result.reason;
+      failures.push({ column, error: result.reason });
+      continue;
+    }
+    answers[column] = result.value.data;
+    for (const warning of result.value.warnings) warnings.add(warning);
+    for (const info of result.value.infos) infos.add(info);
+    partial ||= result.value.partial;
+  }
+  // Without the anchor there are no rows: that is the command's failure, not a gap in its answer.
+  const fatal =
+    failures.find(({ column }) => column === run.query.anchor) ??
+    (Object.keys(answers).length === 0 ? failures[0] : undefined);
+  if (fatal !== undefined) throw fatal.error;
+  const joined = join(run, bound.variant, answers);
+  if (joined.collided > 0)
+    warnings.add(
+      `${joined.collided} series could not be told apart by ${run.query.rowLabels.join(', ')}: not shown`,
+    );
+  return {
+    bound,
+    failures,
+    answer: {
+      data: joined.rows,
+      warnings: [...warnings],
+      infos: [...infos],
+      partial: partial || failures.length > 0 || joined.collided > 0,
+    },
+  };
+}
+
+function join(
+  { query, range }: SavedRun,
+  variant: Variant,
+  answers: Readonly<Record<string, readonly Series[]>>,
+): { readonly rows: SavedRows; readonly collided: number } {
+  if (range === null) {
+    const { rows, collided } = joinColumns(query, variant, answers);
+    return { rows: { kind: 'instant', rows }, collided };
+  }
+  const { rows, collided } = joinColumnRanges(query, variant, answers);
+  return { rows: { kind: 'range', rows }, collided };
+}
+
+async function ask(
+  client: PrometheusClient,
+  expr: string,
+  run: SavedRun,
+): Promise<Answer<readonly Series[]>> {
+  if (run.range !== null) return client.queryRange({ expr, ...run.range, signal: run.signal });
+  const answer = await client.queryInstant({ expr, timeMs: run.atMs ?? undefined, signal: run.signal });
+  if (answer.data.kind === 'vector' || answer.data.kind === 'matrix')
+    return { ...answer, data: answer.data.series };
+  return { ...answer, data: [{ labels: {}, samples: [answer.data.sample], histograms: [] }] };
+}

@@ -1,0 +1,142 @@
+import type { ManagedAlert, RuleAlert, RuleGroup } from '../../domain/alerts/alert.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import type { Labels } from '../../domain/labels.ts';
+import { nearestWord } from '../../domain/text/nearest-word.ts';
+import type { Window } from '../../domain/time/window.ts';
+import { splitThreshold } from '../../languages/promql-threshold.ts';
+import type { PivotAlert } from '../../pivot/pivot-result.ts';
+import type { PlannedHop } from '../../pivot/plan/hop.ts';
+import { followMetric } from './pivot-from-metric.ts';
+import { askHop, type PivotRun } from './pivot-run.ts';
+
+/** An alert to start from, by its name. */
+export interface AlertStart {
+  readonly name: string;
+  /** Labels of the one instance that is meant; any where left out. */
+  readonly labels?: Labels | undefined;
+  /** Null: from a quarter of an hour before it began until now. */
+  readonly window: Window | null;
+}
+
+const beforeMs = 15 * 60_000;
+/** Exemplars of an alert that has been firing for days are asked over its last hours. */
+const longestMs = 6 * 60 * 60_000;
+
+/** An alert's expression as a metric, its threshold apart, and its labels as where to look. */
+export async function followAlert(run: PivotRun, start: AlertStart): Promise<void> {
+  if (run.wants('logs')) void run.mapping();
+  const [groups, managed] = await Promise.all([askRules(run, start.name), askManaged(run, start.name)]);
+  const alert = chooseAlert(start, groups ?? [], managed ?? []);
+  if (alert === null) {
+    if (groups === null && managed === null) return;
+    throw unknownAlert(start.name, groups ?? [], managed ?? []);
+  }
+  run.found.alert = alert;
+  if (alert.expr === null) {
+    run.found.warnings.add(
+      `only Alertmanager knows ${alert.name}: its rule is in no store asked, so there is no expression`,
+    );
+    return;
+  }
+  const nowMs = run.options.nowMs;
+  const fromMs = Math.max((alert.activeAtMs ?? nowMs - longestMs / 6) - beforeMs, nowMs - longestMs);
+  await followMetric(run, {
+    name: null,
+    expressions: [splitThreshold(alert.expr)?.expr ?? alert.expr],
+    window: start.window ?? { fromMs, toMs: nowMs },
+    labels: seriesLabels(alert.labels),
+    from: 'alert',
+  });
+}
+
+/** What the rule added (its name, a severity, a team) is on no series. */
+function seriesLabels(labels: Labels): Labels {
+  const added = new Set(['alertname', 'severity', 'team', 'owner', 'runbook_url', 'alertstate']);
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !added.has(name)));
+}
+
+function planned(store: 'metrics' | 'alerts', name: string, reason: string): PlannedHop {
+  return {
+    from: 'alert',
+    to: 'alert',
+    store,
+    language: null,
+    query: name,
+    window: null,
+    reason,
+    inferred: false,
+  };
+}
+
+function askRules(run: PivotRun, name: string): Promise<readonly RuleGroup[] | null> {
+  const call = async () => (await run.stores.metrics()).rules({ signal: run.options.signal });
+  return askHop(run, planned('metrics', name, 'the rule behind the alert'), call, {
+    keep: () => undefined,
+    count: (groups) => groups.flatMap(({ rules }) => rules.filter((rule) => rule.name === name)).length,
+  });
+}
+
+function askManaged(run: PivotRun, name: string): Promise<readonly ManagedAlert[] | null> {
+  const call = async () => (await run.stores.alerts()).alerts({ signal: run.options.signal });
+  return askHop(run, planned('alerts', name, 'the alert as Alertmanager holds it'), call, {
+    keep: () => undefined,
+    count: (alerts) => alerts.filter(({ labels }) => labels.alertname === name).length,
+  });
+}
+
+function chooseAlert(
+  start: AlertStart,
+  groups: readonly RuleGroup[],
+  managed: readonly ManagedAlert[],
+): PivotAlert | null {
+  const rules = groups.flatMap((group) =>
+    group.rules.filter(({ name, kind }) => kind === 'alerting' && name === start.name),
+  );
+  const fits = (labels: Labels): boolean =>
+    Object.entries(start.labels ?? {}).every(([name, value]) => labels[name] === value);
+  const instances = rules.flatMap((rule) => rule.alerts.map((alert) => ({ rule, alert })));
+  const rank: Readonly<Record<RuleAlert['state'], number>> = {
+    firing: 0,
+    pending: 1,
+    unknown: 2,
+    inactive: 3,
+  };
+  const [best] = instances
+    .filter(({ alert }) => fits(alert.labels))
+    .sort(
+      (a, b) =>
+        rank[a.alert.state] - rank[b.alert.state] || (b.alert.activeAtMs ?? 0) - (a.alert.activeAtMs ?? 0),
+    );
+  const kept = managed.find(({ labels }) => labels.alertname === start.name && fits(labels));
+  const rule = best?.rule ?? rules[0];
+  if (rule === undefined && kept === undefined) return null;
+  const expr = rule?.expr ?? null;
+  const split = expr === null ? null : splitThreshold(expr);
+  return {
+    name: start.name,
+    labels: best?.alert.labels ?? kept?.labels ?? rule?.labels ?? {},
+    annotations: best?.alert.annotations ?? kept?.annotations ?? rule?.annotations ?? {},
+    state: best?.alert.state ?? (kept === undefined ? 'inactive' : kept.state),
+    activeAtMs: best?.alert.activeAtMs ?? kept?.startsAtMs ?? null,
+    value: best?.alert.value ?? '',
+    expr,
+    threshold: split === null ? null : { op: split.op, value: split.value },
+  };
+}
+
+function unknownAlert(
+  name: string,
+  groups: readonly RuleGroup[],
+  managed: readonly ManagedAlert[],
+): ObsqError {
+  const names = new Set([
+    ...groups.flatMap(({ rules }) => rules.flatMap((rule) => (rule.kind === 'alerting' ? rule.name : []))),
+    ...managed.flatMap(({ labels }) => labels.alertname ?? []),
+  ]);
+  const near = nearestWord(name, [...names]);
+  return new ObsqError({
+    kind: 'not-found',
+    message: `no rule and no alert is called ${name}`,
+    hint: near === null ? 'obsq rules lists what there is' : `did you mean ${near}?`,
+  });
+}

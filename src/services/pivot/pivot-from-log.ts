@@ -1,0 +1,102 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+import { nsToMs } from '../../domain/time/nanoseconds.ts';
+import type { Window } from '../../domain/time/window.ts';
+import type { Trace } from '../../domain/trace/trace.ts';
+import { findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
+import { type LabelMapping, storeLabels } from '../../pivot/labels/label-mapping.ts';
+import { buildLogSelector } from '../../pivot/labels/log-selector.ts';
+import { meaningsOf } from '../../pivot/labels/meaning.ts';
+import { skippedHop } from '../../pivot/plan/hop.ts';
+import { idHops } from '../../pivot/plan/plan-exemplars.ts';
+import { askAllLogs, askLogs, askTrace } from './pivot-hops.ts';
+import type { PivotRun } from './pivot-run.ts';
+import { askOutside, settledLogs } from './pivot-traces.ts';
+
+/** Lines looked through for one that carries a trace id. */
+const lookThrough = 100;
+/** Around the line, each way. */
+const aroundMs = 5 * 60_000;
+
+/** From the newest matching line that carries a trace id. */
+export async function followLogQuery(run: PivotRun, expr: string, window: Window): Promise<void> {
+  void run.mapping();
+  const entries = await askLogs(
+    run,
+    {
+      from: 'log',
+      to: 'log',
+      store: 'logs',
+      language: 'logql',
+      query: expr,
+      window,
+      reason: `the newest ${lookThrough} lines of the query`,
+      inferred: false,
+    },
+    { limit: lookThrough, direction: 'backward', sample: true },
+  );
+  if (entries === null || entries.length === 0) return;
+  const { derivedFields } = run.correlation;
+  const carrier = entries.find((entry) => findEntryIds(entry, derivedFields).traceId !== null);
+  // The lines were asked to find a carrier; the result is about that one.
+  run.found.logAnswers.length = 0;
+  if (carrier === undefined) {
+    run.found.logAnswers.push(entries);
+    run.record(
+      skippedHop('log', 'trace', 'traces', `none of the newest ${entries.length} lines carries a trace id`),
+    );
+    return;
+  }
+  await followLogEntry(run, carrier);
+}
+
+/** From a line to its trace, and at the same time to the lines of that trace around it in the same service. */
+export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<void> {
+  run.found.logAnswers.push([entry]);
+  const { traceId, place } = findEntryIds(entry, run.correlation.derivedFields);
+  if (traceId === null) {
+    run.record(
+      skippedHop(
+        'log',
+        'trace',
+        'traces',
+        'the line carries no trace id: not beside it, not as a field, not in its text',
+      ),
+    );
+    return;
+  }
+  run.found.traceOrder = [traceId];
+  const [trace, asked] = await Promise.all([
+    run.wants('traces') ? askTraceOf(run, traceId, place) : null,
+    run.wants('logs') ? settledLogs(run, askSiblings(run, entry, traceId)) : null,
+  ]);
+  if (trace !== null && asked !== null) await askOutside(run, [trace], asked);
+}
+
+async function askTraceOf(run: PivotRun, traceId: string, place: string | null): Promise<Trace | null> {
+  const trace = await askTrace(run, 'log', traceId, `the trace id in the line's ${place}`);
+  run.settle('traces');
+  return trace;
+}
+
+async function askSiblings(
+  run: PivotRun,
+  entry: LogEntry,
+  traceId: string,
+): Promise<{ readonly services: ReadonlySet<string>; readonly count: number }> {
+  const mapping: LabelMapping = await run.mapping();
+  const selector = buildLogSelector([meaningsOf(entry.labels, 'logs')], storeLabels(mapping, 'logs'));
+  if (selector === null) return { services: new Set(), count: 0 };
+  const timeMs = nsToMs(entry.timestampNs);
+  const count = await askAllLogs(
+    run,
+    idHops({
+      from: 'log',
+      selector,
+      window: { fromMs: Math.floor(timeMs) - aroundMs, toMs: Math.ceil(timeMs) + aroundMs },
+      traceIds: [traceId],
+      idLabels: run.correlation.logLabels,
+      around: '5 minutes around the line',
+    }),
+  );
+  return { services: new Set(selector.place === 'service' ? selector.values : []), count };
+}

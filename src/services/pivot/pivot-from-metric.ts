@@ -1,0 +1,232 @@
+import type { Labels } from '../../domain/labels.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import { lastSample, parseSampleValue, type Series } from '../../domain/metrics/series.ts';
+import type { Window } from '../../domain/time/window.ts';
+import type { TraceSummary } from '../../domain/trace/trace.ts';
+import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
+import { extractSelectors } from '../../languages/promql-selectors.ts';
+import { distinctExemplars, distinctQuestions } from '../../pivot/plan/distinct-exemplars.ts';
+import { type PivotPoint, skippedHop } from '../../pivot/plan/hop.ts';
+import { planExemplars, planSeries } from '../../pivot/plan/plan-exemplars.ts';
+import { planSeriesLogs } from '../../pivot/plan/plan-series-logs.ts';
+import { planTraceSearch } from '../../pivot/plan/plan-trace-search.ts';
+import {
+  type ExemplarTrace,
+  rankExemplars,
+  saysError,
+  tracesOfExemplars,
+} from '../../pivot/plan/rank-exemplars.ts';
+import { askExemplars, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
+import type { PivotRun } from './pivot-run.ts';
+import { askTraceLogs, followExemplars, settledLogs } from './pivot-traces.ts';
+
+/** A metric to start from. */
+export interface MetricStart {
+  /** A saved query's name, or null. */
+  readonly name: string | null;
+  /** At least one; exemplars of all are asked, the series of the first. */
+  readonly expressions: readonly string[];
+  readonly window: Window;
+  /** One series of it (a selected row): exemplars of others are left out. */
+  readonly labels?: Labels | undefined;
+  readonly from?: PivotPoint | undefined;
+}
+
+/** Rows whose labels an inferred search is built from: more would find anything. */
+const inferredRows = 3;
+/** Candidates looked into for failed traces where no label tells the failed from the rest. */
+const errorCandidates = 8;
+
+/** From a metric to what its exemplars point to; without exemplars to what its labels and the window suggest. */
+export async function followMetric(run: PivotRun, start: MetricStart): Promise<void> {
+  const from = start.from ?? 'metric';
+  const [first = ''] = start.expressions;
+  if (run.wants('logs')) void run.mapping();
+  const [exemplars, series] = await Promise.all([
+    askAllExemplars(run, start, from),
+    askSeries(run, planSeries(first, start.window.toMs, from), (data) => {
+      run.found.metric = { name: start.name, expressions: start.expressions, series: sortSeries(data) };
+    }),
+  ]);
+  run.found.metric ??= { name: start.name, expressions: start.expressions, series: [] };
+  const ranked = rankExemplars(exemplars, run.order);
+  run.found.exemplars = run.order === 'errors' ? failedFirst(ranked) : ranked;
+  const top =
+    run.order === 'errors' && !ranked.some(({ seriesLabels }) => saysError(seriesLabels))
+      ? errorCandidates
+      : run.top;
+  const chosen = tracesOfExemplars(run.found.exemplars, top);
+  if (chosen.length > 0) {
+    await followExemplars(run, chosen);
+    if (run.order === 'errors') keepFailed(run);
+    return;
+  }
+  if (exemplars.length > 0)
+    run.found.warnings.add('the exemplars carry no trace id: none of their labels looks like one');
+  await followLabels(run, start, series ?? []);
+}
+
+async function askAllExemplars(run: PivotRun, start: MetricStart, from: PivotPoint): Promise<Exemplar[]> {
+  const { window, labels } = start;
+  const answers = await Promise.all(
+    distinctQuestions(start.expressions).map((expr) => askExemplars(run, planExemplars(expr, window, from))),
+  );
+  const { exemplarLabels } = run.correlation;
+  return distinctExemplars(answers.flatMap((answer) => answer ?? []))
+    .filter((exemplar) => labels === undefined || agrees(exemplar.seriesLabels, labels))
+    .map((exemplar) => {
+      if (exemplarLabels.length === 0) return exemplar;
+      return {
+        ...exemplar,
+        traceId: findTraceId(exemplar.labels, exemplarLabels) ?? exemplar.traceId,
+        spanId: exemplar.spanId ?? findSpanId(exemplar.labels),
+      };
+    });
+}
+
+/** Whether a series could be one that a row was made of: no label that both have differs. */
+function agrees(labels: Labels, row: Labels): boolean {
+  for (const name in row) {
+    if (name === '__name__' || name === 'le') continue;
+    const value = labels[name];
+    if (value !== undefined && value !== row[name]) return false;
+  }
+  return true;
+}
+
+function failedFirst(ranked: readonly Exemplar[]): readonly Exemplar[] {
+  const failed = ranked.filter(({ seriesLabels }) => saysError(seriesLabels));
+  return failed.length > 0 ? failed : ranked;
+}
+
+/** `--errors` without a label that tells: the traces that turned out to have failed. */
+function keepFailed(run: PivotRun): void {
+  const { traces } = run.found;
+  const failed = traces.filter(({ spans }) => spans.some(({ status }) => status === 'error'));
+  if (traces.length > 0 && failed.length === 0)
+    run.found.warnings.add(`none of the ${traces.length} traces looked into has a failed span`);
+  else traces.splice(0, traces.length, ...failed.slice(0, run.top));
+}
+
+function sortSeries(series: readonly Series[]): Series[] {
+  const valued = series.map((one) => ({ one, value: parseSampleValue(lastSample(one)?.value ?? 'NaN') }));
+  valued.sort((a, b) => {
+    if (Number.isNaN(a.value) || Number.isNaN(b.value))
+      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
+    return b.value - a.value;
+  });
+  return valued.map(({ one }) => one);
+}
+
+/** No exemplars: traces that the labels and the window suggest, and the logs of the same places. */
+async function followLabels(run: PivotRun, start: MetricStart, series: readonly Series[]): Promise<void> {
+  const from = start.from ?? 'metric';
+  const rows = rowsToFollow(start, series);
+  const [chosen] = await Promise.all([
+    run.wants('traces') ? searchAndSettle(run, from, rows, start.window) : [],
+    run.wants('logs') ? settledLogs(run, askSeriesLogs(run, from, rows, start.window)) : undefined,
+  ]);
+  if (chosen.length === 0) return;
+  run.found.traceOrder = chosen.map(({ traceId }) => traceId);
+  const traces = await Promise.all(
+    chosen.map(({ traceId }) => askTrace(run, 'trace', traceId, 'a trace that the search found')),
+  );
+  run.settle('traces');
+  const there = traces.filter((trace) => trace !== null);
+  if (run.wants('logs') && there.length > 0) await askTraceLogs(run, 'trace', there);
+}
+
+/** A search that finds nothing, or fails, is the last word on traces; one that finds some leads on to the traces themselves. */
+async function searchAndSettle(
+  run: PivotRun,
+  from: PivotPoint,
+  rows: readonly Labels[],
+  window: Window,
+): Promise<TraceSummary[]> {
+  const chosen = await searchTraces(run, from, rows, window);
+  if (chosen.length === 0) run.settle('traces');
+  return chosen;
+}
+
+/** The labels of the highest series, with what the expression's own matchers say beside them. */
+function rowsToFollow(start: MetricStart, series: readonly Series[]): Labels[] {
+  const [first = ''] = start.expressions;
+  const said: Record<string, string> = {};
+  for (const { matchers } of extractSelectors(first)) {
+    for (const { name, operator, value } of matchers)
+      if (operator === '=' && value !== '') said[name] = value;
+  }
+  const { labels: chosen = {} } = start;
+  const rows = sortSeries(series)
+    .filter(({ labels }) => agrees(labels, chosen))
+    .slice(0, inferredRows)
+    .map(({ labels }) => ({ ...said, ...chosen, ...labels }));
+  return rows.length > 0 ? rows : [{ ...said, ...chosen }];
+}
+
+async function searchTraces(
+  run: PivotRun,
+  from: PivotPoint,
+  rows: readonly Labels[],
+  window: Window,
+): Promise<TraceSummary[]> {
+  const plan = planTraceSearch(from, rows, window);
+  if (plan.hops.length === 0) {
+    run.record(
+      skippedHop(
+        from,
+        'trace',
+        'traces',
+        'no exemplars, and the labels name no service, pod or node to search by',
+      ),
+    );
+    return [];
+  }
+  const answers = await Promise.all(plan.hops.map((hop) => askSearch(run, hop)));
+  let found = answers.flatMap((answer) => answer ?? []);
+  if (found.length === 0 && plan.fallback !== null)
+    found = [...((await askSearch(run, plan.fallback)) ?? [])];
+  const failedIds = new Set((answers[0] ?? []).map(({ traceId }) => traceId));
+  const distinct = [...new Map(found.map((summary) => [summary.traceId, summary])).values()];
+  const wanted = run.order === 'errors' ? distinct.filter(({ traceId }) => failedIds.has(traceId)) : distinct;
+  // The search answers newest first.
+  if (run.order !== 'recent')
+    wanted.sort(
+      (a, b) =>
+        Number(failedIds.has(b.traceId)) - Number(failedIds.has(a.traceId)) || b.durationMs - a.durationMs,
+    );
+  return wanted.slice(0, run.top);
+}
+
+async function askSeriesLogs(
+  run: PivotRun,
+  from: PivotPoint,
+  rows: readonly Labels[],
+  window: Window,
+): Promise<void> {
+  const hops = planSeriesLogs(from, rows, window, await run.mapping());
+  if (hops.length === 0) {
+    run.record(
+      skippedHop(
+        from,
+        'log',
+        'logs',
+        "the series' labels name no service or pod that the log store has a label for",
+      ),
+    );
+    return;
+  }
+  await Promise.all(hops.map((hop) => askLogs(run, hop, { limit: 50, direction: 'backward', sample: true })));
+}
+
+/** Exemplars that were chosen elsewhere (a row of a pane). */
+export async function followChosenExemplars(run: PivotRun, exemplars: readonly Exemplar[]): Promise<void> {
+  run.found.exemplars = exemplars;
+  const chosen: ExemplarTrace[] = tracesOfExemplars(exemplars, run.top);
+  if (chosen.length === 0) {
+    run.record(skippedHop('exemplar', 'trace', 'traces', 'the exemplar carries no trace id'));
+    return;
+  }
+  if (run.wants('logs')) void run.mapping();
+  await followExemplars(run, chosen);
+}

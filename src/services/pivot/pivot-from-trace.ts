@@ -1,0 +1,27 @@
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+import { askTrace } from './pivot-hops.ts';
+import { askSpanMetrics } from './pivot-metrics.ts';
+import type { PivotRun } from './pivot-run.ts';
+import { askTraceLogs } from './pivot-traces.ts';
+
+/** From a trace id to the trace, then to its logs and to the metrics of its services and pods at the same time. */
+export async function followTrace(run: PivotRun, traceId: string): Promise<void> {
+  run.found.traceOrder = [traceId];
+  if (run.wants('logs')) void run.mapping();
+  const trace = await askTrace(run, 'trace', traceId, 'the trace by its id');
+  if (trace === null) return;
+  await Promise.all([
+    run.wants('logs') ? askTraceLogs(run, 'trace', [trace]) : undefined,
+    run.wants('metrics') ? askSpanMetrics(run, 'trace', trace) : undefined,
+  ]);
+}
+
+/** From a span to the lines that its service wrote in its trace, and to the metrics of its service, route and pod. */
+export async function followSpan(run: PivotRun, trace: Trace, span: Span): Promise<void> {
+  run.found.traces.push(trace);
+  run.found.traceOrder = [trace.traceId];
+  await Promise.all([
+    run.wants('logs') ? askTraceLogs(run, 'span', [trace], [span]) : undefined,
+    run.wants('metrics') ? askSpanMetrics(run, 'span', trace, [span]) : undefined,
+  ]);
+}

@@ -1,0 +1,147 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import type { Series } from '../../domain/metrics/series.ts';
+import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';
+import type { PivotPoint, PlannedHop } from '../../pivot/plan/hop.ts';
+import { planTrace } from '../../pivot/plan/plan-exemplars.ts';
+import { askHop, type PivotRun } from './pivot-run.ts';
+
+/** Lines a log hop asks for: more than a person reads, less than any server refuses. */
+const logLimit = 1000;
+/** Traces a search asks for. */
+const searchLimit = 20;
+/** How long a trace may take from the exemplar to the store. */
+const flushMs = 2000;
+
+/** Exemplars of an expression; null where the store failed. */
+export function askExemplars(run: PivotRun, planned: PlannedHop): Promise<readonly Exemplar[] | null> {
+  const call = async () => {
+    const client = await run.stores.metrics();
+    return client.exemplars({ expr: planned.query, ...windowOf(planned), signal: run.options.signal });
+  };
+  return askHop(run, planned, call, { keep: () => undefined, count: (data) => data.length });
+}
+
+/** An expression at one moment, as series. */
+export function askSeries(
+  run: PivotRun,
+  planned: PlannedHop,
+  keep: (series: readonly Series[]) => void,
+): Promise<readonly Series[] | null> {
+  const call = async () => {
+    const client = await run.stores.metrics();
+    const answer = await client.queryInstant({
+      expr: planned.query,
+      timeMs: windowOf(planned).toMs,
+      signal: run.options.signal,
+    });
+    const series: readonly Series[] =
+      answer.data.kind === 'vector' || answer.data.kind === 'matrix'
+        ? answer.data.series
+        : [{ labels: {}, samples: [answer.data.sample], histograms: [] }];
+    return { ...answer, data: series };
+  };
+  return askHop(run, planned, call, { keep, count: (data) => data.length });
+}
+
+/**
+ * A trace by its id. Not there: asked once more after a short wait, for it may not be flushed yet.
+ * Null where it is not there or the store failed.
+ */
+export async function askTrace(
+  run: PivotRun,
+  from: PivotPoint,
+  traceId: string,
+  why: string,
+): Promise<Trace | null> {
+  const client = run.stores.has('traces') ? await run.stores.traces() : null;
+  let attempts = 0;
+  const call = async () => {
+    for (;;) {
+      attempts += 1;
+      const answer = await client?.trace(traceId, { signal: run.options.signal });
+      if (answer !== null && answer !== undefined && answer.data.spans.length > 0) return answer;
+      if (attempts > 1) break;
+      await run.sleep(flushMs);
+    }
+    run.found.warnings.add(
+      `trace ${traceId} is not in the store: not flushed yet, sampled away, or past its retention (asked twice, ${flushMs / 1000} s apart)`,
+    );
+    return null;
+  };
+  return askHop(run, planTrace(from, traceId, why), call, {
+    keep: (trace) => {
+      run.found.traces.push(trace);
+      if (trace.partial)
+        run.found.warnings.add(
+          `trace ${traceId} is partial: ${trace.message || 'the store did not send all of it'}`,
+        );
+    },
+    count: (trace) => trace.spans.length,
+  });
+}
+
+/** Traces that match, newest first. */
+export function askSearch(run: PivotRun, planned: PlannedHop): Promise<readonly TraceSummary[] | null> {
+  const call = async () => {
+    const client = await run.stores.traces();
+    return client.search({
+      query: planned.query,
+      ...windowOf(planned),
+      limit: searchLimit,
+      signal: run.options.signal,
+    });
+  };
+  return askHop(run, planned, call, { keep: () => undefined, count: (data) => data.length });
+}
+
+export interface LogHopOptions {
+  readonly limit?: number | undefined;
+  /** `backward` brings the newest lines where there are more than the limit. */
+  readonly direction?: 'forward' | 'backward' | undefined;
+  /** Coming to the limit is the plan, not a cut. */
+  readonly sample?: boolean | undefined;
+}
+
+/** Log lines; kept for the result. */
+export function askLogs(
+  run: PivotRun,
+  planned: PlannedHop,
+  { limit = logLimit, direction = 'forward', sample = false }: LogHopOptions = {},
+): Promise<readonly LogEntry[] | null> {
+  const call = async () => {
+    const client = await run.stores.logs();
+    const answer = await client.queryRange({
+      expr: planned.query,
+      ...windowOf(planned),
+      limit,
+      direction,
+      signal: run.options.signal,
+    });
+    return { ...answer, data: answer.data.kind === 'streams' ? answer.data.entries : [] };
+  };
+  return askHop(run, planned, call, {
+    keep: (entries) => {
+      run.found.logAnswers.push(entries);
+      if (!sample && entries.length >= limit)
+        run.found.warnings.add(`more than ${limit} log lines: only the first ${limit} are here`);
+    },
+    count: (entries) => entries.length,
+    full: (entries) => !sample && entries.length >= limit,
+  });
+}
+
+/** Several log hops in one round trip; how many lines came in all. */
+export async function askAllLogs(
+  run: PivotRun,
+  planned: readonly PlannedHop[],
+  options: LogHopOptions = {},
+): Promise<number> {
+  const answers = await Promise.all(planned.map((hop) => askLogs(run, hop, options)));
+  return answers.reduce((sum, entries) => sum + (entries?.length ?? 0), 0);
+}
+
+function windowOf(planned: PlannedHop): { readonly fromMs: number; readonly toMs: number } {
+  // Every plan for a query has its window; a trace by id is asked elsewhere.
+  return planned.window ?? { fromMs: 0, toMs: 0 };
+}

@@ -1,0 +1,114 @@
+import { ObsqError } from '../../domain/errors.ts';
+import type { Series } from '../../domain/metrics/series.ts';
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+import { type PivotPoint, skippedHop } from '../../pivot/plan/hop.ts';
+import {
+  type MetricHop,
+  metricWindow,
+  planSpanMetrics,
+  spanMetricStepMs,
+} from '../../pivot/plan/plan-span-metrics.ts';
+import { planTaggedMetrics } from '../../pivot/plan/plan-tagged-metrics.ts';
+import { spanMetricNames } from '../../pivot/plan/span-metric-families.ts';
+import { fetchCapabilities } from '../metrics/capabilities.ts';
+import { askHop, type PivotRun } from './pivot-run.ts';
+
+/** RED of the spans' services and the use of their pods, each query at the same time as the others. */
+export async function askSpanMetrics(
+  run: PivotRun,
+  from: PivotPoint,
+  trace: Trace,
+  spans: readonly Span[] = trace.spans,
+): Promise<void> {
+  const settings = run.correlation.tracesToMetrics;
+  const own =
+    settings === null || !run.stores.has('metrics')
+      ? []
+      : planTaggedMetrics({ from, trace, spans, settings, nowMs: run.options.nowMs });
+  await Promise.all([askKnownMetrics(run, from, spans), ...own.map((one) => askMetric(run, one))]);
+}
+
+async function askKnownMetrics(run: PivotRun, from: PivotPoint, spans: readonly Span[]): Promise<void> {
+  const window = metricWindow(spans, run.options.nowMs);
+  if (window === null) return;
+  if (!run.stores.has('metrics')) {
+    run.record(skippedHop(from, 'metric', 'metrics', 'no metrics store is configured'));
+    return;
+  }
+  const has = await fetchNames(run, from);
+  if (has === null) return;
+  const plan = planSpanMetrics(from, spans, window, (metric) => has.has(metric));
+  if (plan.length === 0) {
+    run.record(
+      skippedHop(
+        from,
+        'metric',
+        'metrics',
+        'the store has no span metrics, and none of the pods that served the spans',
+      ),
+    );
+    return;
+  }
+  await Promise.all(plan.map((one) => askMetric(run, one)));
+}
+
+/** Which of the metric names that could serve the store has; null (and a failed hop) where it does not tell. */
+async function fetchNames(run: PivotRun, from: PivotPoint): Promise<ReadonlySet<string> | null> {
+  try {
+    const { stores, options } = run;
+    return await fetchCapabilities(
+      { names: spanMetricNames, selectors: [] },
+      {
+        client: await stores.metrics(),
+        cache: options.cache,
+        fingerprint: stores.context.fingerprint,
+        nowMs: options.nowMs,
+        signal: options.signal,
+      },
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof ObsqError) || thrown.kind === 'cancelled') throw thrown;
+    const reason = 'which span and pod metrics the store has';
+    run.record({
+      ...skippedHop(from, 'metric', 'metrics', reason),
+      status: 'failed',
+      error: thrown,
+    });
+    return null;
+  }
+}
+
+async function askMetric(run: PivotRun, { hop, name, title, unit, subjectLabel }: MetricHop): Promise<void> {
+  const call = async () => {
+    const client = await run.stores.metrics();
+    const { fromMs, toMs } = hop.window ?? { fromMs: 0, toMs: 0 };
+    return client.queryRange({
+      expr: hop.query,
+      fromMs,
+      toMs,
+      stepMs: spanMetricStepMs,
+      signal: run.options.signal,
+    });
+  };
+  const keep = (series: readonly Series[]): void => {
+    const kept = series.map(({ labels, samples }) => ({
+      name,
+      title,
+      unit,
+      subject: labels[subjectLabel] ?? '',
+      labels,
+      samples,
+      expr: hop.query,
+    }));
+    run.found.metrics = [...run.found.metrics, ...kept].sort((a, b) => placeOf(a.name) - placeOf(b.name));
+  };
+  await askHop(run, hop, call, { keep, count: (series) => series.length });
+}
+
+const order: readonly string[] = ['rate', 'errors', 'p95', 'cpu', 'memory', 'restarts'];
+
+/** Answers come in any order; columns do not. Names from the configuration stand behind ours. */
+function placeOf(name: string): number {
+  const place = order.indexOf(name);
+  return place < 0 ? order.length : place;
+}

@@ -1,0 +1,58 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import type { Window } from '../../domain/time/window.ts';
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+import type { PivotResult } from '../../pivot/pivot-result.ts';
+import type { Stores } from '../stores.ts';
+import { type AlertStart, followAlert } from './pivot-from-alert.ts';
+import { followLogEntry, followLogQuery } from './pivot-from-log.ts';
+import { followChosenExemplars, followMetric, type MetricStart } from './pivot-from-metric.ts';
+import { followSpan, followTrace } from './pivot-from-trace.ts';
+import { createPivotRun, type PivotOptions, type PivotRun, type PivotTarget } from './pivot-run.ts';
+
+/** Where a pivot starts. */
+export type PivotFrom =
+  | ({ readonly kind: 'metric' } & MetricStart)
+  | { readonly kind: 'exemplars'; readonly exemplars: readonly Exemplar[] }
+  | { readonly kind: 'trace'; readonly traceId: string }
+  | { readonly kind: 'span'; readonly trace: Trace; readonly span: Span }
+  | { readonly kind: 'log'; readonly entry: LogEntry }
+  | { readonly kind: 'log-query'; readonly expr: string; readonly window: Window }
+  | ({ readonly kind: 'alert' } & AlertStart);
+
+const tracesAndLogs: ReadonlySet<PivotTarget> = new Set(['traces', 'logs']);
+const logsAndMetrics: ReadonlySet<PivotTarget> = new Set(['logs', 'metrics', 'traces']);
+
+/**
+ * Follows every hop there is from a starting point. One store's failure is a failed hop, never an error: the others still answer.
+ * Throws ObsqError `config` for a wrong `correlate:`, `cancelled` when the signal is aborted.
+ */
+export async function runPivot(stores: Stores, from: PivotFrom, options: PivotOptions): Promise<PivotResult> {
+  const run = createPivotRun(stores, options, usualHops(from));
+  await follow(run, from);
+  return run.result();
+}
+
+/** From a trace or a span the way leads to metrics too; a metric is where one comes from. */
+function usualHops(from: PivotFrom): ReadonlySet<PivotTarget> {
+  return from.kind === 'trace' || from.kind === 'span' ? logsAndMetrics : tracesAndLogs;
+}
+
+function follow(run: PivotRun, from: PivotFrom): Promise<void> {
+  switch (from.kind) {
+    case 'metric':
+      return followMetric(run, from);
+    case 'exemplars':
+      return followChosenExemplars(run, from.exemplars);
+    case 'trace':
+      return followTrace(run, from.traceId);
+    case 'span':
+      return followSpan(run, from.trace, from.span);
+    case 'log':
+      return followLogEntry(run, from.entry);
+    case 'log-query':
+      return followLogQuery(run, from.expr, from.window);
+    case 'alert':
+      return followAlert(run, from);
+  }
+}

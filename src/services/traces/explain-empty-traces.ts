@@ -1,0 +1,32 @@
+import type { TempoClient } from '../../backends/tempo/client.ts';
+import { nearestWord } from '../../domain/text/nearest-word.ts';
+import type { Window } from '../../domain/time/window.ts';
+import type { Emptiness } from '../metrics/explain-empty.ts';
+
+/** Services are what people mistype; everything else of a TraceQL query can only be loosened. */
+const serviceMatcher = /\bservice\.name\s*=\s*"([^"\\]+)"/;
+
+/** Why no trace came: one look-up of the services there are, where the query names one. Never throws. */
+export async function explainEmptyTraces(
+  client: TempoClient,
+  query: string,
+  window: Window,
+): Promise<Emptiness> {
+  const plain = { reason: 'no trace matched in the window', hint: 'a longer --since, or fewer conditions' };
+  const service = serviceMatcher.exec(query)?.[1];
+  if (service === undefined) return plain;
+  try {
+    const { data } = await client.tagValues('resource.service.name', window);
+    const services = data.map((tag) => tag.value);
+    if (services.length === 0 || services.includes(service)) return plain;
+    const near = nearestWord(service, services);
+    const others = `there are ${[...services].sort().slice(0, 5).join(', ')}`;
+    return {
+      reason: `no service "${service}" in the window; ${near === null ? others : `the nearest is "${near}"`}`,
+      hint: 'obsq values resource.service.name --signal traces',
+    };
+  } catch {
+    // The look-up is a courtesy; its failure must not hide the (empty) answer.
+    return plain;
+  }
+}

@@ -1,0 +1,96 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TempoClient } from '../../backends/tempo/client.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import { isOpenFilter, type SpanFilter } from '../../domain/trace/span-filter.ts';
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+import { buildSpanFilterQuery } from './span-filter-query.ts';
+
+/** How long a trace may take from its last span to the store's answers. */
+const flushMs = 2000;
+
+export interface FetchTraceOptions {
+  /** 32 hex digits. */
+  readonly traceId: string;
+  /** What will be shown of it: where the store cannot send the whole trace, it is asked for these spans by themselves. */
+  readonly filter: SpanFilter;
+  readonly signal?: AbortSignal | undefined;
+  /** Told before the wait when the trace is not there (yet). */
+  readonly onMissing?: ((waitMs: number) => void | Promise<void>) | undefined;
+  /** Waits before a missing trace is asked for again; tests pass their own. */
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
+}
+
+/**
+ * A trace with all its spans, or null where it is not there, asked for twice. A trace that is too large for the store (PARTIAL, or refused)
+ * is asked for again by the filter alone: then every span that matches is there, though not all of their callers.
+ */
+export async function fetchTrace(
+  client: TempoClient,
+  options: FetchTraceOptions,
+): Promise<Answer<Trace> | null> {
+  const first = await fetchOnce(client, options);
+  if (first !== null) return first;
+  await options.onMissing?.(flushMs);
+  await (options.sleep ?? defaultSleep)(flushMs, options.signal);
+  return fetchOnce(client, options);
+}
+
+async function fetchOnce(client: TempoClient, options: FetchTraceOptions): Promise<Answer<Trace> | null> {
+  const { traceId, filter, signal } = options;
+  const hasFilter = !isOpenFilter(filter);
+  let whole: Answer<Trace> | null;
+  try {
+    whole = await client.trace(traceId, { signal });
+  } catch (thrown) {
+    // Too large, not too busy (429): a part of it may be had.
+    if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit' || thrown.status === 429) throw thrown;
+    if (!hasFilter) throw thrown.with({ hint: `obsq trace ${traceId} --errors asks for a part of it` });
+    return askMatching(client, options);
+  }
+  if (whole === null || !whole.partial || !hasFilter) return whole;
+  return addMatching(whole, await askMatchingOrSay(client, options));
+}
+
+function askMatching(
+  client: TempoClient,
+  { traceId, filter, signal }: FetchTraceOptions,
+): Promise<Answer<Trace> | null> {
+  return client.trace(traceId, { filter: buildSpanFilterQuery(filter), signal });
+}
+
+/** What is at hand is worth more than the error of asking for more. */
+async function askMatchingOrSay(
+  client: TempoClient,
+  options: FetchTraceOptions,
+): Promise<Answer<Trace> | string> {
+  try {
+    return (await askMatching(client, options)) ?? 'no span of it matches, says the store';
+  } catch (thrown) {
+    if (!(thrown instanceof ObsqError) || thrown.kind === 'cancelled') throw thrown;
+    return `the spans that match could not be asked for by themselves: ${thrown.message}`;
+  }
+}
+
+/** The whole as far as it came, and the matching spans that it lacked. It stays partial: callers may be missing. */
+function addMatching(whole: Answer<Trace>, matching: Answer<Trace> | string): Answer<Trace> {
+  if (typeof matching === 'string') return { ...whole, warnings: [...whole.warnings, matching] };
+  const known = new Set(whole.data.spans.map(keyOf));
+  const more = matching.data.spans.filter((span) => !known.has(keyOf(span)));
+  if (more.length === 0) return whole;
+  const said = `${more.length} matching ${more.length === 1 ? 'span was' : 'spans were'} left out of it and asked for by themselves`;
+  return {
+    ...whole,
+    data: { ...whole.data, spans: [...whole.data.spans, ...more] },
+    infos: [...whole.infos, said],
+  };
+}
+
+/** In Zipkin's model the two halves of a call share their id. */
+function keyOf(span: Span): string {
+  return `${span.spanId} ${span.kind}`;
+}
+
+async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await wait(ms, undefined, signal === undefined ? {} : { signal });
+}

@@ -1,0 +1,50 @@
+import { safe, sanitize } from '../../../domain/text/sanitize.ts';
+import { lineWidth, truncateText } from '../../../view/text/fit.ts';
+import type { Line, Segment } from '../../../view/text/line.ts';
+import type { TuiState } from '../../state/model/tui-state.ts';
+import type { Look } from '../look.ts';
+
+const mostCells = 40;
+
+/** The path walked, the place one stands at in bold, the way forward muted. Where there is no room the end further from it gives way. */
+export function renderCrumbs(state: TuiState, look: Look): Line {
+  const { steps, at } = state.path;
+  const arrow: Segment = { text: look.ascii ? safe` > ` : safe` › `, tone: 'muted' };
+  const cut: Segment = { text: look.ascii ? safe`~` : safe`…`, tone: 'muted' };
+  const crumbs = steps.flatMap(({ crumb }, index): Crumb[] => {
+    // The beginning has no name: it needs one only where one has come back to it.
+    const name = crumb === '' && index === at && steps.length > 1 ? 'start' : crumb;
+    return name === '' ? [] : [{ index, segment: renderCrumb(name, Math.sign(index - at), look) }];
+  });
+  let first = 0;
+  let last = crumbs.length;
+  const join = (): Segment[] => {
+    const shown = crumbs.slice(first, last).map(({ segment }) => segment);
+    const all = [...(first > 0 ? [cut] : []), ...shown, ...(last < crumbs.length ? [cut] : [])];
+    return all.flatMap((crumb, index) => (index === 0 ? [crumb] : [arrow, crumb]));
+  };
+  const here = crumbs.findIndex(({ index }) => index === at);
+  let line = join();
+  while (last - first > 1 && lineWidth(line) > state.screen.columns) {
+    if (last - 1 - here > here - first) last -= 1;
+    else first += 1;
+    line = join();
+  }
+  return line;
+}
+
+interface Crumb {
+  /** Of the step on the path. */
+  readonly index: number;
+  readonly segment: Segment;
+}
+
+/** `side`: -1 for a place before the one stood at, 1 for one after it. */
+function renderCrumb(name: string, side: number, look: Look): Segment {
+  return {
+    text: truncateText(sanitize(name), mostCells, look.ascii),
+    tone: side > 0 ? 'muted' : undefined,
+    bold: side === 0 || undefined,
+    dim: side > 0 || undefined,
+  };
+}

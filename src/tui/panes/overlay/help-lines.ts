@@ -1,0 +1,29 @@
+import { joinSafe, safe, sanitize } from '../../../domain/text/sanitize.ts';
+import { type HelpBlock, renderHelp } from '../../../view/pages/help.ts';
+import type { Frame, Line } from '../../../view/text/line.ts';
+import type { CommandInfo, CommandScope } from '../../state/model/command.ts';
+import { keyLabel } from '../bars/key-line.ts';
+
+/** Headings of the help, in its order. */
+export const helpSections: readonly (readonly [CommandScope, string])[] = [
+  ['list', 'In every list'],
+  ['queries', 'Queries'],
+  ['metric', 'Metric'],
+  ['trace', 'Trace'],
+  ['logs', 'Logs'],
+  ['global', 'Everywhere'],
+];
+
+/** Every command with its keys, by where it holds. */
+export function renderKeyHelp(commands: readonly CommandInfo[], frame: Frame): Line[] {
+  const blocks = helpSections.flatMap(([scope, title]): HelpBlock[] => {
+    const rows = commands
+      .filter((command) => command.scope === scope)
+      .map((command) => ({
+        term: joinSafe(command.keys.map(keyLabel), safe`, `),
+        text: sanitize(command.title),
+      }));
+    return rows.length === 0 ? [] : [{ title: sanitize(title), rows }];
+  });
+  return renderHelp(blocks, frame);
+}

@@ -1,0 +1,119 @@
+import type { Labels } from '../../../domain/labels.ts';
+import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import { formatValue } from '../../../view/format/units.ts';
+import type { Handlers } from '../model/handler.ts';
+import { type Loadable, newestOf } from '../model/loadable.ts';
+import { withNotice } from '../model/notice.ts';
+import { shownExemplars } from '../model/panes/exemplar-rows.ts';
+import { exemplarUnit } from '../model/panes/exemplar-unit.ts';
+import { shownRows } from '../model/panes/metric-rows.ts';
+import { type MetricAnswer, type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
+import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { changeCurrent } from '../model/workspace.ts';
+import { logsOfSeries, pivotFromExemplar, pivotFromSeries } from '../pivot/pivot-run.ts';
+
+export const metricCommands: Handlers = {
+  open,
+  'logs-of': (state) => {
+    const row = chosenRow(state);
+    return row === null
+      ? withNothing(state, 'series', workspaceOf(state).metric.answer)
+      : logsOfSeries(state, row.answer, row.labels, row.crumb);
+  },
+  'list-toggle': (state) =>
+    only(changeMetric(state, (pane) => ({ ...pane, list: pane.list === 'series' ? 'exemplars' : 'series' }))),
+  sort: (state) => only(changeMetric(state, (pane) => ({ ...pane, sort: nextSort(pane) }))),
+  column: (state) =>
+    only(
+      changeMetric(state, (pane) => {
+        const count = newestOf(pane.answer)?.columns.length ?? 0;
+        return count === 0 ? pane : { ...pane, column: (pane.column + 1) % count };
+      }),
+    ),
+  left: (state) => only(moveCursor(state, -1)),
+  right: (state) => only(moveCursor(state, 1)),
+};
+
+/** There is no row: because there are none, or none yet. */
+function withNothing(state: TuiState, what: 'series' | 'exemplar', answer: Loadable<unknown>): Step {
+  return answer.kind === 'loading'
+    ? withNotice(state, `the ${what === 'series' ? what : 'exemplars'} are on their way`)
+    : withNotice(state, `there is no ${what} to go on from`, 'warn');
+}
+
+/** From an exemplar to its trace and logs; from a series to its slowest exemplar's, where it has one. */
+function open(state: TuiState): Step {
+  const { metric } = workspaceOf(state);
+  const exemplars = newestOf(metric.exemplars) ?? [];
+  if (metric.list === 'exemplars') {
+    const exemplar = shownExemplars(metric)[metric.selectedExemplar];
+    if (exemplar === undefined) return withNothing(state, 'exemplar', metric.exemplars);
+    if (exemplar.traceId === null) return withNotice(state, 'this exemplar carries no trace id', 'warn');
+    return pivotFromExemplar(state, exemplar, exemplarValue(exemplar, metric));
+  }
+  const row = chosenRow(state);
+  if (row === null) return withNothing(state, 'series', metric.answer);
+  const slowest = exemplars.find(
+    ({ traceId, seriesLabels }) => traceId !== null && agrees(seriesLabels, row.labels),
+  );
+  return slowest === undefined
+    ? pivotFromSeries(state, row.answer, row.labels, row.crumb)
+    : pivotFromExemplar(state, slowest, exemplarValue(slowest, metric));
+}
+
+function exemplarValue(exemplar: Exemplar, { answer, column }: MetricPane): string {
+  return formatValue(exemplar.value, exemplarUnit(exemplar, newestOf(answer)?.columns[column]?.unit));
+}
+
+interface ChosenRow {
+  readonly answer: MetricAnswer;
+  readonly labels: Labels;
+  readonly crumb: string;
+}
+
+function chosenRow(state: TuiState): ChosenRow | null {
+  const { metric } = workspaceOf(state);
+  const answer = newestOf(metric.answer);
+  const row = shownRows(metric)[metric.selectedRow];
+  if (answer === null || row === undefined) return null;
+  const name = answer.labels.at(-1)?.name ?? '';
+  return { answer, labels: row.labels, crumb: row.labels[name] ?? metricTitle(metric.source) };
+}
+
+/** Whether an exemplar could hang on a row's series: no label that both have differs. */
+function agrees(exemplar: Labels, row: Labels): boolean {
+  return Object.entries(row).every(
+    ([name, value]) => name === '__name__' || name === 'le' || (exemplar[name] ?? value) === value,
+  );
+}
+
+function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane): TuiState {
+  return {
+    ...state,
+    path: changeCurrent(state.path, (one) => ({ ...one, metric: change(one.metric) })),
+  };
+}
+
+/** Each column descending, then each label, then as it came. */
+function nextSort(pane: MetricPane): string | null {
+  const answer = newestOf(pane.answer);
+  if (answer === null) return pane.sort;
+  const orders: (string | null)[] = [
+    null,
+    ...answer.columns.map(({ name }) => `-${name}`),
+    ...answer.labels.map(({ name }) => name),
+  ];
+  return orders[(orders.indexOf(pane.sort) + 1) % orders.length] ?? null;
+}
+
+function moveCursor(state: TuiState, by: -1 | 1): TuiState {
+  const answer = newestOf(workspaceOf(state).metric.answer);
+  if (answer === null || !answer.ranged) return state;
+  return changeMetric(state, (pane) => ({ ...pane, cursorMs: movedCursor(pane.cursorMs, by, answer) }));
+}
+
+/** The first move puts the cursor on the newest point. */
+function movedCursor(cursorMs: number | null, by: -1 | 1, { window }: MetricAnswer): number {
+  if (cursorMs === null) return window.toMs;
+  return Math.max(window.fromMs, Math.min(window.toMs, cursorMs + by * window.stepMs));
+}

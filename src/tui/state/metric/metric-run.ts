@@ -1,0 +1,178 @@
+import type { Labels } from '../../../domain/labels.ts';
+import type { StoreName } from '../../../domain/store-name.ts';
+import { clampSelection } from '../model/input/list-cursor.ts';
+import { finishLoading, isWaitingFor, newestOf, startLoading } from '../model/loadable.ts';
+import { withNotice } from '../model/notice.ts';
+import { findAlertSeries } from '../model/panes/alert-series.ts';
+import { shownRows } from '../model/panes/metric-rows.ts';
+import {
+  emptyMetricPane,
+  type MetricAnswer,
+  type MetricPane,
+  type MetricSource,
+  metricTitle,
+} from '../model/panes/metric-state.ts';
+import { startRequest } from '../model/requests.ts';
+import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { resolveWindowState } from '../model/window-state.ts';
+import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
+
+/** How often a live window is asked again; never-rule 9 allows no less than 5 s. */
+export const refreshEveryMs = 30_000;
+
+/** Opens a metric source as a new place on the path and asks for it. A namespace that was chosen before holds. */
+export function openMetric(state: TuiState, opened: MetricSource): Step {
+  const source: MetricSource =
+    opened.kind === 'saved' && state.namespace !== null
+      ? { ...opened, values: { namespace: state.namespace, ...opened.values } }
+      : opened;
+  const path = pushWorkspace(state.path, {
+    ...workspaceOf(state),
+    crumb: metricTitle(source),
+    focus: 'metric',
+    metric: { ...emptyMetricPane, source },
+  });
+  return runMetric({ ...state, path });
+}
+
+/** Asks again for what the metric pane shows, over the window as it is now. */
+export function runMetric(state: TuiState): Step {
+  const { source, answer } = workspaceOf(state).metric;
+  if (source === null || source.kind === 'pivot') return { state, effects: [] };
+  const window = resolveWindowState(state.window, state.nowMs);
+  const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
+  const started = startRequest(state, storeOf(source), (requestId) =>
+    source.kind === 'saved'
+      ? { kind: 'run-saved', requestId, name: source.name, values: source.values, window, widthPoints }
+      : {
+          kind: 'run-expression',
+          requestId,
+          language: source.kind === 'alert' ? 'promql' : source.language,
+          expr: source.expr,
+          isAlert: source.kind === 'alert',
+          window,
+          widthPoints,
+        },
+  );
+  const cancelled =
+    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
+  const path = changeCurrent(started.state.path, (workspace) => ({
+    ...workspace,
+    metric: { ...workspace.metric, answer: startLoading(answer, started.requestId, state.nowMs) },
+  }));
+  return {
+    state: { ...started.state, path },
+    effects: [...cancelled, { kind: 'set-timer', timer: 'refresh', ms: null }, ...started.effects],
+  };
+}
+
+const storeOfLanguage = { promql: 'metrics', logql: 'logs', traceql: 'traces' } as const;
+
+function storeOf(source: MetricSource): StoreName {
+  return source.kind === 'expression' ? storeOfLanguage[source.language] : 'metrics';
+}
+
+/** Takes an answer in wherever it is waited for, and asks for the exemplars behind it. */
+export function takeMetricAnswer(state: TuiState, requestId: number, answer: MetricAnswer): Step {
+  const wasCurrent = isWaitingFor(workspaceOf(state).metric.answer, requestId);
+  const path = changeAll(state.path, (workspace) =>
+    isWaitingFor(workspace.metric.answer, requestId)
+      ? { ...workspace, metric: withAnswer(workspace.metric, requestId, answer, state.nowMs) }
+      : workspace,
+  );
+  const taken = { ...state, path };
+  if (!wasCurrent) return { state: taken, effects: [] };
+  const told = tellStrangers(taken, newestOf(workspaceOf(state).metric.answer) === null);
+  const refresh = refreshTimer(taken);
+  const asked = askExemplars(told.state, answer);
+  return { state: asked.state, effects: [...refresh, ...told.effects, ...asked.effects] };
+}
+
+function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer, nowMs: number): MetricPane {
+  const taken = finishLoading(metric.answer, requestId, answer, nowMs);
+  const { parameters } = answer;
+  if (newestOf(metric.answer) !== null) {
+    const column = Math.min(metric.column, Math.max(0, answer.columns.length - 1));
+    return keepRow(metric, { ...metric, answer: taken, parameters, column });
+  }
+  // The query's own order at first; then what the person chose.
+  const first: MetricPane = {
+    ...metric,
+    answer: taken,
+    parameters,
+    sort: answer.sort,
+    column: sortedColumn(answer),
+    selectedRow: clampSelection(metric.selectedRow, answer.rows.length),
+  };
+  const own = ownRow(first);
+  return own === null ? first : { ...first, selectedRow: own };
+}
+
+/** The selected series stays selected where a new answer puts it elsewhere. Of a list one has not moved in, the first row does. */
+function keepRow(before: MetricPane, after: MetricPane): MetricPane {
+  const rows = shownRows(after);
+  const row = shownRows(before)[before.selectedRow];
+  const isChosen = before.selectedRow > 0 || before.source?.kind === 'alert';
+  const at = row === undefined || !isChosen ? -1 : rows.findIndex(({ labels }) => isSame(labels, row.labels));
+  return { ...after, selectedRow: at < 0 ? clampSelection(before.selectedRow, rows.length) : at };
+}
+
+function isSame(a: Labels, b: Labels): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+/** The row of the alert that was picked; null where there is none, or the rows are not an alert's. */
+function ownRow(metric: MetricPane): number | null {
+  return metric.source?.kind === 'alert' ? findAlertSeries(shownRows(metric), metric.source.labels) : null;
+}
+
+/** An alert's rows of which none is its own would pass for it. */
+function tellStrangers(state: TuiState, isFirst: boolean): Step {
+  const { metric } = workspaceOf(state);
+  if (
+    !isFirst ||
+    metric.source?.kind !== 'alert' ||
+    shownRows(metric).length === 0 ||
+    ownRow(metric) !== null
+  )
+    return { state, effects: [] };
+  return withNotice(state, "none of these series is the alert's own any more", 'warn');
+}
+
+/** What the rows are sorted by is what one came to see. */
+function sortedColumn(answer: MetricAnswer): number {
+  const name = answer.sort?.replace(/^-/, '');
+  return Math.max(
+    0,
+    answer.columns.findIndex((column) => column.name === name),
+  );
+}
+
+/** The timer of the next refresh: a live window that is not paused. */
+function refreshTimer(state: TuiState): Step['effects'] {
+  const isOn = state.window.kind === 'live' && !state.paused;
+  return [{ kind: 'set-timer', timer: 'refresh', ms: isOn ? refreshEveryMs : null }];
+}
+
+function askExemplars(state: TuiState, answer: MetricAnswer): Step {
+  const { source } = workspaceOf(state).metric;
+  const isPromql = source?.kind !== 'expression' || source.language === 'promql';
+  if (answer.expressions.length === 0 || !isPromql) return { state, effects: [] };
+  const { window } = answer;
+  const expressions = answer.expressions.map(({ expr }) => expr);
+  const started = startRequest(state, 'metrics', (requestId) => ({
+    kind: 'fetch-exemplars',
+    requestId,
+    expressions,
+    window,
+  }));
+  const path = changeCurrent(started.state.path, (workspace) => ({
+    ...workspace,
+    metric: {
+      ...workspace.metric,
+      exemplars: startLoading(workspace.metric.exemplars, started.requestId, state.nowMs),
+    },
+  }));
+  return { state: { ...started.state, path }, effects: started.effects };
+}

@@ -1,0 +1,101 @@
+import type { CurrentAlert } from '../../../domain/alerts/current-alert.ts';
+import type { ObsqError } from '../../../domain/errors.ts';
+import type { DroppedEntry, LogEntry } from '../../../domain/log-entry.ts';
+import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import type { StoreName } from '../../../domain/store-name.ts';
+import type { TraceSummary } from '../../../domain/trace/trace.ts';
+import type { QueryLanguage } from '../../../languages/language.ts';
+import type { PivotResult } from '../../../pivot/pivot-result.ts';
+import type { QueryListing } from '../../../saved/library/user-queries.ts';
+import type { Parameter } from '../../../saved/saved-query.ts';
+import type { CommandId } from './command.ts';
+import type { TimerName } from './effect.ts';
+import type { InputEdit } from './input/text-input.ts';
+import type { LoggedRequest } from './logged-request.ts';
+import type { MetricAnswer } from './panes/metric-state.ts';
+import type { ContextTarget, Notice } from './tui-state.ts';
+
+/** Everything that can happen to the state. */
+export type Action =
+  | {
+      readonly kind: 'command';
+      readonly id: CommandId /** Rows of the focused list that are seen. */;
+      readonly page: number;
+    }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'edit'; readonly edit: InputEdit }
+  | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'timer'; readonly timer: TimerName }
+  | {
+      readonly kind: 'stores-opened';
+      readonly contextName: string;
+      readonly stores: readonly StoreName[];
+      readonly notices: readonly string[];
+      readonly target: ContextTarget;
+    }
+  | { readonly kind: 'told'; readonly text: string; readonly tone: Notice['tone'] }
+  | { readonly kind: 'requests-read'; readonly requests: readonly LoggedRequest[] }
+  | { readonly kind: 'queries-listed'; readonly listings: readonly QueryListing[] }
+  | { readonly kind: 'queries-failed'; readonly error: ObsqError }
+  | { readonly kind: 'store-answered'; readonly store: StoreName; readonly error: ObsqError | null }
+  | {
+      readonly kind: 'parameters-known';
+      /** Of the request that will bring the answer. */
+      readonly requestId: number;
+      readonly parameters: readonly Parameter[];
+    }
+  | { readonly kind: 'metric-answered'; readonly requestId: number; readonly answer: MetricAnswer }
+  | {
+      readonly kind: 'exemplars-answered';
+      readonly requestId: number;
+      readonly exemplars: readonly Exemplar[];
+    }
+  | {
+      readonly kind: 'pivot-answered';
+      readonly requestId: number;
+      readonly logsRequestId: number | null;
+      readonly result: PivotResult;
+      /** What waits for no other answer of its own; left out: nothing. */
+      readonly settled?: ReadonlySet<'traces' | 'logs'> | undefined;
+      /** Nothing more will come. */
+      readonly isDone: boolean;
+    }
+  | {
+      readonly kind: 'logs-answered';
+      readonly requestId: number;
+      readonly entries: readonly LogEntry[];
+      readonly warnings: readonly string[];
+      /** There may be more lines than were asked for. */
+      readonly isFull: boolean;
+    }
+  | { readonly kind: 'search-answered'; readonly requestId: number; readonly traces: readonly TraceSummary[] }
+  | {
+      readonly kind: 'saved-bound';
+      readonly requestId: number;
+      /** Of the saved query. */
+      readonly name: string;
+      readonly language: QueryLanguage;
+      readonly expr: string;
+    }
+  | { readonly kind: 'values-answered'; readonly requestId: number; readonly values: readonly string[] }
+  | { readonly kind: 'alerts-answered'; readonly requestId: number; readonly alerts: readonly CurrentAlert[] }
+  | {
+      readonly kind: 'completed';
+      readonly requestId: number;
+      readonly from: number;
+      readonly items: readonly string[];
+    }
+  | {
+      readonly kind: 'context-answered';
+      readonly requestId: number;
+      readonly entry: LogEntry;
+      readonly lines: readonly { readonly entry: LogEntry; readonly isContext: boolean }[];
+    }
+  | {
+      readonly kind: 'tail-brought';
+      readonly requestId: number;
+      readonly entries: readonly LogEntry[];
+      readonly dropped: readonly DroppedEntry[];
+      readonly note: string | null;
+    }
+  | { readonly kind: 'request-failed'; readonly requestId: number; readonly error: ObsqError };

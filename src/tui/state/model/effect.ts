@@ -1,0 +1,122 @@
+import type { Labels } from '../../../domain/labels.ts';
+import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import type { StoreName } from '../../../domain/store-name.ts';
+import type { Window } from '../../../domain/time/window.ts';
+import type { Span, Trace } from '../../../domain/trace/trace.ts';
+import type { QueryLanguage } from '../../../languages/language.ts';
+
+/** Where a pivot starts. */
+export type PivotStart =
+  | { readonly kind: 'exemplar'; readonly exemplar: Exemplar }
+  | {
+      readonly kind: 'series';
+      readonly expressions: readonly string[];
+      readonly window: Window;
+      readonly labels: Labels;
+      /** Only its logs. */
+      readonly logsOnly?: boolean | undefined;
+    }
+  | { readonly kind: 'trace'; readonly traceId: string }
+  | {
+      readonly kind: 'span';
+      readonly trace: Trace;
+      readonly span: Span;
+      readonly want: 'logs' | 'red' | 'pod';
+    }
+  | { readonly kind: 'log'; readonly entry: LogEntry };
+
+/** What a timer is for; setting one again moves it. */
+export type TimerName = 'refresh' | 'waiting' | 'notice' | 'complete';
+
+/** Work outside the state, as a value. What has a `requestId` can be cancelled by it and answers with it. */
+export type Effect =
+  | { readonly kind: 'list-queries' }
+  | { readonly kind: 'open-stores' }
+  | { readonly kind: 'probe-stores' }
+  | {
+      readonly kind: 'run-saved';
+      readonly requestId: number;
+      readonly name: string;
+      readonly values: Readonly<Record<string, string>>;
+      readonly window: Window;
+      readonly widthPoints: number;
+    }
+  | {
+      readonly kind: 'run-expression';
+      readonly requestId: number;
+      readonly language: QueryLanguage;
+      readonly expr: string;
+      /** Its comparison is a threshold to draw, not a filter. */
+      readonly isAlert: boolean;
+      readonly window: Window;
+      readonly widthPoints: number;
+    }
+  | {
+      readonly kind: 'fetch-exemplars';
+      readonly requestId: number;
+      readonly expressions: readonly string[];
+      readonly window: Window;
+    }
+  /** One pivot for trace and logs: each is waited for under its own number, cancelling either ends both. No number for the lines: none. */
+  | {
+      readonly kind: 'pivot';
+      readonly requestId: number;
+      readonly logsRequestId: number | null;
+      readonly start: PivotStart;
+    }
+  | {
+      readonly kind: 'log-context';
+      readonly requestId: number;
+      readonly entry: LogEntry;
+      readonly lines: number;
+    }
+  | {
+      readonly kind: 'run-logs';
+      readonly requestId: number;
+      readonly expr: string;
+      readonly window: Window;
+      readonly limit: number;
+      /** The person knows that it reads much. */
+      readonly consented: boolean;
+    }
+  | {
+      readonly kind: 'search-traces';
+      readonly requestId: number;
+      readonly query: string;
+      readonly window: Window;
+    }
+  /** The expression of a saved query of logs or traces. */
+  | {
+      readonly kind: 'bind-saved';
+      readonly requestId: number;
+      readonly name: string;
+      readonly values: Readonly<Record<string, string>>;
+      readonly window: Window;
+    }
+  | { readonly kind: 'fetch-values'; readonly requestId: number; readonly label: string }
+  | { readonly kind: 'fetch-alerts'; readonly requestId: number }
+  | {
+      readonly kind: 'complete';
+      readonly requestId: number;
+      readonly language: QueryLanguage;
+      readonly text: string;
+      readonly cursor: number;
+    }
+  | { readonly kind: 'tail'; readonly requestId: number; readonly expr: string; readonly fromMs: number }
+  | { readonly kind: 'copy'; readonly text: string /** What it is, for the notice. */; readonly what: string }
+  /** The newest request to the store whose query (or path) holds the text, as curl; and those that hold the others. */
+  | {
+      readonly kind: 'copy-curl';
+      readonly store: StoreName;
+      readonly asked: string;
+      readonly also?: readonly string[] | undefined;
+    }
+  | { readonly kind: 'read-requests' }
+  | { readonly kind: 'write-incident'; readonly text: string; readonly stem: string }
+  | { readonly kind: 'cancel'; readonly requestId: number }
+  | { readonly kind: 'set-timer'; readonly timer: TimerName; readonly ms: number | null }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'interrupt' }
+  | { readonly kind: 'quit' };

@@ -1,0 +1,71 @@
+import { parseSampleValue } from '../../../../domain/metrics/series.ts';
+import { newestOf } from '../loadable.ts';
+import type { MetricAnswer, MetricPane, MetricRow } from './metric-state.ts';
+
+/** The rows that the table shows, filtered and sorted; made once for an answer, a filter and a sort. */
+export function shownRows(pane: MetricPane): readonly MetricRow[] {
+  const answer = newestOf(pane.answer);
+  if (answer === null) return [];
+  const known = lastShown.get(answer);
+  if (known !== undefined && known.filter === pane.filter && known.sort === pane.sort) return known.rows;
+  const rows = sortRows(filterRows(answer.rows, pane.filter), pane.sort, answer);
+  lastShown.set(answer, { filter: pane.filter, sort: pane.sort, rows });
+  return rows;
+}
+
+interface Shown {
+  readonly filter: string;
+  readonly sort: string | null;
+  readonly rows: readonly MetricRow[];
+}
+
+const lastShown = new WeakMap<MetricAnswer, Shown>();
+
+/** Whether every word of a filter stands in one of the texts; case counts only where the filter has capitals. */
+export function matchesFilter(filter: string, texts: Iterable<string>): boolean {
+  const words = filter.split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return true;
+  const fold = filter === filter.toLowerCase();
+  let all = '';
+  for (const text of texts) all += `${fold ? text.toLowerCase() : text}\n`;
+  return words.every((word) => all.includes(word));
+}
+
+function filterRows(rows: readonly MetricRow[], filter: string): readonly MetricRow[] {
+  if (filter.trim() === '') return rows;
+  return rows.filter((row) =>
+    matchesFilter(
+      filter,
+      Object.entries(row.labels).map(([name, value]) => `${name}=${value}`),
+    ),
+  );
+}
+
+function sortRows(
+  rows: readonly MetricRow[],
+  sort: string | null,
+  answer: MetricAnswer,
+): readonly MetricRow[] {
+  if (sort === null) return rows;
+  const descending = sort.startsWith('-');
+  const name = descending ? sort.slice(1) : sort;
+  const sign = descending ? -1 : 1;
+  if (!answer.columns.some((column) => column.name === name)) {
+    return [...rows].sort((a, b) => sign * compareTexts(a.labels[name] ?? '', b.labels[name] ?? ''));
+  }
+  const keyed = rows.map((row) => ({
+    row,
+    value: parseSampleValue(row.samples[name]?.at(-1)?.value ?? 'NaN'),
+  }));
+  // What has no value comes last in both directions.
+  keyed.sort((a, b) => {
+    if (Number.isNaN(a.value) || Number.isNaN(b.value))
+      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
+    return a.value === b.value ? 0 : sign * (a.value < b.value ? -1 : 1);
+  });
+  return keyed.map(({ row }) => row);
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,18 @@
+import type { QueryListing } from '../../../../saved/library/user-queries.ts';
+import { matchesFilter } from './metric-rows.ts';
+import type { QueriesPane } from './queries-state.ts';
+
+/** The queries that the list shows, in its order. */
+export function shownQueries(pane: QueriesPane): readonly QueryListing[] {
+  const { listings, filter } = pane;
+  if (listings === null) return [];
+  if (filter.trim() === '') return listings;
+  return listings.filter((one) =>
+    matchesFilter(filter, [one.name, one.title, one.doc, one.group, columnWords(one)]),
+  );
+}
+
+/** The names and units of a query's columns: whoever looks for `p99` or `bytes` means these. */
+export function columnWords({ columns }: QueryListing): string {
+  return columns.flatMap(({ name, unit }) => [name, unit]).join(' ');
+}

@@ -1,0 +1,109 @@
+import { type StoreName, storeNames } from '../../../domain/store-name.ts';
+import type { TimeZone } from '../../../domain/time/time-zone.ts';
+import type { ExploreTarget } from '../../../pivot/links/explore-link.ts';
+import type { CommandInfo } from './command.ts';
+import type { Effect } from './effect.ts';
+import type { Overlay } from './overlay.ts';
+import { emptyQueriesPane, type QueriesPane } from './panes/queries-state.ts';
+import type { WindowState } from './window-state.ts';
+import { currentWorkspace, firstWorkspace, type Path, type Workspace } from './workspace.ts';
+
+/** What does not change while the screen is open. */
+export interface TuiFacts {
+  readonly isDemo: boolean;
+  readonly timeZone: TimeZone;
+  readonly commands: readonly CommandInfo[];
+}
+
+/** How a store last answered; null: not asked yet. */
+export type StoreMark = 'ok' | 'down' | null;
+
+/** A question under way. */
+export interface PendingRequest {
+  readonly store: StoreName;
+  readonly sinceMs: number;
+  /** The number under which another pane waits for the same question. */
+  readonly sharedWith?: number | undefined;
+}
+
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'plain' | 'warn' | 'error';
+}
+
+/** Cells added to or taken from what the layout would give: by the resize keys. */
+export interface PaneSizes {
+  readonly queries: number;
+  readonly right: number;
+  readonly trace: number;
+}
+
+/** Where the context points, in the words of commands and links. */
+export interface ContextTarget {
+  /** What an `obsq` command is given to ask the same stores: `--demo`, `-c prod`. */
+  readonly args: readonly string[];
+  /** Null where the context names no Grafana. */
+  readonly explore: ExploreTarget | null;
+}
+
+/** The whole of what the screen shows, but for what lies in view memory (how far a list is scrolled). */
+export interface TuiState {
+  readonly facts: TuiFacts;
+  /** Unix ms of the last action. */
+  readonly nowMs: number;
+  readonly screen: { readonly columns: number; readonly rows: number };
+  /** Of the context, once it is known. */
+  readonly contextName: string;
+  readonly target: ContextTarget;
+  readonly stores: readonly StoreName[];
+  readonly marks: Readonly<Record<StoreName, StoreMark>>;
+  readonly pending: ReadonlyMap<number, PendingRequest>;
+  readonly nextRequestId: number;
+  readonly window: WindowState;
+  readonly paused: boolean;
+  /** The namespace that queries ask for where they have one; null: each query's own default. */
+  readonly namespace: string | null;
+  readonly queries: QueriesPane;
+  readonly path: Path;
+  readonly overlay: Overlay | null;
+  readonly notice: Notice | null;
+  readonly sizes: PaneSizes;
+}
+
+/** A state and the work that it asks for. */
+export interface Step {
+  readonly state: TuiState;
+  readonly effects: readonly Effect[];
+}
+
+export function initialState(
+  facts: TuiFacts,
+  start: Pick<TuiState, 'screen' | 'nowMs' | 'window'>,
+): TuiState {
+  return {
+    facts,
+    ...start,
+    contextName: '',
+    target: { args: [], explore: null },
+    stores: [],
+    marks: Object.fromEntries(storeNames.map((name) => [name, null])) as Record<StoreName, StoreMark>,
+    pending: new Map(),
+    nextRequestId: 1,
+    paused: false,
+    namespace: null,
+    queries: emptyQueriesPane,
+    path: { steps: [firstWorkspace], at: 0 },
+    overlay: null,
+    notice: null,
+    sizes: { queries: 0, right: 0, trace: 0 },
+  };
+}
+
+/** A state without work. */
+export function only(state: TuiState): Step {
+  return { state, effects: [] };
+}
+
+export function workspaceOf(state: TuiState): Workspace {
+  return currentWorkspace(state.path);
+}

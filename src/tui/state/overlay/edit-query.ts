@@ -1,0 +1,98 @@
+import { normalizeTraceId } from '../../../domain/trace/trace-id.ts';
+import type { QueryLanguage } from '../../../languages/language.ts';
+import type { Edit } from '../model/input/edit-state.ts';
+import { type ListMove, moveSelection } from '../model/input/list-cursor.ts';
+import { inputOf, replaceRange, type TextInput } from '../model/input/text-input.ts';
+import { type Loadable, newestOf } from '../model/loadable.ts';
+import { takeRequestId } from '../model/requests.ts';
+import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { openTraceById } from '../pivot/pivot-run.ts';
+import { openQuery } from '../queries/open-saved.ts';
+
+/** Typing is waited for this long before the store is asked what could follow. */
+const completeAfterMs = 200;
+
+/** The editor over the query of the focused pane, in its language. */
+export function openEditor(state: TuiState): Step {
+  const { focus, metric, logs, trace } = workspaceOf(state);
+  if (focus === 'logs') return opened(state, 'logql', logs.expr ?? '{', logs.answer);
+  if (focus === 'trace')
+    return opened(state, 'traceql', trace.search?.query ?? '{ ', trace.search?.answer ?? trace.trace);
+  const answer = newestOf(metric.answer);
+  const { source } = metric;
+  const charted = answer?.columns[metric.column]?.name;
+  const bound = answer?.expressions.find(({ name }) => name === charted)?.expr ?? '';
+  const text = source !== null && 'expr' in source ? source.expr : bound;
+  const language = source?.kind === 'expression' ? source.language : 'promql';
+  return opened(state, language, text.replace(/\s+/g, ' ').trim(), metric.answer);
+}
+
+function opened(state: TuiState, language: QueryLanguage, text: string, answer: Loadable<unknown>): Step {
+  const error = answer.kind === 'failed' && answer.error.query !== undefined ? answer.error : null;
+  return only({
+    ...state,
+    overlay: { kind: 'edit', language, input: inputOf(text), completion: null, completionId: 0, error },
+  });
+}
+
+/** The text changed: what could follow is asked for when the typing rests. */
+export function changeEdit(state: TuiState, edit: Edit, input: TextInput): Step {
+  const overlay: Edit = { ...edit, input, completion: null, error: null };
+  return {
+    state: { ...state, overlay },
+    effects: [{ kind: 'set-timer', timer: 'complete', ms: completeAfterMs }],
+  };
+}
+
+/** The typing rests. */
+export function askCompletion(state: TuiState): Step {
+  const { overlay } = state;
+  if (overlay?.kind !== 'edit') return only(state);
+  const taken = takeRequestId(state);
+  const { requestId } = taken;
+  const { language, input } = overlay;
+  return {
+    state: { ...taken.state, overlay: { ...overlay, completionId: requestId } },
+    effects: [
+      ...(overlay.completionId === 0 ? [] : [{ kind: 'cancel', requestId: overlay.completionId } as const]),
+      { kind: 'complete', requestId, language, text: input.text, cursor: input.cursor },
+    ],
+  };
+}
+
+export function takeCompletion(
+  state: TuiState,
+  requestId: number,
+  from: number,
+  items: readonly string[],
+): TuiState {
+  const { overlay } = state;
+  if (overlay?.kind !== 'edit' || overlay.completionId !== requestId) return state;
+  const completion = items.length === 0 ? null : { from, items, selected: 0 };
+  return { ...state, overlay: { ...overlay, completion } };
+}
+
+export function moveCompletion(edit: Edit, move: ListMove, page: number): Edit {
+  const { completion } = edit;
+  if (completion === null) return edit;
+  const selected = moveSelection(completion.selected, move, completion.items.length, page);
+  return { ...edit, completion: { ...completion, selected } };
+}
+
+/** Tab: the chosen completion in place of what was begun. */
+export function acceptCompletion(state: TuiState, edit: Edit): Step {
+  const { completion, input } = edit;
+  const item = completion?.items[completion.selected];
+  if (completion === null || item === undefined) return askCompletion(state);
+  return changeEdit(state, edit, replaceRange(input, completion.from, input.cursor, item));
+}
+
+/** Enter: the query as a new place on the path. */
+export function runEdit(state: TuiState, edit: Edit): Step {
+  const text = edit.input.text.trim();
+  const closed = { ...state, overlay: null };
+  if (text === '') return only(closed);
+  const { language } = edit;
+  const traceId = language === 'traceql' && /^[0-9a-fA-F]{16,32}$/.test(text) ? normalizeTraceId(text) : null;
+  return traceId === null ? openQuery(closed, language, text) : openTraceById(closed, traceId);
+}

@@ -1,0 +1,167 @@
+import { formatDuration } from '../../../domain/time/duration.ts';
+import { parseWindowText } from '../../../domain/time/window-text.ts';
+import { setWindow } from '../ask-again.ts';
+import type { CommandId } from '../model/command.ts';
+import { type ListMove, moveSelection } from '../model/input/list-cursor.ts';
+import { type Pick, pickedItems } from '../model/input/pick.ts';
+import { editInput, type InputEdit, typeText } from '../model/input/text-input.ts';
+import type { Overlay } from '../model/overlay.ts';
+import { cancelRequests } from '../model/requests.ts';
+import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { windowPresets } from '../model/window-state.ts';
+import { setFilter } from '../pane-filter.ts';
+import { openSaved } from '../queries/open-saved.ts';
+import { openAlert } from './alerts-pick.ts';
+import { acceptCompletion, changeEdit, moveCompletion, runEdit } from './edit-query.ts';
+import { paletteItems } from './palette.ts';
+import { chooseValue, openParameterValues } from './parameters.ts';
+import { runRequestsCommand } from './request-log.ts';
+
+const moves: Readonly<Partial<Record<CommandId, ListMove>>> = {
+  up: 'up',
+  down: 'down',
+  'page-up': 'page-up',
+  'page-down': 'page-down',
+  first: 'first',
+  last: 'last',
+};
+
+/** A command while something lies over the panes. The palette gives back the command that was chosen in it. */
+export function runOverlayCommand(
+  state: TuiState,
+  overlay: Overlay,
+  id: CommandId,
+  page: number,
+): Step & { readonly chosen?: CommandId } {
+  if (id === 'cancel' && overlay.kind === 'edit' && overlay.completion !== null)
+    return only({ ...state, overlay: { ...overlay, completion: null } });
+  if (id === 'cancel') return cancelOverlay(state, overlay);
+  if (overlay.kind === 'edit' && id === 'focus-next') return acceptCompletion(state, overlay);
+  const move = moves[id];
+  if (move !== undefined) return only({ ...state, overlay: moved(state, overlay, move, page) });
+  if (id === 'open') return accept(state, overlay);
+  if (overlay.kind === 'requests') return runRequestsCommand(state, overlay, id);
+  if (id === 'help' && overlay.kind === 'help') return only(closed(state));
+  return only(state);
+}
+
+function closed(state: TuiState): TuiState {
+  return { ...state, overlay: null };
+}
+
+/** Closes it; what it was waiting for is not wanted any more. */
+function cancelOverlay(state: TuiState, overlay: Overlay): Step {
+  if (overlay.kind === 'filter')
+    return only(closed(setFilter(state, workspaceOf(state).focus, overlay.before)));
+  if (overlay.kind === 'pick' && overlay.items.kind === 'loading')
+    return cancelRequests(closed(state), [overlay.items.requestId]);
+  return only(closed(state));
+}
+
+function moved(state: TuiState, overlay: Overlay, move: ListMove, page: number): Overlay {
+  switch (overlay.kind) {
+    case 'help':
+      // The drawing stops at the last line; far past it is as good as there.
+      return { ...overlay, top: Math.max(0, moveSelection(overlay.top, move, 1000, page)) };
+    case 'palette':
+      return {
+        ...overlay,
+        selected: moveSelection(overlay.selected, move, paletteItems(state, overlay.input.text).length, page),
+      };
+    case 'window':
+      return { ...overlay, selected: moveSelection(overlay.selected, move, windowPresets.length, page) };
+    case 'requests':
+      return {
+        ...overlay,
+        selected: moveSelection(overlay.selected, move, overlay.requests?.length ?? 0, page),
+      };
+    case 'pick':
+      return {
+        ...overlay,
+        selected: moveSelection(overlay.selected, move, pickedItems(overlay).length, page),
+      };
+    case 'edit':
+      return moveCompletion(overlay, move, page);
+    case 'filter':
+    case 'text':
+      return overlay;
+  }
+}
+
+function accept(state: TuiState, overlay: Overlay): Step & { readonly chosen?: CommandId } {
+  switch (overlay.kind) {
+    case 'help':
+    case 'filter':
+    case 'requests':
+    case 'text':
+      return only(closed(state));
+    case 'window':
+      return acceptWindow(state, overlay);
+    case 'pick':
+      return acceptPick(state, overlay);
+    case 'edit':
+      return runEdit(state, overlay);
+    case 'palette': {
+      const item = paletteItems(state, overlay.input.text)[overlay.selected];
+      if (item === undefined) return only(state);
+      if (item.kind === 'command') return { ...only(closed(state)), chosen: item.command.id };
+      return openSaved(closed(state), item.listing);
+    }
+  }
+}
+
+function acceptPick(state: TuiState, pick: Pick): Step {
+  const item = pickedItems(pick)[pick.selected];
+  const { purpose } = pick;
+  if (purpose.kind === 'value')
+    return chooseValue(state, purpose.parameter, item?.text ?? pick.input.text.trim());
+  if (item === undefined) return only(state);
+  return purpose.kind === 'parameter' ? openParameterValues(state, item.text) : openAlert(state, item);
+}
+
+function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'window' }): Step {
+  const typed = overlay.input.text.trim();
+  const text = typed === '' ? formatDuration(windowPresets[overlay.selected] ?? 3_600_000) : typed;
+  const read = parseWindowText(text, { nowMs: state.nowMs, timeZone: state.facts.timeZone });
+  if (!read.ok) {
+    const problem = `${read.message}; ${read.hint}`;
+    return only({ ...state, overlay: { ...overlay, problem } });
+  }
+  const { window, live } = read.value;
+  return setWindow(
+    closed(state),
+    live
+      ? { kind: 'live', sinceMs: window.toMs - window.fromMs }
+      : { kind: 'frozen', fromMs: window.fromMs, toMs: window.toMs },
+  );
+}
+
+/** Typed text goes into the overlay's line; a filter is applied as it is typed. */
+export function typeIntoOverlay(state: TuiState, text: string): Step {
+  return changeInput(state, (input) => typeText(input, text));
+}
+
+export function editOverlay(state: TuiState, edit: InputEdit): Step {
+  return changeInput(state, (input) => editInput(input, edit));
+}
+
+type InputOverlay = Extract<Overlay, { readonly input: unknown }>;
+
+function changeInput(state: TuiState, change: (input: InputOverlay['input']) => InputOverlay['input']): Step {
+  const { overlay } = state;
+  if (overlay === null || !('input' in overlay)) return only(state);
+  const input = change(overlay.input);
+  switch (overlay.kind) {
+    case 'filter':
+      return only(
+        setFilter({ ...state, overlay: { ...overlay, input } }, workspaceOf(state).focus, input.text),
+      );
+    case 'palette':
+    case 'pick':
+      return only({ ...state, overlay: { ...overlay, input, selected: 0 } });
+    case 'window':
+      return only({ ...state, overlay: { ...overlay, input, problem: null } });
+    case 'edit':
+      return changeEdit(state, overlay, input);
+  }
+}

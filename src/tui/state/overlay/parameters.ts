@@ -1,0 +1,144 @@
+import type { Parameter } from '../../../saved/saved-query.ts';
+import { runMetric } from '../metric/metric-run.ts';
+import type { Pick, PickItem } from '../model/input/pick.ts';
+import { emptyInput } from '../model/input/text-input.ts';
+import { isWaitingFor, newestOf, startLoading } from '../model/loadable.ts';
+import { withNotice } from '../model/notice.ts';
+import { type MetricSource, metricTitle } from '../model/panes/metric-state.ts';
+import { startRequest } from '../model/requests.ts';
+import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { changeAll, changeCurrent } from '../model/workspace.ts';
+
+type SavedSource = Extract<MetricSource, { readonly kind: 'saved' }>;
+
+/** What a saved query takes, known before its answer. */
+export function takeParameters(
+  state: TuiState,
+  { requestId, parameters }: { readonly requestId: number; readonly parameters: readonly Parameter[] },
+): TuiState {
+  const path = changeAll(state.path, (one) =>
+    isWaitingFor(one.metric.answer, requestId) ? { ...one, metric: { ...one.metric, parameters } } : one,
+  );
+  return { ...state, path };
+}
+
+/** The parameters of the query on view, with their values. */
+export function openParameters(state: TuiState): Step {
+  const { source, parameters } = workspaceOf(state).metric;
+  if (source?.kind !== 'saved' || parameters.length === 0)
+    return withNotice(state, 'this query has no parameters', 'warn');
+  const items = parameters.map(
+    (parameter): PickItem => ({
+      text: parameter.name,
+      note: `${valueText(source, parameter)}  ${parameter.doc}`,
+    }),
+  );
+  const overlay: Pick = {
+    kind: 'pick',
+    purpose: { kind: 'parameter' },
+    title: `Parameters of ${source.name}`,
+    hint: 'choose what to change',
+    input: emptyInput,
+    items: { kind: 'ready', value: items, atMs: state.nowMs },
+    whenNone: '',
+    selected: 0,
+  };
+  return only({ ...state, overlay });
+}
+
+function valueText(source: SavedSource, parameter: Parameter): string {
+  return source.values[parameter.name] ?? parameter.default ?? '(any)';
+}
+
+/** The namespaces, or whatever a parameter takes: what the store has, or a value typed. */
+export function openParameterValues(state: TuiState, name: string): Step {
+  const { source, parameters } = workspaceOf(state).metric;
+  const parameter = parameters.find((one) => one.name === name);
+  if (source?.kind !== 'saved' || parameter === undefined)
+    return withNotice(state, `this query has no parameter ${name}`, 'warn');
+  const blank: Pick = {
+    kind: 'pick',
+    purpose: { kind: 'value', parameter: name },
+    title: `${name}: ${parameter.doc}`,
+    hint: 'type to search, or a value of your own; empty: any',
+    input: emptyInput,
+    items: { kind: 'ready', value: withAny(parameter, parameter.choices), atMs: state.nowMs },
+    whenNone: parameter.label === null ? '' : `the store has no ${parameter.label}: type a value of your own`,
+    selected: 0,
+  };
+  const { label } = parameter;
+  if (parameter.choices.length > 0 || label === null) return only({ ...state, overlay: blank });
+  const started = startRequest(state, 'metrics', (requestId) => ({ kind: 'fetch-values', requestId, label }));
+  const items = startLoading(blank.items, started.requestId, state.nowMs);
+  return { state: { ...started.state, overlay: { ...blank, items } }, effects: started.effects };
+}
+
+/** The namespace of the query on view; without one, of the queries opened from now on. */
+export function openNamespaces(state: TuiState): Step {
+  if (hasNamespace(state)) return openParameterValues(state, 'namespace');
+  const started = startRequest(state, 'metrics', (requestId) => ({
+    kind: 'fetch-values',
+    requestId,
+    label: 'namespace',
+  }));
+  const any: PickItem = { text: anyText, note: "each query's own default" };
+  const overlay: Pick = {
+    kind: 'pick',
+    purpose: { kind: 'value', parameter: 'namespace' },
+    title: 'namespace: of the queries opened from now on',
+    hint: 'type to search, or a value of your own; empty: any',
+    input: emptyInput,
+    items: startLoading({ kind: 'ready', value: [any], atMs: state.nowMs }, started.requestId, state.nowMs),
+    whenNone: 'the store has no namespace: type one of your own',
+    selected: 0,
+  };
+  return { state: { ...started.state, overlay }, effects: started.effects };
+}
+
+function hasNamespace(state: TuiState): boolean {
+  const { source, parameters } = workspaceOf(state).metric;
+  return source?.kind === 'saved' && parameters.some(({ name }) => name === 'namespace');
+}
+
+/** The values that came, behind what stands for none. */
+export function takeValues(pick: Pick, values: readonly string[], nowMs: number): Pick {
+  const [any] = newestOf(pick.items) ?? [];
+  const found = values.map((text): PickItem => ({ text, note: '' }));
+  const value = any === undefined || any.text !== anyText ? found : [any, ...found];
+  return { ...pick, items: { kind: 'ready', value, atMs: nowMs } };
+}
+
+/** Whether the store, asked, had nothing to choose from. */
+export function hasNothing(pick: Pick): boolean {
+  return pick.items.kind === 'ready' && pick.items.value.every(({ text }) => text === anyText);
+}
+
+const anyText = '(any)';
+
+function withAny(parameter: Parameter, values: readonly string[]): PickItem[] {
+  const items = values.map((text): PickItem => ({ text, note: '' }));
+  const standard = parameter.default === null ? 'no restriction' : `the default, ${parameter.default}`;
+  return parameter.required ? items : [{ text: anyText, note: standard }, ...items];
+}
+
+/** Asks the query again with another value of a parameter. A namespace holds for the queries opened after it too. */
+export function chooseValue(state: TuiState, name: string, chosen: string): Step {
+  const { source } = workspaceOf(state).metric;
+  const value = chosen === anyText || chosen === '' ? null : chosen;
+  if (name === 'namespace' && !hasNamespace(state))
+    return only({ ...state, namespace: value, overlay: null });
+  if (source?.kind !== 'saved') return only(state);
+  const { [name]: _before, ...rest } = source.values;
+  const values = value === null ? rest : { ...rest, [name]: value };
+  const changed: SavedSource = { ...source, values };
+  const crumb = [metricTitle(changed), ...Object.entries(values).map(([key, text]) => `${key}=${text}`)].join(
+    ' ',
+  );
+  const path = changeCurrent(state.path, (one) => ({
+    ...one,
+    crumb,
+    metric: { ...one.metric, source: changed, selectedRow: 0 },
+  }));
+  const namespace = name === 'namespace' ? value : state.namespace;
+  return runMetric({ ...state, path, namespace, overlay: null });
+}

@@ -1,0 +1,35 @@
+import { backendOfStore, storeNames } from '../../../domain/store-name.ts';
+import type { CommandId } from '../model/command.ts';
+import type { LoggedRequest } from '../model/logged-request.ts';
+import type { Overlay } from '../model/overlay.ts';
+import { only, type Step, type TuiState } from '../model/tui-state.ts';
+
+type RequestsOverlay = Extract<Overlay, { readonly kind: 'requests' }>;
+
+/** The request log over the panes; its lines come from the effect. */
+export function openRequests(state: TuiState): Step {
+  return {
+    state: { ...state, overlay: { kind: 'requests', requests: null, selected: 0 } },
+    effects: [{ kind: 'read-requests' }],
+  };
+}
+
+/** Requests as they stand, the newest first. The selected line stays the one it is. */
+export function takeRequests(state: TuiState, requests: readonly LoggedRequest[]): TuiState {
+  const { overlay } = state;
+  if (overlay?.kind !== 'requests') return state;
+  const selected = overlay.requests?.[overlay.selected];
+  const place = selected === undefined || overlay.selected === 0 ? 0 : requests.indexOf(selected);
+  return { ...state, overlay: { kind: 'requests', requests, selected: Math.max(0, place) } };
+}
+
+/** Copying a line of the log, or closing it. */
+export function runRequestsCommand(state: TuiState, overlay: RequestsOverlay, id: CommandId): Step {
+  if (id === 'requests') return only({ ...state, overlay: null });
+  const request = overlay.requests?.[overlay.selected];
+  if (request === undefined) return only(state);
+  if (id === 'copy') return { state, effects: [{ kind: 'copy', text: request.url, what: 'the URL' }] };
+  if (id !== 'copy-curl') return only(state);
+  const store = storeNames.find((name) => backendOfStore[name] === request.backend) ?? 'metrics';
+  return { state, effects: [{ kind: 'copy-curl', store, asked: request.url }] };
+}

@@ -1,0 +1,19 @@
+import { buildExploreUrl } from '../../../pivot/links/explore-link.ts';
+import { formatObsqCommand } from '../../../pivot/links/obsq-command.ts';
+import type { Question } from '../../../pivot/links/question.ts';
+import type { IncidentSection } from '../../../view/pivot/incident.ts';
+import type { ContextTarget } from '../model/tui-state.ts';
+
+/** Questions as commands, and as links where the context has a Grafana. */
+export function asksOf(
+  { args, explore }: ContextTarget,
+  questions: readonly Question[],
+): Pick<IncidentSection, 'commands' | 'links'> {
+  return {
+    commands: questions.map((question) => formatObsqCommand(question, args)),
+    links:
+      explore === null || questions.length === 0
+        ? []
+        : [{ text: 'Grafana Explore', url: buildExploreUrl(explore, questions.slice(0, 1)) }],
+  };
+}

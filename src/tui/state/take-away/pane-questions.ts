@@ -1,0 +1,96 @@
+import { nsToMs } from '../../../domain/time/nanoseconds.ts';
+import type { Window } from '../../../domain/time/window.ts';
+import type { Question } from '../../../pivot/links/question.ts';
+import type { Hop } from '../../../pivot/plan/hop.ts';
+import { newestOf } from '../model/loadable.ts';
+import type { LogsPane } from '../model/panes/logs-state.ts';
+import type { MetricAnswer, MetricPane } from '../model/panes/metric-state.ts';
+import { modelOfPane } from '../model/panes/trace-rows.ts';
+import type { TracePane } from '../model/panes/trace-state.ts';
+
+/** Room around what was found, where no window was asked for. */
+const padMs = 60_000;
+
+/** The question behind the metric pane; null while it has no answer. Of several queries the charted one. */
+export function questionOfMetric(pane: MetricPane): Question | null {
+  const answer = newestOf(pane.answer);
+  if (answer === null || pane.source === null) return null;
+  const { window, stepMs } = askedFor(answer);
+  if (pane.source.kind === 'saved') {
+    const expressions = answer.expressions.map(({ expr }) => expr);
+    return { kind: 'saved', name: pane.source.name, flags: answer.flags ?? [], expressions, window, stepMs };
+  }
+  const expr = chartedExpression(pane, answer);
+  return expr === null ? null : { kind: 'metrics', expr, window, stepMs };
+}
+
+/** Every question behind it: a pivot asks several. */
+export function questionsOfMetric(pane: MetricPane): readonly Question[] {
+  const answer = newestOf(pane.answer);
+  if (answer === null || pane.source?.kind !== 'pivot')
+    return [questionOfMetric(pane)].filter((one) => one !== null);
+  return answer.expressions.map(({ expr }) => ({ kind: 'metrics', expr, ...askedFor(answer) }));
+}
+
+function askedFor(answer: MetricAnswer): { readonly window: Window; readonly stepMs: number | null } {
+  const { fromMs, toMs, stepMs } = answer.window;
+  return { window: { fromMs, toMs }, stepMs: answer.ranged ? stepMs : null };
+}
+
+/** The query of the column that the chart draws. */
+export function chartedExpression(pane: MetricPane, answer: MetricAnswer): string | null {
+  const column = answer.columns[pane.column]?.name;
+  const found = answer.expressions.find(({ name }) => name === column) ?? answer.expressions[0];
+  return found?.expr ?? null;
+}
+
+/** The trace by its id. */
+export function questionOfTrace(pane: TracePane): Question | null {
+  const model = modelOfPane(pane);
+  if (model === null) return null;
+  const { traceId, firstStartNs, totalNs } = model.tree;
+  const fromMs = nsToMs(firstStartNs);
+  const window = { fromMs: fromMs - padMs, toMs: fromMs + totalNs / 1e6 + padMs };
+  return { kind: 'trace', traceId, window };
+}
+
+/** The query behind the lines; null where there is none (lines around one). */
+function questionOfLogs(pane: LogsPane): Question | null {
+  if (pane.expr === null) return null;
+  const asked = pane.hops.findLast(({ query, window }) => query === pane.expr && window !== null)?.window;
+  return { kind: 'logs', expr: pane.expr, window: asked ?? spanOfRows(pane) };
+}
+
+/** Every query that brought lines, the pane's own first: an answer may be put together from several. */
+export function questionsOfLogs(pane: LogsPane): readonly Question[] {
+  const own = questionOfLogs(pane);
+  if (own === null) return [];
+  const others = otherLogHops(pane).map(
+    ({ query, window }): Question => ({ kind: 'logs', expr: query, window }),
+  );
+  return [own, ...others];
+}
+
+/** Hops that brought lines beside those of the pane's own query. */
+export function otherLogHops({ expr, hops }: LogsPane): readonly Hop[] {
+  const own = hops.findLast(({ query, window }) => query === expr && window !== null);
+  const seen = new Set([keyOf(own)]);
+  return hops.filter((hop) => {
+    if (hop.count === 0 || hop.query === '' || seen.has(keyOf(hop))) return false;
+    seen.add(keyOf(hop));
+    return true;
+  });
+}
+
+function keyOf(hop: Hop | undefined): string {
+  return `${hop?.window?.fromMs} ${hop?.window?.toMs} ${hop?.query}`;
+}
+
+function spanOfRows(pane: LogsPane): Window | null {
+  const rows = newestOf(pane.answer)?.rows ?? [];
+  const first = rows[0];
+  const last = rows[rows.length - 1];
+  if (first === undefined || last === undefined) return null;
+  const fromMs = Math.floor(nsToMs(first.entry.timestampNs));
+  return { fromMs, toMs: Math.ceil(nsToMs(last.entry.timestampNs)) + 1 };
+}

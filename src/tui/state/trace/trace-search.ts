@@ -1,0 +1,72 @@
+import type { TraceSummary } from '../../../domain/trace/trace.ts';
+import { finishLoading, newestOf, startLoading } from '../model/loadable.ts';
+import { emptyTracePane, type TracePane } from '../model/panes/trace-state.ts';
+import { startRequest } from '../model/requests.ts';
+import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { resolveWindowState } from '../model/window-state.ts';
+import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
+import { openTraceById } from '../pivot/pivot-run.ts';
+
+/** A TraceQL search as a new place on the path: its results stand in the trace pane. */
+export function openSearch(state: TuiState, query: string, name = query): Step {
+  const window = resolveWindowState(state.window, state.nowMs);
+  const started = startRequest(state, 'traces', (requestId) => ({
+    kind: 'search-traces',
+    requestId,
+    query,
+    window,
+  }));
+  const search = {
+    query,
+    answer: startLoading<readonly TraceSummary[]>({ kind: 'idle' }, started.requestId, state.nowMs),
+    selected: 0,
+  };
+  const path = pushWorkspace(started.state.path, {
+    ...workspaceOf(state),
+    crumb: name.replace(/\s+/g, ' '),
+    focus: 'trace',
+    trace: { ...emptyTracePane, search },
+  });
+  return { state: { ...started.state, path }, effects: started.effects };
+}
+
+/** The search on view, over the window as it is now; null where there is none. */
+export function searchAgain(state: TuiState): Step | null {
+  const { search } = workspaceOf(state).trace;
+  if (search === null) return null;
+  const { query, answer } = search;
+  const window = resolveWindowState(state.window, state.nowMs);
+  const started = startRequest(state, 'traces', (requestId) => ({
+    kind: 'search-traces',
+    requestId,
+    query,
+    window,
+  }));
+  const again = { ...search, answer: startLoading(answer, started.requestId, state.nowMs), selected: 0 };
+  const path = changeCurrent(started.state.path, (one) => ({
+    ...one,
+    trace: { ...one.trace, search: again },
+  }));
+  const cancelled =
+    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
+  return { state: { ...started.state, path }, effects: [...cancelled, ...started.effects] };
+}
+
+export function takeSearch(state: TuiState, requestId: number, traces: readonly TraceSummary[]): TuiState {
+  const path = changeAll(state.path, (one) => {
+    const { search } = one.trace;
+    if (search === null) return one;
+    const answer = finishLoading(search.answer, requestId, traces, state.nowMs);
+    return answer === search.answer
+      ? one
+      : { ...one, trace: { ...one.trace, search: { ...search, answer } } };
+  });
+  return { ...state, path };
+}
+
+/** The chosen trace of the results; null where there are none. */
+export function openFound(state: TuiState, pane: TracePane): Step | null {
+  if (pane.search === null) return null;
+  const found = newestOf(pane.search.answer)?.[pane.search.selected];
+  return found === undefined ? null : openTraceById(state, found.traceId);
+}

@@ -1,0 +1,106 @@
+import { labelsKey, pickLabels } from '../../domain/labels.ts';
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { InstantRow } from '../../saved/rows/join-columns.ts';
+import { shownLabels } from '../../saved/rows/shown-labels.ts';
+import type { SavedQuery } from '../../saved/saved-query.ts';
+import { formatValue } from '../format/units.ts';
+import { renderTable } from '../table/table.ts';
+import type { Frame, Line, Segment, Tone } from '../text/line.ts';
+import { severityTone } from './alert-table.ts';
+
+/** One check as a line tells it. */
+export interface CheckLine {
+  readonly name: string;
+  readonly severity: string | null;
+  readonly state: 'ok' | 'firing' | 'unknown';
+  readonly lookedAt: number | null;
+  /** Why nothing is known, or null. */
+  readonly reason: string | null;
+  /** What fires, worst first; null where nothing does. */
+  readonly fires: Offenders | null;
+}
+
+interface Offenders {
+  readonly query: SavedQuery;
+  readonly rows: readonly InstantRow[];
+}
+
+export interface CheckTableOptions {
+  readonly frame: Frame;
+  /** Nothing is cut, and every offender is named. */
+  readonly wide: boolean;
+  /** All are of one namespace: no need to say it. */
+  readonly oneNamespace: boolean;
+}
+
+const namedOffenders = 3;
+/** On a narrower screen what fires needs the room. */
+const severityFromCells = 100;
+const stateTones: Readonly<Record<CheckLine['state'], Tone>> = { ok: 'ok', firing: 'error', unknown: 'warn' };
+
+/** One line a check: its state, and what fires or why nobody can say. */
+export function renderChecks(checks: readonly CheckLine[], options: CheckTableOptions): Line[] {
+  if (checks.length === 0) return [];
+  const { widthCells } = options.frame;
+  const isNarrow = !options.wide && widthCells !== null && widthCells < severityFromCells;
+  const columns = [
+    { title: safe`STATE`, minWidthCells: 7 },
+    { title: safe`CHECK`, minWidthCells: 18 },
+    ...(isNarrow ? [] : [{ title: safe`SEVERITY`, minWidthCells: 8 }]),
+    { title: safe`WHAT`, minWidthCells: 20 },
+  ];
+  const rows = checks.map((check): readonly Segment[] => [
+    { text: sanitize(check.state), tone: stateTones[check.state], bold: check.state === 'firing' },
+    // Where the severity has no room of its own, its tone is the name's.
+    { ...(isNarrow ? severityCell(check) : {}), text: sanitize(check.name) },
+    ...(isNarrow ? [] : [severityCell(check)]),
+    { text: whatCell(check, options), tone: check.state === 'ok' ? 'muted' : undefined },
+  ]);
+  return renderTable(
+    { columns, rows },
+    options.wide ? { ...options.frame, widthCells: null } : options.frame,
+  );
+}
+
+function severityCell({ severity, state }: CheckLine): Segment {
+  const tone = severity === null || state === 'ok' ? 'muted' : severityTone(severity);
+  return { text: sanitize(severity ?? '-'), tone };
+}
+
+function whatCell({ fires, lookedAt, reason }: CheckLine, options: CheckTableOptions): SafeText {
+  if (fires !== null) return sanitize(formatOffenders(fires, lookedAt, options));
+  if (reason !== null) return sanitize(reason.replace(/\s+/g, ' '));
+  return lookedAt === null ? safe`` : safe`none of ${lookedAt}`;
+}
+
+/** `2 of 48: payment-1 93 %, payment-2 91 %`: how many fire, and the worst by name. */
+function formatOffenders(
+  { query, rows }: Offenders,
+  lookedAt: number | null,
+  { wide, oneNamespace }: CheckTableOptions,
+): string {
+  const names = namingLabels(query, rows).filter((name) => !(oneNamespace && name === 'namespace'));
+  const shown = wide ? rows : rows.slice(0, namedOffenders);
+  const texts = shown.map((row) => offender(row, names, query));
+  const more = rows.length > shown.length ? `, and ${rows.length - shown.length} more` : '';
+  return `${rows.length}${lookedAt === null ? '' : ` of ${lookedAt}`}: ${texts.join(', ')}${more}`;
+}
+
+/** The labels that name a row; the container only where it tells two rows apart. */
+function namingLabels(query: SavedQuery, rows: readonly InstantRow[]): readonly string[] {
+  const names = shownLabels(query, rows)
+    .map(({ name }) => name)
+    .filter((name) => query.rowLabels.includes(name));
+  const shorter = names.filter((name) => name !== 'container');
+  const distinct = new Set(rows.map(({ labels }) => labelsKey(pickLabels(labels, shorter))));
+  return shorter.length > 0 && distinct.size === rows.length ? shorter : names;
+}
+
+function offender(row: InstantRow, names: readonly string[], query: SavedQuery): string {
+  const name = names.flatMap((label) => row.labels[label] ?? []).join('/');
+  const column = query.columns.find((one) => one.name === query.anchor);
+  const value = row.values[query.anchor] ?? null;
+  // That a condition is true is what firing says.
+  if (column === undefined || column.unit === 'boolean' || value === null) return name;
+  return `${name} ${formatValue(value, column.unit)}`.trim();
+}

@@ -1,0 +1,81 @@
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { Threshold, Unit } from '../../saved/saved-query.ts';
+import { formatNumber } from '../format/units.ts';
+import { textWidth } from '../text/cell-width.ts';
+import { truncateMiddle } from '../text/fit.ts';
+import { type Frame, type Line, type Segment, seriesTone } from '../text/line.ts';
+import { letterOf } from './chart-canvas.ts';
+
+interface LegendModel {
+  readonly series: readonly { readonly name: SafeText }[];
+  readonly unit: Unit;
+  readonly frame: Frame;
+  readonly thresholds?: readonly Pick<Threshold, 'value' | 'severity'>[] | undefined;
+  readonly letters?: boolean | undefined;
+}
+
+interface LegendOptions {
+  readonly width: number;
+  readonly highlight?: number | undefined;
+}
+
+const gapCells = 3;
+
+/** The names of the series drawn, packed into lines; then how many are not drawn, and the thresholds. */
+export function renderLegend(model: LegendModel, drawn: readonly number[], options: LegendOptions): Line[] {
+  const items = drawn.map((index, place) => nameItem(model, index, place, options));
+  const more = model.series.length - drawn.length;
+  const sign = model.frame.ascii ? safe`~` : safe`…`;
+  const lit = options.highlight;
+  // Drawn because it is chosen, though others are greater.
+  if (lit !== undefined && !drawn.includes(lit) && lit < model.series.length) {
+    items.push([
+      { text: lineSign(model), tone: 'accent', bold: true },
+      { text: shorten(model, lit, options.width), bold: true },
+    ]);
+  }
+  if (more > 0) items.push([{ text: safe`${sign} and ${more} more`, tone: 'muted' }]);
+  for (const { value, severity } of model.thresholds ?? []) {
+    const tone = severity === 'error' ? 'error' : 'warn';
+    const mark = model.frame.ascii ? safe`. ` : safe`╌ `;
+    items.push([{ text: safe`${mark}${sanitize(formatNumber(value, model.unit))}`, tone }]);
+  }
+  return packItems(items, options.width);
+}
+
+function nameItem(model: LegendModel, index: number, place: number, options: LegendOptions): Segment[] {
+  const isLit = options.highlight === index;
+  const tone = options.highlight === undefined || isLit ? seriesTone(place) : 'muted';
+  const mark = model.letters === true ? safe`${sanitize(letterOf(place))} ` : lineSign(model);
+  return [
+    { text: mark, tone, bold: isLit || undefined },
+    { text: shorten(model, index, options.width), bold: isLit || undefined },
+  ];
+}
+
+function lineSign(model: LegendModel): SafeText {
+  return model.frame.ascii ? safe`- ` : safe`─ `;
+}
+
+function shorten(model: LegendModel, index: number, width: number): SafeText {
+  const name = model.series[index]?.name ?? safe``;
+  if (model.frame.widthCells === null) return name;
+  return truncateMiddle(name, Math.max(12, Math.floor(width / 2) - 4), model.frame.ascii);
+}
+
+function packItems(items: readonly Segment[][], width: number): Line[] {
+  const lines: Segment[][] = [];
+  let used = 0;
+  for (const item of items) {
+    const cells = item.reduce((sum, segment) => sum + textWidth(segment.text), 0);
+    const current = lines[lines.length - 1];
+    if (current !== undefined && used + gapCells + cells <= width) {
+      current.push({ text: safe`   ` }, ...item);
+      used += gapCells + cells;
+    } else {
+      lines.push([...item]);
+      used = cells;
+    }
+  }
+  return lines;
+}

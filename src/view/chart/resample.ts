@@ -1,0 +1,77 @@
+import { parseSampleValue, type Sample } from '../../domain/metrics/series.ts';
+
+/** Which times the columns of a picture stand for. */
+export interface TimeSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Distance between samples; wider apart than one and a half of it is a gap. */
+  readonly stepMs: number;
+}
+
+/** The column a time falls into: the first is at `fromMs`, the last at `toMs`; may lie outside. */
+export function columnOfTime(timeMs: number, span: TimeSpan, columns: number): number {
+  const range = span.toMs - span.fromMs;
+  if (range <= 0) return 0;
+  return Math.round(((timeMs - span.fromMs) / range) * (columns - 1));
+}
+
+/** The time in the middle of a column. */
+export function timeOfColumn(column: number, span: TimeSpan, columns: number): number {
+  return columns <= 1 ? span.fromMs : span.fromMs + ((span.toMs - span.fromMs) * column) / (columns - 1);
+}
+
+/**
+ * Samples (in time order) brought to columns: the greatest of each column, so that peaks survive; between samples that
+ * are neighbours a straight line; NaN where there is a gap. A NaN sample breaks the line.
+ */
+export function resampleToColumns(samples: readonly Sample[], span: TimeSpan, columns: number): Float64Array {
+  const result = new Float64Array(columns).fill(Number.NaN);
+  let previous: { readonly column: number; readonly timeMs: number; readonly value: number } | null = null;
+  for (const sample of samples) {
+    const value = parseSampleValue(sample.value);
+    const column = columnOfTime(sample.timeMs, span, columns);
+    if (Number.isNaN(value)) {
+      previous = null;
+      continue;
+    }
+    const isNeighbour = previous !== null && sample.timeMs - previous.timeMs <= span.stepMs * 1.5;
+    if (previous !== null && isNeighbour) fillBetween(result, previous, { column, value });
+    const before = result[column];
+    if (before !== undefined && !(before >= value)) result[column] = value;
+    previous = { column, timeMs: sample.timeMs, value };
+  }
+  return result;
+}
+
+interface Point {
+  readonly column: number;
+  readonly value: number;
+}
+
+function fillBetween(result: Float64Array, from: Point, to: Point): void {
+  // Straight lines to infinity are none.
+  const slope = Number.isFinite(to.value - from.value)
+    ? (to.value - from.value) / (to.column - from.column)
+    : 0;
+  for (let column = Math.max(0, from.column + 1); column < Math.min(to.column, result.length); column += 1) {
+    result[column] = from.value + slope * (column - from.column);
+  }
+}
+
+/** The span that sample lists share: first and last time of any, the least distance between neighbours. Null without samples. */
+export function spanOfSamples(lists: Iterable<readonly Sample[]>): TimeSpan | null {
+  let fromMs = Number.POSITIVE_INFINITY;
+  let toMs = Number.NEGATIVE_INFINITY;
+  let stepMs = Number.POSITIVE_INFINITY;
+  for (const samples of lists) {
+    let before: number | null = null;
+    for (const { timeMs } of samples) {
+      if (timeMs < fromMs) fromMs = timeMs;
+      if (timeMs > toMs) toMs = timeMs;
+      if (before !== null && timeMs > before && timeMs - before < stepMs) stepMs = timeMs - before;
+      before = timeMs;
+    }
+  }
+  if (fromMs > toMs) return null;
+  return { fromMs, toMs, stepMs: Number.isFinite(stepMs) ? stepMs : Math.max(1, toMs - fromMs) };
+}

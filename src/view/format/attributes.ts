@@ -1,0 +1,55 @@
+import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { AttributeMap, AttributeValue } from '../../domain/trace/trace.ts';
+import { textWidth } from '../text/cell-width.ts';
+import { foldLine } from '../text/fold-line.ts';
+import type { Frame, Line, Segment, Tone } from '../text/line.ts';
+
+const maxKeyCells = 28;
+
+export interface FieldOptions {
+  readonly indentCells?: number | undefined;
+  /** Tone of a value by its name, for what must be seen. */
+  readonly toneOf?: ((name: string) => Tone | undefined) | undefined;
+}
+
+/** An attribute's value as text: strings as they are, lists and maps as JSON. Raw: sanitise to show. */
+export function formatAttribute(value: AttributeValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Names and values in two columns, values of several lines under themselves, long ones folded. */
+export function renderAttributes(attributes: AttributeMap, frame: Frame, options: FieldOptions = {}): Line[] {
+  const names = Object.keys(attributes);
+  const shownNames = names.map(sanitize);
+  const indentCells = options.indentCells ?? 2;
+  let keyCells = 0;
+  for (const name of shownNames) keyCells = Math.max(keyCells, Math.min(maxKeyCells, textWidth(name)));
+  const lines: Line[] = [];
+  for (const [index, name] of names.entries()) {
+    const shown = shownNames[index] ?? safe``;
+    const parts = formatAttribute(attributes[name] ?? null).split(/\r?\n/);
+    for (const [row, part] of parts.entries()) {
+      const start = row === 0 ? nameCell(shown, indentCells, keyCells) : [blank(indentCells + keyCells + 2)];
+      lines.push(
+        ...foldLine([...start, { text: sanitize(part), tone: options.toneOf?.(name) }], frame.widthCells),
+      );
+    }
+  }
+  return lines;
+}
+
+/** A titled block of attributes behind an empty line; nothing when there are none. */
+export function renderAttributeBlock(title: SafeText, attributes: AttributeMap, frame: Frame): Line[] {
+  const lines = renderAttributes(attributes, frame);
+  if (lines.length === 0) return [];
+  return [[], ...foldLine([{ text: title, tone: 'heading' }], frame.widthCells), ...lines];
+}
+
+function nameCell(name: SafeText, indentCells: number, keyCells: number): Segment[] {
+  const gap = Math.max(2, keyCells - textWidth(name) + 2);
+  return [blank(indentCells), { text: name, tone: 'key' }, blank(gap)];
+}
+
+function blank(cells: number): Segment {
+  return { text: repeatSafe(safe` `, cells) };
+}

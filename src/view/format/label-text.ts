@@ -1,0 +1,43 @@
+import type { Labels } from '../../domain/labels.ts';
+import { type SafeText, sanitize } from '../../domain/text/sanitize.ts';
+
+/** A label set as PromQL writes it: `{pod="cart-7d9", zone="a"}`; `{}` when empty. */
+export function formatLabels(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(labels)) {
+    if (!omit.has(name)) pairs.push(`${name}=${quoteLabelValue(value)}`);
+  }
+  return sanitize(`{${pairs.join(', ')}}`);
+}
+
+/** A series' name as Prometheus prints it: `up{job="node"}`; `{}` where it has neither name nor labels. */
+export function formatSeriesName(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
+  const { __name__: name = '', ...rest } = labels;
+  const text = formatLabels(rest, omit);
+  if (name === '' || omit.has('__name__')) return text;
+  return text === '{}' ? sanitize(name) : sanitize(`${name}${text}`);
+}
+
+/** Label values with short names and nothing around them, for legends and prefixes: `cart-7d9 a`; names where unclear. */
+export function formatLabelValues(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
+  const shown = Object.entries(labels).filter(([name, value]) => !omit.has(name) && value !== '');
+  const [only] = shown;
+  if (shown.length === 1 && only !== undefined) return sanitize(only[1]);
+  return sanitize(shown.map(([name, value]) => `${name}=${value}`).join(' '));
+}
+
+/** Labels that every set has with the same value, in the order of the first set. Empty for fewer than two sets. */
+export function commonLabels(sets: readonly Labels[]): Labels {
+  const [first, ...others] = sets;
+  if (first === undefined || others.length === 0) return {};
+  let common = Object.entries(first);
+  for (const labels of others) {
+    common = common.filter(([name, value]) => labels[name] === value);
+    if (common.length === 0) break;
+  }
+  return Object.fromEntries(common);
+}
+
+function quoteLabelValue(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}

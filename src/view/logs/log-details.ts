@@ -1,0 +1,44 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { TimeZone } from '../../domain/time/time-zone.ts';
+import { renderAttributeBlock } from '../format/attributes.ts';
+import { renderJsonPretty } from '../format/json-pretty.ts';
+import { renderLogfmtPretty } from '../format/logfmt-pretty.ts';
+import { formatMoment, formatZone, timeOfNs } from '../format/time.ts';
+import { foldLine } from '../text/fold-line.ts';
+import type { Frame, Line } from '../text/line.ts';
+import { levelOf, levelTones } from './log-level.ts';
+
+/** A log line in its readable form: JSON and logfmt spread out, anything else as it is, folded to the frame. */
+export function renderPrettyLog(line: string, frame: Frame): Line[] {
+  const pretty = renderJsonPretty(line) ?? renderLogfmtPretty(line) ?? plainLines(line);
+  return pretty.flatMap((one) => foldLine(one, frame.widthCells));
+}
+
+/** Everything about one entry: time, level, the line in its readable form, labels, metadata, parsed fields. */
+export function renderLogDetails(entry: LogEntry, frame: Frame, zone: TimeZone): Line[] {
+  const timeMs = timeOfNs(entry.timestampNs);
+  const level = levelOf(entry);
+  const head: Line = [
+    { text: safe`${formatMoment(timeMs, zone, 'dateTimeMs')} ${formatZone(zone, timeMs)}`, bold: true },
+    { text: safe`  ` },
+    { text: sanitize(level), tone: levelTones[level] },
+    { text: safe`  ` },
+    { text: sanitize(`${entry.timestampNs} ns`), tone: 'muted' },
+  ];
+  return [
+    ...foldLine(head, frame.widthCells),
+    [],
+    ...renderPrettyLog(entry.line, frame),
+    ...renderAttributeBlock(safe`labels`, entry.labels, frame),
+    ...renderAttributeBlock(safe`structured metadata`, entry.structuredMetadata, frame),
+    ...renderAttributeBlock(safe`parsed`, entry.parsed, frame),
+  ];
+}
+
+function plainLines(line: string): Line[] {
+  return line
+    .replace(/[\r\n]+$/, '')
+    .split(/\r?\n/)
+    .map((part): Line => [{ text: sanitize(part) }]);
+}

@@ -1,0 +1,83 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { Tone } from '../text/line.ts';
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'unknown';
+
+/** Where a level stands, best first: Loki's own finding, then what the application or OTLP said. */
+const levelNames = ['detected_level', 'level', 'severity_text', 'severity', 'lvl', 'loglevel'] as const;
+
+/** Only the head of a line is searched: a level stands at the front, and lines may be megabytes. */
+const guessedHead = 256;
+const keyed = /\b(?:level|lvl|severity|severity_text)"?\s*[=:]\s*"?([a-z]+)/i;
+const bare = /\b(FATAL|PANIC|CRITICAL|ERROR|ERR|WARN|WARNING|INFO|DEBUG|TRACE)\b/;
+const bracketed = /\[(fatal|error|warn|warning|info|debug|trace)\]/i;
+const klog = /^([IWEF])\d{4} \d{2}:\d{2}:/;
+const crash = /^(panic:|fatal error:|Traceback |Exception in thread )/;
+
+/** The level of an entry: as the store or the application says it, else guessed from the line's head. */
+export function levelOf(entry: LogEntry): LogLevel {
+  for (const name of levelNames) {
+    const said = entry.structuredMetadata[name] ?? entry.labels[name] ?? entry.parsed[name];
+    if (said === undefined) continue;
+    const level = parseLevel(said);
+    if (level !== 'unknown') return level;
+  }
+  return guessLevel(entry.line.slice(0, guessedHead));
+}
+
+/** A level word in any of its usual spellings. */
+function parseLevel(text: string): LogLevel {
+  switch (text.trim().toLowerCase().replace(/\d$/, '')) {
+    case 'fatal':
+    case 'panic':
+    case 'critical':
+    case 'crit':
+    case 'emerg':
+    case 'emergency':
+    case 'alert':
+      return 'fatal';
+    case 'error':
+    case 'err':
+    case 'e':
+    case 'severe':
+      return 'error';
+    case 'warn':
+    case 'warning':
+    case 'w':
+      return 'warn';
+    case 'info':
+    case 'information':
+    case 'informational':
+    case 'notice':
+    case 'i':
+      return 'info';
+    case 'debug':
+    case 'dbg':
+    case 'd':
+    case 'verbose':
+      return 'debug';
+    case 'trace':
+    case 'trc':
+      return 'trace';
+    default:
+      return 'unknown';
+  }
+}
+
+function guessLevel(head: string): LogLevel {
+  const glog = klog.exec(head)?.[1];
+  if (glog !== undefined) return parseLevel(glog === 'F' ? 'fatal' : glog);
+  const word = keyed.exec(head)?.[1] ?? bracketed.exec(head)?.[1] ?? bare.exec(head)?.[1];
+  if (word !== undefined) return parseLevel(word);
+  return crash.test(head) ? 'fatal' : 'unknown';
+}
+
+export const levelTones: Readonly<Record<LogLevel, Tone>> = {
+  fatal: 'error',
+  error: 'error',
+  warn: 'warn',
+  info: 'plain',
+  debug: 'debug',
+  trace: 'debug',
+  unknown: 'plain',
+};

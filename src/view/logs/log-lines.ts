@@ -1,0 +1,197 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { TimeZone } from '../../domain/time/time-zone.ts';
+import { formatLabels } from '../format/label-text.ts';
+import { formatMoment, isSameDay, timeOfNs } from '../format/time.ts';
+import { textWidth } from '../text/cell-width.ts';
+import { lineWidth, truncateLine, truncateMiddle, truncateText } from '../text/fit.ts';
+import type { Frame, Line, Segment, Tone } from '../text/line.ts';
+import { serviceTone } from '../text/service-tone.ts';
+import { wrapFirst, wrapText } from '../text/wrap.ts';
+import { type LogLevel, levelOf, levelTones } from './log-level.ts';
+import { podOf, serviceOf } from './log-source.ts';
+
+export interface LogOptions {
+  readonly zone: TimeZone;
+  /** `clock` 13:10:05.123, `day` with the date, `rfc3339` with the offset too, `none`. */
+  readonly time: 'clock' | 'day' | 'rfc3339' | 'none';
+  /** What stands before the line: the service, its pod, nothing; `all`: every label and metadata behind the line. */
+  readonly source: 'service' | 'pod' | 'none' | 'all';
+  /** Cells kept for the source, so that lines start in one column; see `layoutLogs`. */
+  readonly sourceCells: number;
+  /** What does not fit: folded under itself, or cut with a sign. */
+  readonly overflow: 'wrap' | 'cut';
+  /** With -A/-B/-C: whether the entry itself matched or stands around one that did. */
+  readonly role?: 'match' | 'context' | undefined;
+}
+
+const maxSourceCells = 24;
+/** Below this width continuation lines begin under the level, not under the text: the text needs the cells. */
+const roomyCells = 120;
+
+/** What a batch of entries needs: the date only when they span days, the pod where all are of one service. */
+export function layoutLogs(
+  entries: readonly LogEntry[],
+  frame: Frame,
+  zone: TimeZone,
+): Pick<LogOptions, 'time' | 'source' | 'sourceCells'> {
+  const services = new Set(entries.map(serviceOf));
+  const pods = new Set(entries.map(podOf));
+  const source = services.size === 1 && pods.size > 1 ? 'pod' : 'service';
+  let sourceCells = 0;
+  for (const entry of entries) sourceCells = Math.max(sourceCells, textWidth(sourceText(entry, source)));
+  const first = entries[0];
+  const last = entries[entries.length - 1];
+  const oneDay =
+    first === undefined ||
+    last === undefined ||
+    isSameDay(timeOfNs(first.timestampNs), timeOfNs(last.timestampNs), zone);
+  const time = frame.widthCells === null ? 'rfc3339' : oneDay ? 'clock' : 'day';
+  return {
+    time,
+    source,
+    sourceCells: frame.widthCells === null ? sourceCells : Math.min(sourceCells, maxSourceCells),
+  };
+}
+
+/** One log entry as one or more lines: time, level, source, the line; errors in red as a whole. */
+export function renderLogEntry(entry: LogEntry, frame: Frame, options: LogOptions): Line[] {
+  const level = levelOf(entry);
+  const prefix = renderPrefix(entry, level, frame, options);
+  const tone = bodyTone(level, options.role);
+  const parts = splitLines(entry.line).map(sanitize);
+  const tail: Line =
+    options.source === 'all' ? [{ text: safe`  ` }, { text: allLabels(entry), tone: 'muted' }] : [];
+  if (frame.widthCells === null) return renderUnbounded(prefix, parts, tone, tail);
+  if (options.overflow === 'cut') return [renderCut(prefix, parts, tone, tail, frame)];
+  return renderWrapped(prefix, parts, tone, tail, frame);
+}
+
+/** The line alone, as `-o raw` shows it on a terminal; line breaks inside it stay line breaks. */
+export function renderRawEntry(entry: LogEntry): Line[] {
+  return splitLines(entry.line).map((part): Line => [{ text: sanitize(part) }]);
+}
+
+/** What stands between two groups of context lines. */
+export function renderContextBreak(): Line {
+  return [{ text: safe`--`, tone: 'muted' }];
+}
+
+function sourceText(entry: LogEntry, source: LogOptions['source']): SafeText {
+  if (source === 'none' || source === 'all') return safe``;
+  return sanitize((source === 'pod' ? podOf(entry) : '') || serviceOf(entry));
+}
+
+function renderPrefix(entry: LogEntry, level: LogLevel, frame: Frame, options: LogOptions): Segment[] {
+  const prefix: Segment[] = [];
+  if (options.role !== undefined) {
+    prefix.push(options.role === 'match' ? { text: safe`> `, tone: 'accent' } : { text: safe`  ` });
+  }
+  const time = formatEntryTime(entry.timestampNs, options);
+  if (time !== '') prefix.push({ text: safe`${time} `, tone: 'muted' });
+  prefix.push({ text: levelWords[level], tone: levelTones[level], bold: level === 'fatal' || undefined });
+  prefix.push({ text: safe` ` });
+  if (options.sourceCells > 0 && options.source !== 'none' && options.source !== 'all') {
+    const source = sourceText(entry, options.source);
+    const cut = frame.widthCells === null ? source : truncateMiddle(source, options.sourceCells, frame.ascii);
+    prefix.push({ text: cut, tone: serviceTone(serviceOf(entry)) });
+    prefix.push({ text: repeatSafe(safe` `, Math.max(1, options.sourceCells - textWidth(cut) + 1)) });
+  }
+  return prefix;
+}
+
+const levelWords: Readonly<Record<LogLevel, SafeText>> = {
+  fatal: safe`FATAL`,
+  error: safe`ERROR`,
+  warn: safe`WARN `,
+  info: safe`INFO `,
+  debug: safe`DEBUG`,
+  trace: safe`TRACE`,
+  unknown: safe`     `,
+};
+
+const timeStyles = { clock: 'clockMs', day: 'dateTimeMs', rfc3339: 'rfc3339' } as const;
+
+function formatEntryTime(timestampNs: string, options: LogOptions): SafeText {
+  if (options.time === 'none') return safe``;
+  return formatMoment(timeOfNs(timestampNs), options.zone, timeStyles[options.time]);
+}
+
+function bodyTone(level: LogLevel, role: LogOptions['role']): Tone | undefined {
+  if (role === 'context') return 'muted';
+  return level === 'error' || level === 'fatal'
+    ? 'error'
+    : level === 'debug' || level === 'trace'
+      ? 'debug'
+      : undefined;
+}
+
+function allLabels(entry: LogEntry): SafeText {
+  return formatLabels({ ...entry.labels, ...entry.structuredMetadata, ...entry.parsed });
+}
+
+/** Lines of a multi-line entry (stack traces); an ending line break is not a line. */
+function splitLines(line: string): string[] {
+  return line.replace(/[\r\n]+$/, '').split(/\r?\n/);
+}
+
+function renderUnbounded(
+  prefix: Segment[],
+  parts: readonly SafeText[],
+  tone: Tone | undefined,
+  tail: Line,
+): Line[] {
+  const indent: Segment = { text: safe`    ` };
+  return parts.map((part, index): Line => {
+    const body: Segment = { text: part, tone };
+    return index === 0 ? [...prefix, body, ...tail] : [indent, body];
+  });
+}
+
+function renderCut(
+  prefix: Segment[],
+  parts: readonly SafeText[],
+  tone: Tone | undefined,
+  tail: Line,
+  frame: Frame,
+): Line {
+  const [first = safe``] = parts;
+  const more = parts.length - 1;
+  if (more === 0)
+    return truncateLine([...prefix, { text: first, tone }, ...tail], frame.widthCells, frame.ascii);
+  // How much is hidden below stays visible whatever the first line's length.
+  const note: Segment = { text: safe` +${more} ${more === 1 ? safe`line` : safe`lines`}`, tone: 'muted' };
+  const room = (frame.widthCells ?? 0) - lineWidth(prefix) - note.text.length;
+  const body: Segment = { text: truncateText(first, Math.max(1, room), frame.ascii), tone };
+  return truncateLine([...prefix, body, note, ...tail], frame.widthCells, frame.ascii);
+}
+
+function renderWrapped(
+  prefix: readonly Segment[],
+  parts: readonly SafeText[],
+  tone: Tone | undefined,
+  tail: Line,
+  frame: Frame,
+): Line[] {
+  const width = frame.widthCells ?? 0;
+  const prefixCells = lineWidth(prefix);
+  const indentCells = Math.min(prefixCells, width >= roomyCells ? width >> 1 : Math.min(13, width >> 2));
+  const indent: Segment = { text: repeatSafe(safe` `, indentCells) };
+  const lines: Line[] = [];
+  let room = width - prefixCells;
+  // A prefix that takes most of the line stands alone.
+  if (room < Math.min(20, width >> 1)) {
+    lines.push(truncateLine(prefix, width, frame.ascii));
+    room = width - indentCells;
+  }
+  for (const part of parts) {
+    const [first = safe``, ...rest] = wrapFirst(part, room, width - indentCells);
+    lines.push(lines.length === 0 ? [...prefix, { text: first, tone }] : [indent, { text: first, tone }]);
+    for (const piece of rest) lines.push([indent, { text: piece, tone }]);
+    room = width - indentCells;
+  }
+  for (const segment of tail.slice(1)) {
+    for (const piece of wrapText(segment.text, room)) lines.push([indent, { ...segment, text: piece }]);
+  }
+  return lines;
+}

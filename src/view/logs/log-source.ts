@@ -1,0 +1,28 @@
+import type { LogEntry } from '../../domain/log-entry.ts';
+
+/** The name of the service an entry comes from, '' where nothing says it. Raw text. */
+export function serviceOf(entry: LogEntry): string {
+  return firstOf(entry, [
+    'service_name',
+    'service',
+    'app',
+    'app_kubernetes_io_name',
+    'container',
+    'job',
+    'unit',
+    'filename',
+  ]);
+}
+
+/** The name of the pod an entry comes from, '' where nothing says it. Raw text. */
+export function podOf(entry: LogEntry): string {
+  return firstOf(entry, ['pod', 'k8s_pod_name', 'pod_name', 'instance']);
+}
+
+function firstOf(entry: LogEntry, names: readonly string[]): string {
+  for (const name of names) {
+    const value = entry.labels[name] ?? entry.structuredMetadata[name];
+    if (value !== undefined && value !== '') return value;
+  }
+  return '';
+}

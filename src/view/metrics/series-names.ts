@@ -1,0 +1,43 @@
+import type { Labels } from '../../domain/labels.ts';
+import type { Series } from '../../domain/metrics/series.ts';
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { commonLabels, formatLabels, formatLabelValues } from '../format/label-text.ts';
+
+/** Names for the series of one answer, without what all share, as short as they can be told apart: for legends and lists. */
+export function nameSeries(series: readonly Series[]): {
+  readonly names: readonly SafeText[];
+  readonly shared: SafeText;
+} {
+  const common = commonLabels(series.map((one) => one.labels));
+  const omit = new Set(Object.keys(common));
+  const names =
+    nameByValues(series, omit) ??
+    series.map(({ labels }) => nameOf(labels, omit) ?? nameOf(labels, new Set()) ?? safe`value`);
+  const { __name__: metric = '', ...rest } = common;
+  return { names, shared: series.length < 2 ? safe`` : safe`${sanitize(metric)}${formatLabels(rest)}` };
+}
+
+/** `cart-1`, or `up job=node` where more than one thing tells it apart; null where nothing does. */
+function nameOf(labels: Labels, omit: ReadonlySet<string>): SafeText | null {
+  const { __name__: metric = '', ...rest } = labels;
+  const values = formatLabelValues(rest, omit);
+  if (metric === '' || omit.has('__name__')) return values === '' ? null : values;
+  return values === '' ? sanitize(metric) : safe`${sanitize(metric)} ${values}`;
+}
+
+/** `info cart`: the values say what they are, but for a number (`status=500 cart`). Null where two would have one name. */
+function nameByValues(series: readonly Series[], omit: ReadonlySet<string>): readonly SafeText[] | null {
+  if (series.length < 2) return null;
+  const names = series.map(({ labels }) => {
+    const words = Object.entries(labels).filter(([name, value]) => !omit.has(name) && value !== '');
+    const texts = words.map(([name, value]) =>
+      words.length > 1 && saysLittle(value) ? `${name}=${value}` : value,
+    );
+    return sanitize(texts.join(' '));
+  });
+  return new Set(names).size === names.length && !names.includes(safe``) ? names : null;
+}
+
+function saysLittle(value: string): boolean {
+  return value.length < 2 || /^[-+\d.]/.test(value) || value === 'true' || value === 'false';
+}

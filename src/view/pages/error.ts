@@ -1,0 +1,152 @@
+import type { ObsqError } from '../../domain/errors.ts';
+import {
+  escapeJsonForTerminal,
+  repeatSafe,
+  type SafeText,
+  safe,
+  sanitize,
+} from '../../domain/text/sanitize.ts';
+import { textWidth } from '../text/cell-width.ts';
+import { cutSign, dropCells, takeCells, truncateLine, truncateText } from '../text/fit.ts';
+import type { Frame, Line, Segment } from '../text/line.ts';
+import { wrapText } from '../text/wrap.ts';
+
+const indent = safe`  `;
+
+/**
+ * An error as lines: the server's own sentence, where it came from, the query with a mark under the place, and what to
+ * try. The first line alone says what failed.
+ */
+export function renderError(error: ObsqError, frame: Frame): Line[] {
+  const lines = renderMessage(error, frame);
+  const origin = formatOrigin(error);
+  if (origin !== null) lines.push(...renderIndented(origin, 'muted', frame));
+  if (error.query !== undefined) lines.push(...renderQueryMark(error.query.text, error.query.offset, frame));
+  if (error.hint !== undefined && error.hint !== '') lines.push(...renderHint(error.hint, frame));
+  return lines.map((line) => truncateLine(line, frame.widthCells, frame.ascii));
+}
+
+function renderMessage(error: ObsqError, frame: Frame): Line[] {
+  const lead = error.kind === 'bug' ? safe`bug: ` : error.kind === 'cancelled' ? safe`` : safe`error: `;
+  const lines: Line[] = [];
+  // Servers answer in several lines (Loki's parse errors); each stays one.
+  for (const part of error.message.trim().split(/\r?\n/)) {
+    const width = frame.widthCells === null ? null : Math.max(8, frame.widthCells - textWidth(lead));
+    for (const piece of wrapText(sanitize(part), width)) {
+      lines.push(
+        lines.length === 0
+          ? [
+              { text: lead, tone: 'error' },
+              { text: piece, bold: true },
+            ]
+          : [{ text: safe`${repeatSafe(safe` `, lead.length)}${piece}` }],
+      );
+    }
+  }
+  return lines.map((line) => line.filter((segment) => segment.text !== ''));
+}
+
+function formatOrigin(error: ObsqError): SafeText | null {
+  const facts: string[] = [];
+  if (error.backend !== undefined) facts.push(error.backend);
+  if (error.url !== undefined) facts.push(error.url);
+  if (error.status !== undefined && error.status !== 0) facts.push(`HTTP ${error.status}`);
+  return facts.length === 0 ? null : sanitize(facts.join('  '));
+}
+
+function renderIndented(text: SafeText, tone: Segment['tone'], frame: Frame): Line[] {
+  const width = frame.widthCells === null ? null : Math.max(8, frame.widthCells - indent.length);
+  return wrapText(text, width).map((piece): Line => [{ text: indent }, { text: piece, tone }]);
+}
+
+function renderHint(hint: string, frame: Frame): Line[] {
+  const lead = safe`  try: `;
+  const width = frame.widthCells === null ? null : Math.max(8, frame.widthCells - lead.length);
+  const lines: Line[] = [];
+  for (const part of hint.split(/\r?\n/)) {
+    for (const piece of wrapText(sanitize(part), width)) {
+      const start: Segment =
+        lines.length === 0 ? { text: lead, tone: 'accent' } : { text: repeatSafe(safe` `, lead.length) };
+      lines.push([start, { text: piece }]);
+    }
+  }
+  return lines;
+}
+
+/**
+ * The line of a query that holds the place, and a caret under it; a query wider than the frame is shown around the
+ * place, cut with signs. `offset` counts UTF-16 units of the raw text; without it the query alone is shown.
+ */
+function renderQueryMark(query: string, offset: number | undefined, frame: Frame): Line[] {
+  const place = offset === undefined ? 0 : Math.max(0, Math.min(query.length, offset));
+  const start = query.lastIndexOf('\n', place - 1) + 1;
+  const nextBreak = query.indexOf('\n', Math.max(start, place));
+  const end = nextBreak < 0 ? query.length : nextBreak;
+  // Cleaned apart, so that the caret stands under the character and not under its offset in the raw text.
+  const before = sanitize(query.slice(place === 0 ? 0 : start, place).replace(/\r$/, ''));
+  const after = sanitize(query.slice(place, end).replace(/\r$/, ''));
+  const room = frame.widthCells === null ? null : Math.max(8, frame.widthCells - indent.length);
+  if (offset === undefined) {
+    const text = safe`${before}${after}`;
+    return [[{ text: indent }, { text: room === null ? text : truncateText(text, room, frame.ascii) }]];
+  }
+  const view = windowAround(before, after, room, frame.ascii);
+  return [
+    [{ text: indent }, { text: view.text }],
+    [{ text: repeatSafe(safe` `, indent.length + view.column) }, { text: safe`^`, tone: 'error' }],
+  ];
+}
+
+function windowAround(
+  before: SafeText,
+  after: SafeText,
+  room: number | null,
+  ascii: boolean,
+): { text: SafeText; column: number } {
+  const column = textWidth(before);
+  // One cell for the caret itself when the place is the end of the query.
+  if (room === null || column + Math.max(1, textWidth(after)) <= room)
+    return { text: safe`${before}${after}`, column };
+  // Two thirds before the place: what comes before it usually caused it.
+  const lead = Math.min(column, Math.max(Math.floor((room * 2) / 3), room - Math.max(1, textWidth(after))));
+  const head = lead === column ? before : safe`${cutSign(ascii)}${dropCells(before, column - lead + 1)}`;
+  const headCells = textWidth(head);
+  return {
+    text: safe`${head}${truncateText(after, room - headCells, ascii)}`,
+    column: Math.min(headCells, room - 1),
+  };
+}
+
+/** The error as the one JSON line that scripts read on stderr (DESIGN section 1). Absent facts are null. */
+export function formatErrorJson(error: ObsqError, exitCode: number): string {
+  const json = JSON.stringify({
+    schema: 'obsq/v1',
+    kind: 'error',
+    error: { ...errorFacts(error), exitCode },
+  });
+  return escapeJsonForTerminal(json);
+}
+
+/** The facts of an error as JSON documents carry them; what ends a command adds its exit code. */
+export function errorFacts(error: ObsqError) {
+  return {
+    kind: error.kind,
+    backend: error.backend ?? null,
+    url: error.url ?? null,
+    status: error.status ?? null,
+    message: error.message,
+    hint: error.hint ?? null,
+  };
+}
+
+/** A short form for one line of a status bar or a hop: the message's first line, cut to the frame. */
+export function renderErrorLine(error: ObsqError, frame: Frame): Line {
+  const first = sanitize(error.message.trim().split(/\r?\n/, 1)[0] ?? '');
+  const text =
+    frame.widthCells === null
+      ? first
+      : takeCells(first, frame.widthCells) === first
+        ? first
+        : truncateText(first, frame.widthCells, frame.ascii);
+  return [{ text, tone: 'error' }];
+}

@@ -1,0 +1,170 @@
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { Hop, HopStatus } from '../../pivot/plan/hop.ts';
+import { truncateLine } from '../text/fit.ts';
+import { foldLine } from '../text/fold-line.ts';
+import type { Frame, Line, Tone } from '../text/line.ts';
+
+const tones: Readonly<Record<HopStatus, Tone>> = {
+  found: 'muted',
+  empty: 'muted',
+  partial: 'warn',
+  failed: 'error',
+  skipped: 'muted',
+};
+
+/**
+ * How each thing was found, one line a hop: what was looked for and why; failures with what the store said. Unless all is asked for,
+ * what went as planned is one line together, and a guess, a gap or a failure has one of its own.
+ */
+export function renderHops(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
+  if (options.all) return renderEach(hops, frame, options);
+  const each = joinTraces(joinFailures(hops.filter((hop) => isTelling(hop, hops))));
+  // A pipe has room for the reasons.
+  if (frame.widthCells === null) return renderEach(each, frame, options);
+  const telling = joinAlike(each);
+  const plain = telling.filter(isPlain);
+  const others = telling.filter((hop) => plain.length < 2 || !isPlain(hop));
+  return [
+    ...(plain.length < 2 ? [] : foldLine(renderPlain(plain, frame.ascii), frame.widthCells)),
+    ...renderEach(others, frame, options),
+  ];
+}
+
+function isPlain(hop: Hop): boolean {
+  return hop.status === 'found' && !hop.inferred;
+}
+
+/** `metric → exemplar 3804; exemplar → log 25, trace 94`. */
+function renderPlain(hops: readonly Hop[], ascii: boolean): Line {
+  const byFrom = new Map<string, string[]>();
+  for (const { from, to, count } of hops) {
+    const found = byFrom.get(from) ?? [];
+    byFrom.set(from, [...found, `${to} ${count}`]);
+  }
+  const arrow = ascii ? '->' : '→';
+  const parts = [...byFrom].map(([from, found]) => `${from} ${arrow} ${found.join(', ')}`);
+  return [
+    { text: ascii ? safe`+ ` : safe`✓ `, tone: 'muted' },
+    { text: sanitize(`${[...parts, 'how: -o wide'].join('; ')}`), tone: 'muted' },
+  ];
+}
+
+function renderEach(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
+  return hops.flatMap((hop) => {
+    const line: Line = [
+      { text: safe`${markOf(hop, frame.ascii)} `, tone: tones[hop.status] },
+      { text: safe`${nameOf(hop, frame.ascii)} `, tone: tones[hop.status] },
+      { text: outcomeOf(hop), tone: tones[hop.status] },
+    ];
+    if (options.all && hop.query !== '')
+      return [...foldLine(line, frame.widthCells), ...renderQuery(hop, frame)];
+    // A failure is read whole; the rest is a footnote.
+    return hop.status === 'failed' || options.all
+      ? foldLine(line, frame.widthCells)
+      : [truncateLine(line, frame.widthCells, frame.ascii)];
+  });
+}
+
+/** A question that found nothing says nothing where the one asked beside it did. */
+function isTelling(hop: Hop, hops: readonly Hop[]): boolean {
+  if (hop.status !== 'empty') return true;
+  return !hops.some(
+    (other) =>
+      other !== hop &&
+      other.from === hop.from &&
+      other.to === hop.to &&
+      (other.status === 'found' || other.status === 'partial'),
+  );
+}
+
+/** A store that is down fails every hop for the same reason: said once. The URL of one request says no more than the store does. */
+function joinFailures(hops: readonly Hop[]): Hop[] {
+  const seen = new Map<string, number>();
+  for (const hop of hops)
+    if (hop.status === 'failed') seen.set(failureKey(hop), (seen.get(failureKey(hop)) ?? 0) + 1);
+  const told = new Set<string>();
+  return hops.flatMap((hop) => {
+    if (hop.status !== 'failed') return [hop];
+    const key = failureKey(hop);
+    if (told.has(key)) return [];
+    told.add(key);
+    const times = seen.get(key) ?? 1;
+    return [times === 1 ? hop : { ...hop, reason: `${times} questions, the first: ${hop.reason}` }];
+  });
+}
+
+function failureKey({ from, to, store, error }: Hop): string {
+  return [from, to, store, error?.kind, error?.status].join(' ');
+}
+
+/** The same step taken with several queries is one footnote: the first that found the most. Failures and cuts are told apart above. */
+function joinAlike(hops: readonly Hop[]): Hop[] {
+  const best = new Map<string, Hop>();
+  for (const hop of hops) {
+    const key = alikeKey(hop);
+    if (key !== null && (best.get(key)?.count ?? -1) < hop.count) best.set(key, hop);
+  }
+  return hops.filter((hop) => {
+    const key = alikeKey(hop);
+    return key === null || best.get(key) === hop;
+  });
+}
+
+function alikeKey({ from, to, status, inferred }: Hop): string | null {
+  return status === 'found' || status === 'empty' ? [from, to, status, inferred].join(' ') : null;
+}
+
+/** Several traces found the same way are one footnote. */
+function joinTraces(hops: readonly Hop[]): Hop[] {
+  const joined: Hop[] = [];
+  const groups = new Map<string, { place: number; of: number }>();
+  for (const hop of hops) {
+    const isTrace = hop.to === 'trace' && hop.language === null && hop.status === 'found';
+    const group = isTrace ? groups.get(hop.from) : undefined;
+    if (group === undefined) {
+      if (isTrace) groups.set(hop.from, { place: joined.length, of: 1 });
+      joined.push(hop);
+      continue;
+    }
+    const first = joined[group.place];
+    group.of += 1;
+    if (first === undefined) continue;
+    const reason = hop.from === 'exemplar' ? 'the traces of' : 'spans of';
+    const things = hop.from === 'exemplar' ? 'exemplars' : 'traces that the search found';
+    joined[group.place] = {
+      ...first,
+      count: first.count + hop.count,
+      reason: `${reason} ${group.of} ${things}`,
+    };
+  }
+  return joined;
+}
+
+function markOf(hop: Hop, ascii: boolean): SafeText {
+  if (hop.status === 'failed') return safe`!`;
+  if (hop.status === 'found' || hop.status === 'partial') return ascii ? safe`+` : safe`✓`;
+  return safe`-`;
+}
+
+function nameOf(hop: Hop, ascii: boolean): SafeText {
+  return sanitize(`${hop.from} ${ascii ? '->' : '→'} ${hop.to}:`);
+}
+
+function outcomeOf(hop: Hop): SafeText {
+  const inferred = hop.inferred ? ' (inferred)' : '';
+  switch (hop.status) {
+    case 'found':
+    case 'partial':
+      return sanitize(`${hop.count}${hop.status === 'partial' ? ', not all' : ''}${inferred}; ${hop.reason}`);
+    case 'empty':
+      return sanitize(`nothing${inferred}; ${hop.reason}`);
+    case 'failed':
+      return sanitize(`${hop.store} failed: ${hop.error?.message ?? ''} (${hop.reason})`);
+    case 'skipped':
+      return sanitize(`not asked: ${hop.reason}`);
+  }
+}
+
+function renderQuery(hop: Hop, frame: Frame): Line[] {
+  return foldLine([{ text: safe`    ${sanitize(hop.query)}`, tone: 'muted' }], frame.widthCells);
+}

@@ -1,0 +1,119 @@
+import { lastSample, parseSampleValue } from '../../domain/metrics/series.ts';
+import { joinSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { PivotMetric, PivotSeries } from '../../pivot/pivot-result.ts';
+import type { Unit } from '../../saved/saved-query.ts';
+import type { TimeSpan } from '../chart/resample.ts';
+import { renderTrend } from '../chart/sparkline.ts';
+import { commonLabels, formatLabelValues } from '../format/label-text.ts';
+import { formatValue } from '../format/units.ts';
+import { renderTable, type TableColumn } from '../table/table.ts';
+import { truncateLine } from '../text/fit.ts';
+import type { Frame, Line, Segment } from '../text/line.ts';
+import { serviceTone } from '../text/service-tone.ts';
+
+/** Series named in one line of text. */
+const namedSeries = 4;
+
+/** The metric in two lines: the expression, and its highest series as they stand. */
+export function renderPivotMetric(metric: PivotMetric, unit: Unit, frame: Frame): Line[] {
+  const [expr = ''] = metric.expressions;
+  // Saved queries are written over several lines.
+  const oneLine = expr.trim().replace(/\s+/g, ' ');
+  const title = metric.name === null ? oneLine : `${metric.name}  ${oneLine}`;
+  const lines: Line[] = [
+    truncateLine([{ text: sanitize(title), bold: true }], frame.widthCells, frame.ascii),
+  ];
+  const common = new Set(Object.keys(commonLabels(metric.series.map(({ labels }) => labels))));
+  const values = metric.series.slice(0, namedSeries).map((series): SafeText => {
+    const label = formatLabelValues(series.labels, common);
+    const value = sanitize(formatValue(lastSample(series)?.value ?? null, unit));
+    return label === '' ? value : safe`${label} ${value}`;
+  });
+  if (values.length === 0) return lines;
+  const more = metric.series.length - values.length;
+  const text = safe`${joinSafe(values, safe`, `)}${more > 0 ? safe` and ${more} more series` : safe``}`;
+  lines.push(truncateLine([{ text: safe`now: ${text}`, tone: 'muted' }], frame.widthCells, frame.ascii));
+  return lines;
+}
+
+/** Services and pods one screen has room for. */
+const roomyRows = 8;
+
+/** RED of services, then the use of pods: a table each, the last value with its trend before it. */
+export function renderPivotSeries(
+  series: readonly PivotSeries[],
+  frame: Frame,
+  options: { readonly all: boolean; readonly first: readonly string[] },
+): Line[] {
+  const red = series.filter(({ name }) => name === 'rate' || name === 'errors' || name === 'p95');
+  const use = series.filter(({ name }) => name === 'cpu' || name === 'memory' || name === 'restarts');
+  const other = series.filter((one) => !red.includes(one) && !use.includes(one));
+  return [
+    ...renderSubjects(red, safe`SERVICE`, frame, options),
+    ...renderSubjects(use, safe`POD`, frame, options),
+    ...renderSubjects(other, safe`SERIES`, frame, options),
+  ];
+}
+
+function renderSubjects(
+  series: readonly PivotSeries[],
+  title: SafeText,
+  frame: Frame,
+  { all, first }: { readonly all: boolean; readonly first: readonly string[] },
+): Line[] {
+  if (series.length === 0) return [];
+  const names = [...new Map(series.map((one) => [one.name, one])).values()];
+  const subjects = [...new Set(series.map(({ subject }) => subject))].sort(
+    (a, b) => rankIn(first, a) - rankIn(first, b) || (a < b ? -1 : 1),
+  );
+  const columns: TableColumn[] = [{ title, cut: 'middle' }];
+  for (const one of names) {
+    columns.push({ title: sanitize(one.title.toUpperCase()), align: 'right' });
+    columns.push({ title: safe``, priority: 1, minWidthCells: 8 });
+  }
+  const shown = all ? subjects : subjects.slice(0, roomyRows);
+  const rows = shown.map((subject): Segment[] => [
+    { text: subject === '' ? safe`(all)` : sanitize(subject), tone: serviceTone(subject) },
+    ...names.flatMap((one) => cellsOf(series, subject, one.name, frame)),
+  ]);
+  const lines = renderTable({ columns, rows }, frame);
+  if (subjects.length > shown.length)
+    lines.push([{ text: safe`  ${subjects.length - shown.length} more; -o wide shows all`, tone: 'muted' }]);
+  return lines;
+}
+
+const trendCells = 8;
+
+function spanOf(samples: PivotSeries['samples']): TimeSpan | null {
+  const [first] = samples;
+  const last = samples[samples.length - 1];
+  return first === undefined || last === undefined
+    ? null
+    : {
+        fromMs: first.timeMs,
+        toMs: last.timeMs,
+        stepMs: samples.length > 1 ? (last.timeMs - first.timeMs) / (samples.length - 1) : 1,
+      };
+}
+
+function rankIn(first: readonly string[], subject: string): number {
+  const place = first.findIndex((name) => subject === name || subject.startsWith(`${name}-`));
+  return place < 0 ? first.length : place;
+}
+
+function cellsOf(
+  series: readonly PivotSeries[],
+  subject: string,
+  name: string,
+  frame: Frame,
+): readonly [Segment, Segment] {
+  const found = series.find((one) => one.subject === subject && one.name === name);
+  const last = found?.samples[found.samples.length - 1]?.value ?? null;
+  const failing = name === 'errors' && last !== null && parseSampleValue(last) > 0;
+  const trend =
+    found === undefined ? safe`` : renderTrend(found.samples, spanOf(found.samples), trendCells, frame.ascii);
+  return [
+    { text: sanitize(formatValue(last, found?.unit ?? 'none')), tone: failing ? 'error' : undefined },
+    { text: trend, tone: 'muted' },
+  ];
+}

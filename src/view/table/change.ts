@@ -1,0 +1,71 @@
+import { type Change, changeBetween } from '../../domain/metrics/change.ts';
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { Unit } from '../../saved/saved-query.ts';
+import { formatColumn, formatNumber, formatValue, noValue } from '../format/units.ts';
+import type { Segment } from '../text/line.ts';
+import type { TableColumn } from './table.ts';
+
+/** A value and what it was, row by row. */
+export interface Compared {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** `+0.12 cores +34 %`; `0` where nothing changed, `new` where there was nothing before. */
+export function formatChange({ before, after }: Compared, unit: Unit): SafeText {
+  if (after !== null && before === null) return safe`new`;
+  const change = changeBetween(before, after);
+  if (change === null) return sanitize(noValue);
+  if (change.absolute === 0) return safe`0`;
+  // A share that rises by a tenth of the whole has gone up by ten points; a percentage of percentages would mislead.
+  if (unit === 'ratio') return sanitize(`${signed(change.absolute * 100, 'count')} pp`);
+  // Two moments are a while apart, and no part of each other.
+  if (unit === 'timestamp') return sanitize(signed(change.absolute, 'seconds'));
+  return sanitize(`${signed(change.absolute, unit)}${percentOf(change)}`);
+}
+
+function signed(value: number, unit: Unit): string {
+  const text = formatNumber(value, unit === 'boolean' ? 'count' : unit);
+  return value > 0 ? `+${text}` : text;
+}
+
+function percentOf({ ratio }: Change): string {
+  if (ratio === null) return '';
+  const percent = ratio * 100;
+  const size = Math.abs(percent);
+  const text =
+    size < 10 ? percent.toFixed(1) : size < 100_000 ? percent.toFixed(0) : formatNumber(percent, 'count');
+  return ` ${percent > 0 ? '+' : ''}${text} %`;
+}
+
+export interface CompareOptions {
+  /** Of all rows, or of each where they differ. */
+  readonly unit: Unit | ((at: number) => Unit);
+  /** The title of what it was: `1d ago`. */
+  readonly ago: string;
+  /** Of the two columns, as in `TableColumn`. */
+  readonly priority: number;
+}
+
+/** Two columns: what it was, and the change. */
+export function compareColumns(
+  rows: readonly Compared[],
+  { unit, ago, priority }: CompareOptions,
+): { readonly columns: readonly TableColumn[]; readonly cells: readonly (readonly Segment[])[] } {
+  const before = rows.map((row) => row.before);
+  const unitAt = typeof unit === 'function' ? unit : () => unit;
+  const texts =
+    typeof unit === 'function'
+      ? before.map((value, at) => formatValue(value, unitAt(at)))
+      : formatColumn(before, unit);
+  return {
+    columns: [
+      { title: sanitize(ago.toUpperCase()), align: 'right', priority: priority + 1 },
+      { title: safe`CHANGE`, align: 'right', priority },
+    ],
+    cells: rows.map((row, at) => [
+      { text: sanitize(texts[at] ?? ''), tone: 'muted' },
+      { text: formatChange(row, unitAt(at)), tone: row.before === row.after ? 'muted' : undefined },
+    ]),
+  };
+}

@@ -1,0 +1,120 @@
+import { repeatSafe, type SafeText, safe, sliceSafe } from '../../domain/text/sanitize.ts';
+import { clusterWidth, graphemes, isSingleCells, textWidth } from './cell-width.ts';
+import type { Line, Segment } from './line.ts';
+
+export type Align = 'left' | 'right';
+
+const space = safe` `;
+
+/** The sign that something was cut: one cell wide. */
+export function cutSign(ascii: boolean): SafeText {
+  return ascii ? safe`~` : safe`…`;
+}
+
+/** Terminal cells of a line. */
+export function lineWidth(line: Line): number {
+  let width = 0;
+  for (const segment of line) width += textWidth(segment.text);
+  return width;
+}
+
+/**
+ * The longest beginning of a text that fits, cut between grapheme clusters. May be a cell short where a wide character
+ * would stand across the edge.
+ */
+export function takeCells(text: SafeText, widthCells: number): SafeText {
+  if (widthCells <= 0) return safe``;
+  const head = sliceSafe(text, 0, widthCells);
+  // The next character may be a mark that belongs to the last one.
+  if (isSingleCells(head) && (text.length <= widthCells || isSingleCells(text[widthCells] ?? '')))
+    return head;
+  let used = 0;
+  let end = 0;
+  for (const cluster of graphemes(text)) {
+    used += clusterWidth(cluster);
+    if (used > widthCells) break;
+    end += cluster.length;
+  }
+  return sliceSafe(text, 0, end);
+}
+
+/** What is left of a text after its first cells; a wide character across the edge leaves a space in its place. */
+export function dropCells(text: SafeText, widthCells: number): SafeText {
+  if (widthCells <= 0) return text;
+  const head = takeCells(text, widthCells);
+  const short = widthCells - textWidth(head);
+  if (short === 0 || head.length === text.length) return sliceSafe(text, head.length);
+  const rest = sliceSafe(text, head.length);
+  const [first = ''] = graphemes(rest);
+  return safe`${repeatSafe(space, clusterWidth(first) - short)}${sliceSafe(rest, first.length)}`;
+}
+
+/** A text of at most `widthCells`, ending in the cut sign when something had to go. */
+export function truncateText(text: SafeText, widthCells: number, ascii = false): SafeText {
+  const fitting = takeCells(text, widthCells);
+  if (fitting.length === text.length || widthCells <= 0) return fitting;
+  return safe`${takeCells(text, widthCells - 1)}${cutSign(ascii)}`;
+}
+
+/** A text without its middle, so that both ends of a long name stay readable. */
+export function truncateMiddle(text: SafeText, widthCells: number, ascii = false): SafeText {
+  if (takeCells(text, widthCells).length === text.length) return text;
+  if (widthCells < 5) return truncateText(text, widthCells, ascii);
+  const tailCells = Math.floor((widthCells - 1) / 2);
+  const tail = dropCells(text, textWidth(text) - tailCells);
+  return safe`${takeCells(text, widthCells - 1 - tailCells)}${cutSign(ascii)}${tail}`;
+}
+
+/** A text brought to exactly `widthCells` with spaces; a longer one is returned as it is. */
+export function padText(text: SafeText, widthCells: number, align: Align = 'left'): SafeText {
+  const missing = widthCells - textWidth(text);
+  if (missing <= 0) return text;
+  const padding = repeatSafe(space, missing);
+  return align === 'left' ? safe`${text}${padding}` : safe`${padding}${text}`;
+}
+
+/** A line of at most `widthCells` (null: any width), ending in the cut sign when something had to go. */
+export function truncateLine(line: Line, widthCells: number | null, ascii = false): Line {
+  if (widthCells === null || lineWidth(line) <= widthCells) return line;
+  const kept: Segment[] = [];
+  let room = widthCells;
+  for (const segment of line) {
+    const width = textWidth(segment.text);
+    // The last cell is kept for the sign: something is cut somewhere at or after this segment.
+    if (width >= room) {
+      if (room > 0)
+        kept.push({ ...segment, text: safe`${takeCells(segment.text, room - 1)}${cutSign(ascii)}` });
+      return kept;
+    }
+    kept.push(segment);
+    room -= width;
+  }
+  return kept;
+}
+
+/** A line brought to exactly `widthCells` with spaces; a longer one is returned as it is. */
+export function padLine(line: Line, widthCells: number): Line {
+  const missing = widthCells - lineWidth(line);
+  return missing <= 0 ? line : [...line, { text: repeatSafe(space, missing) }];
+}
+
+/** The cells [fromCells, fromCells + widthCells) of a line, for horizontal scrolling. No sign: the pane draws its own. */
+export function sliceLine(line: Line, fromCells: number, widthCells: number): Line {
+  const kept: Segment[] = [];
+  let skip = fromCells;
+  let room = widthCells;
+  for (const segment of line) {
+    if (room <= 0) break;
+    const width = textWidth(segment.text);
+    if (width <= skip) {
+      skip -= width;
+      continue;
+    }
+    const text = takeCells(dropCells(segment.text, skip), room);
+    skip = 0;
+    room -= textWidth(text);
+    kept.push({ ...segment, text });
+    if (textWidth(text) === 0) break;
+  }
+  return kept;
+}

@@ -1,0 +1,70 @@
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import { formatDurationNs } from '../format/duration.ts';
+import { formatShare } from '../format/share.ts';
+import { renderTable, type Table } from '../table/table.ts';
+import { truncateLine } from '../text/fit.ts';
+import type { Frame, Line, Segment } from '../text/line.ts';
+import { serviceTone } from '../text/service-tone.ts';
+import { isError, type WaterfallModel } from './waterfall-model.ts';
+
+/** What one service did in a trace. Nanoseconds. */
+export interface ServiceTotal {
+  readonly service: string;
+  readonly spans: number;
+  readonly errors: number;
+  /** Time in its own spans without that of children: the sum over services is what was worked, in parallel or not. */
+  readonly selfNs: number;
+  /** Its share of the critical path. */
+  readonly pathNs: number;
+}
+
+/** Totals of every service of a trace, the one with most time on the critical path first. */
+export function sumByService(model: WaterfallModel): ServiceTotal[] {
+  const totals = new Map<string, { spans: number; errors: number; selfNs: number; pathNs: number }>();
+  for (const [index, span] of model.tree.spans.entries()) {
+    const total = totals.get(span.service) ?? { spans: 0, errors: 0, selfNs: 0, pathNs: 0 };
+    total.spans += 1;
+    if (isError(span)) total.errors += 1;
+    total.selfNs += model.times.selfNs[index] ?? 0;
+    total.pathNs += model.path.ownNs[index] ?? 0;
+    totals.set(span.service, total);
+  }
+  const list = [...totals].map(([service, total]) => ({ service, ...total }));
+  return list.sort((a, b) => b.pathNs - a.pathNs || b.selfNs - a.selfNs || (a.service < b.service ? -1 : 1));
+}
+
+/** The totals as a table; `most` of a screen. */
+export function renderServiceTotals(
+  model: WaterfallModel,
+  frame: Frame,
+  most: number = Number.POSITIVE_INFINITY,
+): Line[] {
+  const totals = sumByService(model);
+  const pathNs = model.tree.durationNs[model.main] ?? 0;
+  const table: Table = {
+    columns: [
+      { title: safe`SERVICE` },
+      { title: safe`SPANS`, align: 'right', priority: 1 },
+      { title: safe`ERRORS`, align: 'right' },
+      { title: safe`SELF`, align: 'right', priority: 2 },
+      { title: safe`CRITICAL PATH`, align: 'right' },
+      { title: safe`%`, align: 'right' },
+    ],
+    rows: totals.slice(0, most).map((total): Segment[] => [
+      {
+        text: sanitize(total.service === '' ? '(no service)' : total.service),
+        tone: serviceTone(total.service),
+      },
+      { text: safe`${total.spans}` },
+      { text: safe`${total.errors}`, tone: total.errors > 0 ? 'error' : 'muted' },
+      { text: sanitize(formatDurationNs(total.selfNs)) },
+      { text: sanitize(total.pathNs === 0 ? '-' : formatDurationNs(total.pathNs)) },
+      { text: formatShare(pathNs > 0 ? total.pathNs / pathNs : 0), tone: 'muted' },
+    ]),
+  };
+  const lines = renderTable(table, frame);
+  const left = totals.length - most;
+  if (left <= 0) return lines;
+  const rest: Line = [{ text: safe`  and ${left} more services in a pipe`, tone: 'muted' }];
+  return [...lines, truncateLine(rest, frame.widthCells, frame.ascii)];
+}

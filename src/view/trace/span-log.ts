@@ -1,0 +1,58 @@
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { nsBetween } from '../../domain/time/nanoseconds.ts';
+import type { TimeZone } from '../../domain/time/time-zone.ts';
+import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
+import { formatDurationNs } from '../format/duration.ts';
+import { formatMoment, timeOfNs } from '../format/time.ts';
+import { levelOf, levelTones } from '../logs/log-level.ts';
+import { truncateLine } from '../text/fit.ts';
+import type { Frame, Line, Segment } from '../text/line.ts';
+import { serviceTone } from '../text/service-tone.ts';
+
+export interface SpanLogOptions {
+  readonly zone: TimeZone;
+  /** Service of the row it stands under: a line of another one names it. */
+  readonly service: string;
+  /** Unix nanoseconds of the trace's start: on a terminal times are told from there. */
+  readonly startNs: string;
+}
+
+/** A log line below the span it was written in: one line of a terminal, all of its lines in a pipe. */
+export function renderSpanLog(
+  { entry, span }: LinkedLog,
+  indent: Line,
+  frame: Frame,
+  options: SpanLogOptions,
+): Line[] {
+  const level = levelOf(entry);
+  const failed = level === 'error' || level === 'fatal';
+  const tone = failed ? 'error' : undefined;
+  const parts = entry.line.replace(/[\r\n]+$/, '').split(/\r?\n/);
+  const prefix: Segment[] = [
+    ...indent,
+    { text: frame.ascii ? safe`- ` : safe`· `, tone: 'muted' },
+    { text: safe`${timeText(entry.timestampNs, frame, options)} `, tone: 'muted' },
+  ];
+  if (level !== 'unknown')
+    prefix.push({ text: safe`${sanitize(level.toUpperCase())} `, tone: levelTones[level] });
+  if (span !== null && span.service !== options.service)
+    prefix.push({ text: safe`${sanitize(span.service)} `, tone: serviceTone(span.service) });
+  if (frame.widthCells !== null)
+    return [
+      truncateLine([...prefix, { text: sanitize(parts.join(' ')), tone }], frame.widthCells, frame.ascii),
+    ];
+  return parts.map((part, place): Line => {
+    const text = sanitize(part);
+    return place === 0 ? [...prefix, { text, tone }] : [...indent, { text: safe`    ` }, { text, tone }];
+  });
+}
+
+function timeText(
+  timestampNs: string,
+  frame: Frame,
+  { zone, startNs }: Pick<SpanLogOptions, 'zone' | 'startNs'>,
+): SafeText {
+  if (frame.widthCells === null) return formatMoment(timeOfNs(timestampNs), zone, 'rfc3339');
+  const sinceNs = nsBetween(startNs, timestampNs);
+  return sanitize(`${sinceNs < 0 ? '-' : '+'}${formatDurationNs(Math.abs(sinceNs))}`);
+}

@@ -1,0 +1,36 @@
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { Span, SpanLink } from '../../domain/trace/trace.ts';
+import { foldLine } from '../text/fold-line.ts';
+import type { Frame, Line } from '../text/line.ts';
+import { serviceTone } from '../text/service-tone.ts';
+import { linkCommand } from './span-details.ts';
+import type { WaterfallModel } from './waterfall-model.ts';
+
+/** Where the spans of a trace lead to: other traces, each once, with the command that shows it. `most`: of a screen. */
+export function renderTraceLinks(model: WaterfallModel, frame: Frame, most: number): Line[] {
+  const links = findLinks(model);
+  if (links.length === 0) return [];
+  const lines: Line[] = [[{ text: safe`LINKS`, tone: 'heading' }]];
+  for (const { span, link } of links.slice(0, most)) {
+    lines.push([
+      { text: safe`  ` },
+      { text: sanitize(span.service), tone: serviceTone(span.service) },
+      { text: safe` ${sanitize(span.name)}  ` },
+      { text: linkCommand(link), tone: 'link' },
+    ]);
+  }
+  const left = links.length - most;
+  if (left > 0) lines.push([{ text: safe`  and ${left} more traces; -o wide shows all`, tone: 'muted' }]);
+  return lines.flatMap((line) => foldLine(line, frame.widthCells));
+}
+
+function findLinks(model: WaterfallModel): { readonly span: Span; readonly link: SpanLink }[] {
+  const found = new Map<string, { readonly span: Span; readonly link: SpanLink }>();
+  for (const span of model.tree.spans) {
+    for (const link of span.links) {
+      if (link.traceId !== model.tree.traceId && link.traceId !== '' && !found.has(link.traceId))
+        found.set(link.traceId, { span, link });
+    }
+  }
+  return [...found.values()];
+}

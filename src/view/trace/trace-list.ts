@@ -1,0 +1,80 @@
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { TimeZone } from '../../domain/time/time-zone.ts';
+import type { TraceSummary } from '../../domain/trace/trace.ts';
+import { formatAttribute } from '../format/attributes.ts';
+import { formatDurationSeconds } from '../format/duration.ts';
+import { formatMoment, isSameDay, timeOfNs } from '../format/time.ts';
+import { renderTable, type Table } from '../table/table.ts';
+import type { Frame, Line, Segment } from '../text/line.ts';
+import { serviceTone } from '../text/service-tone.ts';
+
+/** The results of a trace search as a table: id, start, duration, errors, spans that matched, root. */
+export function renderTraceList(traces: readonly TraceSummary[], frame: Frame, zone: TimeZone): Line[] {
+  return renderTable(tableOfTraces(traces, frame, zone), frame);
+}
+
+/** The same as a table value, for a pane that draws only the rows it shows. */
+export function tableOfTraces(traces: readonly TraceSummary[], frame: Frame, zone: TimeZone): Table {
+  const starts = traces.map((trace) => timeOfNs(trace.startNs));
+  const oneDay = starts.every((startMs) => isSameDay(startMs, starts[0] ?? startMs, zone));
+  const style = frame.widthCells === null ? 'rfc3339' : oneDay ? 'clock' : 'dateTime';
+  const selected = selectedAttributes(traces);
+  return {
+    columns: [
+      { title: safe`TRACE ID`, minWidthCells: 32 },
+      { title: safe`START`, minWidthCells: 8 },
+      { title: safe`DURATION`, align: 'right' },
+      { title: safe`ERR`, align: 'right', priority: 2 },
+      { title: safe`HITS`, align: 'right', priority: 3 },
+      { title: safe`SERVICE`, minWidthCells: 8, priority: 1 },
+      { title: safe`ROOT` },
+      ...selected.map((name) => ({ title: sanitize(name), priority: 4 })),
+    ],
+    rows: traces.map((trace, at) => rowOf(trace, formatMoment(starts[at] ?? 0, zone, style), selected)),
+  };
+}
+
+function rowOf(trace: TraceSummary, start: Segment['text'], selected: readonly string[]): Segment[] {
+  const counts = Object.values(trace.services);
+  const errors = counts.reduce((sum, one) => sum + one.errors, 0);
+  const matched = trace.spanSets.reduce((sum, set) => sum + Math.max(set.matched, set.spans.length), 0);
+  const missing = trace.rootName === '' && trace.rootService === '';
+  return [
+    { text: sanitize(trace.traceId), tone: 'key' },
+    { text: start, tone: 'muted' },
+    { text: sanitize(formatDurationSeconds(trace.durationMs / 1000)) },
+    // A store that sends no counts says nothing about errors.
+    counts.length === 0
+      ? { text: safe`-`, tone: 'muted' }
+      : { text: safe`${errors}`, tone: errors > 0 ? 'error' : 'muted' },
+    { text: matched === 0 ? safe`-` : safe`${matched}`, tone: 'muted' },
+    { text: sanitize(trace.rootService), tone: serviceTone(trace.rootService) },
+    missing ? { text: safe`(root not received)`, tone: 'warn' } : { text: sanitize(trace.rootName) },
+    ...selected.map((name): Segment => ({ text: sanitize(valuesOf(trace, name)) })),
+  ];
+}
+
+/** Attributes that the query selected or matched on, in the order they are met. */
+function selectedAttributes(traces: readonly TraceSummary[]): string[] {
+  const names = new Set<string>();
+  for (const trace of traces) {
+    for (const set of trace.spanSets) {
+      for (const span of set.spans) for (const name of Object.keys(span.attributes)) names.add(name);
+    }
+  }
+  return [...names];
+}
+
+/** Distinct values over the matched spans, at most three of them named. */
+function valuesOf(trace: TraceSummary, name: string): string {
+  const values = new Set<string>();
+  for (const set of trace.spanSets) {
+    for (const span of set.spans) {
+      const value = span.attributes[name];
+      if (value !== undefined) values.add(formatAttribute(value));
+    }
+  }
+  const [first = '', second, third, ...more] = values;
+  const shown = [first, second, third].filter((value) => value !== undefined).join(', ');
+  return more.length === 0 ? shown : `${shown}, +${more.length}`;
+}

@@ -1,0 +1,65 @@
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { counted } from '../format/counted.ts';
+import { formatDurationNs } from '../format/duration.ts';
+import type { WaterfallModel } from './waterfall-model.ts';
+
+/** What is odd about a trace's data; `gap` alone is about what was traced. */
+export interface TraceNote {
+  readonly kind: 'partial' | 'detached' | 'no-root' | 'ring' | 'skew' | 'gap';
+  readonly text: SafeText;
+}
+
+/** What a reader must know before believing the picture; empty for a sound trace. */
+export function traceNotes(model: WaterfallModel): TraceNote[] {
+  const { trace, tree } = model;
+  const notes: TraceNote[] = [];
+  const add = (kind: TraceNote['kind'], text: SafeText | null): void => {
+    if (text !== null) notes.push({ kind, text });
+  };
+  if (trace.partial) {
+    const why = trace.message === '' ? 'the store sent not all of it' : trace.message;
+    add('partial', safe`partial: ${sanitize(why)}`);
+  }
+  const detached = tree.tops.filter((top) => top.kind === 'detached').length;
+  if (detached > 0) {
+    const what = detached === 1 ? safe`1 detached subtree` : safe`${detached} detached subtrees`;
+    add('detached', safe`${what}: parent spans are missing (dropped, sampled or not yet stored)`);
+  }
+  const hasRoot = tree.tops.some((top) => top.kind === 'root');
+  if (!hasRoot && tree.spans.length > 0) add('no-root', safe`the root span is not in the trace`);
+  const rings = tree.tops.filter((top) => top.kind === 'cycle').length;
+  if (rings > 0) add('ring', safe`${counted(rings, 'ring')} of parents, broken where first met`);
+  add('skew', describeSkew(model));
+  add('gap', describeGap(model));
+  return notes;
+}
+
+function describeSkew(model: WaterfallModel): SafeText | null {
+  const { skewNs } = model.times;
+  let count = 0;
+  let worst = 0;
+  for (let index = 0; index < skewNs.length; index += 1) {
+    const ns = skewNs[index] ?? 0;
+    if (ns > 0) count += 1;
+    if (ns > (skewNs[worst] ?? 0)) worst = index;
+  }
+  if (count === 0) return null;
+  const by = sanitize(formatDurationNs(skewNs[worst] ?? 0));
+  const service = sanitize(model.tree.spans[worst]?.service ?? '');
+  return safe`clock skew: ${counted(count, 'span')} starting before the parent, by up to ${by} (${service})`;
+}
+
+/** A tenth of the trace in which nothing is recorded, on the critical path, deserves a word. */
+function describeGap(model: WaterfallModel): SafeText | null {
+  const { longestGapNs } = model.times;
+  let widest = -1;
+  for (let index = 0; index < longestGapNs.length; index += 1) {
+    if (model.path.isOn[index] === 1 && (longestGapNs[index] ?? 0) > (longestGapNs[widest] ?? 0))
+      widest = index;
+  }
+  const gapNs = longestGapNs[widest] ?? 0;
+  if (widest < 0 || gapNs < model.tree.totalNs / 10) return null;
+  const span = model.tree.spans[widest];
+  const where = sanitize(`${span?.service ?? ''} ${span?.name ?? ''}`);
+  return safe`longest gap ${sanitize(formatDurationNs(gapNs))}: ${where} with no child span`;
+}

@@ -1,0 +1,162 @@
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { TimeZone } from '../../domain/time/time-zone.ts';
+import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
+import { chooseLogs } from '../logs/pivot-logs.ts';
+import { foldLine } from '../text/fold-line.ts';
+import type { Frame, Line } from '../text/line.ts';
+import { chooseRows } from './choose-rows.ts';
+import { type PlacedLogs, placeLogs } from './place-logs.ts';
+import { renderServiceTotals } from './service-totals.ts';
+import { renderSpanLog } from './span-log.ts';
+import { renderTraceHeader } from './trace-header.ts';
+import { renderTraceLinks } from './trace-links.ts';
+import { renderTraceLogs } from './trace-logs.ts';
+import { countExceptionLines, drawWaterfall } from './waterfall.ts';
+import { regroupWaterfall, type WaterfallModel } from './waterfall-model.ts';
+import { listWaterfallRows, type WaterfallRow } from './waterfall-rows.ts';
+
+export interface TraceScreenOptions {
+  readonly zone: TimeZone;
+  /** Lines of the terminal; null shows every row (a pipe, `--expand`). */
+  readonly heightCells: number | null;
+  /** Non-zero for the spans that are shown, as `keepMatching` makes it; null for all. */
+  readonly keep: Uint8Array | null;
+  /** What `keep` was made by and how many spans it found, for a person; '' without. */
+  readonly filterText: string;
+  /** Every span on a row of its own. */
+  readonly expand: boolean;
+  readonly totals: boolean;
+  /** Everything there is to say: all links and log lines, ids of spans. */
+  readonly wide: boolean;
+  /** Null where they were not asked for. */
+  readonly logs: readonly LinkedLog[] | null;
+}
+
+/** Below this width a log line under its span would have too little room: they stand below, in time order. */
+const interleaveCells = 100;
+const leastRows = 6;
+/** Lines a screen keeps for notices above and the shell's own below. */
+const promptLines = 3;
+/** The waterfall's titles, and the footer. */
+const frameLines = 4;
+
+/** `obsq trace`: header, waterfall, links, totals, logs; on a terminal no more rows than it has, those that explain the trace. */
+export function* renderTraceScreen(
+  whole: WaterfallModel,
+  frame: Frame,
+  options: TraceScreenOptions,
+): Generator<Line> {
+  const model = options.keep === null ? whole : regroupWaterfall(whole, options.keep);
+  const header = [...renderTraceHeader(whole, frame, options.zone), ...renderFilter(options, frame)];
+  const isInterleaved = frame.widthCells === null || frame.widthCells >= interleaveCells;
+  const spare = options.heightCells === null ? null : options.heightCells - header.length - promptLines;
+  const logsBelow = (logs: readonly LinkedLog[]): Line[] =>
+    options.logs === null
+      ? []
+      : renderTraceLogs(logs, frame, {
+          zone: options.zone,
+          startNs: whole.tree.firstStartNs,
+          asked: options.logs.length,
+          most: options.wide ? Number.POSITIVE_INFINITY : mostOf(spare, 0.4),
+        });
+  const below = [
+    ...renderTraceLinks(whole, frame, spare === null || options.wide ? Number.POSITIVE_INFINITY : 3),
+    ...(options.totals ? [[], ...renderServiceTotals(whole, frame, mostOf(spare, 0.3))] : []),
+    ...(isInterleaved ? [] : logsBelow(options.logs ?? [])),
+  ];
+  const rows = listWaterfallRows(model, {
+    keep: options.keep ?? undefined,
+    openGroups: options.expand ? 'all' : undefined,
+  });
+  const room =
+    spare === null
+      ? null
+      : Math.max(leastRows, spare - below.length - frameLines - (options.logs === null ? 0 : 1));
+  const picture = compose(model, rows, { room, logs: isInterleaved ? (options.logs ?? []) : [] });
+  const { traceId, firstStartNs } = whole.tree;
+  yield* header;
+  if (rows.length > 0)
+    yield* drawWaterfall(model, frame, {
+      rows: picture.rows,
+      exceptions: true,
+      spanIds: options.wide,
+      below: (row, indent) =>
+        (row.kind === 'detached' ? [] : (picture.placed.byRow.get(row.index) ?? [])).flatMap((log) =>
+          renderSpanLog(log, indent, frame, {
+            zone: options.zone,
+            service: model.tree.spans[row.index]?.service ?? '',
+            startNs: firstStartNs,
+          }),
+        ),
+    });
+  yield* renderFooter(picture, rows.length, frame, traceId);
+  if (spare !== null) yield* renderFailureHint(whole, frame);
+  yield* below;
+  if (isInterleaved) yield* logsBelow(picture.placed.rest);
+}
+
+/** A share of the lines there are, at least three; all where nothing bounds them. */
+function mostOf(spare: number | null, share: number): number {
+  return spare === null ? Number.POSITIVE_INFINITY : Math.max(3, Math.floor(spare * share));
+}
+
+interface Picture {
+  readonly rows: readonly WaterfallRow[];
+  readonly placed: PlacedLogs;
+  /** Log lines that found no room. */
+  readonly logsLeft: number;
+}
+
+/** The rows and log lines there is room for; null: all of them. */
+function compose(
+  model: WaterfallModel,
+  rows: readonly WaterfallRow[],
+  { room, logs }: { readonly room: number | null; readonly logs: readonly LinkedLog[] },
+): Picture {
+  const all = placeLogs(model, rows, logs);
+  if (room === null) return { rows, placed: all, logsLeft: 0 };
+  const tied = [...all.byRow.values()].flat();
+  const some = placeLogs(model, rows, chooseLogs(tied, Math.floor(room / 3)));
+  const logsOf = (row: WaterfallRow): number =>
+    row.kind === 'detached' ? 0 : (some.byRow.get(row.index)?.length ?? 0);
+  const chosen = chooseRows(model, rows, {
+    mostLines: room,
+    linesOf: (row) => 1 + countExceptionLines(model, row) + logsOf(row),
+    wanted: some.byRow.size === 0 ? [] : rows.flatMap((row, place) => (logsOf(row) > 0 ? [place] : [])),
+  });
+  const shown = chosen.reduce((sum, row) => sum + logsOf(row), 0);
+  return { rows: chosen, placed: { byRow: some.byRow, rest: all.rest }, logsLeft: tied.length - shown };
+}
+
+function renderFilter({ filterText }: TraceScreenOptions, frame: Frame): Line[] {
+  return filterText === ''
+    ? []
+    : foldLine([{ text: sanitize(filterText), tone: 'accent' }], frame.widthCells);
+}
+
+/** What is not on the screen, and what to type to see it. */
+function renderFooter(picture: Picture, rowCount: number, frame: Frame, traceId: string): Line[] {
+  const parts: SafeText[] = [];
+  const shown = picture.rows.length;
+  if (shown < rowCount)
+    parts.push(
+      safe`${shown} of ${rowCount} rows: what failed and what took the time`,
+      sanitize(`all: obsq trace ${traceId} --expand | less`),
+    );
+  if (picture.logsLeft > 0) parts.push(safe`${picture.logsLeft} more log lines in a pipe`);
+  return parts.flatMap((text) => foldLine([{ text: safe`  ` }, { text, tone: 'muted' }], frame.widthCells));
+}
+
+/** What to type to see what the first failure says. */
+function renderFailureHint({ tree, errorOrigins }: WaterfallModel, frame: Frame): Line[] {
+  const span = tree.spans[errorOrigins[0] ?? -1];
+  if (span === undefined) return [];
+  const text = sanitize(`obsq trace ${tree.traceId} --span ${span.spanId}`);
+  return foldLine(
+    [
+      { text: safe`  failure: `, tone: 'muted' },
+      { text, tone: 'muted' },
+    ],
+    frame.widthCells,
+  );
+}

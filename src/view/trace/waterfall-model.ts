@@ -1,0 +1,163 @@
+import { type CriticalPath, findCriticalPath, type PathStretch } from '../../domain/trace/critical-path.ts';
+import { measureSpans, type SpanTimes } from '../../domain/trace/span-times.ts';
+import { buildSpanTree, type SpanTree } from '../../domain/trace/span-tree.ts';
+import type { Span, Trace } from '../../domain/trace/trace.ts';
+
+/** Siblings with one service and one name and nothing wrong below them: shown as one row until opened. */
+export interface RepeatGroup {
+  /** Indices of the spans, by start. */
+  readonly members: readonly number[];
+  readonly totalNs: number;
+  readonly maxNs: number;
+}
+
+/** A trace made ready to draw; pure data, built once, whatever part of it is shown. */
+export interface WaterfallModel {
+  readonly trace: Trace;
+  readonly tree: SpanTree;
+  readonly times: SpanTimes;
+  readonly path: CriticalPath;
+  /** The span whose end is the trace's answer: the longest root, else the longest detached top; -1 without spans. */
+  readonly main: number;
+  /** Stretches of the critical path of each span on it, in time order. */
+  readonly stretchesOf: ReadonlyMap<number, readonly PathStretch[]>;
+  /** Group of each span, -1 for none. */
+  readonly groupOf: Int32Array;
+  readonly groups: readonly RepeatGroup[];
+  /** Spans with status error in each subtree, its top included. */
+  readonly errorsBelow: Int32Array;
+  /** Failed spans without a failed span below them, in tree order: where the failure began. */
+  readonly errorOrigins: readonly number[];
+  readonly errorCount: number;
+  readonly services: ReadonlySet<string>;
+}
+
+const minGroupSize = 3;
+
+/** Everything about a trace that drawing needs, in O(n log n) of its spans and without recursion. */
+export function buildWaterfall(trace: Trace): WaterfallModel {
+  const tree = buildSpanTree(trace);
+  const main = findMain(tree);
+  const path = findCriticalPath(tree, main);
+  const errorsBelow = countErrors(tree);
+  return {
+    trace,
+    tree,
+    times: measureSpans(tree),
+    path,
+    main,
+    stretchesOf: groupStretches(path.stretches),
+    ...groupRepeats(tree, errorsBelow),
+    errorsBelow,
+    errorOrigins: findOrigins(tree, errorsBelow),
+    errorCount: countTopErrors(tree, errorsBelow),
+    services: findServices(tree.spans),
+  };
+}
+
+/** The same trace with repeats grouped among these spans alone (non-zero), for a view that leaves the others out. */
+export function regroupWaterfall(model: WaterfallModel, keep: Uint8Array): WaterfallModel {
+  return { ...model, ...groupRepeats(model.tree, model.errorsBelow, keep) };
+}
+
+export function isError(span: Span | undefined): boolean {
+  return span?.status === 'error';
+}
+
+function findMain(tree: SpanTree): number {
+  const roots = tree.tops.filter((top) => top.kind === 'root');
+  let main = -1;
+  for (const { index } of roots.length > 0 ? roots : tree.tops) {
+    if (main < 0 || (tree.durationNs[index] ?? 0) > (tree.durationNs[main] ?? 0)) main = index;
+  }
+  return main;
+}
+
+function countErrors(tree: SpanTree): Int32Array {
+  const errors = new Int32Array(tree.spans.length);
+  for (let back = tree.order.length - 1; back >= 0; back -= 1) {
+    const index = tree.order[back] ?? 0;
+    if (isError(tree.spans[index])) errors[index] = (errors[index] ?? 0) + 1;
+    const parent = tree.parent[index] ?? -1;
+    if (parent >= 0) errors[parent] = (errors[parent] ?? 0) + (errors[index] ?? 0);
+  }
+  return errors;
+}
+
+function findOrigins(tree: SpanTree, errorsBelow: Int32Array): number[] {
+  const origins: number[] = [];
+  for (const index of tree.order) {
+    if (errorsBelow[index] === 1 && isError(tree.spans[index])) origins.push(index);
+  }
+  return origins;
+}
+
+function countTopErrors(tree: SpanTree, errorsBelow: Int32Array): number {
+  return tree.tops.reduce((sum, { index }) => sum + (errorsBelow[index] ?? 0), 0);
+}
+
+/** A store sends the spans of one resource together, so that most are of the service before. */
+function findServices(spans: readonly Span[]): ReadonlySet<string> {
+  const services = new Set<string>();
+  let last: string | undefined;
+  for (const { service } of spans) {
+    if (service !== last) services.add(service);
+    last = service;
+  }
+  return services;
+}
+
+function groupStretches(stretches: readonly PathStretch[]): ReadonlyMap<number, readonly PathStretch[]> {
+  const groups = new Map<number, PathStretch[]>();
+  for (const stretch of stretches) {
+    const list = groups.get(stretch.index);
+    if (list === undefined) groups.set(stretch.index, [stretch]);
+    else list.push(stretch);
+  }
+  return groups;
+}
+
+function groupRepeats(
+  tree: SpanTree,
+  errorsBelow: Int32Array,
+  keep?: Uint8Array,
+): Pick<WaterfallModel, 'groupOf' | 'groups'> {
+  const groupOf = new Int32Array(tree.spans.length).fill(-1);
+  const groups: RepeatGroup[] = [];
+  for (let parent = 0; parent < tree.spans.length; parent += 1) {
+    const from = tree.childFrom[parent] ?? 0;
+    const until = tree.childFrom[parent + 1] ?? 0;
+    if (until - from < minGroupSize) continue;
+    const children = tree.children.subarray(from, until);
+    const shown = keep === undefined ? children : children.filter((child) => keep[child] !== 0);
+    for (const members of repeatsAmong(tree, shown, errorsBelow)) {
+      for (const member of members) groupOf[member] = groups.length;
+      groups.push(measureGroup(tree, members));
+    }
+  }
+  return { groupOf, groups };
+}
+
+function repeatsAmong(tree: SpanTree, children: Int32Array, errorsBelow: Int32Array): number[][] {
+  const byName = new Map<string, number[]>();
+  for (const child of children) {
+    if ((errorsBelow[child] ?? 0) > 0) continue;
+    const span = tree.spans[child];
+    const key = `${span?.service}\u0000${span?.name}`;
+    const list = byName.get(key);
+    if (list === undefined) byName.set(key, [child]);
+    else list.push(child);
+  }
+  return [...byName.values()].filter((members) => members.length >= minGroupSize);
+}
+
+function measureGroup(tree: SpanTree, members: readonly number[]): RepeatGroup {
+  let totalNs = 0;
+  let maxNs = 0;
+  for (const member of members) {
+    const duration = tree.durationNs[member] ?? 0;
+    totalNs += duration;
+    maxNs = Math.max(maxNs, duration);
+  }
+  return { members, totalNs, maxNs };
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { extractStreamSelectors } from '../../../src/languages/logql-stream.ts';
+import { buildLabelMapping, mapLabels, storeLabels } from '../../../src/pivot/labels/label-mapping.ts';
+import { buildLogSelector, buildTraceLogQueries } from '../../../src/pivot/labels/log-selector.ts';
+import { meaningsOf, splitJob } from '../../../src/pivot/labels/meaning.ts';
+
+/** Label lists of real stores: OTLP as recorded from Loki, Promtail's and Alloy's usual ones. */
+const otlpLogs = [
+  'k8s_container_name',
+  'k8s_deployment_name',
+  'k8s_namespace_name',
+  'k8s_pod_name',
+  'service_name',
+  'service_namespace',
+];
+const promtailLogs = ['app', 'container', 'filename', 'job', 'namespace', 'node_name', 'pod', 'stream'];
+const alloyLogs = ['cluster', 'container', 'instance', 'job', 'namespace', 'pod', 'service_name'];
+
+describe('labels of a series in the log store’s words', () => {
+  const table: readonly [string, Record<string, string>, readonly string[], string | null][] = [
+    [
+      'OTLP to OTLP',
+      { __name__: 'x_bucket', le: '1', service_name: 'payment', namespace: 'otel-demo' },
+      otlpLogs,
+      '{service_name="payment", k8s_namespace_name="otel-demo"}',
+    ],
+    [
+      'a cAdvisor pod to OTLP',
+      { namespace: 'otel-demo', pod: 'payment-1', container: 'payment', node: 'node-2' },
+      otlpLogs,
+      '{k8s_pod_name="payment-1", k8s_namespace_name="otel-demo"}',
+    ],
+    [
+      'a cAdvisor pod to Promtail',
+      { namespace: 'otel-demo', pod: 'payment-1' },
+      promtailLogs,
+      '{pod="payment-1", namespace="otel-demo"}',
+    ],
+    [
+      'job as OTLP writes it to Promtail’s app',
+      { job: 'opentelemetry-demo/payment', instance: 'abc' },
+      promtailLogs,
+      '{app="payment"}',
+    ],
+    [
+      'a service to a store that knows jobs alone',
+      { service_name: 'pay.ment' },
+      ['job', 'filename'],
+      '{job=~"(.*/)?(pay\\\\.ment)"}',
+    ],
+    [
+      'what the scraped target said of itself comes before the scraper’s own pod',
+      {
+        exported_namespace: 'shop',
+        exported_pod: 'cart-0',
+        namespace: 'monitoring',
+        pod: 'kube-state-metrics-1',
+      },
+      alloyLogs,
+      '{pod="cart-0", namespace="shop"}',
+    ],
+    [
+      'the job of a scraped pod is no service',
+      { job: 'kubernetes-pods', pod: 'cart-0' },
+      alloyLogs,
+      '{pod="cart-0"}',
+    ],
+    [
+      'nothing that the log store has a label for',
+      { device: 'sda', instance: '10.0.0.1:9100' },
+      otlpLogs,
+      null,
+    ],
+    ['labels with empty values', { service_name: '', namespace: '' }, otlpLogs, null],
+  ];
+  it.each(table)('%s', (_name, labels, list, expected) => {
+    const mapping = buildLabelMapping({ metrics: null, logs: list });
+    const selector = buildLogSelector([meaningsOf(labels, 'metrics')], storeLabels(mapping, 'logs'));
+    expect(selector?.text ?? null).toBe(expected);
+  });
+
+  it('asks by service_name where the log store did not list its labels', () => {
+    const mapping = buildLabelMapping({ metrics: null, logs: null });
+    const selector = buildLogSelector(
+      [meaningsOf({ service_name: 'cart', namespace: 'shop' }, 'metrics')],
+      storeLabels(mapping, 'logs'),
+    );
+    expect(selector?.text).toBe('{service_name="cart"}');
+  });
+
+  it('takes a Kubernetes Service that was scraped through for no service', () => {
+    const scraped = { service: 'kube-prometheus-kube-state-metrics', endpoint: 'http', pod: 'cart-0' };
+    expect(meaningsOf(scraped, 'metrics').service).toBeUndefined();
+    expect(meaningsOf({ service: 'cart', span_name: 'GET' }, 'metrics').service).toBe('cart');
+  });
+
+  it('puts several places into one selector, and a namespace only where all have one', () => {
+    const names = storeLabels(buildLabelMapping({ metrics: null, logs: otlpLogs }), 'logs');
+    const places = [{ service: 'b', namespace: 'x' }, { service: 'a' }];
+    expect(buildLogSelector(places, names)?.text).toBe('{service_name=~"a|b"}');
+  });
+
+  it('maps resource attributes to matchers and back to attributes', () => {
+    const mapping = buildLabelMapping({ metrics: null, logs: otlpLogs });
+    const resource = { 'service.name': 'cart', 'k8s.pod.name': 'cart-0', 'host.name': 'h' };
+    expect(mapLabels(resource, 'traces', 'logs', mapping)).toEqual([
+      { name: 'service_name', operator: '=', value: 'cart' },
+      { name: 'k8s_pod_name', operator: '=', value: 'cart-0' },
+    ]);
+    expect(mapLabels({ pod: 'cart-0' }, 'logs', 'traces', mapping)).toEqual([
+      { name: 'k8s.pod.name', operator: '=', value: 'cart-0' },
+    ]);
+  });
+});
+
+describe('job', () => {
+  it.each([
+    ['opentelemetry-demo/payment', ['opentelemetry-demo', 'payment']],
+    ['payment', [undefined, 'payment']],
+    ['integrations/kubernetes/cadvisor', [undefined, 'integrations/kubernetes/cadvisor']],
+    ['integrations/unix', [undefined, 'integrations/unix']],
+    ['/payment', [undefined, '/payment']],
+  ])('%s', (job, expected) => {
+    expect(splitJob(job)).toEqual(expected);
+  });
+});
+
+describe('hostile values', () => {
+  it('stay inside their quotes: the selector has exactly the matchers that were meant', () => {
+    const names = { service: 'service_name', namespace: 'k8s_namespace_name' } as const;
+    const property = fc.property(
+      fc.string({ minLength: 1, unit: 'binary' }),
+      fc.string({ minLength: 1 }),
+      (service, namespace) => {
+        const selector = buildLogSelector([{ service, namespace }], names);
+        const queries = buildTraceLogQueries(selector?.text ?? '', ['0af7651916cd43dd8448eb211c80319c']);
+        for (const query of [queries.metadata, queries.line]) {
+          const [found, ...more] = extractStreamSelectors(query);
+          expect(more).toEqual([]);
+          expect(found?.matchers.map(({ name, operator }) => [name, operator])).toEqual([
+            ['service_name', '='],
+            ['k8s_namespace_name', '='],
+          ]);
+          expect(found?.matchers[0]?.value).toBe(service);
+        }
+      },
+    );
+    fc.assert(property);
+  });
+
+  it('match themselves alone where several become a regex', () => {
+    const names = { service: 'service_name' } as const;
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 5 }), (services) => {
+        const selector = buildLogSelector(
+          services.map((service) => ({ service })),
+          names,
+        );
+        const [matcher] = extractStreamSelectors(selector?.text ?? '')[0]?.matchers ?? [];
+        const regex = new RegExp(`^(?:${matcher?.value})$`, 's');
+        for (const service of services) expect(regex.test(service)).toBe(true);
+        expect(regex.test(`${services.join('')}\u0001`)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('queries for the lines of a trace', () => {
+  it('asks beside the line and in it', () => {
+    expect(buildTraceLogQueries('{a="b"}', ['0af7651916cd43dd8448eb211c80319c'])).toEqual({
+      metadata:
+        '{a="b"} | trace_id="0af7651916cd43dd8448eb211c80319c" or traceID="0af7651916cd43dd8448eb211c80319c" or traceId="0af7651916cd43dd8448eb211c80319c"',
+      line: '{a="b"} |= "0af7651916cd43dd8448eb211c80319c"',
+    });
+  });
+
+  it('finds 64-bit ids however they are written', () => {
+    const { metadata, line } = buildTraceLogQueries('{a="b"}', ['00000000000000008448eb211c80319c'], ['tid']);
+    expect(metadata).toContain('tid=~"00000000000000008448eb211c80319c|8448eb211c80319c" or trace_id=~');
+    expect(line).toBe('{a="b"} |= "8448eb211c80319c"');
+  });
+
+  it('asks for several traces at once', () => {
+    const ids = ['a'.repeat(32), 'b'.repeat(32)];
+    expect(buildTraceLogQueries('{a="b"}', ids).line).toBe(`{a="b"} |~ "${ids.join('|')}"`);
+  });
+});

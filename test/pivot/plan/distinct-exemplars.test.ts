@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
+import { distinctExemplars, distinctQuestions } from '../../../src/pivot/plan/distinct-exemplars.ts';
+
+describe('distinctQuestions', () => {
+  const of = (quantile: string): string =>
+    `histogram_quantile(${quantile}, sum by (le) (rate(h_bucket{a="b",c=~"d|e"}[5m])))`;
+
+  it.each([
+    ['quantiles of one histogram', [of('0.5'), of('0.95'), of('0.99')], [of('0.5')]],
+    [
+      'another order of matchers, another range',
+      ['x{a="1",b="2"}', 'rate(x{b="2",a="1"}[1h] offset 5m)'],
+      ['x{a="1",b="2"}'],
+    ],
+    ['a part of another', ['sum(x)', 'sum(x) / sum(y)', 'sum(y)'], ['sum(x) / sum(y)']],
+    ['other matchers', ['x{a="1"}', 'x{a="2"}', 'x{a!="1"}'], ['x{a="1"}', 'x{a="2"}', 'x{a!="1"}']],
+    ['the name as a matcher', ['x', '{__name__="x"}'], ['x']],
+    ['no selector at all', ['1', 'vector(1)'], ['1', 'vector(1)']],
+    ['none', [], []],
+  ])('%s', (_what, expressions, expected) => {
+    expect(distinctQuestions(expressions)).toEqual(expected);
+  });
+});
+
+describe('distinctExemplars', () => {
+  const one: Exemplar = {
+    seriesLabels: { __name__: 'h_bucket', le: '1' },
+    labels: { trace_id: 'a' },
+    value: '0.5',
+    timeMs: 1000,
+    traceId: null,
+    spanId: null,
+  };
+
+  it('keeps one of those that are the same in everything, in the order they came', () => {
+    const later = { ...one, timeMs: 2000 };
+    const elsewhere = { ...one, seriesLabels: { __name__: 'h_bucket', le: '2' } };
+    const traced = { ...one, labels: { trace_id: 'b' } };
+    const again = { ...one, seriesLabels: { le: '1', __name__: 'h_bucket' }, labels: { trace_id: 'a' } };
+    expect(distinctExemplars([one, later, elsewhere, again, traced, one])).toEqual([
+      one,
+      later,
+      elsewhere,
+      traced,
+    ]);
+  });
+});
