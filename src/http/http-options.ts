@@ -1,31 +1,31 @@
 import type { RequestRecord } from './http.ts';
 
-/** What one `Http` is made with. */
+/** The settings of one `Http`. */
 export interface HttpOptions {
-  /** Cancels everything (Ctrl-C): what is under way rejects with kind `cancelled`. */
+  /** Cancels everything (Ctrl-C): requests under way reject with kind `cancelled`. */
   readonly signal?: AbortSignal | undefined;
-  /** The whole command's limit from now on; none when absent. */
+  /** The time limit of the whole command, counted from now; absent means no limit. */
   readonly timeoutMs?: number | undefined;
-  /** The same as a moment (Unix ms by `now`). The earlier of both counts. */
+  /** The time at which the whole command must end, in Unix ms by `now`. If both limits are set, the earlier one counts. */
   readonly deadlineMs?: number | undefined;
-  /** A limit for each request, its retries and its body included (the TUI has no whole command). */
+  /** The time limit of each request with its retries and its body. The TUI uses it, since it never ends by itself. */
   readonly requestTimeoutMs?: number | undefined;
-  /** The most bytes of a decompressed answer that `send` holds. Default 256 MB. */
+  /** The largest decompressed answer that `send` accepts, in bytes. Default 256 MB. */
   readonly maxHeldBytes?: number | undefined;
-  /** For HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY in either case. */
+  /** Environment variables; HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY are read in lower and upper case. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   readonly userAgent: string;
-  /** Called as each attempt goes out: what was wrong with flags, configuration or proxies has been said by then. */
+  /** Called as each attempt is sent. Errors in flags, configuration or proxies are reported before the first call. */
   readonly onSent?: (() => void) | undefined;
   readonly onRecord?: ((record: RequestRecord) => void) | undefined;
   /** Unix ms. */
   readonly now: () => number;
   /** 0 <= random < 1, for the jitter of retries. */
   readonly random?: (() => number) | undefined;
-  /** Requests at once to one origin. Default 4 (never-rule 9). */
+  /** The most requests under way to one store at the same time. Default 4 (never-rule 9). */
   readonly maxPerStore?: number | undefined;
-  /** How often a websocket is pinged; silence over two pings ends it. Default 30 s. */
+  /** The interval between pings on a websocket, in ms. A websocket silent for two intervals is ended. Default 30 s. */
   readonly pingEveryMs?: number | undefined;
-  /** How retries wait; for tests. */
+  /** Replaces the wait before a retry, in tests. */
   readonly wait?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
 }

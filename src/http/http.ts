@@ -1,11 +1,11 @@
 import type { BackendName } from '../domain/store-name.ts';
 
-/** How requests to one store prove who they are. Values are resolved secrets: never printed, never in an error. */
+/** The credentials for one store. The values are resolved secrets: never print them or put them into an error. */
 export type Auth =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
   | { readonly kind: 'bearer'; readonly token: string };
 
-/** PEM text, not paths: `config` reads files. */
+/** TLS settings of one store. Certificates and keys are PEM text, not paths: `config` reads the files. */
 export interface Tls {
   readonly ca?: string | undefined;
   readonly cert?: string | undefined;
@@ -14,10 +14,10 @@ export interface Tls {
   readonly insecureSkipVerify?: boolean | undefined;
 }
 
-/** Where one store is and how to speak to it. */
+/** The address of one store and the settings for requests to it. */
 export interface Endpoint {
   readonly backend: BackendName;
-  /** With its path prefix, without trailing slash, without credentials. */
+  /** The URL with its path prefix, without trailing slash and without credentials. */
   readonly baseUrl: string;
   /** Sent as X-Scope-OrgID. */
   readonly tenant?: string | undefined;
@@ -30,7 +30,7 @@ export type Params = readonly (readonly [name: string, value: string])[];
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
-  /** Below the endpoint's base URL, beginning with '/'; already percent-encoded. */
+  /** The path below the endpoint's base URL. It begins with '/' and is already percent-encoded. */
   readonly path: string;
   /** Query string (GET) or form body (POST). */
   readonly params?: Params | undefined;
@@ -50,7 +50,7 @@ export interface HttpResponse {
 export interface HttpStream {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Decompressed bytes as they arrive. No ceiling: the reader must not hold them. */
+  /** Decompressed bytes as they arrive. Their number has no limit, so the reader must not collect them. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -58,14 +58,15 @@ export interface HttpStream {
 export interface RequestRecord {
   readonly backend: BackendName;
   readonly method: string;
-  /** Full URL without credentials; form parameters appended as if it were a GET. */
+  /** The full URL without credentials. Form parameters are appended as if the request were a GET. */
   readonly url: string;
   /** 0 when no response came. */
   readonly status: number;
   /** Body bytes received on the wire. */
   readonly bytes: number;
-  /** Unix ms and monotonic duration in ms. */
+  /** Unix ms. */
   readonly startedAtMs: number;
+  /** Measured with the monotonic clock. */
   readonly durationMs: number;
   readonly attempt: number;
   readonly error?: string | undefined;
@@ -74,23 +75,23 @@ export interface RequestRecord {
 }
 
 export interface WebSocketMessages {
-  /** Text frames in order; ends on a normal close, throws ObsqError otherwise (message = close reason). */
+  /** The text frames in order. Ends on a normal close and throws ObsqError on any other, with the close reason as its message. */
   readonly messages: AsyncIterable<string>;
   close(): void;
 }
 
 /**
- * The one way out. Every method throws ObsqError only: `network`, `timeout`, `cancelled`, `limit` (body over the ceiling);
- * an HTTP status is data here, the backend's own code judges it.
+ * The one client through which all requests go. Every method throws ObsqError only: `network`, `timeout`, `cancelled`,
+ * `limit` (a body over the limit). An HTTP status is data here: the backend's own code judges it.
  */
 export interface Http {
-  /** The whole answer, at most `maxHeldBytes` (256 MB). Any status resolves. */
+  /** Resolves to the whole answer, of at most `maxHeldBytes` (256 MB), whatever its status. */
   send(endpoint: Endpoint, request: HttpRequest): Promise<HttpResponse>;
-  /** The head of the answer, then its bytes. Any status resolves. */
+  /** Resolves to the head of the answer, whatever its status; the bytes of the body follow as they arrive. */
   stream(endpoint: Endpoint, request: HttpRequest): Promise<HttpStream>;
-  /** Opens a websocket at `path`. A refused upgrade rejects with ObsqError carrying the HTTP status when there was one. */
+  /** Opens a websocket at `path`. A refused upgrade rejects with ObsqError, which holds the HTTP status if there was one. */
   connect(endpoint: Endpoint, request: Omit<HttpRequest, 'method'>): Promise<WebSocketMessages>;
-  /** Every finished attempt, in order of finishing. */
+  /** The newest 2,000 finished attempts, in order of finishing. */
   readonly log: readonly RequestRecord[];
   /** Closes sockets so that the process can end. */
   close(): Promise<void>;

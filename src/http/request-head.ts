@@ -1,7 +1,7 @@
 import type { Endpoint, HttpRequest } from './http.ts';
 import { encodeParams, requestUrl } from './store-url.ts';
 
-/** A request as it goes on the wire. */
+/** A request as it is sent. */
 export interface WireRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
@@ -10,7 +10,7 @@ export interface WireRequest {
   readonly body: string | null;
 }
 
-/** The wire form of a request: parameters in the URL (GET) or as a form (POST), tenant, credentials and headers set. */
+/** Builds the request to send: parameters in the URL (GET) or as a form (POST), with tenant, credentials and headers. */
 export function buildWireRequest(endpoint: Endpoint, request: HttpRequest, userAgent: string): WireRequest {
   const url = requestUrl(endpoint, request.path);
   const headers = buildHeaders(endpoint, request.headers ?? {}, userAgent);
@@ -23,7 +23,7 @@ export function buildWireRequest(endpoint: Endpoint, request: HttpRequest, userA
   return { method: 'GET', url, headers, body: null };
 }
 
-/** Later wins: ours, the user's for this store, tenant and credentials, what the API asks for. */
+/** Merges the headers; later ones win: obsq's own, the user's for this store, tenant and credentials, those of the request. */
 function buildHeaders(
   endpoint: Endpoint,
   requestHeaders: Readonly<Record<string, string>>,

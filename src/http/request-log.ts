@@ -1,15 +1,15 @@
 import type { Endpoint, HttpRequest, RequestRecord } from './http.ts';
 import { loggedUrl } from './store-url.ts';
 
-// A TUI left open for a day makes tens of thousands of requests.
+// A TUI that is left open for a day sends tens of thousands of requests.
 const maxRecords = 2_000;
 
-/** The request log: every finished attempt, the newest 2,000 kept. */
+/** The request log. It keeps the newest 2,000 finished attempts. */
 export interface RequestLog {
   readonly records: readonly RequestRecord[];
-  /** Notes the start of an attempt; the function it returns ends it (only its first call counts). */
+  /** Notes the start of an attempt. The returned function records its end; only the first call counts. */
   begin(endpoint: Endpoint, request: HttpRequest, attempt: number): (end: AttemptEnd) => void;
-  /** Ends what is under way as cancelled; nothing is noted after that. */
+  /** Records the attempts under way as cancelled and records nothing after that. */
   close(): void;
 }
 
@@ -21,7 +21,7 @@ export interface AttemptEnd {
   readonly serverDate?: string | undefined;
 }
 
-/** An empty log. `onRecord` sees each record as it is made. */
+/** Creates an empty log. `onRecord` is called with each new record. */
 export function createRequestLog(
   now: () => number,
   onRecord: ((record: RequestRecord) => void) | undefined,

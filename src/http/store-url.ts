@@ -1,7 +1,7 @@
 import type { BackendName } from '../domain/store-name.ts';
 import type { Endpoint, HttpRequest, Params } from './http.ts';
 
-/** What a store is called in messages. */
+/** The name of each kind of store in messages. */
 export const storeWords: Readonly<Record<BackendName, string>> = {
   prometheus: 'metrics store',
   loki: 'log store',
@@ -9,16 +9,16 @@ export const storeWords: Readonly<Record<BackendName, string>> = {
   alertmanager: 'alert store',
 };
 
-/** The URL of a path at an endpoint. Throws TypeError when the base URL is none. */
+/** The URL of a path at an endpoint. Throws TypeError if the base URL is not valid. */
 export function requestUrl(endpoint: Endpoint, path: string): URL {
   const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + path);
-  // `config` splits credentials off; what slipped through must not reach a log or an error.
+  // `config` has removed credentials already; any that are left must not reach a log or an error.
   url.username = '';
   url.password = '';
   return url;
 }
 
-/** Parameters as `a=1&b=2`, in order, repeated names kept. */
+/** Encodes parameters as `a=1&b=2`. Keeps their order and repeated names. */
 export function encodeParams(params: Params | undefined): string {
   if (params === undefined || params.length === 0) return '';
   return new URLSearchParams(params.map(([name, value]): [string, string] => [name, value])).toString();
@@ -30,12 +30,12 @@ export function shownUrl(endpoint: Endpoint, path: string): string {
     const url = requestUrl(endpoint, path);
     return `${url.origin}${url.pathname}`;
   } catch {
-    // Not a URL at all; what looks like credentials is cut all the same.
+    // This is not a URL at all; cut out anything that looks like credentials.
     return `${endpoint.baseUrl}${path}`.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
   }
 }
 
-/** The URL for the request log: no credentials; form parameters appended as if it were a GET. */
+/** The URL for the request log: without credentials, with form parameters appended as if the request were a GET. */
 export function loggedUrl(endpoint: Endpoint, request: Pick<HttpRequest, 'path' | 'params'>): string {
   const query = encodeParams(request.params);
   return shownUrl(endpoint, request.path) + (query === '' ? '' : `?${query}`);

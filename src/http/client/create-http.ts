@@ -7,7 +7,10 @@ import { openReply } from './open-reply.ts';
 
 const defaultMaxHeldBytes = 256 * 1024 * 1024;
 
-/** The way out to the stores. Nothing is loaded or opened before the first request; `close()` lets the process end. */
+/**
+ * Creates the client through which every request to a store goes. It loads and opens nothing before the first request;
+ * `close()` frees the sockets so that the process can end.
+ */
 export function createHttp(options: HttpOptions): Http {
   const session = createSession(options);
   return {

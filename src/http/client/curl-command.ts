@@ -2,8 +2,8 @@ import { shellWord } from '../../domain/text/shell-word.ts';
 import type { Endpoint, RequestRecord } from '../http.ts';
 
 /**
- * A request as a curl command line for a POSIX shell. Secrets stay out: where one belongs, a shell variable stands for it
- * (`$OBSQ_TOKEN`, `$OBSQ_USER`, ...), and so for every header that the configuration adds.
+ * Formats a request as a curl command line for a POSIX shell. No secret is printed: a shell variable stands for each one
+ * (`$OBSQ_TOKEN`, `$OBSQ_USER`, ...), and for the value of every header that the configuration adds.
  */
 export function formatCurlCommand(
   record: Pick<RequestRecord, 'method' | 'url'>,
@@ -13,7 +13,7 @@ export function formatCurlCommand(
   const path = cut < 0 ? record.url : record.url.slice(0, cut);
   const params = new URLSearchParams(cut < 0 ? '' : record.url.slice(cut + 1));
   const words = ['curl', '-sS', '--compressed'];
-  // Brackets of an IPv6 address would be a range of numbers to curl.
+  // Without --globoff, curl reads the brackets of an IPv6 address as a range of numbers.
   if (/[[\]{}]/.test(path)) words.push('--globoff');
   // The request log writes a form as if it were a query string.
   if (record.method !== 'POST' && params.size > 0) words.push('-G');
@@ -39,7 +39,7 @@ function authWords({ auth }: Pick<Endpoint, 'auth'>): string[] {
     : ['-H', '"Authorization: Bearer $OBSQ_TOKEN"'];
 }
 
-/** Certificates are known as text, not by their files. */
+/** An endpoint holds certificates as text, so shell variables stand for the file names. */
 function tlsWords({ tls }: Pick<Endpoint, 'tls'>): string[] {
   if (tls === undefined) return [];
   return [

@@ -10,7 +10,7 @@ import { heldReply, type Refusal, type Reply, readWhole } from '../reply/reply.t
 import { buildWireRequest, type WireRequest } from '../request-head.ts';
 import type { AttemptEnd } from '../request-log.ts';
 
-/** One request on its way, over all its attempts. */
+/** One request with all its attempts. */
 interface Job {
   readonly session: Session;
   readonly endpoint: Endpoint;
@@ -18,11 +18,11 @@ interface Job {
   readonly wire: WireRequest;
   readonly signal: AbortSignal;
   readonly leftMs: () => number;
-  /** Lets go of the signals. */
+  /** Unlinks the signals and stops the timer of the time limit. */
   readonly done: () => void;
 }
 
-/** How an attempt ended: with a reply to read, or with a failure and what it means when it is the last. */
+/** How an attempt ended: with a reply to read, or with a failure and the refusal to report if no attempt follows. */
 type Attempted =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly refusal: Refusal };
@@ -30,7 +30,7 @@ type Attempted =
 // The body of a 429, 502 or 503 is a sentence or an error page.
 const maxFailureBytes = 4 * 1024 * 1024;
 
-/** Asks until there is an answer (any status) or no more asking is allowed. Throws ObsqError only. */
+/** Sends the request until the store answers (with any status) or no retry is left. Throws ObsqError only. */
 export async function openReply(session: Session, endpoint: Endpoint, request: HttpRequest): Promise<Reply> {
   const own = startTimeLimit(session.options.requestTimeoutMs);
   const linked = linkSignals([session.signal, own.signal, request.signal]);
@@ -49,7 +49,7 @@ export async function openReply(session: Session, endpoint: Endpoint, request: H
 }
 
 async function attemptAll(job: Job): Promise<Reply> {
-  // A store, not a host: several stores may stand behind one gateway, and one must not wait for another.
+  // The key names the store, not only the host: stores behind one gateway must not wait for each other.
   const store = `${job.endpoint.backend} ${job.wire.url.origin}`;
   const gate = job.session.gate(store);
   for (let attempt = 1; ; attempt += 1) {
@@ -66,7 +66,7 @@ async function attemptAll(job: Job): Promise<Reply> {
     }
     const mayEnter = gate.settle(pass, outcomeOf(job, gate.retries, attempted));
     if (attempted.kind === 'reply') return attempted.reply;
-    // After the gate knows: who waits for this slot must not go while the store is in trouble.
+    // Release the slot only after the gate has the outcome, so that the next request does not go to a store in trouble.
     release();
     if (!mayEnter || attempt > maxRetries) return conclude(job, attempted.refusal);
   }
@@ -74,7 +74,10 @@ async function attemptAll(job: Job): Promise<Reply> {
 
 type Entered = { readonly pass: Pass; readonly release: () => void } | { readonly refusal: Refusal };
 
-/** Leave of the gate and a slot. While a request waits for a slot, its store may have come into trouble. */
+/**
+ * Waits for both the store's gate and a connection slot. It asks the gate again when the store came into trouble
+ * while the request waited for a slot.
+ */
 async function enter({ session, signal }: Job, store: string): Promise<Entered> {
   const gate = session.gate(store);
   for (;;) {
@@ -109,14 +112,14 @@ function outcomeOf(
   return { kind: 'trouble', restMs: ms, refusal };
 }
 
-/** A failure as the end of this request: another's may be its own. Throws ObsqError for a fault. */
+/** Ends this request with a refusal, which another request to the same store may have received. Throws ObsqError for a fault. */
 function conclude(job: Job, refusal: Refusal): Reply {
   if (refusal.kind === 'fault') throw toNetworkError(refusal.thrown, job.endpoint, job.request.path);
   job.done();
   return heldReply(refusal.reply, refusal.body);
 }
 
-/** `release` is called at the end of an answer's body; after a failure that is the caller's. */
+/** Sends the request once. Calls `release` at the end of an answer's body; after a failure the caller must call it. */
 async function attemptOnce(job: Job, attempt: number, release: () => void): Promise<Attempted> {
   const { session, endpoint, request, wire, signal } = job;
   const endRecord = session.log.begin(endpoint, request, attempt);
@@ -165,7 +168,7 @@ async function openBody(
 
 function describeBreak(job: Job, error: Error, bytes: number): string {
   const code = faultCode(error);
-  // undici's and Node's words for a body that its reader left early.
+  // undici and Node use these codes when the reader left the body early.
   if (code === 'UND_ERR_ABORTED' || code === 'ABORT_ERR') return 'not read to its end';
   return toTruncatedError(error, job.endpoint, job.request.path, bytes).message;
 }

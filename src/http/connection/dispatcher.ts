@@ -10,9 +10,9 @@ import { type ProxyFor, proxyAuthorization } from './proxy.ts';
 import type { Tunnels } from './proxy-tunnel-client.ts';
 
 export interface Dispatchers {
-  /** One request and the head of its answer. Rejects with what undici says, or with the signal's reason. */
+  /** Sends one request and resolves to the head of its answer. Rejects with undici's error or with the signal's reason. */
   exchange(tls: Tls | undefined, wire: WireRequest, signal: AbortSignal): Promise<WireResponse>;
-  /** The way to a URL for a websocket: end to end, through a tunnel where there is a proxy. */
+  /** The route of a websocket to a URL: end to end, or through a tunnel if a proxy is set. */
   socketRoute(tls: Tls | undefined, url: URL): Route;
   /** Destroys every socket, those still connecting included. */
   destroy(): Promise<void>;
@@ -21,19 +21,19 @@ export interface Dispatchers {
 type Connector = ReturnType<typeof buildConnector>;
 
 const connectTimeoutMs = 10_000;
-// Node tries addresses one after the other and by default gives each 250 ms: too little over a VPN.
+// Node tries a host's addresses one after the other. Its default of 250 ms for each is too short over a VPN.
 const addressAttemptMs = 1_500;
 
-// The TUI asks every few seconds: connections (and TLS handshakes) are kept over that.
+// The TUI asks every few seconds: keeping connections open between requests saves TLS handshakes.
 const poolOptions = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 } as const;
 
-/** Connection pools: one for each origin, TLS setting and proxy. */
+/** Creates the connection pools, at first use: one for each combination of origin, TLS settings and proxy. */
 export function createDispatchers(proxyFor: ProxyFor): Dispatchers {
   const pools = new Map<string, PoolType>();
   const tunnels = new Map<string, Promise<Tunnels>>();
   const sockets = new Set<Socket>();
 
-  /** undici leaves a socket that is still connecting alone when a pool is destroyed; the process would wait for it. */
+  /** Remembers sockets: undici's `destroy` spares those that still connect, and the process would wait for them. */
   function tracked(connect: Connector): Connector {
     return (options, callback) => {
       const socket = connect(options, callback) as unknown as Socket;
@@ -97,7 +97,7 @@ export function createDispatchers(proxyFor: ProxyFor): Dispatchers {
     return { pool: pool(key, url.origin, connect), path: url.pathname + url.search, headers: {} };
   }
 
-  /** Plain http goes to the proxy itself, with the whole URL as its path (RFC 9112, 3.2.2). */
+  /** A plain http request goes to the proxy itself, with the whole URL as its path (RFC 9112, 3.2.2). */
   function throughProxy(url: URL, proxy: URL): Route {
     const authorization = proxyAuthorization(proxy);
     return {

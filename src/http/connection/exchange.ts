@@ -3,25 +3,25 @@ import type { Dispatcher } from 'undici';
 import request from 'undici/lib/api/api-request.js';
 import type { WireRequest } from '../request-head.ts';
 
-/** Where a request goes: the pool, and the path and headers that this way asks for. */
+/** How a request reaches its store: the pool to send it with, its path, and the headers that a proxy needs. */
 export interface Route {
   readonly pool: Dispatcher;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The head of an answer, with its body still on the wire. */
+/** The head of an answer whose body is still to be received. */
 export interface WireResponse {
   readonly status: number;
   /** Lower-case names; repeated headers joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
-  /** As received: compressed or not. Must be read or destroyed. */
+  /** The body as received, compressed or not. The caller must read or destroy it. */
   readonly body: Readable;
-  /** Body bytes received so far, as on the wire. */
+  /** Body bytes received so far, before decompression. */
   bytes(): number;
 }
 
-/** undici's own handler, counting what comes in. */
+/** undici's own handler, which also counts the body bytes. */
 class CountingHandler extends request.RequestHandler {
   received = 0;
 
@@ -36,7 +36,7 @@ export function exchange(route: Route, wire: WireRequest, signal: AbortSignal): 
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const onAbort = (): void => reject(signal.reason);
-    // undici looks at the signal only once it has a connection.
+    // undici looks at the signal only after it has a connection.
     signal.addEventListener('abort', onAbort, { once: true });
     const options = {
       method: wire.method,
@@ -51,7 +51,7 @@ export function exchange(route: Route, wire: WireRequest, signal: AbortSignal): 
         reject(error);
         return;
       }
-      // A body may break before anyone reads it; its reader then still gets the error.
+      // Without a listener, a body that breaks before it is read would end the process. A later reader still gets the error.
       response.body.on('error', () => undefined);
       resolve({
         status: response.statusCode,

@@ -12,7 +12,7 @@ export interface Tunnels {
   destroy(): Promise<void>;
 }
 
-/** A pool of connections to the proxy, each turned into a tunnel when asked. */
+/** Creates a pool of connections to the proxy. Each `open` turns one of them into a tunnel. */
 export function createTunnels(proxy: URL, options: PoolType.Options): Tunnels {
   const pool = new Pool(proxy.origin, options);
   const authorization = proxyAuthorization(proxy);
@@ -27,7 +27,7 @@ export function createTunnels(proxy: URL, options: PoolType.Options): Tunnels {
         },
       });
       if (statusCode >= 200 && statusCode < 300) return socket;
-      socket.on('error', () => undefined).destroy(); // the refusal is the news, not how its socket ends
+      socket.on('error', () => undefined).destroy(); // the refusal is reported; how its socket ends does not matter
       throw refused(proxy, authority, statusCode);
     },
     destroy: () => pool.destroy(),

@@ -1,14 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 import { ObsqError } from '../../domain/errors.ts';
 
-/** The proxy for a URL, by HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY. */
+/** Finds the proxy for a URL from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY; null means none. */
 export type ProxyFor = (url: URL) => URL | null;
 
 /**
- * Reads the proxy variables as Go's programs do (so that obsq goes where logcli and mimirtool go): lower case wins,
+ * Reads the proxy variables as Go's programs do (so that obsq takes the same way as logcli and mimirtool): lower case wins,
  * loopback is never proxied, NO_PROXY holds `*`, hosts with their subdomains, `.domain`, `host:port`, addresses and CIDR ranges.
- * A proxy without a scheme is an http one. A variable is judged only when a URL would go its way: the answer then throws
- * ObsqError (`config`) for one that is no http proxy.
+ * A proxy without a scheme is an http proxy. A variable is checked only when a URL would use it: the returned function then
+ * throws ObsqError (`config`) if the value is not an http or https proxy.
  */
 export function parseProxyEnvironment(environment: Readonly<Record<string, string | undefined>>): ProxyFor {
   const all = readVariable(environment, 'ALL_PROXY');
@@ -24,13 +24,13 @@ export function parseProxyEnvironment(environment: Readonly<Record<string, strin
   };
 }
 
-/** A variable as it is set. */
+/** An environment variable that is set: its name as spelled, and its value. */
 interface Variable {
   readonly name: string;
   readonly text: string;
 }
 
-/** Either spelling; null where neither says anything. */
+/** Reads a variable in lower case, then in upper case; null if both are unset or empty. */
 function readVariable(
   environment: Readonly<Record<string, string | undefined>>,
   name: string,
@@ -88,7 +88,7 @@ function parseNoProxy(text: string): (url: URL) => boolean {
   };
 }
 
-/** False when the entry is no CIDR range. */
+/** Adds an entry to the ranges; returns false if it is not a CIDR range. */
 function addRange(ranges: BlockList, entry: string): boolean {
   const [address, bits] = entry.split('/');
   const family = isIP(address ?? '');
@@ -98,7 +98,7 @@ function addRange(ranges: BlockList, entry: string): boolean {
   return true;
 }
 
-/** The Proxy-Authorization header for the credentials in a proxy's URL; undefined without any. */
+/** The Proxy-Authorization header for the credentials in a proxy's URL; undefined if it has none. */
 export function proxyAuthorization(proxy: URL): string | undefined {
   if (proxy.username === '' && proxy.password === '') return undefined;
   const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;

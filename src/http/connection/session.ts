@@ -8,15 +8,15 @@ import { createRequestLog, type RequestLog } from '../request-log.ts';
 import type { Dispatchers } from './dispatcher.ts';
 import { parseProxyEnvironment } from './proxy.ts';
 
-/** What all requests of one `Http` share. */
+/** The state that all requests of one `Http` share. */
 export interface Session {
   readonly options: HttpOptions;
   readonly log: RequestLog;
   readonly slots: Slots;
   readonly limit: TimeLimit;
-  /** Aborts with the command (its signal, its limit, its end). */
+  /** Aborts when the command is cancelled, runs out of time or ends. */
   readonly signal: AbortSignal;
-  /** Of one store, made at its first use. */
+  /** The gate of one store, created at its first use. */
   gate(store: string): StoreGate<Refusal>;
   /** Loads undici on first use. */
   dispatchers(): Promise<Dispatchers>;
@@ -55,7 +55,7 @@ export function createSession(options: HttpOptions): Session {
       log.close();
       await loading?.then(
         (dispatchers) => dispatchers.destroy(),
-        () => undefined, // what could not be loaded was reported by the request that asked for it
+        () => undefined, // the request that started the loading has already reported its failure
       );
     },
   };

@@ -1,10 +1,10 @@
-/** Never-rule 9: a store on its knees is asked twice more at most, whatever the number of requests that wait for it. */
+/** The retries of a store in trouble, over all requests that wait for it (never-rule 9). */
 export const maxRetries = 2;
 
 const baseDelayMs = 200;
 const maxDelayMs = 5_000;
 
-/** How a failed attempt ended, as far as asking again depends on it. */
+/** How an attempt failed: the facts that decide whether a retry makes sense. */
 export type Failure =
   | { readonly kind: 'fault'; readonly code: string }
   | {
@@ -15,9 +15,9 @@ export type Failure =
     };
 
 export interface RetrySituation {
-  /** Of this store, since it last answered. */
+  /** Retries sent to this store since it last answered. */
   readonly retries: number;
-  /** Time left for the whole command; Infinity without a limit. */
+  /** Time left for the request and the whole command; Infinity without a limit. */
   readonly leftMs: number;
   /** Unix ms, for a Retry-After that is a date. */
   readonly nowMs: number;
@@ -25,7 +25,7 @@ export interface RetrySituation {
   readonly random: number;
 }
 
-// ENOTFOUND, TLS failures and a connection that took too long do not mend themselves within a second.
+// Not in the list: ENOTFOUND, TLS failures and connection timeouts, which do not go away within a second.
 const passingFaults = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -36,22 +36,25 @@ const passingFaults = new Set([
   'UND_ERR_SOCKET',
 ]);
 
-/** Statuses that may pass, so that their body is read at once to judge them. */
+/** Whether a status may mean a temporary failure. Its body is then read at once, since `isPassing` looks at it. */
 export function mayPass(status: number): boolean {
   return status === 429 || status === 502 || status === 503;
 }
 
-/** How long a store that failed so (`isPassing`) rests before it is asked again, in ms; null: there is no time for that. */
+/**
+ * How long to wait, in ms, before a store is asked again after a temporary failure (`isPassing`). Null if the wait would take
+ * longer than the time left, or a minute.
+ */
 export function restMs(failure: Failure, situation: RetrySituation): number | null {
   const backoffMs = Math.min(maxDelayMs, baseDelayMs * 2 ** situation.retries);
   const jitteredMs = backoffMs * (0.5 + situation.random / 2);
   const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, situation.nowMs) : null;
   const delayMs = Math.ceil(askedMs === null ? jitteredMs : askedMs + jitteredMs / 2);
-  // Without a time limit nobody should sit through a Retry-After of minutes either.
+  // Even without a time limit, nobody wants to wait for a Retry-After of minutes.
   return delayMs < Math.min(situation.leftMs, 60_000) ? delayMs : null;
 }
 
-/** Whether asking again may help. */
+/** Whether a failure may be temporary, so that a retry may help. */
 export function isPassing(failure: Failure): boolean {
   if (failure.kind === 'fault') return passingFaults.has(failure.code);
   // A Prometheus query that ran into its own time limit is a 503 too (API.md 1.2): asking again would only repeat the load.
@@ -65,7 +68,7 @@ export function parseRetryAfter(header: string | undefined, nowMs: number): numb
   if (header === undefined) return null;
   const text = header.trim();
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  // Date.parse takes far more than HTTP dates (`-1` is a year to it); those begin with the day's name.
+  // Date.parse accepts far more than HTTP dates (it reads `-1` as a year). HTTP dates begin with the name of a day.
   const atMs = /^[a-z]{3},? /i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }

@@ -1,4 +1,4 @@
-/** At most so many holders at once for each key; the others wait in order. */
+/** Limits how many requests are under way for one key; the others wait in order. */
 export interface Slots {
   /** Resolves to the release function, which may be called more than once. Rejects with the signal's reason. */
   acquire(key: string, signal: AbortSignal): Promise<() => void>;
@@ -9,7 +9,7 @@ interface Queue {
   readonly waiting: Set<() => void>;
 }
 
-/** A counter of slots for each key, first come first served. */
+/** Creates slots: at most `perKey` holders at once for each key, first come, first served. */
 export function createSlots(perKey: number): Slots {
   const queues = new Map<string, Queue>();
 

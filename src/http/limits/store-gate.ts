@@ -1,47 +1,47 @@
-/** A request's leave to go: as one of many, or alone, to see whether a store in trouble has recovered. */
+/** Permission to send a request: as one of many, or (`isProbe`) alone, to test whether a store in trouble has recovered. */
 export interface Pass {
   readonly isProbe: boolean;
 }
 
-/** What came of waiting: leave to go, or what the store said to another request when it was asked for the last time. */
+/** The result of waiting at the gate: a pass, or the refusal that another request got at the last retry. */
 export type Admission<T> = { readonly pass: Pass } | { readonly refusal: T };
 
-/** How a request ended, as far as the others of its store depend on it. */
+/** How a request ended: the facts that matter to the other requests of its store. */
 export type Outcome<T> =
-  /** The store is well: its retries are new again. */
+  /** The store works: the count of its retries starts at 0 again. */
   | { readonly kind: 'answered' }
-  /** Failed, in a way that says nothing of other requests and is not asked again. */
+  /** The request failed for a reason of its own. It is not retried, and other requests may go on. */
   | { readonly kind: 'failed' }
-  /** Cancelled, without an answer. */
+  /** The request was cancelled before an answer came. */
   | { readonly kind: 'abandoned' }
-  /** Trouble that may pass. `restMs`: until asking again; null: there is no time for that. */
+  /** The store has trouble that may pass. `restMs` is the wait before a retry in ms; null if no time is left for one. */
   | { readonly kind: 'trouble'; readonly restMs: number | null; readonly refusal: T };
 
-/** Lets the requests of one store through: all of them while it is well, one at a time and after a rest while it is not. */
+/** Lets the requests of one store through: all of them while it works; one at a time, after a rest, while it has trouble. */
 export interface StoreGate<T> {
   readonly isOpen: boolean;
-  /** Requests sent to the store in trouble since it last answered. */
+  /** Retries sent to the store since it last answered. */
   readonly retries: number;
-  /** Waits for leave to go. Rejects with the signal's reason. */
+  /** Waits for a pass. Rejects with the signal's reason. */
   enter(signal: AbortSignal): Promise<Admission<T>>;
-  /** Must follow every pass, once. True: the same request may enter again. */
+  /** Reports the outcome of a pass; call it exactly once for each. Returns true if the same request may enter again. */
   settle(pass: Pass, outcome: Outcome<T>): boolean;
 }
 
 export interface GateOptions {
-  /** How often a store in trouble is asked again before all who wait are refused. */
+  /** How often a store in trouble is asked again before all waiting requests are refused. */
   readonly maxRetries: number;
-  /** Rejects when no more asking is wanted. */
+  /** Waits so many ms. Rejects when the whole command is cancelled. */
   readonly wait: (ms: number) => Promise<void>;
 }
 
 /**
- * `resting`: nobody asks. `probing`: one request is on its way, the others wait for what comes of it. `doubtful`: trouble was the
- * last that was heard, and nobody waits; who comes next is alone on the way.
+ * `open`: every request passes. `resting`: no request is sent until the rest is over. `probing`: one request is under way and the
+ * others wait for its outcome. `doubtful`: the last outcome was trouble and no request waits; the next one becomes the probe.
  */
 type State = 'open' | 'resting' | 'probing' | 'doubtful';
 
-/** A gate for one store (never-rule 9): its retries are shared by everything that is asked of it. */
+/** Creates the gate of one store (never-rule 9): all requests to it share its retries. */
 export function createStoreGate<T>({ maxRetries, wait }: GateOptions): StoreGate<T> {
   let state: State = 'open';
   let retries = 0;
@@ -75,7 +75,7 @@ export function createStoreGate<T>({ maxRetries, wait }: GateOptions): StoreGate
     next({ pass: probe() });
   }
 
-  /** Who fails while the others rest already may lengthen that. */
+  /** Starts a rest of `ms`. A request that fails during a rest may extend it. */
   function rest(ms: number): void {
     const endMs = performance.now() + ms;
     if (state === 'resting') {
@@ -85,7 +85,7 @@ export function createStoreGate<T>({ maxRetries, wait }: GateOptions): StoreGate
     state = 'resting';
     restEndMs = endMs;
     sleep(ms).then(probeNext, () => {
-      // All is cancelled; those who wait know it by their own signals.
+      // The command is cancelled; the waiting requests reject through their own signals.
       state = 'doubtful';
     });
   }
@@ -104,7 +104,7 @@ export function createStoreGate<T>({ maxRetries, wait }: GateOptions): StoreGate
     release({ refusal });
   }
 
-  /** True: the same request may enter again. */
+  /** Returns true if the same request may enter again. */
   function settleTrouble({ isProbe }: Pass, restMs: number | null, refusal: T): boolean {
     const isNews = isProbe || state === 'open';
     if (isNews && (restMs === null || retries >= maxRetries)) giveUp(refusal);

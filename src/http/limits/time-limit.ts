@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { ObsqError } from '../../domain/errors.ts';
 
-/** Several reasons to stop, as one signal. `unlink` forgets the sources, so that a long-lived one does not hold what is done. */
+/** Several abort signals as one. `unlink` removes the listeners, so that a long-lived source does not keep finished work in memory. */
 export interface LinkedSignal {
   readonly signal: AbortSignal;
   unlink(): void;
 }
 
-/** A signal that aborts with the first of the sources; its reason is always an ObsqError. */
+/** Links signals into one that aborts with the first of them. Its reason is always an ObsqError. */
 export function linkSignals(sources: readonly (AbortSignal | undefined)[]): LinkedSignal {
   const controller = new AbortController();
   const undo: (() => void)[] = [];
@@ -24,7 +24,7 @@ export function linkSignals(sources: readonly (AbortSignal | undefined)[]): Link
       stop();
       break;
     }
-    // A listener for each request under way: Node takes more than ten for a leak and says so on stderr.
+    // Each request under way adds a listener; Node takes more than ten for a leak and warns on stderr.
     setMaxListeners(0, source);
     source.addEventListener('abort', stop, { once: true });
     undo.push(() => source.removeEventListener('abort', stop));
@@ -32,7 +32,7 @@ export function linkSignals(sources: readonly (AbortSignal | undefined)[]): Link
   return { signal: controller.signal, unlink };
 }
 
-/** Why a signal stopped us: an ObsqError as it is, AbortSignal.timeout() as `timeout`, anything else as `cancelled`. */
+/** The reason of an abort as an ObsqError: `timeout` for AbortSignal.timeout(), `cancelled` for anything else unknown. */
 function stopReason(reason: unknown): ObsqError {
   if (reason instanceof ObsqError) return reason;
   if (reason instanceof Error && reason.name === 'TimeoutError') {
@@ -41,7 +41,7 @@ function stopReason(reason: unknown): ObsqError {
   return new ObsqError({ kind: 'cancelled', message: 'cancelled', cause: reason });
 }
 
-/** A limit of time that starts now. */
+/** A time limit that is running. */
 export interface TimeLimit {
   /** Aborts with an ObsqError of kind `timeout`. Undefined without a limit. */
   readonly signal: AbortSignal | undefined;
@@ -50,7 +50,7 @@ export interface TimeLimit {
   clear(): void;
 }
 
-/** The limit of a whole command or of one request; undefined means none. */
+/** Starts the time limit of a whole command or of one request; undefined means no limit. */
 export function startTimeLimit(limitMs: number | undefined): TimeLimit {
   if (limitMs === undefined || limitMs === Number.POSITIVE_INFINITY) {
     return { signal: undefined, leftMs: () => Number.POSITIVE_INFINITY, clear: () => undefined };
@@ -79,7 +79,7 @@ function formatLimit(limitMs: number): string {
   return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-/** Waits; rejects with the signal's reason when it aborts first. */
+/** Waits `ms`. Rejects with the signal's reason if the signal aborts first. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {

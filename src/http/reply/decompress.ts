@@ -1,7 +1,7 @@
 import type { Readable, Transform } from 'node:stream';
 import { ObsqError } from '../../domain/errors.ts';
 
-/** The codings of a Content-Encoding header in the order to undo them; empty for plain bytes. */
+/** Parses a Content-Encoding header into its codings, in the order in which to undo them; empty for plain bytes. */
 export function parseContentEncoding(header: string | undefined): string[] {
   return (header ?? '')
     .toLowerCase()
@@ -11,7 +11,7 @@ export function parseContentEncoding(header: string | undefined): string[] {
     .reverse();
 }
 
-/** The body with its content codings undone. Destroying the result destroys the body; an error of either is seen by the reader. */
+/** Undoes the content codings of a body. Destroying the result destroys the body, and its reader gets the errors of both. */
 export async function decompress(body: Readable, codings: readonly string[]): Promise<Readable> {
   if (codings.length === 0) return body;
   const [zlib, { pipeline }] = await Promise.all([import('node:zlib'), import('node:stream')]);
@@ -42,7 +42,7 @@ async function createDecoder(zlib: Zlib, coding: string, source: Readable): Prom
   }
 }
 
-/** `deflate` means zlib's format, but some servers send the bare stream: the first byte tells (its low half is 8 for zlib). */
+/** `deflate` means zlib's format, but some servers send the bare stream. The low half of the first byte is 8 for zlib. */
 async function isZlibWrapped(source: Readable): Promise<boolean> {
   for (;;) {
     const first: unknown = source.read();

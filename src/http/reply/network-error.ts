@@ -12,7 +12,7 @@ const whereFrom = 'obsq context show says where the URL comes from; obsq doctor 
 const tlsHint =
   'give the CA with tls.ca in the context (obsq help contexts), or skip the check with tls.insecureSkipVerify';
 
-/** Why a connection failed, by the code of Node, OpenSSL or undici. */
+/** The cause of a failed connection and a hint, by the error code of Node, OpenSSL or undici. */
 const reasons: Readonly<Record<string, Reason>> = {
   ECONNREFUSED: {
     why: 'the connection was refused',
@@ -80,19 +80,22 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
 };
 
-/** The code of a fault, looking through causes and AggregateErrors (one for each address tried). Empty when there is none. */
+/**
+ * Finds the error code of a fault, also in its causes and in AggregateErrors (Node throws one with an error for each address).
+ * Empty if there is none.
+ */
 export function faultCode(thrown: unknown): string {
   for (let error: unknown = thrown, depth = 0; error instanceof Error && depth < 8; depth += 1) {
     const { code } = error as { code?: unknown };
     if (typeof code === 'string' && code !== '') return code;
-    // undici gives most of these no code.
+    // undici gives most parser errors no code.
     if (error.name === 'HTTPParserError') return 'HPE_UNKNOWN';
     error = error instanceof AggregateError ? error.errors[0] : error.cause;
   }
   return '';
 }
 
-/** What stopped an exchange, as an ObsqError that names the store, the URL without secrets, why, and what to try. */
+/** Turns whatever stopped a request into an ObsqError that names the store, the URL without secrets, the cause and what to try. */
 export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string): ObsqError {
   const facts = { backend: endpoint.backend, url: shownUrl(endpoint, path) };
   const subject = `${storeWords[endpoint.backend]} ${facts.url}`;
@@ -132,7 +135,7 @@ const silentRefusal: Reason = {
   hint: `so do some servers that want a TLS client certificate: tls.cert and tls.key in the context (obsq help contexts); ${whereFrom}`,
 };
 
-/** With TLS 1.3 a client without a certificate is turned away after the handshake, by some servers without an alert. */
+/** With TLS 1.3, some servers close the connection of a client without a certificate after the handshake and send no alert. */
 function isRefusedSilently(code: string, { baseUrl, tls }: Endpoint): boolean {
   const isClosed = code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
   return isClosed && /^https:/i.test(baseUrl) && tls?.cert === undefined;
@@ -157,13 +160,13 @@ function reasonFor(code: string, thrown: unknown): Reason {
   return { why: code === '' ? message : `${message} (${code})`, hint: whereFrom };
 }
 
-/** undici names the header ("invalid authorization header") and never its value. */
+/** The part of a request that undici rejects. undici names the header ("invalid authorization header"), never its value. */
 function invalidPart(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : '';
   return /^[a-z -]*$/i.test(message) ? message : 'a part of it is not valid';
 }
 
-/** The connection broke after so many bytes of the body. */
+/** Makes the ObsqError for a connection that broke after `bytes` bytes of the body. */
 export function toTruncatedError(
   thrown: unknown,
   endpoint: Endpoint,

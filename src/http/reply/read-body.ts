@@ -2,20 +2,20 @@ import { isAscii } from 'node:buffer';
 import { ObsqError } from '../../domain/errors.ts';
 
 export interface BodySize {
-  /** More than this is refused. */
+  /** The largest accepted body. */
   readonly maxBytes: number;
-  /** As announced; 0 where nobody did. */
+  /** The announced size; 0 if it is not known. */
   readonly expectedBytes?: number | undefined;
 }
 
 const firstBytes = 1 << 16;
 
-/** Reads a body to its end. Throws ObsqError (`limit`) as soon as it is larger than the ceiling; its source is then destroyed. */
+/** Reads a body to its end. Throws ObsqError (`limit`) as soon as it is larger than `maxBytes`; its source is then destroyed. */
 export async function readBody(
   chunks: AsyncIterable<Uint8Array>,
   { maxBytes, expectedBytes = 0 }: BodySize,
 ): Promise<Buffer> {
-  // Put together while the rest is still on its way: at the end of a large body nothing is left to do.
+  // Join the chunks as they arrive: joining a large body at its end would delay the answer.
   let body = Buffer.allocUnsafe(Math.min(expectedBytes === 0 ? firstBytes : expectedBytes, maxBytes));
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -32,7 +32,10 @@ export async function readBody(
   return body.subarray(0, bytes);
 }
 
-/** UTF-8 bytes as text. ASCII of some megabytes stays outside of the heap that way, and 24 MB of a trace need no collection. */
+/**
+ * Decodes UTF-8 bytes. ASCII is decoded as latin1: V8 then keeps a string of some megabytes outside of its heap, so that
+ * a trace of 24 MB triggers no garbage collection.
+ */
 export function decodeText(body: Buffer): string {
   return isAscii(body) ? body.toString('latin1') : body.toString('utf8');
 }

@@ -2,7 +2,7 @@ import type { Endpoint, HttpRequest } from '../http.ts';
 import { toTruncatedError } from './network-error.ts';
 import { readBody } from './read-body.ts';
 
-/** An answer whose body is still to be read (decompressed bytes). */
+/** An answer whose body (decompressed bytes) is still to be read. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,18 +11,18 @@ export interface Reply {
   readonly bytes: () => number;
 }
 
-/** How a store in trouble refused: an answer that was read already, or what broke the connection. */
+/** How a store in trouble refused a request: with an answer that has been read, or with the fault that broke the connection. */
 export type Refusal =
   | { readonly kind: 'reply'; readonly reply: Reply; readonly body: Buffer }
   | { readonly kind: 'fault'; readonly thrown: unknown };
 
-/** What was asked of whom, for errors. */
+/** The request and its store, for error messages. */
 export interface Asked {
   readonly endpoint: Endpoint;
   readonly request: Pick<HttpRequest, 'path'>;
 }
 
-/** The whole body as bytes. Throws ObsqError. */
+/** Reads the whole body as bytes. Throws ObsqError. */
 export async function readWhole(reply: Reply, maxBytes: number, asked: Asked): Promise<Buffer> {
   try {
     const body = await readBody(reply.body, { maxBytes, expectedBytes: announcedBytes(reply) });
@@ -33,13 +33,13 @@ export async function readWhole(reply: Reply, maxBytes: number, asked: Asked): P
   }
 }
 
-/** 0 where the head does not say it; of a compressed body it says less than there will be. */
+/** The Content-Length; 0 if the head has none. For a compressed body it is smaller than the decompressed size. */
 function announcedBytes({ headers }: Reply): number {
   const text = headers['content-length'] ?? '';
   return /^\d{1,12}$/.test(text) ? Number(text) : 0;
 }
 
-/** The body piece by piece. Its errors are ObsqErrors; leaving the loop early closes the connection. */
+/** Reads the body chunk by chunk. Its errors are ObsqErrors; leaving the loop early closes the connection. */
 export async function* readChunks(reply: Reply, asked: Asked): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* reply.body;
@@ -49,14 +49,14 @@ export async function* readChunks(reply: Reply, asked: Asked): AsyncGenerator<Ui
   }
 }
 
-/** undici frees a connection after the tick of its last byte; a request before that would open a second one (a TLS handshake more). */
+/** undici frees a connection one tick after the last byte; an earlier request would open a second one, with a TLS handshake. */
 function connectionFree(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** A body that was read already, as a reply again. */
+/** Makes a reply again from a reply whose body has been read. */
 export function heldReply(reply: Reply, body: Buffer): Reply {
   return { ...reply, body: once(body) };
 }

@@ -1,24 +1,24 @@
-/** Messages from a producer that cannot wait to a reader that may be slow. */
+/** Hands messages from a producer that cannot wait to a reader that may be slow. */
 export interface MessageQueue<T> {
   readonly messages: AsyncIterable<T>;
   push(message: T): void;
-  /** No more messages after those pushed; with an error the reader gets it after them. Only the first call counts. */
+  /** Ends the queue after the messages pushed so far; the reader gets the error after them. Only the first call counts. */
   end(error?: Error): void;
 }
 
 export interface QueueSteps {
-  /** More messages wait than `high`: stop producing. */
+  /** Called when `high` messages wait: the producer must stop. */
   readonly onFull: () => void;
-  /** Few enough wait again. */
+  /** Called when fewer than `low` messages wait again: the producer may go on. */
   readonly onDrained: () => void;
-  /** The reader left before the end. */
+  /** Called when the reader leaves before the end. */
   readonly onLeave: () => void;
 }
 
 const high = 1_000;
 const low = 500;
 
-/** A queue for one reader, in order. */
+/** Creates a first-in, first-out queue for one reader. */
 export function createMessageQueue<T>(steps: QueueSteps): MessageQueue<T> {
   let waiting: T[] = [];
   let isFull = false;

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Route } from '../connection/exchange.ts';
 
-/** What came of asking for a websocket: the socket, or an ordinary answer. */
+/** The result of a websocket handshake: the socket, or an ordinary HTTP answer that refuses it. */
 export type Upgraded =
   | { readonly kind: 'socket'; readonly headers: Readonly<Record<string, unknown>>; readonly socket: Duplex }
   | { readonly kind: 'refused'; readonly status: number; readonly body: string };
@@ -11,8 +11,8 @@ export type Upgraded =
 const maxRefusalBytes = 64 * 1024;
 
 /**
- * Asks for a websocket (RFC 6455, 4.1) over undici's dispatcher: its own `upgrade` and `WebSocket` tell nothing of a refusal
- * but that it happened, while Loki's sentence about a wrong query is in its body.
+ * Asks for a websocket (RFC 6455, 4.1) through undici's dispatcher. undici's own `upgrade` and `WebSocket` report a refusal
+ * without its status and body, but Loki explains a wrong query in the body.
  */
 export function upgrade(
   route: Route,

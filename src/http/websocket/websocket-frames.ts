@@ -7,23 +7,23 @@ import { createMessageQueue } from './message-queue.ts';
 
 export interface FrameOptions {
   readonly socket: Duplex;
-  /** Ends the socket, with its reason. */
+  /** Ends the socket; the reader gets the signal's reason as an error. */
   readonly signal: AbortSignal;
   readonly pingEveryMs: number;
-  /** Whose socket it is, for errors. */
+  /** The store of this socket, for errors. */
   readonly facts: { readonly backend: BackendName; readonly url: string };
   readonly toError: (error: unknown) => ObsqError;
   /** Called once, with the bytes received. */
   readonly onEnd: (bytes: number, error: ObsqError | undefined) => void;
 }
 
-// One frame of Loki's tail holds at most some hundred entries.
+// Far more than Loki needs: one frame of its tail holds at most some hundred entries.
 const maxMessageBytes = 64 * 1024 * 1024;
 
-// RFC 6455, 7.4.1: normal; and (never sent) closed without a code.
+// RFC 6455, 7.4.1: 1000 is a normal close; 1005 stands for a close without a code and is never sent.
 const normalCloses = new Set([1000, 1005]);
 
-/** The text messages of an open websocket. Answers pings, and pings by itself, so that a dead connection is noticed. */
+/** Reads the text messages of an open websocket. Answers pings, and sends its own so that it notices a dead connection. */
 export function readFrames(options: FrameOptions): WebSocketMessages {
   const { socket, signal } = options;
   const receiver = new Receiver({ isServer: false, maxPayload: maxMessageBytes, binaryType: 'nodebuffer' });
@@ -79,7 +79,7 @@ export function readFrames(options: FrameOptions): WebSocketMessages {
   return { messages: queue.messages, close: () => finish(undefined) };
 }
 
-/** A close frame, then a second for the other side to close its half. */
+/** Sends a close frame and gives the other side one second to close its half. */
 function sayGoodbye(socket: Duplex, sender: Sender): void {
   socket.resume();
   if (socket.writable) sender.close(1000, '', true, () => socket.end());
@@ -88,7 +88,7 @@ function sayGoodbye(socket: Duplex, sender: Sender): void {
   socket.once('close', () => clearTimeout(timer));
 }
 
-/** The message is the close reason alone: the backend's own code judges it. */
+/** The error of an abnormal close. Its message is the close reason alone, because the backend's own code judges it. */
 function closedError(facts: FrameOptions['facts'], code: number, reason: string): ObsqError {
   const message = reason.trim() === '' ? `the websocket was closed with code ${code}` : reason;
   return new ObsqError({ ...facts, kind: 'network', message });

@@ -10,12 +10,12 @@ import { shownUrl, storeWords } from '../store-url.ts';
 import { type Upgraded, upgrade } from './upgrade.ts';
 import { readFrames } from './websocket-frames.ts';
 
-// RFC 6455, 1.3.
+// The fixed value that the handshake adds to the key (RFC 6455, 1.3).
 const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /**
- * Opens a websocket. A refusal rejects with the HTTP status and, as the message, the body's text.
- * The signals (command, limit, request) end it as long as it is open.
+ * Opens a websocket. A refusal rejects with an ObsqError that holds the HTTP status and, as its message, the text of the body.
+ * The signals of the command, its time limit and the request end the websocket at any time.
  */
 export async function openWebSocket(
   session: Session,
@@ -80,11 +80,13 @@ async function shakeHands(
 
 function refusal(refused: Upgraded & { kind: 'refused' }, endpoint: Endpoint, path: string): ObsqError {
   const url = shownUrl(endpoint, path);
-  const said = refused.body.trim();
+  const explanation = refused.body.trim();
   return new ObsqError({
     kind: kindOfStatus(refused.status),
     message:
-      said === '' ? `${storeWords[endpoint.backend]} ${url}: no websocket: HTTP ${refused.status}` : said,
+      explanation === ''
+        ? `${storeWords[endpoint.backend]} ${url}: no websocket: HTTP ${refused.status}`
+        : explanation,
     backend: endpoint.backend,
     url,
     status: refused.status,
