@@ -1,4 +1,5 @@
-import type { Column, Parameter, SavedQuery, Unit } from '../src/saved/saved-query.ts';
+import type { Unit } from '../src/domain/metrics/unit.ts';
+import type { Column, Parameter, SavedQuery } from '../src/saved/saved-query.ts';
 import { type KindTable, kubernetesKinds, logKinds, serviceKinds } from './cluster-kinds.ts';
 import { type Cell, matrixOf, type ProvenVariant } from './library-matrix.ts';
 

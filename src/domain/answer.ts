@@ -13,3 +13,9 @@ export interface Answer<T> {
 export function plainAnswer<T>(data: T): Answer<T> {
   return { data, warnings: [], infos: [], partial: false };
 }
+
+/** Why an answer is empty, and what to try. */
+export interface Emptiness {
+  readonly reason: string;
+  readonly hint: string | null;
+}

@@ -1,8 +1,8 @@
 import type { Labels } from '../domain/labels.ts';
 import type { Exemplar } from '../domain/metrics/exemplar.ts';
 import type { Sample, Series } from '../domain/metrics/series.ts';
+import type { Unit } from '../domain/metrics/unit.ts';
 import type { Trace } from '../domain/trace/trace.ts';
-import type { Unit } from '../saved/saved-query.ts';
 import type { LinkedLog } from './correlate/link-logs.ts';
 import type { Hop } from './plan/hop.ts';
 

@@ -1,3 +1,5 @@
+import type { Threshold } from '../domain/metrics/threshold.ts';
+import type { Unit } from '../domain/metrics/unit.ts';
 import type { CompiledExpression, SlotType } from '../languages/compiled-expression.ts';
 
 /** A saved query after parsing and checking: what `queries/*.yaml` and users' files become. Plain JSON. */
@@ -59,21 +61,6 @@ export interface Parameter {
   readonly label: string | null;
 }
 
-export const units = [
-  'cores',
-  'bytes',
-  'bytesPerSecond',
-  'seconds',
-  'milliseconds',
-  'ratio',
-  'count',
-  'perSecond',
-  'timestamp',
-  'boolean',
-  'none',
-] as const;
-export type Unit = (typeof units)[number];
-
 export interface Column {
   readonly name: string;
   readonly title: string;
@@ -125,13 +112,6 @@ export interface Filter {
   readonly matching: CompiledExpression;
   /** What must be there for the filter to mean anything. */
   readonly requires: readonly string[];
-}
-
-export interface Threshold {
-  readonly column: string;
-  readonly op: '>' | '>=' | '<' | '<=';
-  readonly value: number;
-  readonly severity: 'warn' | 'error';
 }
 
 export type PivotHint = 'traces' | 'logs' | 'metrics';

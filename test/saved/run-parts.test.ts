@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ObsqError } from '../../src/domain/errors.ts';
+import { severityOf, thresholdsOf } from '../../src/domain/metrics/threshold.ts';
 import { bindVariant } from '../../src/saved/bind-query.ts';
 import { builtInDurations } from '../../src/saved/built-ins.ts';
 import { resolveParameters } from '../../src/saved/parameter-value.ts';
-import { severityOf, thresholdsOf } from '../../src/saved/rows/threshold.ts';
 import { chooseVariant } from '../../src/saved/variants/choose-variant.ts';
 import { requirementsOf } from '../../src/saved/variants/requirement.ts';
 import { requestsQuery } from './library/query-fixture.ts';
@@ -191,7 +191,7 @@ describe('severityOf', () => {
     ['NaN', null],
     [null, null],
   ])('%s is %s', (value, severity) => {
-    expect(severityOf(thresholdsOf(query, 'failed'), value)).toBe(severity);
-    expect(severityOf(thresholdsOf(query, 'rate'), value)).toBeNull();
+    expect(severityOf(thresholdsOf(query.thresholds, 'failed'), value)).toBe(severity);
+    expect(severityOf(thresholdsOf(query.thresholds, 'rate'), value)).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
-import type { Sample, Series } from '../../domain/metrics/series.ts';
+import { type Sample, type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
 import { decodeQueryAnswer, type LokiResult } from './decode.ts';
@@ -190,7 +190,7 @@ function seriesOf(answer: Answer<LokiResult>): Answer<readonly Series[]> {
 }
 
 function seriesOfResult(result: LokiResult): readonly Series[] {
-  if (result.kind === 'scalar') return [{ labels: {}, samples: [result.sample], histograms: [] }];
+  if (result.kind === 'scalar') return seriesOfScalar(result.sample);
   if (result.kind !== 'streams') return result.series;
   throw new ObsqError({
     kind: 'backend',

@@ -1,3 +1,4 @@
+import type { Emptiness } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { type FailIf, meetsFailIf } from '../../domain/metrics/fail-if.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
@@ -5,7 +6,7 @@ import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import type { RequestRecord } from '../../http/http.ts';
 import type { Frame } from '../../view/text/line.ts';
 import { exitCodes } from '../io/exit-code.ts';
-import type { Emptiness, QueryFacts, Report, WindowFacts } from '../session/report.ts';
+import type { QueryFacts, Report, WindowFacts } from '../session/report.ts';
 import type { Session } from '../session/session.ts';
 import { formatCsvRecord } from './csv.ts';
 import { formatJsonDocument, formatJsonLines } from './json-document.ts';

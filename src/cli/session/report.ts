@@ -1,4 +1,5 @@
-import type { Unit } from '../../saved/saved-query.ts';
+import type { Emptiness } from '../../domain/answer.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import type { Frame, Line } from '../../view/text/line.ts';
 import type { OutputFormat } from '../io/output-format.ts';
 
@@ -46,9 +47,4 @@ export interface Report {
   readonly lastValues?: (() => Iterable<Readonly<Record<string, string | null>>>) | undefined;
   /** Units of those of them that are no columns: `value > 1s` of milliseconds means a second. */
   readonly valueUnits?: Readonly<Record<string, Unit>> | undefined;
-}
-
-export interface Emptiness {
-  readonly reason: string;
-  readonly hint: string | null;
 }

@@ -1,7 +1,8 @@
+import type { Emptiness } from '../../domain/answer.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import type { OutputFormat } from '../io/output-format.ts';
 import { explainReport } from '../output/write-report.ts';
-import type { Emptiness, Report } from '../session/report.ts';
+import type { Report } from '../session/report.ts';
 import type { Session } from '../session/session.ts';
 
 /** What a command said in one run, instead of writing it. */

@@ -50,3 +50,8 @@ export function parseSampleValue(text: string): number {
 export function lastSample(series: Series): Sample | undefined {
   return series.samples[series.samples.length - 1];
 }
+
+/** A scalar (or string) answer as the one series without labels that it stands for. */
+export function seriesOfScalar(sample: Sample): readonly Series[] {
+  return [{ labels: {}, samples: [sample], histograms: [] }];
+}

@@ -1,7 +1,7 @@
+import type { Unit } from '../../domain/metrics/unit.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Span } from '../../domain/trace/trace.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
-import type { Unit } from '../../saved/saved-query.ts';
 import { maxScopeValues } from '../labels/log-selector.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 import { placesOfSpans, windowOfSpans } from './plan-trace-logs.ts';

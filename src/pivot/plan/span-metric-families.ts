@@ -1,4 +1,4 @@
-import type { Unit } from '../../saved/saved-query.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 
 /** Span metrics under one of their names (API.md 5.7). */
 export interface SpanMetricFamily {

@@ -1,13 +1,5 @@
-import type {
-  Column,
-  Detail,
-  Example,
-  Parameter,
-  PivotHint,
-  RuleFacts,
-  Signal,
-  Threshold,
-} from '../saved-query.ts';
+import type { Threshold } from '../../domain/metrics/threshold.ts';
+import type { Column, Detail, Example, Parameter, PivotHint, RuleFacts, Signal } from '../saved-query.ts';
 import type { LocatedText, Place } from './yaml-source.ts';
 
 /** A thing with where it stands in the file. */

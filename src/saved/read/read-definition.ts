@@ -1,13 +1,7 @@
 import { isScalar } from 'yaml';
-import {
-  type Column,
-  type Detail,
-  type PivotHint,
-  ruleScopes,
-  ruleSeverities,
-  type Threshold,
-  units,
-} from '../saved-query.ts';
+import type { Threshold } from '../../domain/metrics/threshold.ts';
+import { units } from '../../domain/metrics/unit.ts';
+import { type Column, type Detail, type PivotHint, ruleScopes, ruleSeverities } from '../saved-query.ts';
 import type { Placed, QueryDefinition } from './definition.ts';
 import { readExample } from './read-example.ts';
 import {

@@ -1,5 +1,5 @@
+import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
-import type { Emptiness } from '../metrics/explain-empty.ts';
 
 /** Why a label has no values: no such label (the nearest named), or none where it was looked for. Never throws. */
 export async function explainEmptyValues(

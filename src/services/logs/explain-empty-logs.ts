@@ -1,8 +1,8 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
+import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import type { Window } from '../../domain/time/window.ts';
 import { extractStreamSelectors } from '../../languages/logql-stream.ts';
-import type { Emptiness } from '../metrics/explain-empty.ts';
 
 /** Why no log line came: one look-up of the streams that the selector's labels could have meant. Never throws. */
 export async function explainEmptyLogs(client: LokiClient, expr: string, window: Window): Promise<Emptiness> {

@@ -1,15 +1,10 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 import type { MetricSelector } from '../../languages/selector.ts';
-
-/** Why an answer is empty, and what to try. */
-export interface Emptiness {
-  readonly reason: string;
-  readonly hint: string | null;
-}
 
 /** Unix ms. */
 export interface LookBack {

@@ -1,7 +1,7 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import type { Series } from '../../domain/metrics/series.ts';
+import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import { type BoundExpression, bindVariant } from '../../saved/bind-query.ts';
@@ -145,5 +145,5 @@ async function ask(
   const answer = await client.queryInstant({ expr, timeMs: run.atMs ?? undefined, signal: run.signal });
   if (answer.data.kind === 'vector' || answer.data.kind === 'matrix')
     return { ...answer, data: answer.data.series };
-  return { ...answer, data: [{ labels: {}, samples: [answer.data.sample], histograms: [] }] };
+  return { ...answer, data: seriesOfScalar(answer.data.sample) };
 }

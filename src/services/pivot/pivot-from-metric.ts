@@ -1,6 +1,7 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
-import { lastSample, parseSampleValue, type Series } from '../../domain/metrics/series.ts';
+import { orderSeries } from '../../domain/metrics/row-order.ts';
+import type { Series } from '../../domain/metrics/series.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
 import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
@@ -45,7 +46,11 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
   const [exemplars, series] = await Promise.all([
     askAllExemplars(run, start, from),
     askSeries(run, planSeries(first, start.window.toMs, from), (data) => {
-      run.found.metric = { name: start.name, expressions: start.expressions, series: sortSeries(data) };
+      run.found.metric = {
+        name: start.name,
+        expressions: start.expressions,
+        series: orderSeries(data, '-value'),
+      };
     }),
   ]);
   run.found.metric ??= { name: start.name, expressions: start.expressions, series: [] };
@@ -108,16 +113,6 @@ function keepFailed(run: PivotRun): void {
   else traces.splice(0, traces.length, ...failed.slice(0, run.top));
 }
 
-function sortSeries(series: readonly Series[]): Series[] {
-  const valued = series.map((one) => ({ one, value: parseSampleValue(lastSample(one)?.value ?? 'NaN') }));
-  valued.sort((a, b) => {
-    if (Number.isNaN(a.value) || Number.isNaN(b.value))
-      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
-    return b.value - a.value;
-  });
-  return valued.map(({ one }) => one);
-}
-
 /** No exemplars: traces that the labels and the window suggest, and the logs of the same places. */
 async function followLabels(run: PivotRun, start: MetricStart, series: readonly Series[]): Promise<void> {
   const from = start.from ?? 'metric';
@@ -157,7 +152,7 @@ function rowsToFollow(start: MetricStart, series: readonly Series[]): Labels[] {
       if (operator === '=' && value !== '') said[name] = value;
   }
   const { labels: chosen = {} } = start;
-  const rows = sortSeries(series)
+  const rows = orderSeries(series, '-value')
     .filter(({ labels }) => agrees(labels, chosen))
     .slice(0, inferredRows)
     .map(({ labels }) => ({ ...said, ...chosen, ...labels }));

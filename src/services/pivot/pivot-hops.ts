@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../domain/log-entry.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
-import type { Series } from '../../domain/metrics/series.ts';
+import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';
 import type { PivotPoint, PlannedHop } from '../../pivot/plan/hop.ts';
 import { planTrace } from '../../pivot/plan/plan-exemplars.ts';
@@ -38,7 +38,7 @@ export function askSeries(
     const series: readonly Series[] =
       answer.data.kind === 'vector' || answer.data.kind === 'matrix'
         ? answer.data.series
-        : [{ labels: {}, samples: [answer.data.sample], histograms: [] }];
+        : seriesOfScalar(answer.data.sample);
     return { ...answer, data: series };
   };
   return askHop(run, planned, call, { keep, count: (data) => data.length });

@@ -1,7 +1,7 @@
 import type { TempoClient } from '../../backends/tempo/client.ts';
+import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import type { Window } from '../../domain/time/window.ts';
-import type { Emptiness } from '../metrics/explain-empty.ts';
 
 /** Services are what people mistype; everything else of a TraceQL query can only be loosened. */
 const serviceMatcher = /\bservice\.name\s*=\s*"([^"\\]+)"/;

@@ -1,12 +1,12 @@
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
+import { guessUnit } from '../../domain/metrics/guess-unit.ts';
 import type { Series } from '../../domain/metrics/series.ts';
+import type { Threshold } from '../../domain/metrics/threshold.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
 import { splitThreshold } from '../../languages/promql-threshold.ts';
-import type { Threshold } from '../../saved/saved-query.ts';
 import { explainEmptyMetrics } from '../../services/metrics/explain-empty.ts';
 import type { Stores } from '../../services/stores.ts';
-import { guessUnit } from '../../view/format/guess-unit.ts';
 import type { Effect } from '../state/model/effect.ts';
 import type { MetricAnswer, MetricRow } from '../state/model/panes/metric-state.ts';
 import { stepWindow } from './step-window.ts';
@@ -30,7 +30,7 @@ export async function runExpression(
     columns: [{ name: 'value', title: 'value', unit: guessUnit(expr) }],
     labels: tellingLabels(rows),
     rows,
-    thresholds: split === null ? [] : thresholdsOf(split),
+    thresholds: split === null ? [] : drawnThresholds(split),
     parameters: [],
     expressions: [{ name: 'value', expr }],
     variant: null,
@@ -79,7 +79,7 @@ async function explain(
 }
 
 /** A comparison that a line can be drawn for. */
-function thresholdsOf(split: NonNullable<ReturnType<typeof splitThreshold>>): Threshold[] {
+function drawnThresholds(split: NonNullable<ReturnType<typeof splitThreshold>>): Threshold[] {
   const { op, value } = split;
   if (op === '==' || op === '!=') return [];
   return [{ column: 'value', op, value, severity: 'error' }];

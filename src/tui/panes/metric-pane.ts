@@ -1,3 +1,4 @@
+import { thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { drawChart, layoutChart } from '../../view/chart/chart.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart/chart-model.ts';
@@ -156,7 +157,7 @@ function layoutPlot(
         zone: look.zone,
         frame: { widthCells: room.columns, ascii: look.ascii },
         heightCells: height,
-        thresholds: answer.thresholds.filter((threshold) => threshold.column === column.name),
+        thresholds: thresholdsOf(answer.thresholds, column.name),
         marks: marksOf(metric, isDuration(column.unit)),
         legend: false,
         letters: look.letters,

@@ -1,6 +1,5 @@
-import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { severityOf, type Threshold, thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { type SafeText, sanitize } from '../../domain/text/sanitize.ts';
-import type { Threshold } from '../../saved/saved-query.ts';
 import { toneOfSeries, valuesAtColumn } from '../../view/chart/chart.ts';
 import type { ChartPlot } from '../../view/chart/chart-model.ts';
 import { renderTrend } from '../../view/chart/sparkline.ts';
@@ -117,6 +116,7 @@ interface Measure {
 /** The newest value of a column (under the cursor: the value there), and its least and greatest when it is charted. */
 function measure(input: MetricTableInput, column: MetricColumn, charted: boolean): Measure {
   const { answer, rows } = input;
+  const thresholds = thresholdsOf(answer.thresholds, column.name);
   const newest = rows.map((row) => row.samples[column.name]?.at(-1)?.value ?? null);
   const title = titleWithSort(column.title.toUpperCase(), column.name, input.sort);
   const blocks: Measure[] = [];
@@ -125,7 +125,7 @@ function measure(input: MetricTableInput, column: MetricColumn, charted: boolean
   blocks.push(
     valueBlock(
       formatRowValues(newest, column, rows),
-      newest.map((value) => toneOf(answer.thresholds, column.name, value)),
+      newest.map((value) => toneOf(thresholds, value)),
       { title: sanitize(title), align: 'right', priority: charted ? 0 : 6 },
     ),
   );
@@ -183,20 +183,6 @@ function titleWithSort(title: string, name: string, sort: string | null): string
   return sort === name ? `${title} ^` : sort === `-${name}` ? `${title} v` : title;
 }
 
-function toneOf(thresholds: readonly Threshold[], column: string, value: string | null): Tone | undefined {
-  if (value === null) return 'muted';
-  const number = parseSampleValue(value);
-  let worst: Tone | undefined;
-  for (const threshold of thresholds) {
-    if (threshold.column !== column || !crosses(number, threshold)) continue;
-    if (threshold.severity === 'error') return 'error';
-    worst = 'warn';
-  }
-  return worst;
-}
-
-function crosses(value: number, { op, value: limit }: Threshold): boolean {
-  if (op === '>') return value > limit;
-  if (op === '>=') return value >= limit;
-  return op === '<' ? value < limit : value <= limit;
+function toneOf(thresholds: readonly Threshold[], value: string | null): Tone | undefined {
+  return value === null ? 'muted' : (severityOf(thresholds, value) ?? undefined);
 }

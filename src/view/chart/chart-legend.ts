@@ -1,5 +1,6 @@
+import type { Threshold } from '../../domain/metrics/threshold.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
-import type { Threshold, Unit } from '../../saved/saved-query.ts';
 import { formatNumber } from '../format/units.ts';
 import { textWidth } from '../text/cell-width.ts';
 import { truncateMiddle } from '../text/fit.ts';

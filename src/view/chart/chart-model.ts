@@ -1,8 +1,9 @@
 import type { Sample } from '../../domain/metrics/series.ts';
+import type { Threshold } from '../../domain/metrics/threshold.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import type { SafeText } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
-import type { Threshold, Unit } from '../../saved/saved-query.ts';
 import type { Frame, Tone } from '../text/line.ts';
 import type { ChartCell } from './chart-line.ts';
 import type { ValueScale } from './chart-scale.ts';

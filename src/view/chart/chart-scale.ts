@@ -1,4 +1,4 @@
-import type { Unit } from '../../saved/saved-query.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 
 /** The value axis: what its lowest and highest row stand for, and where labels go. */
 export interface ValueScale {

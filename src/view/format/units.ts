@@ -1,5 +1,5 @@
 import { parseSampleValue } from '../../domain/metrics/series.ts';
-import type { Unit } from '../../saved/saved-query.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import { formatDurationSeconds } from './duration.ts';
 import { dropTrailingZeros, formatDigits } from './numbers.ts';
 

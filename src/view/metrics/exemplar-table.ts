@@ -1,7 +1,7 @@
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
-import type { Unit } from '../../saved/saved-query.ts';
 import { commonLabels, formatLabels, formatSeriesName } from '../format/label-text.ts';
 import { formatMoment, isSameDay } from '../format/time.ts';
 import { formatValue } from '../format/units.ts';

@@ -1,10 +1,10 @@
+import { guessUnit } from '../../domain/metrics/guess-unit.ts';
 import type { Series } from '../../domain/metrics/series.ts';
 import { sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
 import { renderChart } from '../chart/chart.ts';
 import type { ChartMark } from '../chart/chart-model.ts';
-import { guessUnit } from '../format/guess-unit.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
 import { nameSeries } from './series-names.ts';

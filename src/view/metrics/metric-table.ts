@@ -1,16 +1,16 @@
 import { labelsKey } from '../../domain/labels.ts';
+import { guessUnit } from '../../domain/metrics/guess-unit.ts';
 import {
   type HistogramSample,
   lastSample,
   parseSampleValue,
   type Series,
 } from '../../domain/metrics/series.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
-import type { Unit } from '../../saved/saved-query.ts';
 import { spanOfSamples } from '../chart/resample.ts';
 import { renderTrend } from '../chart/sparkline.ts';
-import { guessUnit } from '../format/guess-unit.ts';
 import { commonLabels, formatSeriesName } from '../format/label-text.ts';
 import { formatMoment, isSameDay } from '../format/time.ts';
 import { formatColumn, formatNumber, noValue } from '../format/units.ts';
@@ -68,28 +68,6 @@ function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): 
     columns: blocks.flatMap((block) => block.columns),
     rows: series.map((_series, at) => blocks.flatMap((block) => block.cells[at] ?? [])),
   };
-}
-
-/** Sorted by `value` or a label, descending with a leading `-`; as the server sent them when null. NaN stands last. */
-export function sortSeries(series: readonly Series[], sort: string | null): readonly Series[] {
-  if (sort === null) return series;
-  const descending = sort.startsWith('-');
-  const name = descending ? sort.slice(1) : sort;
-  const order = descending ? -1 : 1;
-  const keyed = series.map((one) => ({ one, value: parseSampleValue(lastSample(one)?.value ?? 'NaN') }));
-  if (name !== 'value') {
-    return [...series].sort((a, b) => order * compareText(a.labels[name] ?? '', b.labels[name] ?? ''));
-  }
-  keyed.sort((a, b) => {
-    if (Number.isNaN(a.value) || Number.isNaN(b.value))
-      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
-    return a.value === b.value ? 0 : a.value < b.value ? -order : order;
-  });
-  return keyed.map(({ one }) => one);
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** What stands once above: nothing in a pipe or with -o wide, all labels of a single series. */

@@ -1,3 +1,4 @@
+import { thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
@@ -53,7 +54,7 @@ export function renderRowChart({ query, columns, rows }: RowChartData, options: 
       zone: options.zone,
       frame,
       heightCells: Math.max(8, heightCells - 1),
-      thresholds: query.thresholds.filter((threshold) => threshold.column === column.name),
+      thresholds: thresholdsOf(query.thresholds, column.name),
       letters: options.letters ?? frame.widthCells === null,
     });
     lines.push(...chart.lines);

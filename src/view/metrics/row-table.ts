@@ -1,9 +1,11 @@
+import type { Threshold } from '../../domain/metrics/threshold.ts';
+import { severityOf, thresholdsOf } from '../../domain/metrics/threshold.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import { safe, sanitize, sanitizeAll } from '../../domain/text/sanitize.ts';
 import type { InstantRow, RangeRow } from '../../saved/rows/join-columns.ts';
 import { lastValueOf, type PreviousRows } from '../../saved/rows/previous-rows.ts';
 import { type ShownLabel, shownLabels } from '../../saved/rows/shown-labels.ts';
-import { severityOf, thresholdsOf } from '../../saved/rows/threshold.ts';
-import type { Column, SavedQuery, Threshold, Unit } from '../../saved/saved-query.ts';
+import type { Column, SavedQuery } from '../../saved/saved-query.ts';
 import { spanOfSamples, type TimeSpan } from '../chart/resample.ts';
 import { renderTrend } from '../chart/sparkline.ts';
 import { compareColumns } from '../table/change.ts';
@@ -72,7 +74,7 @@ function measureColumns(data: RowData['data'], options: MeasureOptions): readonl
   const { column, index, query, frame } = options;
   const values = data.rows.map((row) => lastValueOf(row, column.name));
   const title = sanitize(column.title.toUpperCase());
-  const thresholds = thresholdsOf(query, column.name);
+  const thresholds = thresholdsOf(query.thresholds, column.name);
   const styles = values.map((value) => styleOf(thresholds, value));
   const isBad = styles.some((style) => style !== undefined && style !== muted);
   const filled: FilledColumn = {

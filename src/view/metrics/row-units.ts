@@ -1,5 +1,6 @@
 import type { Labels } from '../../domain/labels.ts';
-import type { Column, Unit } from '../../saved/saved-query.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
+import type { Column } from '../../saved/saved-query.ts';
 import { formatColumn, formatValue } from '../format/units.ts';
 
 /** A column's values, row by row: in the column's unit, or each in that of the resource its row is about. */

@@ -1,7 +1,7 @@
 import { lastSample, parseSampleValue } from '../../domain/metrics/series.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import { joinSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { PivotMetric, PivotSeries } from '../../pivot/pivot-result.ts';
-import type { Unit } from '../../saved/saved-query.ts';
 import type { TimeSpan } from '../chart/resample.ts';
 import { renderTrend } from '../chart/sparkline.ts';
 import { commonLabels, formatLabelValues } from '../format/label-text.ts';

@@ -1,4 +1,5 @@
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import { guessExemplarUnit, guessUnit } from '../../domain/metrics/guess-unit.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
@@ -6,7 +7,6 @@ import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
 import type { PivotAlert, PivotResult } from '../../pivot/pivot-result.ts';
 import { digestTrace } from '../../pivot/trace-digest.ts';
 import { formatDurationNs } from '../format/duration.ts';
-import { guessExemplarUnit, guessUnit } from '../format/guess-unit.ts';
 import { formatLabels } from '../format/label-text.ts';
 import { formatMoment, timeOfNs } from '../format/time.ts';
 import { formatValue } from '../format/units.ts';

@@ -1,6 +1,6 @@
 import { type Change, changeBetween } from '../../domain/metrics/change.ts';
+import type { Unit } from '../../domain/metrics/unit.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
-import type { Unit } from '../../saved/saved-query.ts';
 import { formatColumn, formatNumber, formatValue, noValue } from '../format/units.ts';
 import type { Segment } from '../text/line.ts';
 import type { TableColumn } from './table.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { units } from '../../../src/domain/metrics/unit.ts';
 import { lintQuery } from '../../../src/saved/library/parse-saved-query.ts';
-import { units } from '../../../src/saved/saved-query.ts';
 import { requestsYaml } from './query-fixture.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');

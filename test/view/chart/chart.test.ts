@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Unit } from '../../../src/domain/metrics/unit.ts';
 import { sanitize } from '../../../src/domain/text/sanitize.ts';
-import type { Unit } from '../../../src/saved/saved-query.ts';
 import { drawChart, layoutChart, renderChart, valuesAtColumn } from '../../../src/view/chart/chart.ts';
 import type { ChartModel, ChartSeries } from '../../../src/view/chart/chart-model.ts';
 import { chooseScale } from '../../../src/view/chart/chart-scale.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Unit } from '../../../src/saved/saved-query.ts';
+import { guessUnit } from '../../../src/domain/metrics/guess-unit.ts';
+import type { Unit } from '../../../src/domain/metrics/unit.ts';
 import { formatDurationNs } from '../../../src/view/format/duration.ts';
-import { guessUnit } from '../../../src/view/format/guess-unit.ts';
 import { formatValue } from '../../../src/view/format/units.ts';
 
 describe('values in human units', () => {

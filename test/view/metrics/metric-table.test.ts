@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { orderSeries } from '../../../src/domain/metrics/row-order.ts';
 import type { Series } from '../../../src/domain/metrics/series.ts';
 import {
   columnOfTime,
@@ -8,7 +9,7 @@ import {
   timeOfColumn,
 } from '../../../src/view/chart/resample.ts';
 import { renderSparkline, renderTrend } from '../../../src/view/chart/sparkline.ts';
-import { renderSeries, type SeriesTableOptions, sortSeries } from '../../../src/view/metrics/metric-table.ts';
+import { renderSeries, type SeriesTableOptions } from '../../../src/view/metrics/metric-table.ts';
 import { nameSeries } from '../../../src/view/metrics/series-names.ts';
 import { summarizeSamples } from '../../../src/view/metrics/series-statistics.ts';
 import { anyFrame, expectHarmless, hostileText, plain } from '../text/hostile.ts';
@@ -192,7 +193,7 @@ describe('a table of series', () => {
   it('sorts by value or label, NaN last', () => {
     const list = [series({ a: 'x' }, '2'), series({ a: 'z' }, 'NaN'), series({ a: 'y' }, '10')];
     const order = (sort: string | null) =>
-      sortSeries(list, sort)
+      orderSeries(list, sort)
         .map((one) => one.labels.a)
         .join('');
     expect([order(null), order('value'), order('-value'), order('a'), order('-a')]).toEqual([

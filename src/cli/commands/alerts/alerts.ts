@@ -4,6 +4,7 @@ import {
   type CurrentAlert,
   sinceOfAlert,
 } from '../../../domain/alerts/current-alert.ts';
+import type { Emptiness } from '../../../domain/answer.ts';
 import { shellWord } from '../../../domain/text/shell-word.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { type CurrentAlerts, fetchCurrentAlerts } from '../../../services/checks/current-alerts.ts';
@@ -13,7 +14,7 @@ import { alertRow } from '../../output/alert-rows.ts';
 import { countOf } from '../../output/count-of.ts';
 import { formatSelector } from '../../output/series-text.ts';
 import type { CommandSpec } from '../../session/command.ts';
-import type { Emptiness, Report } from '../../session/report.ts';
+import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 import { watchFlag } from '../../watch/watch-flag.ts';

@@ -1,8 +1,7 @@
-import type { Answer } from '../../../domain/answer.ts';
+import type { Answer, Emptiness } from '../../../domain/answer.ts';
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import { renderTable } from '../../../view/table/table.ts';
-import type { Emptiness } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 

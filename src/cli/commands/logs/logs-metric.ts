@@ -1,5 +1,5 @@
 import type { InstantResult } from '../../../backends/loki/client.ts';
-import type { Series } from '../../../domain/metrics/series.ts';
+import { type Series, seriesOfScalar } from '../../../domain/metrics/series.ts';
 import { alignWindow } from '../../../domain/time/align-window.ts';
 import { windowRead } from '../../../services/logs/log-cost.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
@@ -54,7 +54,5 @@ export async function runLogMetric(
 
 /** A scalar is one series without labels. */
 function instantSeries(result: InstantResult): readonly Series[] {
-  return result.kind === 'vector'
-    ? result.series
-    : [{ labels: {}, samples: [result.sample], histograms: [] }];
+  return result.kind === 'vector' ? result.series : seriesOfScalar(result.sample);
 }

@@ -1,6 +1,6 @@
 import type { InstantResult } from '../../../backends/prometheus/decode.ts';
 import { ObsqError } from '../../../domain/errors.ts';
-import type { Series } from '../../../domain/metrics/series.ts';
+import { type Series, seriesOfScalar } from '../../../domain/metrics/series.ts';
 import { alignWindow } from '../../../domain/time/align-window.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import { readVs, type Versus, vsFlag } from '../../flags/read-vs.ts';
@@ -62,9 +62,7 @@ async function runInstant(session: Session, expr: string, atMs: number): Promise
 
 /** A scalar or string is one series without labels. */
 function seriesOf(result: InstantResult): readonly Series[] {
-  return result.kind === 'vector' || result.kind === 'matrix'
-    ? result.series
-    : [{ labels: {}, samples: [result.sample], histograms: [] }];
+  return result.kind === 'vector' || result.kind === 'matrix' ? result.series : seriesOfScalar(result.sample);
 }
 
 async function runRange(session: Session, expr: string, asked: Window): Promise<void> {

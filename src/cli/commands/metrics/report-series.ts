@@ -1,15 +1,15 @@
-import type { Answer } from '../../../domain/answer.ts';
+import type { Answer, Emptiness } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { labelsKey } from '../../../domain/labels.ts';
+import { orderSeries } from '../../../domain/metrics/row-order.ts';
 import { lastSample, type Series } from '../../../domain/metrics/series.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import { findStaleEnd } from '../../../services/metrics/stale-series.ts';
 import { renderSeriesChart } from '../../../view/metrics/metric-chart.ts';
-import { renderSeries, sortSeries } from '../../../view/metrics/metric-table.ts';
+import { renderSeries } from '../../../view/metrics/metric-table.ts';
 import { instantRow, rangeRow, sampleRow } from '../../output/document-rows.ts';
 import { labelNames, seriesCsv, seriesRaw } from '../../output/series-text.ts';
 import { chartHeight } from '../../session/chart-height.ts';
-import type { Emptiness } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 
@@ -36,7 +36,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
   const { answer, expr, window, stepMs, previous } = report;
   const ranged = stepMs !== null || report.manySamples === true;
   const limit = readLimit(session, null);
-  const sorted = sortSeries(answer.data, readSort(session, answer.data) ?? report.sort ?? null);
+  const sorted = orderSeries(answer.data, readSort(session, answer.data) ?? report.sort ?? null);
   const series = limit === null ? sorted : sorted.slice(0, limit);
   const { timeZone } = session;
   await session.report({

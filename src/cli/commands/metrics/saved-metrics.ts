@@ -1,6 +1,7 @@
 import type { PrometheusClient } from '../../../backends/prometheus/client.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { changeBetween } from '../../../domain/metrics/change.ts';
+import { orderByNumber, parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { alignWindow } from '../../../domain/time/align-window.ts';
 import type { SlotValues } from '../../../languages/bind-expression.ts';
 import type { InstantRow, RangeRow } from '../../../saved/rows/join-columns.ts';
@@ -218,14 +219,9 @@ function sortAsAsked<Row extends InstantRow | RangeRow>(
 ): readonly Row[] {
   const sort = session.invocation.text('sort') ?? query.sort;
   if (previous === null || sort === null || !/^-?change$/.test(sort)) return sortRows(rows, sort, query);
-  const sign = sort.startsWith('-') ? -1 : 1;
-  const keyed = rows.map((row) => {
+  const changeOf = (row: Row): number => {
     const before = lastValueOf(previous.rowOf(row), query.anchor);
-    return { row, change: changeBetween(before, lastValueOf(row, query.anchor))?.absolute ?? null };
-  });
-  keyed.sort((a, b) => {
-    if (a.change === null || b.change === null) return Number(a.change === null) - Number(b.change === null);
-    return sign * (a.change - b.change);
-  });
-  return keyed.map(({ row }) => row);
+    return changeBetween(before, lastValueOf(row, query.anchor))?.absolute ?? Number.NaN;
+  };
+  return orderByNumber(rows, changeOf, parseRowOrder(sort).descending);
 }

@@ -81,7 +81,7 @@ async function runExemplars(
   const found = answers.flatMap((answer) => answer.data);
   const exemplars = sortExemplars(answers.length > 1 ? distinctExemplars(found) : found, sort).slice(0, most);
   const { renderExemplars } = await import('../../../view/metrics/exemplar-table.ts');
-  const { guessUnit } = await import('../../../view/format/guess-unit.ts');
+  const { guessUnit } = await import('../../../domain/metrics/guess-unit.ts');
   await session.report({
     kind: 'exemplars',
     query,

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../domain/answer.ts';
+import type { Answer, Emptiness } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { nearestWord } from '../../../domain/text/nearest-word.ts';
 import { formatDuration } from '../../../domain/time/duration.ts';
@@ -8,7 +8,7 @@ import type { TraceLogs, TraceLogsReader } from '../../../services/logs/trace-lo
 import type { Line } from '../../../view/text/line.ts';
 import { buildWaterfall, type WaterfallModel } from '../../../view/trace/waterfall-model.ts';
 import { keepMatching } from '../../../view/trace/waterfall-rows.ts';
-import type { Emptiness, Report } from '../../session/report.ts';
+import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 
 /** A trace and, where its log lines were asked for, how to read them. */

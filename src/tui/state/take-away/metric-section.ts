@@ -1,7 +1,7 @@
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import { guessExemplarUnit } from '../../../domain/metrics/guess-unit.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { formatObsqCommand } from '../../../pivot/links/obsq-command.ts';
-import { guessExemplarUnit } from '../../../view/format/guess-unit.ts';
 import { formatSeriesName } from '../../../view/format/label-text.ts';
 import { formatValue } from '../../../view/format/units.ts';
 import { summarizeSamples } from '../../../view/metrics/series-statistics.ts';

@@ -1,6 +1,6 @@
 import type { Exemplar } from '../../../../domain/metrics/exemplar.ts';
-import type { Unit } from '../../../../saved/saved-query.ts';
-import { guessExemplarUnit } from '../../../../view/format/guess-unit.ts';
+import { guessExemplarUnit } from '../../../../domain/metrics/guess-unit.ts';
+import type { Unit } from '../../../../domain/metrics/unit.ts';
 
 export function isDuration(unit: Unit): boolean {
   return unit === 'seconds' || unit === 'milliseconds';

@@ -1,4 +1,9 @@
-import { parseSampleValue } from '../../../../domain/metrics/series.ts';
+import {
+  orderByNumber,
+  orderByText,
+  orderingNumber,
+  parseRowOrder,
+} from '../../../../domain/metrics/row-order.ts';
 import { newestOf } from '../loadable.ts';
 import type { MetricAnswer, MetricPane, MetricRow } from './metric-state.ts';
 
@@ -47,25 +52,8 @@ function sortRows(
   answer: MetricAnswer,
 ): readonly MetricRow[] {
   if (sort === null) return rows;
-  const descending = sort.startsWith('-');
-  const name = descending ? sort.slice(1) : sort;
-  const sign = descending ? -1 : 1;
-  if (!answer.columns.some((column) => column.name === name)) {
-    return [...rows].sort((a, b) => sign * compareTexts(a.labels[name] ?? '', b.labels[name] ?? ''));
-  }
-  const keyed = rows.map((row) => ({
-    row,
-    value: parseSampleValue(row.samples[name]?.at(-1)?.value ?? 'NaN'),
-  }));
-  // What has no value comes last in both directions.
-  keyed.sort((a, b) => {
-    if (Number.isNaN(a.value) || Number.isNaN(b.value))
-      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
-    return a.value === b.value ? 0 : sign * (a.value < b.value ? -1 : 1);
-  });
-  return keyed.map(({ row }) => row);
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const { name, descending } = parseRowOrder(sort);
+  return answer.columns.some((column) => column.name === name)
+    ? orderByNumber(rows, (row) => orderingNumber(row.samples[name]?.at(-1)?.value), descending)
+    : orderByText(rows, (row) => row.labels[name], descending);
 }

@@ -1,9 +1,11 @@
 import type { Labels } from '../../../../domain/labels.ts';
 import type { Exemplar } from '../../../../domain/metrics/exemplar.ts';
 import type { Sample } from '../../../../domain/metrics/series.ts';
+import type { Threshold } from '../../../../domain/metrics/threshold.ts';
+import type { Unit } from '../../../../domain/metrics/unit.ts';
 import type { SteppedWindow } from '../../../../domain/time/window.ts';
 import type { QueryLanguage } from '../../../../languages/language.ts';
-import type { Parameter, Threshold, Unit } from '../../../../saved/saved-query.ts';
+import type { Parameter } from '../../../../saved/saved-query.ts';
 import { idle, type Loadable } from '../loadable.ts';
 import { subjectOfAlert } from './alert-series.ts';
 

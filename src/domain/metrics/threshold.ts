@@ -1,9 +1,16 @@
-import { parseSampleValue } from '../../domain/metrics/series.ts';
-import type { SavedQuery, Threshold } from '../saved-query.ts';
+import { parseSampleValue } from './series.ts';
+
+/** A limit of one column: a value past it is worth a warning, or is an error. */
+export interface Threshold {
+  readonly column: string;
+  readonly op: '>' | '>=' | '<' | '<=';
+  readonly value: number;
+  readonly severity: 'warn' | 'error';
+}
 
 /** The thresholds of one column. */
-export function thresholdsOf(query: SavedQuery, column: string): readonly Threshold[] {
-  return query.thresholds.filter((threshold) => threshold.column === column);
+export function thresholdsOf(thresholds: readonly Threshold[], column: string): readonly Threshold[] {
+  return thresholds.filter((threshold) => threshold.column === column);
 }
 
 /** How bad a value is by its column's thresholds; null when it is fine, NaN or missing. */

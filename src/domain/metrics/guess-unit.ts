@@ -1,5 +1,5 @@
-import type { Labels } from '../../domain/labels.ts';
-import type { Unit } from '../../saved/saved-query.ts';
+import type { Labels } from '../labels.ts';
+import type { Unit } from './unit.ts';
 
 const identifier = /[a-zA-Z_:][a-zA-Z0-9_:]*/g;
 
