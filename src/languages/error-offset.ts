@@ -1,16 +1,9 @@
 import type { Tree } from '@lezer/common';
-import { parseTree } from './grammars.ts';
-import type { QueryLanguage } from './language.ts';
 
 /**
  * Where a query stops making sense (UTF-16 offset), or null where the grammar sees nothing wrong: the place for a mark
  * under a server's error that names no position. Never a reason to refuse: the grammars lag the servers.
  */
-export function findErrorOffset(text: string, language: QueryLanguage): number | null {
-  return firstErrorOffset(parseTree(text, language), text);
-}
-
-/** The same, of a tree that is there already. */
 export function firstErrorOffset(tree: Tree, text: string): number | null {
   let offset: number | null = null;
   tree.iterate({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findErrorOffset } from '../../src/languages/error-offset.ts';
+import { firstErrorOffset } from '../../src/languages/error-offset.ts';
+import { parseTree } from '../../src/languages/grammars.ts';
 import type { QueryLanguage } from '../../src/languages/language.ts';
 import { extractStreamSelectors, isLogqlMetricExpression } from '../../src/languages/logql-stream.ts';
 import { extractSelectors } from '../../src/languages/promql-selectors.ts';
@@ -101,7 +102,7 @@ describe('isMetricsPipeline', () => {
   });
 });
 
-describe('findErrorOffset', () => {
+describe('firstErrorOffset', () => {
   it.each<[QueryLanguage, string, number | null]>([
     ['promql', 'sum(rate(foo[5m]))', null],
     ['promql', 'sum(rate(foo[5m))', 15],
@@ -114,6 +115,6 @@ describe('findErrorOffset', () => {
     ['traceql', '{ name = "x" }', null],
     ['traceql', '{ name = "x" } ]', 15],
   ])('%s %s', (language, text, offset) => {
-    expect(findErrorOffset(text, language)).toBe(offset);
+    expect(firstErrorOffset(parseTree(text, language), text)).toBe(offset);
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import { markStale } from '../../src/engine/promql/evaluate/stale.ts';
 import { createPrometheusApi } from '../../src/engine/promql/prometheus-api.ts';
 import type { DemoApi, DemoSeries, MetricSource } from '../../src/engine/source/sources.ts';
 import { arraySource } from '../engine/promql/array-source.ts';
+import { exportOpenMetrics } from '../helpers/export-openmetrics.ts';
 import {
   findRealPrometheus,
   type RunningPrometheus,

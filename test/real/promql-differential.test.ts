@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import { createPrometheusApi } from '../../src/engine/promql/prometheus-api.ts';
 import type { DemoApi } from '../../src/engine/source/sources.ts';
 import { arraySource } from '../engine/promql/array-source.ts';
+import { exportOpenMetrics } from '../helpers/export-openmetrics.ts';
 import {
   findRealPrometheus,
   type RunningPrometheus,

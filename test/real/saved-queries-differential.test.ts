@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoCluster } from '../../src/demo/cluster/cluster.ts';
-import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import { compileMatchers, compilePromql } from '../../src/engine/promql/compile/compile.ts';
 import { createPrometheusApi } from '../../src/engine/promql/prometheus-api.ts';
 import { selectorsOf } from '../../src/engine/promql/words/ast.ts';
@@ -13,6 +12,7 @@ import { resolveParameters } from '../../src/saved/parameter-value.ts';
 import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';
 import { chooseVariant } from '../../src/saved/variants/choose-variant.ts';
 import { type ArraySeries, arraySource, gridSeries } from '../engine/promql/array-source.ts';
+import { exportOpenMetrics } from '../helpers/export-openmetrics.ts';
 import {
   findRealPrometheus,
   type RunningPrometheus,

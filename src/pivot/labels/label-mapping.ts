@@ -1,7 +1,6 @@
-import type { Labels } from '../../domain/labels.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
 import { quoteRegex } from '../../languages/string-literal.ts';
-import { type LabelledSignal, type Meaning, type Meant, meanings, meaningsOf, namesOf } from './meaning.ts';
+import { type LabelledSignal, type Meaning, meanings, namesOf } from './meaning.ts';
 
 /** Which label carries which meaning in a store: the one name to ask by. */
 export type StoreLabels = Readonly<Partial<Record<Meaning, string>>>;
@@ -57,26 +56,6 @@ export function storeLabels(mapping: LabelMapping, signal: LabelledSignal): Stor
 const traceAttributes: StoreLabels = Object.fromEntries(
   meanings.map((meaning) => [meaning, namesOf(meaning, 'traces')[0] ?? '']),
 );
-
-/** Labels of one signal in another's words. A meaning that the target has no name for is left out. */
-export function mapLabels(
-  labels: Labels,
-  from: LabelledSignal,
-  to: LabelledSignal,
-  mapping: LabelMapping,
-): SelectorMatcher[] {
-  const meant = meaningsOf(labels, from);
-  const names = storeLabels(mapping, to);
-  return meanings.flatMap((meaning) => matchMeaning(meaning, meant, names) ?? []);
-}
-
-/** The matcher for one meaning, or null where it is not known or the store has no label for it. */
-function matchMeaning(meaning: Meaning, meant: Meant, names: StoreLabels): SelectorMatcher | null {
-  const name = names[meaning];
-  const value = meant[meaning];
-  if (name === undefined || name === '' || value === undefined || value === '') return null;
-  return matchValues(name, [value]);
-}
 
 /** One label, several values. `job` holds the namespace before the service. */
 export function matchValues(name: string, values: readonly string[]): SelectorMatcher {

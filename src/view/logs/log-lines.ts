@@ -67,11 +67,6 @@ export function renderLogEntry(entry: LogEntry, frame: Frame, options: LogOption
   return renderWrapped(prefix, parts, tone, tail, frame);
 }
 
-/** The line alone, as `-o raw` shows it on a terminal; line breaks inside it stay line breaks. */
-export function renderRawEntry(entry: LogEntry): Line[] {
-  return splitLines(entry.line).map((part): Line => [{ text: sanitize(part) }]);
-}
-
 /** What stands between two groups of context lines. */
 export function renderContextBreak(): Line {
   return [{ text: safe`--`, tone: 'muted' }];

@@ -7,7 +7,7 @@ import {
   sanitize,
 } from '../../domain/text/sanitize.ts';
 import { textWidth } from '../text/cell-width.ts';
-import { cutSign, dropCells, takeCells, truncateLine, truncateText } from '../text/fit.ts';
+import { cutSign, dropCells, truncateLine, truncateText } from '../text/fit.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { wrapText } from '../text/wrap.ts';
 
@@ -137,16 +137,4 @@ export function errorFacts(error: ObsqError) {
     message: error.message,
     hint: error.hint ?? null,
   };
-}
-
-/** A short form for one line of a status bar or a hop: the message's first line, cut to the frame. */
-export function renderErrorLine(error: ObsqError, frame: Frame): Line {
-  const first = sanitize(error.message.trim().split(/\r?\n/, 1)[0] ?? '');
-  const text =
-    frame.widthCells === null
-      ? first
-      : takeCells(first, frame.widthCells) === first
-        ? first
-        : truncateText(first, frame.widthCells, frame.ascii);
-  return [{ text, tone: 'error' }];
 }

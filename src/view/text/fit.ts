@@ -92,12 +92,6 @@ export function truncateLine(line: Line, widthCells: number | null, ascii = fals
   return kept;
 }
 
-/** A line brought to exactly `widthCells` with spaces; a longer one is returned as it is. */
-export function padLine(line: Line, widthCells: number): Line {
-  const missing = widthCells - lineWidth(line);
-  return missing <= 0 ? line : [...line, { text: repeatSafe(space, missing) }];
-}
-
 /** The cells [fromCells, fromCells + widthCells) of a line, for horizontal scrolling. No sign: the pane draws its own. */
 export function sliceLine(line: Line, fromCells: number, widthCells: number): Line {
   const kept: Segment[] = [];

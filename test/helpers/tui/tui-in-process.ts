@@ -5,7 +5,6 @@ import { createScreen } from '../../../src/tui/screen.ts';
 import type { Action } from '../../../src/tui/state/model/action.ts';
 import type { Effect } from '../../../src/tui/state/model/effect.ts';
 import { initialState, type TuiState } from '../../../src/tui/state/model/tui-state.ts';
-import { defaultWindow } from '../../../src/tui/state/model/window-state.ts';
 import { reduce } from '../../../src/tui/state/reduce.ts';
 import { createKeySplitter } from '../../../src/tui/terminal/key-splitter.ts';
 import { storyNowMs } from './story-data.ts';
@@ -63,7 +62,7 @@ export function openInProcess(options: InProcessOptions): TuiInProcess {
     {
       screen: { columns: options.columns, rows: options.rows },
       nowMs: storyNowMs,
-      window: defaultWindow,
+      window: { kind: 'live', sinceMs: 3_600_000 },
     },
   );
   const tui: TuiInProcess = {

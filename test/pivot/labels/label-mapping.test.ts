@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractStreamSelectors } from '../../../src/languages/logql-stream.ts';
-import { buildLabelMapping, mapLabels, storeLabels } from '../../../src/pivot/labels/label-mapping.ts';
+import { buildLabelMapping, storeLabels } from '../../../src/pivot/labels/label-mapping.ts';
 import { buildLogSelector, buildTraceLogQueries } from '../../../src/pivot/labels/log-selector.ts';
 import { meaningsOf, splitJob } from '../../../src/pivot/labels/meaning.ts';
 
@@ -99,18 +99,6 @@ describe('labels of a series in the log store’s words', () => {
     const names = storeLabels(buildLabelMapping({ metrics: null, logs: otlpLogs }), 'logs');
     const places = [{ service: 'b', namespace: 'x' }, { service: 'a' }];
     expect(buildLogSelector(places, names)?.text).toBe('{service_name=~"a|b"}');
-  });
-
-  it('maps resource attributes to matchers and back to attributes', () => {
-    const mapping = buildLabelMapping({ metrics: null, logs: otlpLogs });
-    const resource = { 'service.name': 'cart', 'k8s.pod.name': 'cart-0', 'host.name': 'h' };
-    expect(mapLabels(resource, 'traces', 'logs', mapping)).toEqual([
-      { name: 'service_name', operator: '=', value: 'cart' },
-      { name: 'k8s_pod_name', operator: '=', value: 'cart-0' },
-    ]);
-    expect(mapLabels({ pod: 'cart-0' }, 'logs', 'traces', mapping)).toEqual([
-      { name: 'k8s.pod.name', operator: '=', value: 'cart-0' },
-    ]);
   });
 });
 

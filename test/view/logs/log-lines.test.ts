@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../src/domain/log-entry.ts';
 import { renderLogDetails, renderPrettyLog } from '../../../src/view/logs/log-details.ts';
 import { levelOf } from '../../../src/view/logs/log-level.ts';
-import {
-  type LogOptions,
-  layoutLogs,
-  renderLogEntry,
-  renderRawEntry,
-} from '../../../src/view/logs/log-lines.ts';
+import { type LogOptions, layoutLogs, renderLogEntry } from '../../../src/view/logs/log-lines.ts';
 import { anyFrame, expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 
 function entry(line: string, facts: Partial<LogEntry> = {}): LogEntry {
@@ -79,10 +74,6 @@ describe('a log entry', () => {
     );
   });
 
-  it('raw is the line alone', () => {
-    expect(plain(renderRawEntry(entry('\u001b[31ma\u001b[0m\nb\n')))).toBe('a\nb');
-  });
-
   it('lays out a batch: the pod where all are of one service, the date only over several days', () => {
     const nextDay = entry('x', {
       timestampNs: '1763730000000000000',
@@ -130,7 +121,6 @@ describe('a log entry', () => {
       fc.property(anyEntry, anyFrame, anyOptions, (one, frame, chosen) => {
         expectHarmless(renderLogEntry(one, frame, chosen), frame);
         expectHarmless(renderLogDetails(one, frame, chosen.zone), frame);
-        expectHarmless(renderRawEntry(one), { widthCells: null, ascii: false });
         expectHarmless(
           renderLogEntry(one, frame, { ...chosen, ...layoutLogs([one, one], frame, chosen.zone) }),
           frame,

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../src/domain/log-entry.ts';
-import { sanitize } from '../../../src/domain/text/sanitize.ts';
 import { countLogVolume, renderLogVolume } from '../../../src/view/logs/log-volume.ts';
-import { lineWidth } from '../../../src/view/text/fit.ts';
-import { selectLine } from '../../../src/view/text/select-line.ts';
 import { toned } from '../text/hostile.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
@@ -37,16 +34,5 @@ describe('the volume of logs', () => {
     expect(toned(renderLogVolume(volume, span, { widthCells: 20, ascii: false }, 'UTC'))).toBe(
       `<muted:▃▅   ><error:█><muted:${' '.repeat(14)}>\n<muted:12:00     12:10>`,
     );
-  });
-});
-
-describe('a selected line', () => {
-  it('is inverse over the whole width and keeps its tones', () => {
-    const line = selectLine([{ text: sanitize('한글'), tone: 'error', dim: true }], 6);
-    expect(line).toEqual([
-      { text: '한글', tone: 'error', dim: undefined, inverse: true },
-      { text: '  ', inverse: true, dim: undefined },
-    ]);
-    expect(lineWidth(selectLine([{ text: sanitize('a long line') }], 6))).toBe(6);
   });
 });

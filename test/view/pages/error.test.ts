@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ObsqError } from '../../../src/domain/errors.ts';
-import { formatErrorJson, renderError, renderErrorLine } from '../../../src/view/pages/error.ts';
+import { formatErrorJson, renderError } from '../../../src/view/pages/error.ts';
 import { anyFrame, expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 
 const refused = new ObsqError({
@@ -60,7 +60,6 @@ describe('an error', () => {
     expect(plain(renderError(error, { widthCells: 24, ascii: false }))).toBe(
       'error: first thing that\n       went wrong\n       and the second',
     );
-    expect(plain([renderErrorLine(error, { widthCells: 10, ascii: false })])).toBe('first thi…');
   });
 
   it('is one JSON line in the shape of DESIGN, harmless for a terminal and exact', () => {
@@ -90,7 +89,6 @@ describe('an error', () => {
       fc.property(facts, anyFrame, (one, frame) => {
         const error = new ObsqError(one);
         expectHarmless(renderError(error, frame), frame);
-        expectHarmless([renderErrorLine(error, frame)], frame);
       }),
       { seed: 6, numRuns: 400 },
     );

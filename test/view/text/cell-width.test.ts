@@ -4,8 +4,6 @@ import { sanitize } from '../../../src/domain/text/sanitize.ts';
 import { graphemes, textWidth } from '../../../src/view/text/cell-width.ts';
 import {
   dropCells,
-  lineWidth,
-  padLine,
   padText,
   sliceLine,
   takeCells,
@@ -128,7 +126,6 @@ describe('truncating', () => {
     expect(truncateLine(line, 5)).toEqual([line[0], { text: '한…' }]);
     expect(truncateLine(line, 2)).toEqual([{ text: 'a…', tone: 'error' }]);
     expect(truncateLine(line, null)).toBe(line);
-    expect(lineWidth(padLine(line, 12))).toBe(12);
   });
 
   it('slices lines for horizontal scrolling, a half wide character leaving a space', () => {

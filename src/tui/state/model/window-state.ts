@@ -9,8 +9,6 @@ export type WindowState =
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-export const defaultWindow: WindowState = { kind: 'live', sinceMs: hourMs };
-
 /** What the window picker offers. */
 export const windowPresets: readonly number[] = [
   5 * minuteMs,

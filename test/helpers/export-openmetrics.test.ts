@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exportOpenMetrics } from '../../src/demo/export-openmetrics.ts';
 import type { DemoSeries, MetricSource } from '../../src/engine/source/sources.ts';
+import { exportOpenMetrics } from './export-openmetrics.ts';
 
 function source(series: readonly DemoSeries[]): MetricSource {
   return {

@@ -1,5 +1,5 @@
-import type { Labels } from '../domain/labels.ts';
-import type { LabelMatcher, MetricSource } from '../engine/source/sources.ts';
+import type { Labels } from '../../src/domain/labels.ts';
+import type { LabelMatcher, MetricSource } from '../../src/engine/source/sources.ts';
 
 export interface OpenMetricsOptions {
   /** Unix ms, both inclusive. */
