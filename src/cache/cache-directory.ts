@@ -11,13 +11,13 @@ import {
 import { join } from 'node:path';
 import { makeDirectories } from './make-directories.ts';
 
-/** The files behind a cache. No method throws. */
+/** The text files behind a cache. No method throws; `read` returns null where nothing can be read. */
 export interface CacheDirectory {
   read(name: string): string | null;
   write(name: string, text: string): void;
 }
 
-/** The same for what is no text. */
+/** The files behind a cache that also holds bytes (compiled code). */
 export interface CacheFiles extends CacheDirectory {
   readBytes(name: string): Buffer | null;
   write(name: string, content: string | Uint8Array): void;
@@ -31,8 +31,8 @@ export interface CacheLimits {
 const defaultLimits: CacheLimits = { maxFiles: 256, maxBytes: 32_000_000 };
 
 /**
- * The cache under `path` (made when first written, 0700, files 0600), or null where there is no place for one. A directory that
- * others could write to is not trusted, because what is kept there decides what is asked and where.
+ * Opens the cache in the directory `path`; null if `path` is null. The first write creates the directory (mode 0700, files 0600).
+ * A directory that other users can write to is not trusted, because its content decides what is asked and where.
  */
 export function openCacheDirectory(path: string | null, limits = defaultLimits): CacheFiles | null {
   if (path === null) return null;
@@ -46,7 +46,7 @@ export function openCacheDirectory(path: string | null, limits = defaultLimits):
     try {
       return readFileSync(join(path, name));
     } catch {
-      // Absent, or not ours to read: nothing is known.
+      // The file is absent or may not be read: the cache knows nothing.
       return null;
     }
   };
@@ -61,7 +61,7 @@ export function openCacheDirectory(path: string | null, limits = defaultLimits):
         replaceFile(path, name, content);
         dropOldest(path, limits);
       } catch {
-        // Read-only or full disk: the answer that was to be kept is simply asked again next time.
+        // The disk is full or read-only: obsq simply asks for this answer again next time.
       }
     },
   };
@@ -71,16 +71,16 @@ function isPrivateDirectory(path: string): boolean {
   try {
     const stat = lstatSync(path);
     if (!stat.isDirectory() || (stat.mode & 0o022) !== 0) return false;
-    // Succeeds for its owner alone.
+    // Only the owner can do this, so it fails for another user's directory.
     if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
     return true;
   } catch {
-    // Absent or another user's.
+    // The directory is absent or belongs to another user.
     return false;
   }
 }
 
-/** Readers see the old content or the new, never half of one. */
+/** Replaces a file atomically: readers see the old content or the new one, never a part of either. */
 function replaceFile(path: string, name: string, content: string | Uint8Array): void {
   const temporary = join(path, `.${name}.${Math.random().toString(36).slice(2)}`);
   try {
@@ -92,7 +92,7 @@ function replaceFile(path: string, name: string, content: string | Uint8Array): 
   }
 }
 
-/** Keeps the directory within its limits: the files written longest ago go first. */
+/** Deletes the files written longest ago until the directory is within its limits. */
 function dropOldest(path: string, limits: CacheLimits): void {
   const files: { readonly name: string; readonly mtimeMs: number; readonly size: number }[] = [];
   for (const name of readdirSync(path)) {

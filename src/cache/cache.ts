@@ -2,20 +2,20 @@ import type { CacheDirectory } from './cache-directory.ts';
 import { entryName } from './entry-name.ts';
 
 /**
- * What was learnt and need not be asked again for a while. Best effort: no fault of a disk throws, and a cache that cannot be read
- * or written is an empty one. Never holds secrets.
+ * Answers that need not be asked for again for a while. No disk error throws: a cache that cannot be read or written acts like
+ * an empty one. It must never hold secrets.
  */
 export interface Cache {
   /** The value kept under `key`, if it is still fresh and `check` recognises its shape. */
   get<T>(key: CacheKey, check: (value: unknown) => value is T): T | undefined;
-  /** Keeps a JSON value; one of more than a megabyte is not kept. */
+  /** Keeps a JSON value for `ttlMs`. A value of more than a million characters is not kept. */
   set(key: CacheKey, value: unknown, ttlMs: number): void;
 }
 
-/** What was asked, of whom: the context's fingerprint first. Compared whole; any number of texts. */
+/** The question and the stores it went to: the context's fingerprint, then any number of texts. Keys are compared whole. */
 export type CacheKey = readonly string[];
 
-/** Raised when the form of entries changes, so that an older program's entries are not misread. */
+/** Raise this when the form of entries changes, so that entries of an older obsq are not misread. */
 const formVersion = 1;
 const maxEntryCharacters = 1_000_000;
 
@@ -27,7 +27,7 @@ interface Entry {
   readonly value: unknown;
 }
 
-/** A cache over a directory, or one that keeps nothing where there is none. `now` in Unix ms. */
+/** Creates a cache in a directory; without one (null) it keeps nothing. `now` returns Unix ms. */
 export function createCache(directory: CacheDirectory | null, now: () => number): Cache {
   if (directory === null) return { get: () => undefined, set: () => undefined };
   return {
@@ -36,7 +36,7 @@ export function createCache(directory: CacheDirectory | null, now: () => number)
       const nowMs = now();
       // An entry from the future was written under another clock (OBSQ_NOW): its age is unknown.
       if (entry === null || entry.storedAtMs > nowMs || entry.expiresAtMs <= nowMs) return undefined;
-      // Different keys may share a name.
+      // Different keys may share a file name.
       if (!sameKey(entry.key, key)) return undefined;
       return check(entry.value) ? entry.value : undefined;
     },
@@ -59,7 +59,7 @@ function parseEntry(text: string | null): Entry | null {
     const entry: unknown = JSON.parse(text);
     return isEntry(entry) ? entry : null;
   } catch {
-    // Damaged (a full disk, a crash): as good as absent, and the next `set` replaces it.
+    // The entry is damaged (a full disk, a crash). It counts as absent, and the next `set` replaces it.
     return null;
   }
 }

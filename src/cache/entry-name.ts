@@ -1,6 +1,6 @@
 /**
- * A file name for a key: 106 bits, spread well and made without `node:crypto`, whose loading costs a one-shot command some
- * 4 ms. Not collision-proof against an adversary, hence entries carry their whole key.
+ * The file name of a key, from a hash of 106 bits. It is made without `node:crypto`, because loading that costs a one-shot
+ * command some 4 ms. An adversary can make two keys share a name, so each entry also holds its whole key.
  */
 export function entryName(key: readonly string[]): string {
   const text = JSON.stringify(key);

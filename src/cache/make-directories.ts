@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a directory and those above it that are missing, all with `mode`. Throws Node's error where that cannot be. Node's own
- * `recursive` does not come to an end where a level can never be made (below /proc).
+ * Makes a directory and all missing ones above it, each with `mode`. Throws Node's error if one cannot be made. It does not use
+ * Node's `recursive`, which never returns where a directory can never be made (below /proc).
  */
 export function makeDirectories(path: string, mode: number): void {
   const missing: string[] = [];
@@ -11,7 +11,7 @@ export function makeDirectories(path: string, mode: number): void {
   for (const directory of missing.reverse()) mkdirOrFound(directory, mode);
 }
 
-/** False where the directory above is missing too. */
+/** Makes one directory; returns false if the one above it is missing too. */
 function madeOne(path: string, mode: number): boolean {
   try {
     mkdirOrFound(path, mode);
@@ -23,7 +23,7 @@ function madeOne(path: string, mode: number): boolean {
   }
 }
 
-/** What another process makes in between is there, as wanted. */
+/** Makes one directory. A directory that is already there, perhaps made by another process meanwhile, is no error. */
 function mkdirOrFound(path: string, mode: number): void {
   try {
     mkdirSync(path, { mode });

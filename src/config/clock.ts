@@ -1,7 +1,10 @@
 import { ObsqError } from '../domain/errors.ts';
 import type { Clock } from '../domain/time/window.ts';
 
-/** The program's clock: the given one, or one that stands still at `OBSQ_NOW` (RFC 3339), for tests and captures. */
+/**
+ * The program's clock: `now`, or a clock that stands still at `fixed` (OBSQ_NOW, RFC 3339), for tests and captures.
+ * Reading the clock throws ObsqError (`usage`) if OBSQ_NOW is not a time.
+ */
 export function parseClock(fixed: string | undefined, now: () => number): Clock {
   if (fixed === undefined || fixed === '') return { now };
   const ms = Date.parse(fixed);

@@ -1,7 +1,7 @@
 import type { StoreName } from '../domain/store-name.ts';
 import type { Endpoint } from '../http/http.ts';
 
-/** Where a value came from, for `obsq context show` and for messages: e.g. "--metrics-url", "OBSQ_METRICS_URL", "LOKI_ADDR", "context demo". */
+/** The origin of a value, for `obsq context show` and messages: "--metrics-url", "OBSQ_METRICS_URL", "LOKI_ADDR", "context demo". */
 export type Source = string;
 
 export interface ResolvedStore {
@@ -9,20 +9,20 @@ export interface ResolvedStore {
   readonly source: Source;
 }
 
-/** The stores a command may speak to, after flags, environment and configuration were read and secrets resolved. */
+/** The stores that a command may speak to. Flags, environment and configuration file are read and secrets are resolved. */
 export interface ResolvedContext {
-  /** The context's name; "(environment)" or "(flags)" where no file was involved; "demo" for the demo. */
+  /** The context's name; "demo" for the demo; "(environment)" or "(flags)" if no context was used. */
   readonly name: string;
-  /** The context that `-c`, `OBSQ_CONTEXT` or `--demo` asked for, or null: variables were not read then. */
+  /** The context that `-c`, `OBSQ_CONTEXT` or `--demo` named, or null. If one is named, the URL variables are not read. */
   readonly namedContext: string | null;
   readonly stores: Readonly<Partial<Record<StoreName, ResolvedStore>>>;
-  /** `correlate:` as it stands in the file, checked by `pivot`. */
+  /** The unchecked value of `correlate:` in the file; `pivot` checks it. */
   readonly correlate: unknown;
   readonly grafanaUrl: string | null;
-  /** UIDs of Grafana's data sources, where the context names them. */
+  /** UIDs of Grafana's data sources, for the stores whose UID the context names. */
   readonly grafanaDatasources?: Readonly<Partial<Record<StoreName, string>>> | undefined;
-  /** Lines for stderr: sources mixed, a literal secret in a readable file, ... */
+  /** Lines for stderr, for example about mixed sources or a literal secret in a file that others can read. */
   readonly notices: readonly string[];
-  /** A text that changes when the stores do, for cache keys; no secrets. */
+  /** A text for cache keys that differs for different stores. It holds no secrets. */
   readonly fingerprint: string;
 }

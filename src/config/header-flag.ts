@@ -2,7 +2,7 @@ import { type StoreName, storeNames } from '../domain/store-name.ts';
 import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
 export interface HeaderFlag {
-  /** The one store it is for, or null for all. */
+  /** The only store that gets the header, or null for all stores. */
   readonly store: StoreName | null;
   readonly name: string;
   readonly value: string;
@@ -10,12 +10,12 @@ export interface HeaderFlag {
 
 const hint = "write it like --header 'X-Team=checkout' or --header 'logs:X-Team=checkout'";
 
-/** `K=V` for every store, `logs:K=V` for one. */
+/** Parses `--header`: `K=V` for every store, `logs:K=V` for one. */
 export function parseHeaderFlag(text: string): Parsed<HeaderFlag> {
-  const at = text.indexOf('=');
-  if (at < 1) return refused('--header takes a name and a value', hint);
-  const [first = '', second] = text.slice(0, at).split(':', 2);
-  const value = text.slice(at + 1);
+  const equalsIndex = text.indexOf('=');
+  if (equalsIndex < 1) return refused('--header takes a name and a value', hint);
+  const [first = '', second] = text.slice(0, equalsIndex).split(':', 2);
+  const value = text.slice(equalsIndex + 1);
   const name = (second ?? first).trim();
   const store = storeNames.find((known) => known === first.trim()) ?? null;
   if (second !== undefined && store === null) {
@@ -25,7 +25,7 @@ export function parseHeaderFlag(text: string): Parsed<HeaderFlag> {
   return problem === null ? parsed({ store, name, value }) : refused(`--header: ${problem}`, hint);
 }
 
-/** Why a header cannot be sent, or null. The value is not repeated: it may be a secret. */
+/** The reason why a header cannot be sent, or null if it can. It does not quote the value, which may be a secret. */
 export function headerProblem(name: string, value: string): string | null {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return `"${name}" is no header name`;
   if (!/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) {

@@ -2,20 +2,20 @@ import { isAbsolute, join } from 'node:path';
 import { type Environment, variable } from './env.ts';
 
 /**
- * `$XDG_CONFIG_HOME/obsq`, else `~/.config/obsq`, or null without a home. A relative XDG path is ignored, as its specification
- * says: it would read credentials from whatever directory a person stands in.
+ * The configuration directory: `$XDG_CONFIG_HOME/obsq`, else `~/.config/obsq`; null without a home. A relative XDG path is
+ * ignored, as its specification says: obsq would read credentials from whatever the working directory is.
  */
 export function configDirectory(environment: Environment): string | null {
   return underBase(environment, 'XDG_CONFIG_HOME', '.config');
 }
 
-/** `config.yaml` in the configuration directory, whether or not it is there. */
+/** The path of `config.yaml` in the configuration directory, whether or not the file exists; null without a home. */
 export function configPath(environment: Environment): string | null {
   const directory = configDirectory(environment);
   return directory === null ? null : join(directory, 'config.yaml');
 }
 
-/** `$XDG_CACHE_HOME/obsq`, else `~/.cache/obsq`, or null without a home. */
+/** The cache directory: `$XDG_CACHE_HOME/obsq`, else `~/.cache/obsq`; null without a home. */
 export function cachePath(environment: Environment): string | null {
   return underBase(environment, 'XDG_CACHE_HOME', '.cache');
 }
@@ -27,7 +27,7 @@ function underBase(environment: Environment, name: string, underHome: string): s
   return home !== undefined && isAbsolute(home) ? join(home, underHome, 'obsq') : null;
 }
 
-/** The path with a leading `~/` replaced by the home directory; null where there is none to replace it with. */
+/** Replaces a leading `~/` of a path by the home directory; null if HOME is needed but not set. */
 export function expandHome(path: string, environment: Environment): string | null {
   if (path !== '~' && !path.startsWith('~/')) return path;
   const home = variable(environment, 'HOME');

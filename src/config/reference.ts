@@ -1,6 +1,6 @@
 import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
-/** A text of the configuration file after its references were found; nothing is followed yet. */
+/** A text of the configuration file, parsed into its references. They are not resolved yet. */
 export type Reference =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'exec'; readonly command: readonly [string, ...string[]] }
@@ -8,7 +8,7 @@ export type Reference =
 
 export type TemplatePart = string | { readonly variable: string };
 
-/** `file:PATH`, `exec:COMMAND ARGUMENTS`, or text with `${VARIABLE}` in it; `$${` stands for a plain `${`. */
+/** Parses `file:PATH`, `exec:COMMAND ARGUMENTS`, or a text with `${VARIABLE}` in it; `$${` stands for a plain `${`. */
 export function parseReference(text: string): Parsed<Reference> {
   if (text.startsWith('file:')) {
     const path = text
@@ -26,7 +26,7 @@ export function parseReference(text: string): Parsed<Reference> {
   return parseTemplate(text);
 }
 
-/** Whether following the text leads elsewhere, so that it is no secret in itself. */
+/** Whether a text only refers to a value elsewhere, so that the text itself is no secret. */
 export function isReference(text: string): boolean {
   return /^(file|exec):/.test(text) || /(?<!\$)\$\{/.test(text);
 }
@@ -59,7 +59,7 @@ function parseTemplate(text: string): Parsed<Reference> {
 const word = /\s*((?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+)/y;
 const piece = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^'"\\]+)/g;
 
-/** Words as a shell splits them, quotes and backslashes included; no shell runs, so nothing else in them means anything. */
+/** Splits a command into words as a shell does, with quotes and backslashes. No shell runs, so nothing else has a special meaning. */
 function splitCommand(text: string): Parsed<readonly [string, ...string[]]> {
   const words: string[] = [];
   const trimmed = text.trim();

@@ -2,9 +2,9 @@ import type { StoreName } from '../domain/store-name.ts';
 import type { Source } from './context.ts';
 
 /**
- * A value before secrets are resolved. `literal`: as it stands (flags and variables are never expanded); `reference`: `${ENV}`,
- * `file:` and `exec:` are followed; `file`: a path whose content is meant, relative to the working directory;
- * `file-reference`: PEM text, a reference, or a path relative to the configuration file.
+ * A value before secrets are resolved. `literal`: the text is the value (flags and variables are never expanded). `reference`:
+ * `${ENV}`, `file:` and `exec:` are resolved. `file`: the text is a path relative to the working directory, and the value is the
+ * file's content. `file-reference`: PEM text, a reference, or a path relative to the configuration file.
  */
 export interface Setting {
   readonly text: string;
@@ -29,21 +29,21 @@ export interface TlsSetting {
   readonly insecureSkipVerify?: Setting | undefined;
 }
 
-/** One store as a context of the file, or a family of variables, describes it: all of one source. */
+/** The settings of one store from one source: a context of the file or the variables of one tool. */
 export interface StoreSettings {
   readonly url: Setting;
   readonly tenant?: Setting | undefined;
   readonly headers: readonly HeaderSetting[];
   readonly auth?: AuthSetting | undefined;
-  /** The header that carries the credentials where it is not `Authorization` (logcli's LOKI_AUTH_HEADER). */
+  /** The header that carries the credentials, if it is not `Authorization` (logcli's LOKI_AUTH_HEADER). */
   readonly authHeader?: string | undefined;
   readonly tls?: TlsSetting | undefined;
 }
 
-/** Families of sources: more than one of them behind one command is worth a notice. */
+/** The kinds of sources. A command whose stores come from more than one kind shows a notice. */
 export type Origin = 'flags' | 'obsq-variables' | 'known-variables' | 'context' | 'demo';
 
-/** Which source a store is taken from, with everything that source says of it. */
+/** The source of a store and the settings that it gives. */
 export interface StorePlan {
   readonly store: StoreName;
   readonly origin: Origin;
@@ -51,6 +51,7 @@ export interface StorePlan {
   readonly settings: StoreSettings;
 }
 
+/** A setting whose text is its value. */
 export function literal(text: string, source: Source): Setting {
   return { text, kind: 'literal', source };
 }

@@ -1,12 +1,12 @@
 import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
 export interface StoreUrl {
-  /** Without credentials and trailing slash. */
+  /** The URL without credentials and without trailing slash. */
   readonly baseUrl: string;
   readonly credentials: { readonly username: string; readonly password: string } | null;
 }
 
-/** The root URL of a store; `http://user:password@host` gives its credentials apart. No message repeats a password. */
+/** Parses the root URL of a store and separates the credentials of `http://user:password@host`. No message quotes a password. */
 export function parseStoreUrl(text: string): Parsed<StoreUrl> {
   const shown = maskUrl(text.trim());
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim())) {
@@ -19,7 +19,7 @@ export function parseStoreUrl(text: string): Parsed<StoreUrl> {
   try {
     url = new URL(text.trim());
   } catch {
-    // TypeError without a reason beyond "Invalid URL".
+    // The TypeError gives no reason but "Invalid URL".
     return refused(`"${shown}" is no URL`, 'write it like http://mimir.example:8080/prometheus');
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -39,15 +39,14 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // A lone % in a password that nobody encoded: it is meant as it stands.
+    // The password holds a lone %, so nobody encoded it: take it as it is.
     return part;
   }
 }
 
 /**
- * The URL with what may be secret in it replaced by stars, for everything that is shown: a password, and the values of a query or
- * fragment (tokens are handed out there). What cannot be read as a URL may hold its password anywhere before an `@`, so all of
- * that goes.
+ * Masks possible secrets in a URL before it is shown: the password, and the values of the query and fragment (which may hold
+ * tokens). In a text that is not a URL, a password may stand anywhere before an `@`, so everything there is masked.
  */
 export function maskUrl(text: string): string {
   const masked = maskPassword(text);

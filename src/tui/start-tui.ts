@@ -2,7 +2,7 @@ import type { Cache } from '../cache/cache.ts';
 import type { ObsqError } from '../domain/errors.ts';
 import type { TimeZone } from '../domain/time/time-zone.ts';
 import type { Clock } from '../domain/time/window.ts';
-import type { QueryPlaces, QueryReaders } from '../saved/library/user-queries.ts';
+import type { QueryFolders, QueryReaders } from '../saved/library/user-queries.ts';
 import type { Stores } from '../services/stores.ts';
 import { chooseLook } from './choose-look.ts';
 import { createEffectRunner } from './effects/run-effects.ts';
@@ -29,7 +29,7 @@ export interface TuiOptions {
   /** `keys:` and `theme:` of the configuration, as they stand; null where absent. */
   readonly config: { readonly keys: unknown; readonly theme: unknown };
   /** Where the person's own saved queries are. */
-  readonly queryPlaces: QueryPlaces;
+  readonly queryFolders: QueryFolders;
   readonly queryReaders: QueryReaders;
   readonly targetFlags: EffectWorld['targetFlags'];
   readonly writeFile: EffectWorld['writeFile'];
@@ -98,7 +98,7 @@ export async function startTui(options: TuiOptions): Promise<void> {
       cache: options.cache,
       clock,
       timeZone: options.timeZone,
-      queryPlaces: options.queryPlaces,
+      queryFolders: options.queryFolders,
       queryReaders: options.queryReaders,
       clipboard: options.clipboard,
       writeFile: options.writeFile,

@@ -12,7 +12,7 @@ import type { Invocation } from '../io/invocation.ts';
 import type { Io } from '../io/io.ts';
 import { createCache } from '../setup/create-cache.ts';
 import { createSession } from '../setup/create-session.ts';
-import { queryPlaces } from '../setup/find-saved-query.ts';
+import { queryFolders } from '../setup/find-saved-query.ts';
 import { contextFlags, openTarget } from '../setup/target.ts';
 
 const urlFlags = ['metrics-url', 'logs-url', 'traces-url', 'alerts-url', 'org-id'] as const;
@@ -72,7 +72,7 @@ export async function startTuiCommand(invocation: Invocation, io: Io): Promise<v
       environment: io.environment,
       timeZone: session.timeZone,
       config: { keys: config?.file.keys ?? null, theme: config?.file.theme ?? null },
-      queryPlaces: queryPlaces(io),
+      queryFolders: queryFolders(io),
       queryReaders,
       isDemo: isDemoAsked(contextFlags(invocation), io.environment),
       window: live

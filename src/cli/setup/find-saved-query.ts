@@ -4,23 +4,23 @@ import {
   type LoadedQuery,
   listQueries,
   loadQuery,
+  type QueryFolders,
   type QueryListing,
-  type QueryPlaces,
 } from '../../saved/library/user-queries.ts';
 import type { Io } from '../io/io.ts';
 
 /** Where this person's own queries may be. */
-export function queryPlaces(io: Io): QueryPlaces {
+export function queryFolders(io: Io): QueryFolders {
   return { configDir: configDirectory(io.environment), workingDir: io.workingDirectory };
 }
 
 /** The saved query of that name, the nearest winning; null where there is none. Throws ObsqError config where its file is broken. */
 export async function findSavedQuery(name: string, io: Io): Promise<LoadedQuery | null> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return null;
-  return loadQuery(name, queryPlaces(io), queryReaders);
+  return loadQuery(name, queryFolders(io), queryReaders);
 }
 
 /** Every saved query that can be run here. */
 export function listSavedQueries(io: Io): Promise<readonly QueryListing[]> {
-  return listQueries(queryPlaces(io), queryReaders);
+  return listQueries(queryFolders(io), queryReaders);
 }

@@ -1,15 +1,15 @@
 import type { StoreName } from '../../domain/store-name.ts';
 import type { StoreSettings } from '../setting.ts';
 
-/** `config.yaml` after reading and checking. Plain data: it is kept in the cache as JSON. */
+/** `config.yaml` after reading and checking. It is plain data, because the cache keeps it as JSON. */
 export interface ConfigFile {
   readonly path: string;
   readonly currentContext: string | null;
   readonly contexts: readonly ContextConfig[];
-  /** Key remaps and theme as they stand, checked by the TUI; null where absent. */
+  /** The unchecked values of `keys:` and `theme:`; the TUI checks them. Null if absent. */
   readonly keys: unknown;
   readonly theme: unknown;
-  /** Where a secret stands in the file itself: `config.yaml:12:9 (contexts[0].metrics.auth.bearer)`. */
+  /** The places of secrets written into the file itself: `config.yaml:12:9 (contexts[0].metrics.auth.bearer)`. */
   readonly literalSecrets: readonly string[];
 }
 
@@ -18,16 +18,16 @@ export interface ContextConfig {
   readonly stores: Readonly<Partial<Record<StoreName, StoreSettings>>>;
   /** Grafana's root URL, without trailing slash. */
   readonly grafanaUrl: string | null;
-  /** UIDs of Grafana's data sources, where the file names them. */
+  /** UIDs of Grafana's data sources, for the stores whose UID the file names. */
   readonly grafanaDatasources?: Readonly<Partial<Record<StoreName, string>>> | undefined;
-  /** As it stands; null where absent. */
+  /** The unchecked value of `correlate:`; null if absent. */
   readonly correlate: unknown;
 }
 
-/** The name of the built-in cluster: no context of a file can take it. */
+/** The name of the built-in cluster. No context of a file may have this name. */
 export const demoName = 'demo';
 
-/** Why a context cannot have this name, or null. */
+/** The reason why a context cannot have this name, or null if it can. */
 export function contextNameProblem(name: string): string | null {
   if (name === demoName) return `"${demoName}" is the name of the built-in cluster`;
   if (!/^[A-Za-z0-9][\w.@:/+-]{0,99}$/.test(name)) {

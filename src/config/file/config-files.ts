@@ -13,24 +13,24 @@ import { dirname, join } from 'node:path';
 import { makeDirectories } from '../../cache/make-directories.ts';
 
 export interface FileFacts {
-  /** Unix ms, with its fraction; changes with the content. */
+  /** The time of the last change in Unix ms, with its fraction. */
   readonly mtimeMs: number;
   readonly size: number;
   /** Permission bits. */
   readonly mode: number;
 }
 
-/** The files that configuration reads, as a parameter: tests pass a map. */
+/** Access to the files that the configuration reads. It is a parameter, so that tests can pass a map. */
 export interface ConfigFiles {
-  /** Null where there is no such file; throws Node's error for anything else. */
+  /** Facts about a file; null if there is no such file. Throws Node's error for any other problem. */
   stat(path: string): FileFacts | null;
-  /** The text; throws Node's error. */
+  /** Reads the file's text. Throws Node's error. */
   read(path: string): string;
-  /** Puts the text in place of the file at once, as 0600, directories made as 0700; follows a symbolic link. */
+  /** Replaces the file atomically (mode 0600) and makes missing directories (mode 0700). Follows a symbolic link. */
   replace(path: string, text: string): void;
 }
 
-/** The disk. */
+/** The files on the disk. */
 export const diskFiles: ConfigFiles = {
   stat(path) {
     const stat = statSync(path, { throwIfNoEntry: false });
@@ -59,7 +59,7 @@ export const diskFiles: ConfigFiles = {
   },
 };
 
-/** Node's reason in plain words: `no such file`, `permission denied`. */
+/** Node's file error in plain words: `no such file`, `permission denied`. */
 export function fileProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {

@@ -5,10 +5,10 @@ import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { configPath } from '../paths.ts';
 import { contextNameProblem, demoName } from './config-file.ts';
 import { fileProblem } from './config-files.ts';
-import type { ConfigPlace } from './load-config.ts';
+import type { ConfigAccess } from './load-config.ts';
 import { parseConfig } from './parse-config.ts';
 
-/** One store of a new context, in the words of the file. Secrets best as references. */
+/** One store of a new context, with the keys of the file. Its secrets should be references. */
 export interface NewStore {
   readonly url: string;
   readonly tenant?: string | undefined;
@@ -33,16 +33,16 @@ export type NewContext = { readonly name: string } & Readonly<Partial<Record<Sto
     readonly correlate?: unknown;
   };
 
-/** What an edit did. */
+/** The result of an edit. */
 export interface Edited {
   readonly path: string;
-  /** The current context after it, or null. */
+  /** The current context after the edit, or null. */
   readonly currentContext: string | null;
 }
 
-/** Makes a context current, or takes back that choice with null; comments and order in the file stay. Throws ObsqError `config`. */
-export function useContext(place: ConfigPlace, name: string | null): Edited {
-  return editConfig(place, (document) => {
+/** Makes a context current, or none with null. Keeps the comments and the order of the file. Throws ObsqError `config`. */
+export function useContext(access: ConfigAccess, name: string | null): Edited {
+  return editConfig(access, (document) => {
     if (name === null) {
       document.delete('currentContext');
       return;
@@ -59,24 +59,24 @@ export function useContext(place: ConfigPlace, name: string | null): Edited {
 }
 
 /**
- * Adds a context; the first one becomes current. One that has the name already is replaced if `replace` says so. The file that
- * results is checked as if it were read before it is written. Throws ObsqError `config`.
+ * Adds a context; the first one becomes current. Replaces a context of the same name only if `replace` is true. Checks the new
+ * text as if it were read before it writes the file. Throws ObsqError `config`.
  */
 export function addContext(
-  place: ConfigPlace,
+  access: ConfigAccess,
   context: NewContext,
   options: { readonly replace?: boolean | undefined } = {},
 ): Edited {
-  return editConfig(place, (document) => {
+  return editConfig(access, (document) => {
     const reason = contextNameProblem(context.name);
     if (reason !== null) throw problem(reason, 'give it another name');
     const contexts = contextsOf(document);
     const isFirst = contexts.items.length === 0;
-    // Through JSON: what is undefined stays out of the file.
+    // The way through JSON drops undefined values, which must not come into the file.
     const node = document.createNode(JSON.parse(JSON.stringify(context)));
-    const at = indexOf(contexts, context.name);
-    if (at === -1) contexts.add(node);
-    else if (options.replace === true) contexts.set(at, node);
+    const index = indexOf(contexts, context.name);
+    if (index === -1) contexts.add(node);
+    else if (options.replace === true) contexts.set(index, node);
     else
       throw problem(
         `there is a context called "${context.name}" already`,
@@ -86,9 +86,9 @@ export function addContext(
   });
 }
 
-/** Takes a context out of the file; when it was current, none is. Throws ObsqError `config`. */
-export function removeContext(place: ConfigPlace, name: string): Edited {
-  return editConfig(place, (document) => {
+/** Removes a context from the file. If it was the current one, no context is current afterwards. Throws ObsqError `config`. */
+export function removeContext(access: ConfigAccess, name: string): Edited {
+  return editConfig(access, (document) => {
     findContext(document, name);
     const contexts = contextsOf(document);
     contexts.delete(indexOf(contexts, name));
@@ -98,21 +98,21 @@ export function removeContext(place: ConfigPlace, name: string): Edited {
 
 type EditableDocument = Document<YAMLMap>;
 
-function editConfig(place: ConfigPlace, edit: (document: EditableDocument) => void): Edited {
-  const path = configPath(place.environment);
+function editConfig(access: ConfigAccess, edit: (document: EditableDocument) => void): Edited {
+  const path = configPath(access.environment);
   if (path === null) {
     throw problem('there is no place for a configuration file', 'set HOME or XDG_CONFIG_HOME');
   }
   try {
-    const text = place.files.stat(path) === null ? '' : place.files.read(path);
-    // Refuses a broken file with the place of its mistake, rather than write on top of it.
+    const text = access.files.stat(path) === null ? '' : access.files.read(path);
+    // Refuse to edit a broken file: this throws with the place of the mistake.
     parseConfig(text, path);
     const document = openDocument(text);
     edit(document);
-    // 0: no folding of long texts.
+    // A lineWidth of 0 keeps long texts in one line.
     const edited = document.toString({ lineWidth: 0 });
     const { currentContext } = parseConfig(edited, path);
-    place.files.replace(path, edited);
+    access.files.replace(path, edited);
     return { path, currentContext };
   } catch (error) {
     if (error instanceof ObsqError) throw error;
@@ -123,7 +123,7 @@ function editConfig(place: ConfigPlace, edit: (document: EditableDocument) => vo
 function openDocument(text: string): EditableDocument {
   const document = parseDocument(text);
   if (!isMap(document.contents)) {
-    // Empty, or comments alone: they stay above what comes.
+    // The file is empty or holds only comments. The comments stay above the new content.
     const { commentBefore, comment } = document;
     const fresh = new Document({}) as EditableDocument;
     fresh.commentBefore = [commentBefore, comment].filter(Boolean).join('\n') || null;
@@ -135,13 +135,13 @@ function openDocument(text: string): EditableDocument {
 function contextsOf(document: EditableDocument): YAMLSeq {
   const found = document.get('contexts', true);
   if (isSeq(found)) {
-    // `[]` would go on in one line.
+    // After `[]`, new entries would be written in the same line.
     if (found.items.length === 0) found.flow = false;
     return found;
   }
-  const made = document.createNode([]) as YAMLSeq;
-  document.set('contexts', made);
-  return made;
+  const created = document.createNode([]) as YAMLSeq;
+  document.set('contexts', created);
+  return created;
 }
 
 function indexOf(contexts: YAMLSeq, name: string): number {

@@ -5,10 +5,11 @@ import { configPath } from '../paths.ts';
 import type { ConfigFile } from './config-file.ts';
 import { type ConfigFiles, type FileFacts, fileProblem } from './config-files.ts';
 
-export interface ConfigPlace {
+/** The means to find and read the configuration file. */
+export interface ConfigAccess {
   readonly environment: Environment;
   readonly files: ConfigFiles;
-  /** Keeps the file as JSON, so that the YAML parser (some 30 ms) is loaded only after a change. */
+  /** Keeps the parsed file as JSON, so that the YAML parser (some 30 ms) is loaded only after a change. */
   readonly cache?: Cache | undefined;
 }
 
@@ -18,26 +19,26 @@ export interface LoadedConfig {
   readonly notices: readonly string[];
 }
 
-/** Raised when what the parser makes of a file changes. */
+/** Raise this when the parser's result for the same file changes. */
 const formVersion = '1';
 const keepMs = 30 * 86_400_000;
 
 /**
- * The configuration file, or null where there is none. It is looked for in the XDG place alone, never in a working directory,
- * so that a repository that is merely visited can attach no secret and no address. Throws ObsqError `config`.
+ * Loads the configuration file; null if there is none. It is looked for in the XDG directory only, never in the working
+ * directory, so that a repository one merely visits cannot set an address or a secret. Throws ObsqError `config`.
  */
-export async function loadConfig(place: ConfigPlace): Promise<LoadedConfig | null> {
-  const path = configPath(place.environment);
+export async function loadConfig(access: ConfigAccess): Promise<LoadedConfig | null> {
+  const path = configPath(access.environment);
   if (path === null) return null;
-  const facts = statConfig(path, place.files);
+  const facts = statConfig(path, access.files);
   if (facts === null) return null;
   const key = ['config', formVersion, path, String(facts.mtimeMs), String(facts.size)];
-  const kept = place.cache?.get(key, isConfigFile);
+  const kept = access.cache?.get(key, isConfigFile);
   if (kept !== undefined) return { file: kept, notices: [] };
   const { parseConfig } = await import('./parse-config.ts');
-  const file = parseConfig(readConfig(path, place.files), path);
-  // A secret that stands in the file stays in the file.
-  if (file.literalSecrets.length === 0) place.cache?.set(key, file, keepMs);
+  const file = parseConfig(readConfig(path, access.files), path);
+  // A file with secrets in it is not kept, so that they are not copied to the cache.
+  if (file.literalSecrets.length === 0) access.cache?.set(key, file, keepMs);
   return { file, notices: readableSecrets(file, facts) };
 }
 

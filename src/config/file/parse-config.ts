@@ -8,8 +8,8 @@ import { readStoreSettings } from './store-settings.ts';
 import { placeOf, type YamlFile, YamlValue } from './yaml-value.ts';
 
 /**
- * `config.yaml` as data. Throws ObsqError `config` with file, line, column, reason and what to write. Loads the YAML parser:
- * reach this file by a lazy import.
+ * Parses `config.yaml`. Throws ObsqError `config` with file, line, column, reason and what to write. This module loads the YAML
+ * parser, so import it lazily.
  */
 export function parseConfig(text: string, path: string): ConfigFile {
   const lines = new LineCounter();

@@ -4,7 +4,7 @@ import type { AuthSetting, HeaderSetting, Setting, StoreSettings, TlsSetting } f
 import { parseStoreUrl } from '../store-url.ts';
 import type { YamlValue } from './yaml-value.ts';
 
-/** One store of a context. Where a secret stands as itself is added to `literalSecrets`. */
+/** Reads one store of a context. Adds the place of each secret that is written into the file itself to `literalSecrets`. */
 export function readStoreSettings(value: YamlValue, literalSecrets: string[]): StoreSettings {
   const fields = value.fields(['url', 'tenant', 'headers', 'auth', 'tls']);
   const url = fields.get('url') ?? value.fail('a store has no URL', 'add "url: http://..."');
@@ -25,7 +25,7 @@ export function readStoreSettings(value: YamlValue, literalSecrets: string[]): S
   };
 }
 
-/** Notes a secret that stands in the file; the second parameter where it is a part of the value. */
+/** Notes a secret that is written into the file. `text` is the secret if it is only a part of the value. */
 type NoteSecret = (from: YamlValue, text?: string) => void;
 
 function readUrl(value: YamlValue, secret: NoteSecret): Setting {
@@ -80,7 +80,7 @@ function readTls(value: YamlValue, secret: NoteSecret): TlsSetting {
     return field && { ...readReference(field), kind: 'file-reference' };
   };
   const key = fields.get('key');
-  // A path leads to the key; PEM text is the key.
+  // A path is no secret, but PEM text is the key itself.
   if (key?.text().trimStart().startsWith('-----BEGIN') === true) secret(key);
   const serverName = fields.get('serverName');
   const skip = fields.get('insecureSkipVerify');

@@ -8,11 +8,11 @@ export interface YamlFile {
   readonly lines: LineCounter;
 }
 
-/** A value in a YAML file that knows where it stands, so that every complaint names file, line and column. */
+/** A value in a YAML file that knows its place there, so that every error names file, line and column. */
 export class YamlValue {
   readonly #file: YamlFile;
   readonly #node: Node | null;
-  /** Its way from the root: `contexts[0].metrics.url`. */
+  /** The path of keys from the root: `contexts[0].metrics.url`. */
   readonly where: string;
 
   constructor(file: YamlFile, node: Node | null, where: string) {
@@ -44,7 +44,7 @@ export class YamlValue {
     throw new ObsqError({ kind: 'config', message: `${this.source}: ${where}${reason}`, hint });
   }
 
-  /** A mapping with none but these keys; a key without a value is as good as absent. */
+  /** Reads a mapping that may have only these keys. A key without a value counts as absent. */
   fields<Name extends string>(known: readonly Name[]): ReadonlyMap<Name, YamlValue> {
     const fields = new Map<Name, YamlValue>();
     for (const { name, key, value } of this.entries()) {
@@ -54,7 +54,7 @@ export class YamlValue {
     return fields;
   }
 
-  /** A mapping with any keys. */
+  /** Reads a mapping with any keys. */
   entries(): readonly { readonly name: string; readonly key: YamlValue; readonly value: YamlValue }[] {
     if (this.isNull) return [];
     if (!isMap(this.#node)) this.fail('a mapping is expected here', 'write "key: value" lines, indented');
@@ -75,7 +75,7 @@ export class YamlValue {
     });
   }
 
-  /** A text; a number is taken as it was written (a tenant of 007). */
+  /** Reads a text. A number is taken as it is written, so that a tenant of 007 keeps its zeros. */
   text(): string {
     const node = this.#node;
     if (isScalar(node)) {
@@ -91,7 +91,7 @@ export class YamlValue {
     return this.fail('true or false is expected here', 'write true or false');
   }
 
-  /** The value as plain data that JSON can hold, for sections that others check. */
+  /** The value as plain data that JSON can hold, for sections that other modules check. */
   plain(): unknown {
     if (this.#node === null) return null;
     try {
@@ -111,6 +111,7 @@ export class YamlValue {
   }
 }
 
+/** The place of an offset as `path:line:column`. */
 export function placeOf(file: YamlFile, offset: number): string {
   const { line, col } = file.lines.linePos(offset);
   return `${file.path}:${line}:${col}`;

@@ -1,7 +1,7 @@
-/** A text of a provisioning file as obsq's configuration says it: Grafana's references become ours. */
+/** A text of a Grafana provisioning file, converted to obsq's configuration: Grafana's references become obsq's. */
 export interface GrafanaText {
   readonly text: string;
-  /** It names an environment variable or a file instead of holding the value. */
+  /** True if the text names an environment variable or a file instead of holding the value. */
   readonly isReference: boolean;
 }
 
@@ -22,13 +22,13 @@ export function convertText(text: string): GrafanaText {
       isReference = true;
       return `\${${name}}`;
     }
-    // A file in the middle of a text has no form of ours: it stays for a person to see.
+    // obsq has no form for a file in the middle of a text: leave it for the user to see.
     return file === undefined ? '$' : matched;
   });
   return { text: converted, isReference };
 }
 
-/** `$$` as `$` in every text of a value: correlations are not expanded by obsq, their `${__tags}` mean themselves. */
+/** Replaces `$$` by `$` in every text of a value. Correlations get nothing else: obsq does not expand their `${__tags}`. */
 export function unescapeDollars(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('$$', '$');
   if (Array.isArray(value)) return value.map(unescapeDollars);

@@ -6,14 +6,14 @@ import { convertText, unescapeDollars } from './grafana-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A context made of a provisioning file, with what a person must know about it. */
+/** A context made from a provisioning file, with notes for the user. */
 export interface ImportedContext {
   readonly context: NewContext;
-  /** What was taken, by store: `metrics: Mimir (prometheus)`. */
+  /** The imported data sources, by store: `metrics: Mimir (prometheus)`. */
   readonly taken: readonly string[];
-  /** What was not, with why. */
+  /** The data sources and settings that were not imported, each with the reason. */
   readonly left: readonly string[];
-  /** Variables that must be set: secrets are never copied. */
+  /** Environment variables that the user must set, because secrets are never copied. */
   readonly variables: readonly { readonly name: string; readonly meaning: string }[];
 }
 
@@ -25,14 +25,14 @@ const storeOfType: Readonly<Record<string, StoreName>> = {
   alertmanager: 'alerts',
 };
 
-/** Sections of a data source that are `correlate:` in obsq, by the type that holds them. */
+/** The sections of a data source that go into obsq's `correlate:`, by the type of the data source. */
 const correlations: Readonly<Record<string, readonly string[]>> = {
   prometheus: ['exemplarTraceIdDestinations'],
   loki: ['derivedFields'],
   tempo: ['tracesToLogsV2', 'tracesToLogs', 'tracesToMetrics', 'serviceMap'],
 };
 
-/** Settings of Grafana's own queries and screens, which have no meaning here. */
+/** Settings of Grafana's own queries and screens, which mean nothing to obsq. */
 const withoutMeaning = new Set([
   'httpMethod',
   'prometheusType',
@@ -131,7 +131,7 @@ function chooseSources(sources: readonly Fields[], left: string[]): Map<StoreNam
   return chosen;
 }
 
-/** The one that another data source's correlations lead to. */
+/** Finds the data source to which the correlations of another one lead. */
 function linkedBy(list: readonly Fields[], sources: readonly Fields[]): Fields | undefined {
   const links = new Set(sources.flatMap(({ jsonData }) => findUids(jsonData)));
   return list.find(({ uid }) => links.has(textOf(uid)));
@@ -206,7 +206,7 @@ function readHeaders(
     if (number === undefined) continue;
     const header = textOf(value);
     const content = secure[`httpHeaderValue${number}`];
-    // A tenant is a name, no secret: it is taken as it stands.
+    // A tenant is a name and no secret, so its value is copied.
     if (header.toLowerCase() === 'x-scope-orgid') tenant = convertText(textOf(content)).text;
     else if (header.toLowerCase() === 'authorization' && /^bearer\s/i.test(textOf(content)))
       bearer = secret(textOf(content).replace(/^bearer\s+/i, ''), 'token');
@@ -230,7 +230,7 @@ function readTls(json: Fields, secure: Fields): NewStore['tls'] {
 const readElsewhere = /^(httpHeaderName\d+|tlsAuth|tlsAuthWithCACert|tlsSkipVerify|serverName)$/;
 const pemSecrets: readonly string[] = ['tlsCACert', 'tlsClientCert', 'tlsClientKey'];
 
-/** Everything in the data source that has no place in a context. */
+/** Notes everything in the data source that a context cannot hold. */
 function noteLeft(source: Fields, json: Fields, secure: Fields, left: string[]): void {
   const known = correlations[textOf(source.type)] ?? [];
   for (const key of Object.keys(json)) {

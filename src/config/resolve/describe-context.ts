@@ -2,7 +2,7 @@ import { type StoreName, storeNames } from '../../domain/store-name.ts';
 import type { Source } from '../context.ts';
 import { type Environment, variable } from '../env.ts';
 import { demoName } from '../file/config-file.ts';
-import { type ConfigPlace, loadConfig } from '../file/load-config.ts';
+import { type ConfigAccess, loadConfig } from '../file/load-config.ts';
 import { isSecretHeader } from '../header-flag.ts';
 import { configPath } from '../paths.ts';
 import { isReference, parseReference } from '../reference.ts';
@@ -15,13 +15,13 @@ import { contextNameOf, noticesOf } from './plan-summary.ts';
 export interface ContextSummary {
   readonly name: string;
   readonly isCurrent: boolean;
-  /** As they stand in the file, passwords masked. */
+  /** The URLs as written in the file, with passwords masked. */
   readonly urls: Readonly<Partial<Record<StoreName, string>>>;
 }
 
-/** The contexts of the configuration file, in its order. Throws ObsqError `config`. */
-export async function listContexts(place: ConfigPlace): Promise<ContextSummary[]> {
-  const loaded = await loadConfig(place);
+/** Lists the contexts of the configuration file in its order. Throws ObsqError `config`. */
+export async function listContexts(access: ConfigAccess): Promise<ContextSummary[]> {
+  const loaded = await loadConfig(access);
   return (loaded?.file.contexts ?? []).map((context) => {
     const urls: Partial<Record<StoreName, string>> = {};
     for (const store of storeNames) {
@@ -37,32 +37,32 @@ export interface DescribedSetting {
   readonly store: StoreName;
   /** `url`, `tenant`, `username`, `password`, `token`, `header X-Team`, `tls.ca`, ... */
   readonly name: string;
-  /** Secrets as `***`, or as the reference that leads to them. */
+  /** The value. A secret is shown as `***`, or as the reference that leads to it. */
   readonly value: string;
-  /** The flag, the variable, or `config.yaml:12:9`. */
+  /** The flag, the variable, or the place `config.yaml:12:9`. */
   readonly source: Source;
 }
 
 export interface ContextDescription {
   readonly name: string;
   readonly settings: readonly DescribedSetting[];
-  /** Stores that nobody names. */
+  /** The stores that no flag, variable or context names. */
   readonly missing: readonly StoreName[];
   readonly grafanaUrl: string | null;
   readonly correlate: unknown;
-  /** Where the configuration file is or would be; null without a home. */
+  /** The path of the configuration file, whether or not it exists; null without a home. */
   readonly configPath: string | null;
   readonly notices: readonly string[];
 }
 
-/** What a command with these flags would use, and where each value comes from. No secret is fetched. Throws ObsqError `config`. */
+/** Describes the settings that a command with these flags would use and their sources. Fetches no secret. Throws ObsqError `config`. */
 export async function describeContext(input: Omit<PlanInput, 'needed'>): Promise<ContextDescription> {
   const found = await planStores({ ...input, needed: storeNames });
   const planned = new Set(found.plans.map((plan) => plan.store));
   return {
     name: contextNameOf(found),
     settings: found.plans.flatMap((plan) => describePlan(plan, input.environment)),
-    // The demo's addresses are made when a command asks it: it has every store.
+    // The demo has every store; its addresses exist only once a command has started it.
     missing: found.named === demoName ? [] : storeNames.filter((store) => !planned.has(store)),
     grafanaUrl: found.context?.grafanaUrl ?? null,
     correlate: found.context?.correlate ?? null,
@@ -114,12 +114,12 @@ function isPem(setting: Setting | undefined): boolean {
   return setting?.text.trimStart().startsWith('-----BEGIN') ?? false;
 }
 
-/** Whether the text leads to the secret and is not the secret. */
+/** Whether a setting's text refers to the secret and is not the secret itself. */
 function isPointer(setting: Setting): boolean {
   return setting.kind === 'file' || (setting.kind === 'reference' && isReference(setting.text));
 }
 
-/** ` (TOKEN is not set)` after a reference that would fail. */
+/** ` (TOKEN is not set)` for a reference to a variable that is not set; empty otherwise. */
 function unsetNote(setting: Setting, environment: Environment): string {
   if (setting.kind !== 'reference' && setting.kind !== 'file-reference') return '';
   const reference = parseReference(setting.text);

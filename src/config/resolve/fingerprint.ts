@@ -4,8 +4,8 @@ import type { ResolvedContext } from '../context.ts';
 import { isSecretHeader } from '../header-flag.ts';
 
 /**
- * A text that differs when the stores do (address, tenant, user, plain headers), and holds no secret. It is written to the
- * cache, and what a team's own header carries nobody can know: of its value only a hash is kept.
+ * A text that differs for different stores (address, tenant, user, plain headers) and holds no secret. It is written to the
+ * cache, so it holds only a hash of each header value: a header of a team's own may carry a secret.
  */
 export function fingerprintStores(stores: ResolvedContext['stores']): string {
   const parts = storeNames.flatMap((store) => {

@@ -3,7 +3,7 @@ import { parsedOrThrow } from '../../domain/text/parsed.ts';
 import { parseHeaderFlag } from '../header-flag.ts';
 import { type HeaderSetting, literal, type StorePlan, type StoreSettings } from '../setting.ts';
 
-/** The flags that say where obsq points, as typed. */
+/** The flags that choose the stores, as typed. */
 export interface ContextFlags {
   readonly context?: string | undefined;
   readonly demo?: boolean | undefined;
@@ -12,11 +12,11 @@ export interface ContextFlags {
   readonly tracesUrl?: string | undefined;
   readonly alertsUrl?: string | undefined;
   readonly orgId?: string | undefined;
-  /** `K=V`, or `logs:K=V` for one store alone. */
+  /** `K=V`, or `logs:K=V` for one store only. */
   readonly headers?: readonly string[] | undefined;
 }
 
-/** A store from its URL flag, or null. */
+/** Plans a store from its URL flag; null if the flag is not given. */
 export function planFromFlags(store: StoreName, flags: ContextFlags): StorePlan | null {
   const url = flags[`${store}Url`];
   const source = `--${store}-url`;
@@ -25,20 +25,20 @@ export function planFromFlags(store: StoreName, flags: ContextFlags): StorePlan 
     : { store, origin: 'flags', source, settings: { url: literal(url, source), headers: [] } };
 }
 
-/** The plan with `--org-id` and `--header`, which hold for this command whatever the store's source. Throws on a bad header. */
+/** Adds `--org-id` and `--header` to a plan; they apply whatever the source of the store is. Throws ObsqError on a bad header. */
 export function withFlags(plan: StorePlan, flags: ContextFlags): StorePlan {
   const added = (flags.headers ?? []).map((text) => parsedOrThrow(parseHeaderFlag(text)));
-  const mine = added.filter((header) => header.store === null || header.store === plan.store);
-  if (mine.length === 0 && flags.orgId === undefined) return plan;
-  const asHeader = mine.findLast((header) => header.name.toLowerCase() === 'x-scope-orgid');
+  const applicable = added.filter((header) => header.store === null || header.store === plan.store);
+  if (applicable.length === 0 && flags.orgId === undefined) return plan;
+  const tenantHeader = applicable.findLast((header) => header.name.toLowerCase() === 'x-scope-orgid');
   const tenant =
     flags.orgId !== undefined
       ? literal(flags.orgId, '--org-id')
-      : asHeader
-        ? literal(asHeader.value, '--header')
+      : tenantHeader
+        ? literal(tenantHeader.value, '--header')
         : plan.settings.tenant;
-  const headers: HeaderSetting[] = mine
-    .filter((header) => header !== asHeader)
+  const headers: HeaderSetting[] = applicable
+    .filter((header) => header !== tenantHeader)
     .map((header) => ({ name: header.name, value: literal(header.value, '--header') }));
   const settings: StoreSettings = {
     ...plan.settings,

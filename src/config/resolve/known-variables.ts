@@ -3,7 +3,7 @@ import type { StoreName } from '../../domain/store-name.ts';
 import { type Environment, variable } from '../env.ts';
 import { type AuthSetting, type HeaderSetting, literal, type Setting, type StorePlan } from '../setting.ts';
 
-/** The variables that name a store's URL, ours first: for messages. */
+/** The variables that may hold a store's URL, for messages. obsq's own comes first. */
 export const urlVariables: Readonly<Record<StoreName, readonly [string, ...string[]]>> = {
   metrics: ['OBSQ_METRICS_URL', 'PROMETHEUS_URL', 'MIMIR_ADDRESS'],
   logs: ['OBSQ_LOGS_URL', 'LOKI_ADDR'],
@@ -11,7 +11,7 @@ export const urlVariables: Readonly<Record<StoreName, readonly [string, ...strin
   alerts: ['OBSQ_ALERTS_URL', 'ALERTMANAGER_URL'],
 };
 
-/** A store from its `OBSQ_*_URL`, or null. It brings no credentials but those in the URL. */
+/** Plans a store from its `OBSQ_*_URL`; null if it is not set. The only credentials are those in the URL. */
 export function planFromObsqVariable(store: StoreName, environment: Environment): StorePlan | null {
   const [name] = urlVariables[store];
   const url = setting(environment, name);
@@ -19,7 +19,7 @@ export function planFromObsqVariable(store: StoreName, environment: Environment)
   return { store, origin: 'obsq-variables', source: name, settings: { url, headers: [] } };
 }
 
-/** A store from the variables that other tools made people set, or null; credentials of the same family come along. */
+/** Plans a store from the variables of other tools (logcli, mimirtool, ...), with their credentials; null if none is set. */
 export function planFromKnownVariables(store: StoreName, environment: Environment): StorePlan | null {
   switch (store) {
     case 'metrics':
@@ -41,7 +41,7 @@ function planPlainUrl(store: StoreName, name: string, environment: Environment):
   return (url && { store, origin: 'known-variables', source: name, settings: { url, headers: [] } }) || null;
 }
 
-/** mimirtool's: the address has no `/prometheus`, and without a user the tenant is the user (Grafana Cloud's habit). */
+/** Reads mimirtool's variables. Their address has no `/prometheus`. Without a user, the tenant is the user, as in Grafana Cloud. */
 function planMimir(environment: Environment): StorePlan | null {
   const address = setting(environment, 'MIMIR_ADDRESS');
   if (address === undefined) return null;
@@ -112,20 +112,21 @@ function lokiAuth(environment: Environment): AuthSetting | undefined {
       password: password ?? literal('', 'LOKI_PASSWORD'),
     };
   }
-  const both = username ?? password;
-  if (both === undefined) return { kind: 'bearer', token };
+  const conflicting = username ?? password;
+  if (conflicting === undefined) return { kind: 'bearer', token };
   throw new ObsqError({
     kind: 'config',
-    message: `${both.source} and ${token.source} are both set: Loki can be shown one of them`,
-    hint: `unset ${both.source} or ${token.source}`,
+    message: `${conflicting.source} and ${token.source} are both set: Loki can be shown one of them`,
+    hint: `unset ${conflicting.source} or ${token.source}`,
   });
 }
 
 function headerLines(environment: Environment, name: string): HeaderSetting[] {
   const lines = (variable(environment, name) ?? '').split('\n').filter((line) => line.includes('='));
   return lines.map((line) => {
-    const at = line.indexOf('=');
-    return { name: line.slice(0, at).trim(), value: literal(line.slice(at + 1).trim(), name) };
+    const equalsIndex = line.indexOf('=');
+    const value = literal(line.slice(equalsIndex + 1).trim(), name);
+    return { name: line.slice(0, equalsIndex).trim(), value };
   });
 }
 
@@ -139,7 +140,7 @@ function file(environment: Environment, name: string): Setting | undefined {
   return path && { ...path, kind: 'file' };
 }
 
-/** As Go's strconv.ParseBool, which both tools use; anything else is false. */
+/** Reads a flag as Go's strconv.ParseBool does, which logcli and mimirtool use. Any other text is false. */
 export function isTrue(text: string | undefined): boolean {
   return text !== undefined && /^(1|t|true)$/i.test(text);
 }

@@ -3,14 +3,14 @@ import type { StoreName } from '../../domain/store-name.ts';
 import type { ResolvedContext, ResolvedStore } from '../context.ts';
 import { urlVariables } from './known-variables.ts';
 
-/** The store of a context; throws what `missingStoreError` says where it has none. */
+/** The store of a context. Throws `missingStoreError` if the context has none. */
 export function requireStore(context: ResolvedContext, store: StoreName): ResolvedStore {
   const found = context.stores[store];
   if (found === undefined) throw missingStoreError(store, context.namedContext);
   return found;
 }
 
-/** Nobody said where a store is: names the flag, the variables, `obsq context add` and `--demo`. */
+/** The error for a store without a URL. Its hint names the flag, the variables, `obsq context add` and `--demo`. */
 export function missingStoreError(store: StoreName, namedContext: string | null = null): ObsqError {
   const variables = urlVariables[store];
   const last = variables.at(-1);

@@ -3,16 +3,16 @@ import type { StoreName } from '../../domain/store-name.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { type Environment, variable } from '../env.ts';
 import { type ContextConfig, demoName } from '../file/config-file.ts';
-import { type ConfigPlace, type LoadedConfig, loadConfig } from '../file/load-config.ts';
+import { type ConfigAccess, type LoadedConfig, loadConfig } from '../file/load-config.ts';
 import { literal, type StorePlan } from '../setting.ts';
 import { type ContextFlags, planFromFlags, withFlags } from './flags.ts';
 import { planFromKnownVariables, planFromObsqVariable } from './known-variables.ts';
 
-export interface PlanInput extends ConfigPlace {
+export interface PlanInput extends ConfigAccess {
   readonly flags: ContextFlags;
-  /** The stores the command may speak to; nothing is read for the others. */
+  /** The stores that the command may speak to. Nothing is read for the others. */
   readonly needed: readonly StoreName[];
-  /** Where the built-in cluster serves, when `isDemoAsked`; it has no other address. */
+  /** The URLs of the built-in cluster. They must be given if `isDemoAsked`. */
   readonly demoUrls?: DemoUrls | undefined;
 }
 
@@ -20,22 +20,22 @@ export type DemoUrls = Readonly<Partial<Record<StoreName, string>>>;
 
 export interface StorePlans {
   readonly plans: readonly StorePlan[];
-  /** What `-c`, `OBSQ_CONTEXT` or `--demo` named, or null. */
+  /** The context that `-c`, `OBSQ_CONTEXT` or `--demo` names, or null. */
   readonly named: string | null;
-  /** The context of the file that the plans were taken from, if any. */
+  /** The context in the file from which plans were taken, or null. */
   readonly context: ContextConfig | null;
   readonly config: LoadedConfig | null;
 }
 
-/** Whether this command asks for the built-in cluster: `--demo`, `-c demo` or `OBSQ_CONTEXT=demo`; a file cannot. */
+/** Whether this command asks for the built-in cluster: `--demo`, `-c demo` or `OBSQ_CONTEXT=demo`. A file cannot choose it. */
 export function isDemoAsked(flags: ContextFlags, environment: Environment): boolean {
   return flags.demo === true || contextNamed(flags, environment) === demoName;
 }
 
 /**
- * Where each needed store is taken from: its URL flag; the named context, which hides all variables; `OBSQ_*_URL`; the variables
- * people have; the current context. The file is read only if something before it left a store open. A store that nobody names
- * has no plan.
+ * Chooses the source of each needed store, the first of: its URL flag; the named context, which hides all variables;
+ * `OBSQ_*_URL`; the variables of other tools; the current context. The file is read only if a context is named or a store is still
+ * without a source. A store that no source names has no plan. Throws ObsqError: `config` or `usage`.
  */
 export async function planStores(input: PlanInput): Promise<StorePlans> {
   const { flags, environment } = input;

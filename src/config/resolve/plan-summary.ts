@@ -1,7 +1,7 @@
 import { demoName } from '../file/config-file.ts';
 import type { StorePlans } from './plan-stores.ts';
 
-/** The name an answer carries: the context's, `demo`, or "(environment)" and "(flags)" where no context was involved. */
+/** The context name to show with an answer: the context's, `demo`, or "(environment)" or "(flags)" if no context was used. */
 export function contextNameOf(found: StorePlans): string {
   if (found.named !== null) return found.named;
   const origins = new Set(found.plans.map((plan) => plan.origin));
@@ -10,8 +10,8 @@ export function contextNameOf(found: StorePlans): string {
 }
 
 /**
- * Lines for stderr: what the file earned, one line where the stores come from different families of sources (half of an answer
- * may be of another cluster), and the demo's own.
+ * Lines for stderr: the notices about the file, one if the stores come from different kinds of sources (a part of an answer may
+ * then describe another cluster), and the one that says the data is the demo's.
  */
 export function noticesOf(found: StorePlans): string[] {
   const notices = [...(found.config?.notices ?? [])];

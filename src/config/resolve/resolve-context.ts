@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type StoreName, storeNames } from '../../domain/store-name.ts';
 import type { ResolvedContext, ResolvedStore } from '../context.ts';
-import type { ConfigPlace } from '../file/load-config.ts';
+import type { ConfigAccess } from '../file/load-config.ts';
 import { configPath } from '../paths.ts';
 import { fingerprintStores } from './fingerprint.ts';
 import type { ContextFlags } from './flags.ts';
@@ -11,19 +11,19 @@ import { resolveEndpoint } from './resolve-endpoint.ts';
 import { createResolver } from './resolve-setting.ts';
 import { type RunCommand, runCommand } from './run-command.ts';
 
-export interface ContextInput extends ConfigPlace {
+export interface ContextInput extends ConfigAccess {
   readonly flags: ContextFlags;
-  /** The stores the command may speak to (all by default): no secret is fetched for any other. */
+  /** The stores that the command may speak to; all by default. No secret is fetched for any other. */
   readonly needed?: readonly StoreName[] | undefined;
-  /** Must be given when `isDemoAsked`. */
+  /** The URLs of the built-in cluster. They must be given if `isDemoAsked`. */
   readonly demoUrls?: DemoUrls | undefined;
   /** Runs `exec:` secrets; replaced in tests. */
   readonly run?: RunCommand | undefined;
 }
 
 /**
- * Where this command points. A needed store that nobody names is absent: `requireStore` turns that into the error. Throws
- * ObsqError: `config` (the file, a URL, a secret, an unknown context) or `usage` (a bad flag).
+ * Resolves the stores of this command, with their secrets. A needed store that no source names is absent from the result;
+ * `requireStore` throws for it. Throws ObsqError: `config` (the file, a URL, a secret, an unknown context) or `usage` (a bad flag).
  */
 export async function resolveContext(input: ContextInput): Promise<ResolvedContext> {
   const needed = input.needed ?? storeNames;

@@ -7,7 +7,7 @@ import { parseStoreUrl } from '../store-url.ts';
 import { isTrue } from './known-variables.ts';
 import type { ResolveSetting } from './resolve-setting.ts';
 
-/** The endpoint that a plan means, its secrets followed. Throws ObsqError `config`, which says where the mistake stands. */
+/** Resolves a plan and its secrets to an endpoint. Throws ObsqError `config`, which names the source of the wrong setting. */
 export async function resolveEndpoint(plan: StorePlan, resolve: ResolveSetting): Promise<Endpoint> {
   const { settings } = plan;
   const [url, headers, auth, tls] = await Promise.all([
@@ -30,7 +30,7 @@ export async function resolveEndpoint(plan: StorePlan, resolve: ResolveSetting):
   };
 }
 
-/** Headers by their lower-case name, so that one given twice in different cases is one; the later wins. */
+/** Headers by lower-case name: a header that is given twice, in whatever case, counts once, and the later one wins. */
 type HeaderMap = Map<string, { readonly name: string; readonly value: string }>;
 
 async function resolveHeaders(settings: StoreSettings, resolve: ResolveSetting): Promise<HeaderMap> {
@@ -52,15 +52,15 @@ async function resolveTenant(setting: Setting, resolve: ResolveSetting): Promise
   return tenant;
 }
 
-/** The tenant has one place, also where it was given as a header. */
+/** Moves a tenant that was given as a header into the endpoint's `tenant`. An explicit tenant wins. */
 function takeTenant(headers: HeaderMap, tenant: string | undefined): { readonly tenant?: string } {
-  const asHeader = headers.get('x-scope-orgid');
+  const tenantHeader = headers.get('x-scope-orgid');
   headers.delete('x-scope-orgid');
-  const chosen = tenant ?? asHeader?.value;
+  const chosen = tenant ?? tenantHeader?.value;
   return chosen === undefined ? {} : { tenant: chosen };
 }
 
-/** A header that carries credentials stands above credentials that would be put into the same header. */
+/** Adds the credentials to the endpoint. A header that the user set wins over credentials that would go into the same header. */
 function placeAuth(
   headers: HeaderMap,
   auth: Auth | undefined,

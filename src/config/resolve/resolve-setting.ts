@@ -7,18 +7,18 @@ import { parseReference, type Reference } from '../reference.ts';
 import type { Setting } from '../setting.ts';
 import type { RunCommand } from './run-command.ts';
 
-/** Turns settings into their values; throws ObsqError `config` that says where the setting stands. */
+/** Resolves a setting to its value. Throws ObsqError `config`, which names the source of the setting. */
 export type ResolveSetting = (setting: Setting) => Promise<string>;
 
 export interface ResolverParts {
   readonly environment: Environment;
   readonly files: ConfigFiles;
   readonly run: RunCommand;
-  /** Of the configuration file: what relative paths in it start from. */
+  /** The directory of the configuration file, from which relative paths in the file start; null without a home. */
   readonly directory: string | null;
 }
 
-/** A resolver that runs each `exec:` once, however many settings name it. */
+/** Creates a resolver that runs each `exec:` command once, however many settings name it. */
 export function createResolver(parts: ResolverParts): ResolveSetting {
   const running = new Map<string, Promise<string>>();
   return async (setting) => {
@@ -83,14 +83,15 @@ function readSecretFile(path: string, setting: Setting, parts: ResolverParts): s
   const expanded = expandHome(path, parts.environment);
   if (expanded === null)
     throw problem(setting, `${path} needs a home directory`, 'set HOME, or write the whole path');
-  const place = isAbsolute(expanded) || parts.directory === null ? expanded : join(parts.directory, expanded);
+  const filePath =
+    isAbsolute(expanded) || parts.directory === null ? expanded : join(parts.directory, expanded);
   try {
-    return parts.files.read(place).replace(/\r?\n$/, '');
+    return parts.files.read(filePath).replace(/\r?\n$/, '');
   } catch (error) {
     throw problem(
       setting,
-      `cannot read ${place}: ${fileProblem(error)}`,
-      `check the path, or try "ls -l ${place}"`,
+      `cannot read ${filePath}: ${fileProblem(error)}`,
+      `check the path, or try "ls -l ${filePath}"`,
     );
   }
 }
@@ -105,8 +106,8 @@ async function runHelper(
   const result = await parts.run([expanded, ...rest], parts.environment);
   const shown = setting.text.slice('exec:'.length).trim();
   if (!result.ok) {
-    const said = result.stderr.trim().slice(-500);
-    const message = `"${shown}" gave no secret: ${result.reason}${said === '' ? '' : `: ${said}`}`;
+    const complaint = result.stderr.trim().slice(-500);
+    const message = `"${shown}" gave no secret: ${result.reason}${complaint === '' ? '' : `: ${complaint}`}`;
     throw problem(setting, message, `run it by hand: ${shown}`);
   }
   const secret = result.stdout.replace(/\r?\n$/, '');

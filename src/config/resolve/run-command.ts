@@ -14,12 +14,12 @@ const timeoutMs = 10_000;
 const maxOutputBytes = 1_000_000;
 
 /**
- * Runs a program without a shell and without input, at most 10 s, and gives what it wrote to stdout. A helper that cannot be
- * started, fails, or does not end is a reason, not an exception.
+ * Runs a program without a shell and without input, for at most 10 s, and returns its output. If the program cannot be started,
+ * fails, or does not end in time, the result holds the reason; nothing is thrown.
  */
 export const runCommand: RunCommand = (command, environment) => runWithin(command, environment, timeoutMs);
 
-/** `runCommand` with its time limit as a parameter, in ms. */
+/** Works like `runCommand`, with the time limit in ms as a parameter. */
 export async function runWithin(
   command: readonly [string, ...string[]],
   environment: Environment,
@@ -39,12 +39,12 @@ export async function runWithin(
     );
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      // A grandchild may hold the pipes open for as long as it likes.
+      // A grandchild may still hold the pipes open, and the process would wait for them.
       child.stdout?.destroy();
       child.stderr?.destroy();
       resolve({ ok: false, reason: `it did not end within ${limitMs / 1000} s`, stderr: '' });
     }, limitMs);
-    child.stdin?.on('error', () => undefined); // It closed its input before we did: nothing was to be said.
+    child.stdin?.on('error', () => undefined); // the program may close its input first; there is no input to lose
     child.stdin?.end();
   });
 }

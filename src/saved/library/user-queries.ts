@@ -4,7 +4,7 @@ import type { SavedQuery, Signal } from '../saved-query.ts';
 import { type ListedColumn, listShippedQueries, loadShippedQuery } from './shipped-queries.ts';
 
 /** Where people keep their own queries. */
-export interface QueryPlaces {
+export interface QueryFolders {
   /** obsq's own configuration folder (`$XDG_CONFIG_HOME/obsq`), or null without one. */
   readonly configDir: string | null;
   /** Whose `.obsq/queries` is looked into, or null. */
@@ -55,13 +55,13 @@ export interface QueryListing {
 }
 
 /** The user's query files, nearest first: those of the working directory, then those of the configuration. */
-export async function findQueryFiles(places: QueryPlaces, readers: QueryReaders): Promise<QueryFile[]> {
-  const folders: readonly (readonly [QueryOrigin, string | null])[] = [
-    ['working directory', places.workingDir === null ? null : join(places.workingDir, '.obsq', 'queries')],
-    ['configuration', places.configDir === null ? null : join(places.configDir, 'queries')],
+export async function findQueryFiles(folders: QueryFolders, readers: QueryReaders): Promise<QueryFile[]> {
+  const searched: readonly (readonly [QueryOrigin, string | null])[] = [
+    ['working directory', folders.workingDir === null ? null : join(folders.workingDir, '.obsq', 'queries')],
+    ['configuration', folders.configDir === null ? null : join(folders.configDir, 'queries')],
   ];
   const found = await Promise.all(
-    folders.map(async ([origin, folder]) => {
+    searched.map(async ([origin, folder]) => {
       const paths = folder === null ? [] : await readers.listFiles(folder);
       const yaml = paths.filter((path) => /\.ya?ml$/.test(path)).sort();
       return yaml.map((path) => ({ name: basename(path).replace(/\.ya?ml$/, ''), path, origin }));
@@ -76,10 +76,10 @@ export async function findQueryFiles(places: QueryPlaces, readers: QueryReaders)
  */
 export async function loadQuery(
   name: string,
-  places: QueryPlaces,
+  folders: QueryFolders,
   readers: QueryReaders,
 ): Promise<LoadedQuery | null> {
-  const [files, shipped] = await Promise.all([findQueryFiles(places, readers), loadShippedQuery(name)]);
+  const [files, shipped] = await Promise.all([findQueryFiles(folders, readers), loadShippedQuery(name)]);
   const [nearest, ...further] = files.filter((file) => file.name === name);
   const hides = [...further.map((file) => file.path), ...(shipped === null ? [] : ['the shipped one'])];
   if (nearest !== undefined) {
@@ -90,8 +90,8 @@ export async function loadQuery(
 }
 
 /** Every query, once, by the nearest of its name: the user's first, then the shipped ones in their groups. */
-export async function listQueries(places: QueryPlaces, readers: QueryReaders): Promise<QueryListing[]> {
-  const [files, shipped] = await Promise.all([findQueryFiles(places, readers), listShippedQueries()]);
+export async function listQueries(folders: QueryFolders, readers: QueryReaders): Promise<QueryListing[]> {
+  const [files, shipped] = await Promise.all([findQueryFiles(folders, readers), listShippedQueries()]);
   const own = await Promise.all(
     files
       .filter((file, index) => files.findIndex((other) => other.name === file.name) === index)

@@ -79,7 +79,7 @@ export function createEffectRunner(
   const run = (effect: Effect): void => {
     switch (effect.kind) {
       case 'list-queries':
-        listQueries(world.queryPlaces, world.queryReaders).then(
+        listQueries(world.queryFolders, world.queryReaders).then(
           (listings) => dispatch({ kind: 'queries-listed', listings }),
           (thrown) => dispatch({ kind: 'queries-failed', error: toObsqError(thrown) }),
         );

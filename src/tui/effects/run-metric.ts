@@ -23,7 +23,7 @@ export async function runSaved(
   signal: AbortSignal,
   onParameters: (parameters: readonly Parameter[]) => void,
 ): Promise<MetricAnswer> {
-  const loaded = await loadQuery(effect.name, world.queryPlaces, world.queryReaders);
+  const loaded = await loadQuery(effect.name, world.queryFolders, world.queryReaders);
   if (loaded === null)
     throw new ObsqError({ kind: 'not-found', message: `there is no saved query ${effect.name} any more` });
   const { query } = loaded;

@@ -12,7 +12,7 @@ export async function bindSavedText(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'bind-saved' }>,
 ): Promise<Action> {
-  const loaded = await loadQuery(effect.name, world.queryPlaces, world.queryReaders);
+  const loaded = await loadQuery(effect.name, world.queryFolders, world.queryReaders);
   if (loaded === null)
     throw new ObsqError({ kind: 'not-found', message: `there is no saved query ${effect.name} any more` });
   const { query } = loaded;

@@ -1,7 +1,7 @@
 import type { Cache } from '../../cache/cache.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { Clock } from '../../domain/time/window.ts';
-import type { QueryPlaces, QueryReaders } from '../../saved/library/user-queries.ts';
+import type { QueryFolders, QueryReaders } from '../../saved/library/user-queries.ts';
 import type { Stores } from '../../services/stores.ts';
 import type { Clipboard } from '../terminal/clipboard.ts';
 import type { NewFileName } from '../terminal/new-file.ts';
@@ -13,7 +13,7 @@ export interface EffectWorld {
   readonly cache: Cache;
   readonly clock: Clock;
   readonly timeZone: TimeZone;
-  readonly queryPlaces: QueryPlaces;
+  readonly queryFolders: QueryFolders;
   readonly queryReaders: QueryReaders;
   readonly clipboard: Clipboard;
   /** Writes a new file into the working directory and gives its path. */

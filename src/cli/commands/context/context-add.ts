@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { NewContext, NewStore } from '../../../config/file/edit-config.ts';
-import type { ConfigPlace } from '../../../config/file/load-config.ts';
+import type { ConfigAccess } from '../../../config/file/load-config.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { type StoreName, storeNames } from '../../../domain/store-name.ts';
 import type { Invocation } from '../../io/invocation.ts';
@@ -11,7 +11,7 @@ import { contextFlags } from '../../setup/target.ts';
 export async function addFromFlags(
   session: Session,
   invocation: Invocation,
-  place: ConfigPlace,
+  access: ConfigAccess,
   name: string,
 ): Promise<void> {
   const flags = contextFlags(invocation);
@@ -30,7 +30,7 @@ export async function addFromFlags(
   }
   const { addContext } = await import('../../../config/file/edit-config.ts');
   const context: NewContext = { name, ...stores, grafana: invocation.text('grafana-url') };
-  const edited = addContext(place, context, { replace: invocation.on('replace') });
+  const edited = addContext(access, context, { replace: invocation.on('replace') });
   await session.notice(
     `context ${name} is kept in ${edited.path}${edited.currentContext === name ? ' and is current now' : ''}`,
   );

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ConfigPlace } from '../../../config/file/load-config.ts';
+import type { ConfigAccess } from '../../../config/file/load-config.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { type SafeText, sanitize } from '../../../domain/text/sanitize.ts';
 import type { Line } from '../../../view/text/line.ts';
@@ -10,7 +10,7 @@ import type { Session } from '../../session/session.ts';
 export async function importContext(
   session: Session,
   invocation: Invocation,
-  place: ConfigPlace,
+  access: ConfigAccess,
   file: string,
 ): Promise<void> {
   const [{ importGrafana }, { addContext }, { parseCorrelate }] = await Promise.all([
@@ -20,13 +20,13 @@ export async function importContext(
   ]);
   const name = invocation.text('name') ?? 'grafana';
   const imported = importGrafana(
-    readFile(place, resolve(session.io.workingDirectory, file), file),
+    readFile(access, resolve(session.io.workingDirectory, file), file),
     file,
     name,
   );
   // A section that the pivot could not read must not come to light at three in the morning.
   parseCorrelate(imported.context.correlate);
-  const edited = addContext(place, imported.context, { replace: invocation.on('replace') });
+  const edited = addContext(access, imported.context, { replace: invocation.on('replace') });
   await session.report({
     kind: 'contexts',
     query: { name },
@@ -67,9 +67,9 @@ function asFields(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-function readFile(place: ConfigPlace, path: string, typed: string): string {
+function readFile(access: ConfigAccess, path: string, typed: string): string {
   try {
-    return place.files.read(path);
+    return access.files.read(path);
   } catch (error) {
     const code = (error as { readonly code?: unknown }).code;
     throw new ObsqError({

@@ -1,5 +1,5 @@
 import { demoName } from '../../../config/file/config-file.ts';
-import type { ConfigPlace } from '../../../config/file/load-config.ts';
+import type { ConfigAccess } from '../../../config/file/load-config.ts';
 import type { ContextDescription } from '../../../config/resolve/describe-context.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { storeNames } from '../../../domain/store-name.ts';
@@ -90,12 +90,12 @@ export const contextCommand: CommandSpec = {
         return use(session, required(name, action));
       case 'add': {
         const { addFromFlags } = await import('./context-add.ts');
-        await addFromFlags(session, invocation, await placeOf(session), required(name, action));
+        await addFromFlags(session, invocation, await configAccess(session), required(name, action));
         return showChanged(session);
       }
       case 'import': {
         const { importContext } = await import('./context-import.ts');
-        return importContext(session, invocation, await placeOf(session), required(name, action));
+        return importContext(session, invocation, await configAccess(session), required(name, action));
       }
       case 'remove':
         return remove(session, required(name, action));
@@ -116,14 +116,14 @@ function required(name: string | undefined, action: string): string {
   });
 }
 
-async function placeOf(session: Session): Promise<ConfigPlace> {
+async function configAccess(session: Session): Promise<ConfigAccess> {
   const { diskFiles } = await import('../../../config/file/config-files.ts');
   return { environment: session.io.environment, files: diskFiles };
 }
 
 async function list(session: Session): Promise<void> {
   const { listContexts } = await import('../../../config/resolve/describe-context.ts');
-  const contexts = await listContexts(await placeOf(session));
+  const contexts = await listContexts(await configAccess(session));
   const columns = ['CURRENT', 'NAME', ...storeNames.map((store) => store.toUpperCase())].map((title) => ({
     title: sanitize(title),
   }));
@@ -155,7 +155,7 @@ async function list(session: Session): Promise<void> {
 
 async function use(session: Session, name: string): Promise<void> {
   const { useContext: makeCurrent } = await import('../../../config/file/edit-config.ts');
-  const edited = makeCurrent(await placeOf(session), name === '-' ? null : name);
+  const edited = makeCurrent(await configAccess(session), name === '-' ? null : name);
   await session.notice(
     edited.currentContext === null
       ? 'no context is current now'
@@ -171,7 +171,7 @@ async function showChanged(session: Session): Promise<void> {
 
 async function remove(session: Session, name: string): Promise<void> {
   const { removeContext } = await import('../../../config/file/edit-config.ts');
-  const edited = removeContext(await placeOf(session), name);
+  const edited = removeContext(await configAccess(session), name);
   await session.notice(`context ${name} is removed from ${edited.path}`);
   await showChanged(session);
 }
@@ -180,7 +180,7 @@ async function show(session: Session, invocation: Invocation, name: string | und
   const { describeContext } = await import('../../../config/resolve/describe-context.ts');
   const flags = contextFlags(invocation);
   const described = await describeContext({
-    ...(await placeOf(session)),
+    ...(await configAccess(session)),
     flags: name === undefined ? flags : { ...flags, context: name },
     demoUrls: {},
   });

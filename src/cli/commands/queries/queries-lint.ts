@@ -7,7 +7,7 @@ import { formatFinding, type LintFinding } from '../../../saved/read/lint-findin
 import { exitCodes } from '../../io/exit-code.ts';
 import { countOf } from '../../output/count-of.ts';
 import type { Session } from '../../session/session.ts';
-import { queryPlaces } from '../../setup/find-saved-query.ts';
+import { queryFolders } from '../../setup/find-saved-query.ts';
 import { reservedWords } from './reserved-words.ts';
 
 /** `obsq queries lint [name|file]...`: the user's files, or those named. Any error is exit 1. */
@@ -41,7 +41,7 @@ export async function lintQueries(session: Session, names: readonly string[]): P
 }
 
 async function filesToLint(session: Session, names: readonly string[]): Promise<readonly string[]> {
-  const own = await findQueryFiles(queryPlaces(session.io), queryReaders);
+  const own = await findQueryFiles(queryFolders(session.io), queryReaders);
   if (names.length === 0) return own.map((file) => file.path);
   return names.map((name) => {
     if (/[/\\.]/.test(name)) return name;
