@@ -16,7 +16,7 @@ const maxMessageLength = 4096;
 const pageHint =
   'something in front of the store answered: check the URL and its path prefix, and whether a login is needed: obsq doctor';
 
-/** The error of a call whose status is not 2xx: Loki and Tempo say it in plain text, gateways in JSON or HTML (API.md 2.4, 3.6). */
+/** The error of a call whose status is not 2xx: Loki and Tempo say it in plain text, gateways in JSON or HTML (docs/stores.md 2.4, 3.6). */
 export function judgeFailure(call: Call, rules: readonly ErrorRule[]): ObsqError {
   const { status } = call.response;
   const message = messageOf(call);
@@ -77,7 +77,7 @@ function messageOf(call: Call): string {
     : `HTTP ${status}: redirected elsewhere`;
 }
 
-/** Grafana's proxy and gateways answer `{"message": ...}`, `{"error": ...}` or `{"error": {"message": ...}}` (API.md trap 22). */
+/** Grafana's proxy and gateways answer `{"message": ...}`, `{"error": ...}` or `{"error": {"message": ...}}` (docs/stores.md 7.22). */
 function sentenceInJson(body: string): string | null {
   if (!body.trimStart().startsWith('{')) return null;
   let parsed: unknown;

@@ -2,7 +2,7 @@ import type { Labels } from './labels.ts';
 
 /** One log line with everything the store knows of it. */
 export interface LogEntry {
-  /** Unix nanoseconds as decimal digits: they exceed 2^53 (API.md trap 2). */
+  /** Unix nanoseconds as decimal digits: they exceed 2^53 (docs/stores.md 7.2). */
   readonly timestampNs: string;
   /** The line as it came, control characters included. */
   readonly line: string;

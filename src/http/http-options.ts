@@ -22,7 +22,7 @@ export interface HttpOptions {
   readonly now: () => number;
   /** 0 <= random < 1, for the jitter of retries. */
   readonly random?: (() => number) | undefined;
-  /** The most requests under way to one store at the same time. Default 4 (never-rule 9). */
+  /** The most requests under way to one store at the same time. Default 4 (docs/architecture.md rule 9). */
   readonly maxPerStore?: number | undefined;
   /** The interval between pings on a websocket, in ms. A websocket silent for two intervals is ended. Default 30 s. */
   readonly pingEveryMs?: number | undefined;

@@ -22,7 +22,7 @@ function obsq(...args: readonly string[]) {
   return runObsq(args, { env: { XDG_CONFIG_HOME: home }, cwd: home });
 }
 
-/** As Grafana's own documentation has it: a dollar that is not an environment variable's is doubled (API.md 5.8). */
+/** As Grafana's own documentation has it: a dollar that is not an environment variable's is doubled (docs/stores.md 5.8). */
 function provisioning(urls: RunningDemo['urls']): string {
   return `apiVersion: 1
 datasources:

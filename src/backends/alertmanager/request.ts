@@ -1,6 +1,6 @@
 import type { Params } from '../../http/http.ts';
 
-/** Which alerts to send. Each flag is true unless it is given (API.md section 4). */
+/** Which alerts to send. Each flag is true unless it is given (docs/stores.md 4). */
 export interface AlertFilter {
   /** Matchers as Alertmanager writes them: `severity="critical"`; all must hold. */
   readonly filter?: readonly string[] | undefined;

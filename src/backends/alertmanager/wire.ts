@@ -1,4 +1,4 @@
-// What Alertmanager's API v2 sends (API.md section 4). There is no envelope.
+// What Alertmanager's API v2 sends (docs/stores.md 4). There is no envelope.
 
 export interface WireAlert {
   readonly labels: Readonly<Record<string, string>>;

@@ -184,7 +184,7 @@ function instantResult(result: LokiResult, expr: string): InstantResult {
   });
 }
 
-/** `volume_range` answers a vector when no series has two samples: the result type decides, not the path (API.md 2.1). */
+/** `volume_range` answers a vector when no series has two samples: the result type decides, not the path (docs/stores.md 2.1). */
 function seriesOf(answer: Answer<LokiResult>): Answer<readonly Series[]> {
   return { ...answer, data: seriesOfResult(answer.data) };
 }

@@ -9,7 +9,7 @@ const none: Labels = Object.freeze({});
 /**
  * The entries of each stream in the order they were sent. Entries of a stream share one labels object.
  * Without the `categorize-labels` flag the server has merged metadata and parsed fields into the stream's labels, and there they stay:
- * nothing tells them apart any more (API.md trap 5). Throws what `malformed` makes, for an entry that is none.
+ * nothing tells them apart any more (docs/stores.md 7.5). Throws what `malformed` makes, for an entry that is none.
  */
 export function decodeStreams(streams: unknown, malformed: (what: string) => ObsqError): LogEntry[][] {
   const decoded: LogEntry[][] = [];

@@ -29,7 +29,7 @@ interface Seen {
 
 /**
  * A memory for a tail that begins at `startNs`. Entries are alike by time, labels, line and structured metadata; of those that are alike in
- * all of it as many are given out as any one look has shown (API.md trap 6: identical lines are real).
+ * all of it as many are given out as any one look has shown (docs/stores.md 7.6: identical lines are real).
  */
 export function createEntryMemory(startNs: string, limits = { maxKeys }): EntryMemory {
   /** By whole second, so that forgetting is cheap. */

@@ -4,7 +4,7 @@ import { type ErrorRule, judgeFailure } from '../text-error.ts';
 
 const narrower = 'use a shorter window (--since) or a selector that matches fewer streams';
 
-/** Loki's sentences (API.md 2.4), most particular first. */
+/** Loki's sentences (docs/stores.md 2.4), most particular first. */
 const rules: readonly ErrorRule[] = [
   {
     pattern: /no org id/i,
@@ -69,7 +69,7 @@ const rules: readonly ErrorRule[] = [
   },
 ];
 
-/** Endpoints that an operator can switch off and older versions do not have (API.md trap 23). */
+/** Endpoints that an operator can switch off and older versions do not have (docs/stores.md 7.23). */
 const optional = /\/(patterns|detected_fields|detected_labels|index\/volume(_range)?|index\/stats)$/;
 
 /** The error of a Loki answer whose status is not 2xx. */
@@ -87,7 +87,7 @@ function hintOfMissingPath({ endpoint, path }: Call): string {
   return 'is the path in the URL right? It must be the root of Loki: obsq doctor';
 }
 
-/** The server's own `limit` ceiling, when that is what it refused (API.md trap 4); null otherwise. */
+/** The server's own `limit` ceiling, when that is what it refused (docs/stores.md 7.4); null otherwise. */
 export function findEntriesLimit(message: string): number | null {
   const match = /max_entries_limit(?:_per_query)? \(\d+ > (\d+)\)/.exec(message);
   return match === null ? null : Number(match[1]);

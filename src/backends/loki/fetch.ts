@@ -12,7 +12,7 @@ export interface LokiConnection {
 }
 
 /**
- * Headers of every request: categorised labels (API.md trap 5), and tags that the operators' query log shows.
+ * Headers of every request: categorised labels (docs/stores.md 7.5), and tags that the operators' query log shows.
  * Tags that the user has set for this store stay, a `Source` of theirs in place of ours.
  */
 export function buildLokiHeaders(
@@ -33,7 +33,7 @@ export function buildLokiHeaders(
   };
 }
 
-/** One GET (Grafana's proxy refuses POST: API.md trap 22). Throws ObsqError for any status that is not 2xx. */
+/** One GET (Grafana's proxy refuses POST: docs/stores.md 7.22). Throws ObsqError for any status that is not 2xx. */
 export async function fetchLoki(
   connection: LokiConnection,
   request: LokiRequest,

@@ -6,7 +6,7 @@ export type Direction = 'forward' | 'backward';
 
 /**
  * The entries of all streams in one time order: oldest first for `forward`, newest first for `backward`.
- * Loki orders within a stream only (API.md 2.2). Entries of the same nanosecond follow their stream's labels, and within a
+ * Loki orders within a stream only (docs/stores.md 2.2). Entries of the same nanosecond follow their stream's labels, and within a
  * stream the server's order, so that the same data always reads the same and `backward` is `forward` turned round.
  */
 export function mergeEntries(streams: readonly (readonly LogEntry[])[], direction: Direction): LogEntry[] {

@@ -38,7 +38,7 @@ const serverDefault = 5000;
 const largestPage = 50_000;
 
 /**
- * Reads past the server's limit in pages, lossless: every entry exactly once, identical ones as often as they are there (API.md 2.5, trap 6).
+ * Reads past the server's limit in pages, lossless: every entry exactly once, identical ones as often as they are there (docs/stores.md 2.5, 7.6).
  * Nothing is fetched before the reader asks for it.
  *
  * A full page may end in the middle of a nanosecond, so its last nanosecond is not handed out: the next page begins with it and brings

@@ -2,7 +2,7 @@ import { msToNs } from '../../domain/time/nanoseconds.ts';
 import type { HttpRequest } from '../../http/http.ts';
 import type { Direction } from './merge-entries.ts';
 
-/** A window in milliseconds or in nanosecond texts. `from` inclusive, `to` exclusive (API.md 2.2). */
+/** A window in milliseconds or in nanosecond texts. `from` inclusive, `to` exclusive (docs/stores.md 2.2). */
 export type LogWindow =
   | { readonly fromMs: number; readonly toMs: number }
   | { readonly fromNs: string; readonly toNs: string };
@@ -14,7 +14,7 @@ const root = '/loki/api/v1';
 type Param = readonly [string, string];
 
 /**
- * Nanoseconds as Loki's parameters need them: it reads an integer of at most ten digits as seconds (API.md trap 1),
+ * Nanoseconds as Loki's parameters need them: it reads an integer of at most ten digits as seconds (docs/stores.md 7.1),
  * which only times in the first ten seconds of 1970 would be; leading zeros keep those nanoseconds.
  */
 function formatNsParam(ns: string): string {

@@ -27,7 +27,7 @@ export function requirePassing(thrown: unknown): ObsqError {
 
 /**
  * Opens the tail's websocket. Answers `refused` where there is none to be had: a proxy that knows no websockets, a server without tails.
- * Throws Loki's own error for a wrong query or missing rights (plain text before the upgrade: API.md 2.6), and, once it
+ * Throws Loki's own error for a wrong query or missing rights (plain text before the upgrade: docs/stores.md 2.6), and, once it
  * `hasWorked`, for a server that is merely busy or restarting.
  */
 export async function openTail(

@@ -13,7 +13,7 @@ export interface TailFrame {
   readonly dropped: readonly DroppedEntry[];
 }
 
-/** A websocket frame (API.md 2.6). Each entry comes as a stream of its own. Throws `backend` for one that is none. */
+/** A websocket frame (docs/stores.md 2.6). Each entry comes as a stream of its own. Throws `backend` for one that is none. */
 export function decodeTailFrame(text: string): TailFrame {
   const frame = parseFrame(text);
   return {

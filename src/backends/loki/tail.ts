@@ -40,7 +40,7 @@ interface Tail extends TailTools {
 const aheadMs = 60_000;
 
 /**
- * Follows a log query until the signal aborts, then ends. Loki's tail alone is lossy (API.md 2.6, trap 7): it ends after an hour, and
+ * Follows a log query until the signal aborts, then ends. Loki's tail alone is lossy (docs/stores.md 2.6, 7.7): it ends after an hour, and
  * what is stored between two connections is in neither. So each connection is opened first, then the gap up to it is read by
  * queries, then its frames; entries that come both ways are given out once. Throws ObsqError when the query is refused,
  * or when the store stays away for five tries.
@@ -89,7 +89,7 @@ export async function* followEntries(tools: TailTools, query: TailQuery): AsyncG
   }
 }
 
-/** Loki sends at most so many stored entries at first, mixed with new ones (API.md 2.6). */
+/** Loki sends at most so many stored entries at first, mixed with new ones (docs/stores.md 2.6). */
 const serverReplays = 100;
 const replayFactor = 10;
 

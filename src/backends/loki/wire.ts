@@ -1,4 +1,4 @@
-/** What Loki sends (API.md 2.3). Fields that a server may leave out or send as null are `unknown` until `decode` looked at them. */
+/** What Loki sends (docs/stores.md 2.3). Fields that a server may leave out or send as null are `unknown` until `decode` looked at them. */
 
 export interface WireEnvelope {
   readonly status?: unknown;
@@ -32,7 +32,7 @@ export interface WireSeries {
   readonly values?: unknown;
 }
 
-/** One websocket frame of a tail (API.md 2.6). */
+/** One websocket frame of a tail (docs/stores.md 2.6). */
 export interface WireTailFrame {
   readonly streams?: unknown;
   readonly dropped_entries?: unknown;

@@ -34,7 +34,7 @@ const longParams = 4_000;
 // Refusals are a sentence or an error page.
 const maxRefusalBytes = 1024 * 1024;
 
-/** POST where the API allows it, GET from then on where a proxy refuses POST (Grafana's does, API.md trap 22). */
+/** POST where the API allows it, GET from then on where a proxy refuses POST (Grafana's does, docs/stores.md 7.22). */
 export function createAsker(http: Http, endpoint: Endpoint): Asker {
   let isPostRefused = false;
 
@@ -98,7 +98,7 @@ function wantsPost(request: PrometheusRequest): boolean {
   return request.params.reduce((sum, [name, value]) => sum + name.length + value.length, 0) > longParams;
 }
 
-/** A query without a selector has no exemplars: 204 and no body (API.md trap 14). */
+/** A query without a selector has no exemplars: 204 and no body (docs/stores.md 7.14). */
 async function decodeNothing<T>(stream: HttpStream, decode: (data: unknown) => T): Promise<Answer<T>> {
   await readRefusal(stream);
   return plainAnswer(decode(null));

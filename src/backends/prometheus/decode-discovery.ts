@@ -1,7 +1,7 @@
 import { asArrayOrNone, asObject } from '../json/json-shape.ts';
 import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 
-/** What a store knows of a metric. Prometheus has it of scraped metrics alone (API.md 1.7). */
+/** What a store knows of a metric. Prometheus has it of scraped metrics alone (docs/stores.md 1.7). */
 export interface MetricMetadata {
   readonly type: string;
   readonly help: string;
@@ -31,7 +31,7 @@ export function decodeMetadata(data: unknown): Readonly<Record<string, readonly 
   return Object.fromEntries(entries);
 }
 
-/** `data` of `/status/buildinfo`; plain Prometheus names no application (API.md 1.1). */
+/** `data` of `/status/buildinfo`; plain Prometheus names no application (docs/stores.md 1.1). */
 export function decodeBuildInfo(data: unknown): BuildInfo {
   const info = asObject(data, 'data');
   const application = textOrEmpty(info.application);

@@ -2,7 +2,7 @@ import type { Rule, RuleAlert, RuleGroup } from '../../domain/alerts/alert.ts';
 import { asArrayOrNone, asLabels, asObject } from '../json/json-shape.ts';
 import { numberOrZero, textOrEmpty } from '../json/json-value.ts';
 
-/** `data` of `/rules` (API.md 1.5). In Mimir, Cortex and Loki a group's `file` is its namespace. */
+/** `data` of `/rules` (docs/stores.md 1.5). In Mimir, Cortex and Loki a group's `file` is its namespace. */
 export function decodeRuleGroups(data: unknown): RuleGroup[] {
   return asArrayOrNone(asObject(data, 'data').groups, 'data.groups').map((item, index) => {
     const where = `data.groups[${index}]`;

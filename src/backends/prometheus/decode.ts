@@ -103,7 +103,7 @@ function decodeHistogram(pair: unknown, where: string): HistogramSample {
     timeMs: decodeTime(seconds, where),
     count: asString(histogram.count, `${where}.count`),
     sum: asString(histogram.sum, `${where}.sum`),
-    // The key is absent when no bucket is populated (API.md trap 20).
+    // The key is absent when no bucket is populated (docs/stores.md 7.20).
     buckets: asArrayOrNone(histogram.buckets, `${where}.buckets`).map((bucket) =>
       decodeBucket(bucket, `${where}.buckets`),
     ),

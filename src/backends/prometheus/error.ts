@@ -12,7 +12,7 @@ interface Meaning {
 
 const lessHint = 'ask for less: a shorter --since, a larger --step, a narrower selector';
 
-/** What `errorType` means (API.md 1.2). */
+/** What `errorType` means (docs/stores.md 1.2). */
 const meanings: Readonly<Record<string, Meaning>> = {
   bad_data: { kind: 'query' },
   execution: { kind: 'query' },
@@ -83,7 +83,7 @@ function authHint(call: Call, hint: string | undefined): string | undefined {
   return `tenant "${tenant}" and ${whose}: is that right? obsq context show says where they come from`;
 }
 
-/** A path that the store does not know is mostly a missing prefix: Mimir and Cortex keep this API below /prometheus (API.md 1.1). */
+/** A path that the store does not know is mostly a missing prefix: Mimir and Cortex keep this API below /prometheus (docs/stores.md 1.1). */
 function prefixHint({ endpoint }: Call): string {
   const extra = /\/api\/v1(\/\w+)?$/.exec(endpoint.baseUrl);
   if (extra !== null) {

@@ -5,7 +5,7 @@ interface MimirHint {
   readonly hint: string;
 }
 
-/** What helps against Mimir's limits, by the id in its sentences (API.md 1.2). */
+/** What helps against Mimir's limits, by the id in its sentences (docs/stores.md 1.2). */
 const limits: Readonly<Record<string, string>> = {
   'max-chunks-per-query': 'read fewer chunks: a shorter --since or a narrower selector',
   'max-estimated-chunks-per-query': 'read fewer chunks: a shorter --since or a narrower selector',

@@ -29,13 +29,13 @@ export interface RangeQuery {
 }
 
 export interface ExemplarQuery {
-  /** Any PromQL: every selector in it is asked for (API.md 1.6). */
+  /** Any PromQL: every selector in it is asked for (docs/stores.md 1.6). */
   readonly expr: string;
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** What narrows a question about labels and series. Without `fromMs` Cortex looks at recent series alone (API.md 1.4). */
+/** What narrows a question about labels and series. Without `fromMs` Cortex looks at recent series alone (docs/stores.md 1.4). */
 export interface Scope {
   /** Series selectors; a series that passes one of them counts. */
   readonly match?: readonly string[] | undefined;
@@ -124,7 +124,7 @@ const classicName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /**
  * A label name for a URL path. A name that is no classic one (`http.status_code`) is written `U__http_2e_status__code`:
- * `_` doubled, any other character `_<hex of its code point>_` (API.md 1.4).
+ * `_` doubled, any other character `_<hex of its code point>_` (docs/stores.md 1.4).
  */
 export function escapeLabelName(name: string): string {
   if (classicName.test(name) && !name.startsWith('U__')) return name;

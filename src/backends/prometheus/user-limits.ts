@@ -6,7 +6,7 @@ import { judgePrometheus } from './error.ts';
 
 const path = '/api/v1/user_limits';
 
-/** Asks Mimir for the tenant's limits. They lie at its root, not below /prometheus (API.md 1.3); 404 elsewhere and without a runtime file. */
+/** Asks Mimir for the tenant's limits. They lie at its root, not below /prometheus (docs/stores.md 1.3); 404 elsewhere and without a runtime file. */
 export function fetchUserLimits(
   http: Http,
   endpoint: Endpoint,

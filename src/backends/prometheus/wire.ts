@@ -1,4 +1,4 @@
-// What the Prometheus HTTP API sends (API.md 1.2, 1.5, 1.6). Prometheus, Mimir, Cortex and Thanos share it.
+// What the Prometheus HTTP API sends (docs/stores.md 1.2, 1.5, 1.6). Prometheus, Mimir, Cortex and Thanos share it.
 
 export interface WireEnvelope {
   readonly status: 'success' | 'error';

@@ -16,7 +16,7 @@ export interface TraceMetrics {
   readonly exemplars: readonly Exemplar[];
 }
 
-/** `metrics/query_range`. Times come as text; a missing value is 0 (API.md trap 13). */
+/** `metrics/query_range`. Times come as text; a missing value is 0 (docs/stores.md 7.13). */
 export function decodeMetricsRange(call: Call): Answer<TraceMetrics> {
   const body = parseJsonObject(call);
   const series: Series[] = [];

@@ -16,7 +16,7 @@ export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One GET with all its parameters in the URL, the only place where Tempo reads them (API.md 3.1). Any status resolves. */
+/** One GET with all its parameters in the URL, the only place where Tempo reads them (docs/stores.md 3.1). Any status resolves. */
 export async function fetchAnyStatus(
   connection: TempoConnection,
   request: TempoRequest,

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../../http/http.ts';
 
 export type TempoRequest = Pick<HttpRequest, 'path' | 'params'>;
 
-/** Milliseconds; sent as whole seconds, rounded outwards (Tempo takes uint32 seconds: API.md trap 12). */
+/** Milliseconds; sent as whole seconds, rounded outwards (Tempo takes uint32 seconds: docs/stores.md 7.12). */
 export interface TraceWindow {
   readonly fromMs: number;
   readonly toMs: number;

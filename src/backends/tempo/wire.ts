@@ -1,4 +1,4 @@
-/** What Tempo sends (API.md 3.2-3.4): gogo's jsonpb, which leaves out zero values and writes 64-bit integers as text. */
+/** What Tempo sends (docs/stores.md 3.2-3.4): gogo's jsonpb, which leaves out zero values and writes 64-bit integers as text. */
 
 export interface WireTraceAnswer {
   /** v2. */
@@ -20,7 +20,7 @@ export interface WireResourceSpans {
 }
 
 export interface WireSpan {
-  /** Base64 of 16 bytes; hex in OTLP/JSON (API.md trap 8). */
+  /** Base64 of 16 bytes; hex in OTLP/JSON (docs/stores.md 7.8). */
   readonly traceId?: unknown;
   readonly spanId?: unknown;
   readonly parentSpanId?: unknown;

@@ -1,7 +1,7 @@
 import { outputFormats } from '../io/output-format.ts';
 import type { FlagSpec } from '../session/command.ts';
 
-/** The flags that mean the same for every command (DESIGN section 1). */
+/** The flags that mean the same for every command (docs/architecture.md). */
 export const commonFlags: readonly FlagSpec[] = [
   { name: 'since', value: 'DURATION', doc: 'window: from this long ago until now (1h)', group: 'time' },
   {

@@ -1,6 +1,6 @@
 import type { ErrorKind } from '../../domain/errors.ts';
 
-/** Exit codes (DESIGN section 1). */
+/** Exit codes (README.md has the table). */
 export const exitCodes = {
   answered: 0,
   failed: 1,

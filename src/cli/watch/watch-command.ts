@@ -8,7 +8,7 @@ import { runTicks, sleepUnless } from './tick-loop.ts';
 import { createTickSession, type TickAnswer } from './tick-session.ts';
 import { createTickWriter } from './tick-writer.ts';
 
-/** DESIGN never-rule 9: a store is not asked more often. */
+/** docs/architecture.md rule 9: a store is not asked more often. */
 const leastMs = 5000;
 
 /** Runs a command again and again until it is interrupted (`--watch`). Throws ObsqError usage for flags that do not go with it. */

@@ -9,7 +9,7 @@ const reference =
   /\$\$|\$__env\{([A-Za-z_]\w*)\}|\$__file\{([^}]+)\}|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)|\$\{(?=[A-Za-z_]\w*\})/g;
 
 /**
- * Grafana expands `$NAME`, `${NAME}` and `$__env{NAME}`, reads `$__file{path}`, and writes a plain `$` as `$$` (API.md 5.8). Ours are
+ * Grafana expands `$NAME`, `${NAME}` and `$__env{NAME}`, reads `$__file{path}`, and writes a plain `$` as `$$` (docs/stores.md 5.8). Ours are
  * `${NAME}` and `file:path`; a plain `${` is `$${`.
  */
 export function convertText(text: string): GrafanaText {

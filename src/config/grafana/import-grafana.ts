@@ -61,7 +61,7 @@ const withoutMeaning = new Set([
 ]);
 
 /**
- * A context from a Grafana data source provisioning file (API.md 5.8): URLs, tenants, headers, credentials as references, and the
+ * A context from a Grafana data source provisioning file (docs/stores.md 5.8): URLs, tenants, headers, credentials as references, and the
  * correlations as they are. Of several data sources of one type the default (else the first) is taken. Throws ObsqError `config` for a
  * file that is none, or has no store that obsq knows.
  */

@@ -72,7 +72,7 @@ function planMimir(environment: Environment): StorePlan | null {
   };
 }
 
-/** logcli's list (API.md 2.5), without its retry settings: obsq's own rule is gentler. */
+/** logcli's list (docs/stores.md 2.5), without its retry settings: obsq's own rule is gentler. */
 function planLoki(environment: Environment): StorePlan | null {
   const plan = planPlainUrl('logs', 'LOKI_ADDR', environment);
   if (plan === null) return null;

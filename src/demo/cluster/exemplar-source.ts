@@ -35,7 +35,7 @@ const kinds: readonly ExemplarKind[] = [
     bounds: spanLatency.bounds,
     counts: () => true,
     labels: spanMetricLabels,
-    // Tempo's generator calls it traceID and drops leading zeros (API.md 1.6).
+    // Tempo's generator calls it traceID and drops leading zeros (docs/stores.md 1.6).
     exemplarLabels: (traceId) => ({ traceID: traceId.replace(/^0+/, '') }),
   },
 ];

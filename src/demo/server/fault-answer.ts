@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 const text = 'text/plain; charset=utf-8';
 const json = 'application/json';
 
-/** What a store says instead of an answer, in the form that store has (API.md 1.2, 2.4, 3.6, 4). */
+/** What a store says instead of an answer, in the form that store has (docs/stores.md 1.2, 2.4, 3.6, 4). */
 export function statusAnswer(store: StoreName, status: number): DemoResponse {
   if (status === 502) return { status, contentType: 'text/html', body: gatewayPage };
   if (store === 'alerts' && status === 500)

@@ -16,7 +16,7 @@ export interface Route {
   readonly path: string;
 }
 
-/** Mimir's own API lies at its root, beside the prefix of Prometheus' (API.md 1.3). */
+/** Mimir's own API lies at its root, beside the prefix of Prometheus' (docs/stores.md 1.3). */
 const mimirRoot = '/mimir';
 const mimirPaths: readonly string[] = ['/api/v1/user_limits'];
 
@@ -69,7 +69,7 @@ function commonAnswer(store: StoreName, { path, method }: DemoRequest): DemoResp
     return { status: 200, contentType: 'text/plain; charset=utf-8', body: 'echo\n' };
   }
   if (path !== buildPaths[store] || store === 'alerts') return null;
-  // Loki and Tempo answer without an envelope (API.md 2.1, 3.1).
+  // Loki and Tempo answer without an envelope (docs/stores.md 2.1, 3.1).
   const body =
     store === 'metrics'
       ? { status: 'success', data: { application: 'Grafana Mimir', ...build, features: {} } }

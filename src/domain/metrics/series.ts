@@ -1,6 +1,6 @@
 import type { Labels } from '../labels.ts';
 
-/** One sample. `value` is the server's own string, so that `NaN`, `+Inf` and every digit survive (API.md 1.5). */
+/** One sample. `value` is the server's own string, so that `NaN`, `+Inf` and every digit survive (docs/stores.md 1.5). */
 export interface Sample {
   readonly timeMs: number;
   readonly value: string;

@@ -1,6 +1,6 @@
 /**
  * Text that can be sent to a terminal: no control characters, no bidirectional overrides, one line.
- * Only this file makes it, so raw text in a view line does not compile (DESIGN never-rule 7).
+ * Only this file makes it, so raw text in a view line does not compile (docs/architecture.md rule 7).
  */
 export type SafeText = string & { readonly [safeBrand]: true };
 declare const safeBrand: unique symbol;

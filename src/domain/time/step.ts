@@ -9,7 +9,7 @@ const niceSeconds = [
 ];
 const weekMs = 604_800_000;
 
-/** Prometheus and Loki refuse more than this many steps in an answer (API.md 1.4). */
+/** Prometheus and Loki refuse more than this many steps in an answer (docs/stores.md 1.4). */
 const maxSteps = 11_000;
 
 export interface StepOptions {
@@ -38,7 +38,7 @@ export function resolveStep(text: string | undefined, window: Window, options: S
   if (!step.ok) return refused(`--step: ${step.message}`, step.hint);
   if (step.value < 1) return refused('--step must be at least 1ms', 'write it like --step 30s');
   const limit = options.maxPoints ?? maxSteps;
-  // The servers divide whole numbers, so 11,000.9 steps pass (API.md trap 18).
+  // The servers divide whole numbers, so 11,000.9 steps pass (docs/stores.md 7.18).
   if (Math.floor((window.toMs - window.fromMs) / step.value) > limit) {
     const wider = autoStep(window, { ...options, widthPoints: limit });
     return refused(

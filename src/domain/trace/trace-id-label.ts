@@ -2,7 +2,7 @@ import type { Labels } from '../labels.ts';
 import { normalizeSpanId, normalizeTraceId } from './trace-id.ts';
 
 /**
- * The trace id among an exemplar's labels, as 32 hex digits, or null. Names are told apart leniently (API.md 1.6): `trace_id`, `traceID`,
+ * The trace id among an exemplar's labels, as 32 hex digits, or null. Names are told apart leniently (docs/stores.md 1.6): `trace_id`, `traceID`,
  * `TraceId`, `otel_trace_id`, `trace.id`, ...; `extraNames` (from `correlate:`) are looked at first, as they are.
  */
 export function findTraceId(labels: Labels, extraNames: readonly string[] = []): string | null {

@@ -66,7 +66,7 @@ export interface MatchedSpan {
 
 /** One trace of a search result. */
 export interface TraceSummary {
-  /** Padded to 32 lower-case hex digits (stores strip leading zeros: API.md trap 11). */
+  /** Padded to 32 lower-case hex digits (stores strip leading zeros: docs/stores.md 7.11). */
   readonly traceId: string;
   /** '' where the root has not been received. */
   readonly rootService: string;

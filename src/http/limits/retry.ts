@@ -1,4 +1,4 @@
-/** The retries of a store in trouble, over all requests that wait for it (never-rule 9). */
+/** The retries of a store in trouble, over all requests that wait for it (docs/architecture.md rule 9). */
 export const maxRetries = 2;
 
 const baseDelayMs = 200;
@@ -57,7 +57,7 @@ export function restMs(failure: Failure, situation: RetrySituation): number | nu
 /** Whether a failure may be temporary, so that a retry may help. */
 export function isPassing(failure: Failure): boolean {
   if (failure.kind === 'fault') return passingFaults.has(failure.code);
-  // A Prometheus query that ran into its own time limit is a 503 too (API.md 1.2): asking again would only repeat the load.
+  // A Prometheus query that ran into its own time limit is a 503 too (docs/stores.md 1.2): asking again would only repeat the load.
   return (
     mayPass(failure.status) && !(failure.status === 503 && /"errorType"\s*:\s*"timeout"/.test(failure.body))
   );

@@ -41,7 +41,7 @@ export interface GateOptions {
  */
 type State = 'open' | 'resting' | 'probing' | 'doubtful';
 
-/** Creates the gate of one store (never-rule 9): all requests to it share its retries. */
+/** Creates the gate of one store (docs/architecture.md rule 9): all requests to it share its retries. */
 export function createStoreGate<T>({ maxRetries, wait }: GateOptions): StoreGate<T> {
   let state: State = 'open';
   let retries = 0;

@@ -20,7 +20,7 @@ const known = [
   'serviceMap',
 ];
 
-/** Grafana's tags where a file names none (API.md 5.3). */
+/** Grafana's tags where a file names none (docs/stores.md 5.3). */
 const defaultTags: readonly TagMapping[] = [
   { key: 'cluster', label: 'cluster' },
   { key: 'hostname', label: 'hostname' },
@@ -31,7 +31,7 @@ const defaultTags: readonly TagMapping[] = [
 ];
 
 /**
- * `correlate:` of a context, in Grafana's words (API.md 5.1 to 5.6). Throws ObsqError config that names the place: a wrong regex,
+ * `correlate:` of a context, in Grafana's words (docs/stores.md 5.1 to 5.6). Throws ObsqError config that names the place: a wrong regex,
  * an unknown word, a time shift that is no duration.
  */
 export function parseCorrelate(value: unknown): Correlation {
@@ -69,7 +69,7 @@ function parseDerivedField(value: unknown, index: number): DerivedField {
   return { name, matcher, regex: compile(source, `${place}.matcherRegex (${name})`) };
 }
 
-/** A name's first field decides; further ones of the same name are only more links (API.md 5.2). */
+/** A name's first field decides; further ones of the same name are only more links (docs/stores.md 5.2). */
 function withoutRepeats(fields: readonly DerivedField[]): DerivedField[] {
   const seen = new Set<string>();
   return fields.filter(({ name }) => !seen.has(name) && seen.add(name));

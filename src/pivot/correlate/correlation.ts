@@ -6,7 +6,7 @@ export interface TagMapping {
   readonly label: string;
 }
 
-/** `tracesToLogsV2` (API.md 5.3). */
+/** `tracesToLogsV2` (docs/stores.md 5.3). */
 export interface TracesToLogs {
   readonly tags: readonly TagMapping[];
   /** Added to the span's start and end; null where the file does not say: then the window is padded. */
@@ -18,7 +18,7 @@ export interface TracesToLogs {
   readonly query: string | null;
 }
 
-/** `tracesToMetrics` (API.md 5.4). */
+/** `tracesToMetrics` (docs/stores.md 5.4). */
 export interface TracesToMetrics {
   readonly tags: readonly TagMapping[];
   readonly startShiftMs: number | null;

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../domain/log-entry.ts';
 import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 
-/** One of Grafana's derived fields, its regex compiled (API.md 5.2). */
+/** One of Grafana's derived fields, its regex compiled (docs/stores.md 5.2). */
 export interface DerivedField {
   readonly name: string;
   /** `regex`: the first group in the line. `label`: the value of the first label whose name the regex finds. */

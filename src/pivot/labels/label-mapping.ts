@@ -44,7 +44,7 @@ export function overrideLogLabels(
   return { ...mapping, logs: { ...mapping.logs, ...said } };
 }
 
-/** Loki finds a `service_name` for every stream since 3.0: the one guess that is seldom wrong (API.md 2.7). */
+/** Loki finds a `service_name` for every stream since 3.0: the one guess that is seldom wrong (docs/stores.md 2.7). */
 const guessedLogLabels: StoreLabels = { service: 'service_name' };
 
 /** What a store calls things, as far as it is known. */

@@ -24,7 +24,7 @@ export interface LogSelector {
 
 /**
  * The streams of these places, or null where the log store has no label for any of them: a selector that nothing bounds is
- * never built (DESIGN never-rule 9). `prefer` says which of service and pod is asked by where both are known.
+ * never built (docs/architecture.md rule 9). `prefer` says which of service and pod is asked by where both are known.
  */
 export function buildLogSelector(
   places: readonly Meant[],
@@ -68,7 +68,7 @@ export interface TraceLogQueries {
 }
 
 /**
- * Queries for the lines of some traces. Structured metadata is filtered before anything is parsed, the cheap way (API.md 2.7).
+ * Queries for the lines of some traces. Structured metadata is filtered before anything is parsed, the cheap way (docs/stores.md 2.7).
  * Some writers drop the leading zeros of 64-bit ids: those are looked for too. `labels`: names from `correlate:` come first.
  * `spanId`: only the lines of that span.
  */

@@ -26,7 +26,7 @@ export const meanings: readonly Meaning[] = [
 export type LabelledSignal = 'metrics' | 'logs' | 'traces';
 
 /**
- * Names in the order in which they are believed. OTLP names come first (API.md 1.7, 2.7), then what Promtail, Alloy and scrape
+ * Names in the order in which they are believed. OTLP names come first (docs/stores.md 1.7, 2.7), then what Promtail, Alloy and scrape
  * configurations write. `exported_*` is what a scraped target itself said where the scraper's own label had taken its place.
  */
 const labelNames: Readonly<Record<Meaning, readonly string[]>> = {
@@ -92,7 +92,7 @@ function serviceOf(
   return [];
 }
 
-/** `job` is `service.namespace/service.name` where OTLP wrote it (API.md 1.7); anything else is one name. */
+/** `job` is `service.namespace/service.name` where OTLP wrote it (docs/stores.md 1.7); anything else is one name. */
 export function splitJob(job: string): readonly [namespace: string | undefined, service: string] {
   const [namespace = '', service = '', ...rest] = job.split('/');
   if (rest.length > 0 || namespace === '' || service === '' || namespace === 'integrations')

@@ -15,7 +15,7 @@ const mostPanes = 2;
 
 /**
  * A link to Grafana's Explore that asks the same: `/explore?schemaVersion=1&panes={...}&orgId=1`, a pane for each of the first two
- * questions. The form is Grafana's since 10.0.
+ * questions. The form is Grafana's since 10.0 (docs/stores.md 5.10).
  */
 export function buildExploreUrl(target: ExploreTarget, questions: readonly Question[]): string {
   const panes = Object.fromEntries(
@@ -91,7 +91,7 @@ function refId(index: number): string {
 
 /**
  * UIDs of a Grafana's data sources: as named (`grafana: {metrics: uid}`), else from a store's URL that leads through Grafana's own proxy
- * (`/api/datasources/proxy/uid/<uid>`), else from the links in `correlate:` (API.md 5: `datasourceUid`).
+ * (`/api/datasources/proxy/uid/<uid>`), else from the links in `correlate:` (`datasourceUid`, docs/stores.md 5).
  */
 export function findDatasources(
   named: Readonly<Partial<Record<StoreName, string>>>,

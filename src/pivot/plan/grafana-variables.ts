@@ -18,7 +18,7 @@ export function needsSpan(query: string): boolean {
 }
 
 /**
- * Grafana's variables of a custom query filled in (API.md 5.3). Values are escaped for the quotes they stand in; null where a variable
+ * Grafana's variables of a custom query filled in (docs/stores.md 5.3). Values are escaped for the quotes they stand in; null where a variable
  * is undefined or a value would leave its backticks: Grafana shows no link then either.
  */
 export function fillVariables(query: string, values: VariableValues): string | null {

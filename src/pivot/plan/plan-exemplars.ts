@@ -8,7 +8,7 @@ import type { PivotPoint, PlannedHop } from './hop.ts';
 import type { ExemplarTrace } from './rank-exemplars.ts';
 
 /**
- * A metric's exemplars: the server finds the selectors in any expression (API.md 1.6). They hang on a histogram's buckets, so an expression
+ * A metric's exemplars: the server finds the selectors in any expression (docs/stores.md 1.6). They hang on a histogram's buckets, so an expression
  * of its `_count` or `_sum` is asked a second time, of the buckets.
  */
 export function planExemplars(expr: string, window: Window, from: PivotPoint = 'metric'): PlannedHop {

@@ -73,7 +73,7 @@ function planRed(
 ): MetricHop[] {
   const matchers = [
     matcher(family.service, services),
-    // Spans are counted, not requests: without the kind a call counts at both of its ends (API.md 5.7).
+    // Spans are counted, not requests: without the kind a call counts at both of its ends (docs/stores.md 5.7).
     'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER"',
     ...(route === null ? [] : [`${family.span}=${quoteString(route)}`]),
   ];

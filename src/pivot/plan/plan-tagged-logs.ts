@@ -23,7 +23,7 @@ export interface TaggedLogRequest {
 const maxSpanQueries = 12;
 
 /**
- * From spans to logs as `tracesToLogsV2` of the context says (API.md 5.3): its tags make the selector, its shifts the window, its filters
+ * From spans to logs as `tracesToLogsV2` of the context says (docs/stores.md 5.3): its tags make the selector, its shifts the window, its filters
  * or its own query the rest. Empty where no span has any of the tags.
  */
 export function planTaggedLogs(request: TaggedLogRequest): PlannedHop[] {
@@ -119,7 +119,7 @@ function plainHop(from: PivotPoint, query: string, window: Window, reason: strin
   return { from, to: 'log', store: 'logs', language: 'logql', query, window, reason, inferred: false };
 }
 
-/** Grafana adds the shifts to the start and the end, whole milliseconds; an empty window gets one (API.md 5.3). */
+/** Grafana adds the shifts to the start and the end, whole milliseconds; an empty window gets one (docs/stores.md 5.3). */
 function shiftedWindow(spans: readonly Span[], settings: TracesToLogs, padMs: number): Window | null {
   const window = windowOfSpans(spans, 0);
   if (window === null) return null;

@@ -23,7 +23,7 @@ export interface TaggedMetricRequest {
 
 const usualShiftMs = 60 * 60_000;
 
-/** The queries of `tracesToMetrics` (API.md 5.4), their `$__tags` filled from the spans. */
+/** The queries of `tracesToMetrics` (docs/stores.md 5.4), their `$__tags` filled from the spans. */
 export function planTaggedMetrics({ from, trace, spans, settings, nowMs }: TaggedMetricRequest): MetricHop[] {
   const groups = groupByTags(spans, settings.tags);
   return settings.queries.flatMap(({ name, query }) => {

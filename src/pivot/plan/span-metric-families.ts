@@ -1,6 +1,6 @@
 import type { Unit } from '../../domain/metrics/unit.ts';
 
-/** Span metrics under one of their names (API.md 5.7). */
+/** Span metrics under one of their names (docs/stores.md 5.7). */
 export interface SpanMetricFamily {
   readonly calls: string;
   /** Histogram buckets. */
@@ -59,7 +59,7 @@ export interface PodMetricFamily {
   readonly metric: string;
   readonly pod: string;
   readonly namespace: string;
-  /** Matchers that keep cAdvisor's sums from counting twice (API.md trap 25). */
+  /** Matchers that keep cAdvisor's sums from counting twice (docs/stores.md 7.25). */
   readonly matchers: string;
   /** The metric counts: its rate is meant. */
   readonly isCounter: boolean;

@@ -1,4 +1,4 @@
-/** Which exporter gives a metric, by its name (API.md 5.7 and 6): the first that matches. */
+/** Which exporter gives a metric, by its name (docs/stores.md 5.7 and 6): the first that matches. */
 const origins: readonly (readonly [name: RegExp, origin: string])[] = [
   [/:/, 'a recording rule'],
   [/^kube_state_metrics_/, "kube-state-metrics' own port"],

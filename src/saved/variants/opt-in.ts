@@ -1,4 +1,4 @@
-/** What the Collector's k8s_cluster receiver sends only when it is told to (API.md 6): the first that matches a requirement. */
+/** What the Collector's k8s_cluster receiver sends only when it is told to (docs/stores.md 6): the first that matches a requirement. */
 const optIns: readonly (readonly [requirement: RegExp, setting: string])[] = [
   [
     /\bk8s_container_status_last_terminated_reason\b/,

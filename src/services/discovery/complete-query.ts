@@ -23,7 +23,7 @@ export interface Completions {
 
 const lookBackMs = 3_600_000;
 const mostItems = 200;
-/** What a store has is remembered for so long: typing must not ask the same twice (never-rule 9). */
+/** What a store has is remembered for so long: typing must not ask the same twice (docs/architecture.md rule 9). */
 const keptMs = 5 * 60_000;
 /** Shorter beginnings would match half of all metrics. */
 const leastPrefix = 2;

@@ -124,7 +124,7 @@ function addRestarts(run: DoctorRun, has: ReadonlySet<string>): void {
   });
 }
 
-/** API.md 6.6: without promotion every pod is one series without a name. */
+/** docs/stores.md 6.6: without promotion every pod is one series without a name. */
 function addUnlabelledPods(run: DoctorRun): void {
   run.add({
     id: 'family.pod-labels',

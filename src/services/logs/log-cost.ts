@@ -6,7 +6,7 @@ import { extractStreamSelectors } from '../../languages/logql-stream.ts';
 import type { StreamSelector } from '../../languages/selector.ts';
 
 const hourMs = 3_600_000;
-/** From here on a person is asked first (DESIGN never-rule 9). */
+/** From here on a person is asked first (docs/architecture.md rule 9). */
 const costlyBytes = 10e9;
 
 /**

@@ -20,7 +20,7 @@ export type TraceLogsReader = (trace: Trace, spans?: readonly Span[]) => Promise
 
 /**
  * A reader of a trace's log lines. What the log store calls things is asked for at once, so that it is known when the trace has come;
- * the lines themselves wait for it, for without a trace's services no selector is bounded (DESIGN never-rule 9).
+ * the lines themselves wait for it, for without a trace's services no selector is bounded (docs/architecture.md rule 9).
  */
 export function openTraceLogs(
   stores: Stores,

@@ -27,7 +27,7 @@ interface Known {
 
 /**
  * Which of these metric names and selectors the store has had within an hour. What the cache does not know is asked at once:
- * one request for all names, with a matcher that names them and nothing else, and one for each selector (DESIGN never-rule 9).
+ * one request for all names, with a matcher that names them and nothing else, and one for each selector (docs/architecture.md rule 9).
  * A recording rule that is kept for some of the clusters only counts as missing.
  */
 export async function fetchCapabilities(

@@ -106,7 +106,7 @@ async function askTaggedLogs(
   );
 }
 
-/** Streams of the services that took part and have not been asked: DESIGN section 3's further step. */
+/** Streams of the services that took part and have not been asked: the further step of docs/pivot.md. */
 export async function askOutside(run: PivotRun, traces: readonly Trace[], asked: AskedLogs): Promise<void> {
   if (logsFailed(run)) return;
   const spans = spansOutside(traces, asked.count === 0 ? new Set() : asked.services);

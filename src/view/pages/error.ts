@@ -117,7 +117,7 @@ function windowAround(
   };
 }
 
-/** The error as the one JSON line that scripts read on stderr (DESIGN section 1). Absent facts are null. */
+/** The error as the one JSON line that scripts read on stderr (docs/runbook.md). Absent facts are null. */
 export function formatErrorJson(error: ObsqError, exitCode: number): string {
   const json = JSON.stringify({
     schema: 'obsq/v1',

@@ -5,7 +5,7 @@ import { named } from '../../engine/source/matchers.ts';
 const nowMs = Date.parse('2026-11-20T12:07:00Z');
 const { metrics } = createDemoCluster({ now: () => nowMs });
 
-/** What an on-call engineer's queries read, and which of its labels they need (API.md 5.7 and 6). */
+/** What an on-call engineer's queries read, and which of its labels they need (docs/stores.md 5.7 and 6). */
 const wanted: readonly (readonly [names: string, labels: string])[] = [
   [
     'container_cpu_usage_seconds_total container_memory_working_set_bytes container_memory_rss',

@@ -34,7 +34,7 @@ function entriesOf(query: string): string {
 }
 
 /**
- * The forms of log queries that shipped queries, the pivot's hops, Grafana's links (API.md 5.3) and the issues use.
+ * The forms of log queries that shipped queries, the pivot's hops, Grafana's links (docs/stores.md 5.3) and the issues use.
  * Entries by number, as small-logs.ts has them.
  */
 const supported: readonly (readonly [query: string, entries: string])[] = [

@@ -62,7 +62,7 @@ describe('an error', () => {
     );
   });
 
-  it('is one JSON line in the shape of DESIGN, harmless for a terminal and exact', () => {
+  it('is one JSON line in the shape of the schema, harmless for a terminal and exact', () => {
     const json = formatErrorJson(
       new ObsqError({ kind: 'network', message: 'no\u009b route', url: 'http://x' }),
       1,

@@ -2,7 +2,7 @@
 const quoted = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
 
 /**
- * The query with the hint that makes Tempo search newest first (without it, results are the first that were found: API.md trap 12).
+ * The query with the hint that makes Tempo search newest first (without it, results are the first that were found: docs/stores.md 7.12).
  * Null where the query has hints of its own: those are the user's.
  */
 export function addMostRecentHint(query: string): string | null {

@@ -2,7 +2,7 @@ const hexText = /^[0-9a-f]+$/i;
 
 /**
  * A store's id of 16 bytes (traces) or 8 (spans) as lower-case hex of full length; '' for one that is missing or all zeros. Tempo's JSON
- * holds base64, OTLP/JSON holds hex (API.md 3.2); padded base64 of these lengths always ends in `=`, so nothing but hex digits is hex,
+ * holds base64, OTLP/JSON holds hex (docs/stores.md 3.2); padded base64 of these lengths always ends in `=`, so nothing but hex digits is hex,
  * perhaps without its leading zeros.
  */
 export function decodeId(id: unknown, bytes: 8 | 16): string {

@@ -9,7 +9,7 @@ import { splitTrace } from './split-trace.ts';
 
 /**
  * A trace by its id: v2 (`{"trace":{"resourceSpans"},"status"}`) or v1 (`{"batches"}`). Null where it holds no span: that is how
- * v2 says that there is no such trace (API.md trap 9). `traceId` is the one asked for, as 32 hex digits.
+ * v2 says that there is no such trace (docs/stores.md 7.9). `traceId` is the one asked for, as 32 hex digits.
  */
 export function decodeTraceAnswer(call: Call, traceId: string, filtered = false): Answer<Trace> | null {
   const { spans, status, message } = decodeInParts(call.response.body) ?? decodeWhole(call);

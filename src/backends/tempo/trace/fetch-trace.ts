@@ -19,7 +19,7 @@ export type TraceFetcher = (
 
 /**
  * Asks v2, and v1 where the server has no v2 (before Tempo 2.6), remembering that once it was seen.
- * No such trace is an empty 200 of v2 but a 404 of v1 (API.md trap 9).
+ * No such trace is an empty 200 of v2 but a 404 of v1 (docs/stores.md 7.9).
  */
 export function createTraceFetcher(connection: TempoConnection): TraceFetcher {
   let hasV2 = true;

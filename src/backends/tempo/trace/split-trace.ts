@@ -19,7 +19,7 @@ export interface SplitSizes {
 
 const usualSizes: SplitSizes = { leastChars: 2_000_000, pieceChars: 65536 };
 
-/** v2 and v1 (API.md 3.2). */
+/** v2 and v1 (docs/stores.md 3.2). */
 const heads = ['{"trace":{"resourceSpans":[', '{"trace":{"batches":[', '{"batches":[', '{"resourceSpans":['];
 const border = '},{"traceId":"';
 /** A span has a name, which a link between two spans has not: there too an object begins with a trace id. */

@@ -5,7 +5,7 @@ import { estimateCostly } from '../../../services/logs/log-cost.ts';
 import type { Session } from '../../session/session.ts';
 
 /**
- * Before a log query over more than an hour, Loki's index is asked how much it would read (DESIGN never-rule 9). Above 10 GB
+ * Before a log query over more than an hour, Loki's index is asked how much it would read (docs/architecture.md rule 9). Above 10 GB
  * a person is asked, and a script needs `--yes`.
  */
 export async function guardCost(

@@ -9,7 +9,7 @@ import type { Model } from '../shape/model.ts';
 import { createWave } from '../shape/wave.ts';
 import { containerLabels, pauseLabels } from './cadvisor-series.ts';
 
-/** cAdvisor's network (on the sandbox alone), file systems, OOM events and machine facts (API.md 6.2). */
+/** cAdvisor's network (on the sandbox alone), file systems, OOM events and machine facts (docs/stores.md 6.2). */
 export function cadvisorIoFamilies(model: Model): Family[] {
   return [...networks(model), ...filesystems(model), oomEvents(model), ...machines(model)];
 }

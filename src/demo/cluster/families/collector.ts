@@ -9,7 +9,7 @@ const signals = [
   ['log_records', 38],
 ] as const;
 
-/** The OpenTelemetry Collector about itself (API.md 6.7): everything accepted is sent, nothing is refused. */
+/** The OpenTelemetry Collector about itself (docs/stores.md 6.7): everything accepted is sent, nothing is refused. */
 export function collectorFamilies(model: Model): Family[] {
   const pod = model.podsOf('otel-collector')[0];
   if (pod === undefined) return [];

@@ -15,7 +15,7 @@ export function kubeContainerLabels(usage: ContainerUsage): Record<string, strin
 
 const phases = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'] as const;
 
-/** kube-state-metrics v2 about long-lived pods and what their containers may use (API.md 6.1). */
+/** kube-state-metrics v2 about long-lived pods and what their containers may use (docs/stores.md 6.1). */
 export function kubePodFamilies(model: Model): Family[] {
   const gauge = (
     name: string,

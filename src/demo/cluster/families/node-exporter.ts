@@ -20,7 +20,7 @@ const busyModes: readonly (readonly [mode: string, share: number])[] = [
   ['steal', 0],
 ];
 
-/** node-exporter's CPU, load, memory and identity (API.md 6.3). */
+/** node-exporter's CPU, load, memory and identity (docs/stores.md 6.3). */
 export function nodeExporterFamilies(usages: readonly NodeUsage[]): Family[] {
   return [
     family(

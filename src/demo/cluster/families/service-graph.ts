@@ -27,7 +27,7 @@ interface EdgeCounts {
   readonly server: readonly Population[];
 }
 
-/** Tempo's service graph (API.md 5.7): who calls whom, how often, how often in vain, for how long. */
+/** Tempo's service graph (docs/stores.md 5.7): who calls whom, how often, how often in vain, for how long. */
 export function serviceGraphFamilies(traffic: Traffic, counters: PopulationCounters): Family[] {
   const counts = once(() => countEdges(traffic.rehearse()));
   const total = (name: string, help: string, populations: () => readonly Population[]): Family =>

@@ -34,7 +34,7 @@ export function spanMetricLabels(span: SpanPlan): Labels {
 /** Bytes of a span on the wire, as Tempo's generator counts them: about this many. */
 const spanBytes = 640;
 
-/** What Tempo's metrics-generator makes of spans (API.md 5.7). */
+/** What Tempo's metrics-generator makes of spans (docs/stores.md 5.7). */
 export function spanMetricFamilies(traffic: Traffic, counters: PopulationCounters): Family[] {
   const populations = once(() => {
     const builder = createPopulations(spanLatency.name);

@@ -4,7 +4,7 @@ import { cronJobs } from '../jobs.ts';
 import type { Pod } from '../pods.ts';
 import type { Model } from '../shape/model.ts';
 
-/** One log stream: the labels a store indexes (API.md 2.7), and what it belongs to. */
+/** One log stream: the labels a store indexes (docs/stores.md 2.7), and what it belongs to. */
 export interface LogStream {
   readonly labels: Labels;
   /** The pod whose container writes it; null for Kubernetes events and jobs. */

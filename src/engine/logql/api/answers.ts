@@ -12,7 +12,7 @@ export function successAnswer(data: unknown): DemoResponse {
   return jsonAnswer({ status: 'success', data });
 }
 
-/** Loki's errors are plain text (API.md 2.4). Anything but a refusal is our own fault and goes on up. */
+/** Loki's errors are plain text (docs/stores.md 2.4). Anything but a refusal is our own fault and goes on up. */
 export function errorAnswer(thrown: unknown): DemoResponse {
   if (thrown instanceof ObsqError && thrown.status !== undefined) {
     return { status: thrown.status, contentType: 'text/plain; charset=utf-8', body: thrown.message };

@@ -104,7 +104,7 @@ function detectedFields(logs: LogSource, request: DemoRequest): DemoResponse {
   return jsonAnswer(answerDetectedFields(logs, query, windowOf(request), request.params));
 }
 
-/** The one endpoint whose refusals are JSON (API.md 2.1). */
+/** The one endpoint whose refusals are JSON (docs/stores.md 2.1). */
 function formatQuery(_logs: LogSource, request: DemoRequest): DemoResponse {
   const contentType = 'application/json; charset=utf-8';
   try {

@@ -8,7 +8,7 @@ import type { NsRange } from '../pipeline/loki-params.ts';
 import { formatLabels, sortedLabels } from '../pipeline/read-entries.ts';
 import { buildStats, newReadCount } from '../pipeline/stats.ts';
 
-/** Loki's limit on the series of an answer (API.md 2.4). */
+/** Loki's limit on the series of an answer (docs/stores.md 2.4). */
 const maxSeries = 500;
 
 type Point = readonly [seconds: number, value: string];

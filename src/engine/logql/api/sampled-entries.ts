@@ -13,7 +13,7 @@ export interface Slice {
 }
 
 /**
- * A window in `parts` slices of the same length. Loki's statistics are approximate (API.md 2.1): so are these where
+ * A window in `parts` slices of the same length. Loki's statistics are approximate (docs/stores.md 2.1): so are these where
  * the window is longer than an hour, and a week's statistics do not cost a week's reading.
  */
 export function* sliceWindow(

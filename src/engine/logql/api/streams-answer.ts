@@ -10,7 +10,7 @@ export interface StreamsOptions {
   readonly range: NsRange;
   readonly direction: 'forward' | 'backward';
   readonly limit: number;
-  /** The reader asked for `categorize-labels`: metadata and parsed labels apart from the stream's (API.md 2.3). */
+  /** The reader asked for `categorize-labels`: metadata and parsed labels apart from the stream's (docs/stores.md 2.3). */
   readonly categorize: boolean;
 }
 

@@ -11,7 +11,7 @@ import { errorAnswer } from './answers.ts';
 import { streamLabels, type WireStream, wireValue } from './streams-answer.ts';
 import { writtenLogs } from './written-logs.ts';
 
-/** Loki's numbers (API.md 2.6): entries in a frame, frames it holds for a slow reader, and how long a tail may last. */
+/** Loki's numbers (docs/stores.md 2.6): entries in a frame, frames it holds for a slow reader, and how long a tail may last. */
 const maxFrameEntries = 100;
 const maxFrames = 10;
 const maxDurationMs = 3_600_000;

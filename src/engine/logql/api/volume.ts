@@ -93,7 +93,7 @@ export function answerVolume(logs: LogSource, params: URLSearchParams, range: Ns
   };
 }
 
-/** `index/volume_range`: the same in steps; a vector where no series has two samples (API.md 2.1). */
+/** `index/volume_range`: the same in steps; a vector where no series has two samples (docs/stores.md 2.1). */
 export function answerVolumeRange(logs: LogSource, params: URLSearchParams, range: NsRange): object {
   const query = parseVolumeQuery(params);
   const parts = Math.max(1, Number((range.endNs - range.startNs) / stepParam(params, range)));

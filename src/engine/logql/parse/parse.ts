@@ -9,7 +9,7 @@ import { parseLogExpr } from './parse-pipeline.ts';
 import { refusal, syntaxError, unsupported } from './refusal.ts';
 import type { Source } from './source.ts';
 
-/** Bytes; a longer query is refused by Loki (API.md 2.2). */
+/** Bytes; a longer query is refused by Loki (docs/stores.md 2.2). */
 const maxQueryLength = 131_072;
 
 /** A LogQL text as a query. Throws ObsqError with Loki's own sentence where it is none. */

@@ -11,7 +11,7 @@ export function unsupported(what: string): ObsqError {
   return refusal(`parse error : ${what} is not supported by the demo`);
 }
 
-/** Loki's form for an error the parser found at a place (API.md 2.4). */
+/** Loki's form for an error the parser found at a place (docs/stores.md 2.4). */
 export function syntaxError(source: string, offset: number): ObsqError {
   const place = lineAndColumn(source, offset);
   return refusal(

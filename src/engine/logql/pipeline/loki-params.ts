@@ -1,7 +1,7 @@
 import { formatGoDuration, formatModelDuration, parseLongDuration } from '../../go/go-duration.ts';
 import { refusal } from '../parse/refusal.ts';
 
-/** Loki's defaults (API.md 2.1, 2.4). */
+/** Loki's defaults (docs/stores.md 2.1, 2.4). */
 const maxEntries = 5000;
 const maxQueryLengthNs = 721n * 3_600_000_000_000n;
 const maxPoints = 11_000n;
@@ -14,7 +14,7 @@ export interface NsRange {
 }
 
 /**
- * A time as Loki reads it (API.md 2.2): a decimal point makes it float seconds, up to ten digits seconds, more
+ * A time as Loki reads it (docs/stores.md 2.2): a decimal point makes it float seconds, up to ten digits seconds, more
  * digits nanoseconds (13-digit milliseconds land in 1970, as they do there), anything else RFC 3339.
  */
 export function parseLokiTime(text: string): bigint | null {
@@ -78,7 +78,7 @@ export function instantParam(params: URLSearchParams, nowMs: number): bigint {
   return timeParam(params, 'time') ?? BigInt(Math.round(nowMs)) * 1_000_000n;
 }
 
-/** `limit` of a log query: 100 unless told; more than 5000 is an error and not cut (API.md trap 4). */
+/** `limit` of a log query: 100 unless told; more than 5000 is an error and not cut (docs/stores.md 7.4). */
 export function limitParam(params: URLSearchParams): number {
   const limit = countParam(params, 'limit', 100);
   if (limit <= 0) throw refusal('limit must be a positive value');

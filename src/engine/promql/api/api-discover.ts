@@ -10,7 +10,7 @@ import { labelsJson, success } from './api-response.ts';
 import { unescapeName } from './unescape-name.ts';
 
 /**
- * Without `start` only what is recent is looked at, as a Mimir asks only its ingesters (API.md 1.4): the demo's
+ * Without `start` only what is recent is looked at, as a Mimir asks only its ingesters (docs/stores.md 1.4): the demo's
  * history is months long and computed on demand.
  */
 const recentMs = 12 * 3_600_000;

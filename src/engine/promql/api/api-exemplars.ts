@@ -14,7 +14,7 @@ export function answerExemplars(source: MetricSource, request: DemoRequest): Dem
   const endMs = timeParameter(params, 'end', request.nowMs);
   if (endMs < startMs) throw badData('end timestamp must not be before start timestamp');
   const selectors = selectorsOf(compilePromql(parameter(params, 'query')));
-  // Nothing to look for: no content at all, not even an envelope (API.md 1.6).
+  // Nothing to look for: no content at all, not even an envelope (docs/stores.md 1.6).
   if (selectors.length === 0) return { status: 204, contentType: '', body: '' };
   const found = new Map<string, DemoExemplars>();
   for (const { matchers } of selectors) {

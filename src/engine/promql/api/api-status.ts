@@ -42,7 +42,7 @@ export function answerFormatQuery(_source: MetricSource, request: DemoRequest): 
   return success(goJson(prettyExpr(expr)));
 }
 
-/** GET /api/v1/user_limits of a Mimir: above all that exemplars are kept (API.md 1.3). */
+/** GET /api/v1/user_limits of a Mimir: above all that exemplars are kept (docs/stores.md 1.3). */
 export function answerUserLimits(source: MetricSource): DemoResponse {
   const limits = {
     compactor_blocks_retention_period_seconds: 7_776_000,

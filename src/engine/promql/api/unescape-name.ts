@@ -1,6 +1,6 @@
 /**
  * A label name out of a path: `U__http_2e_status__code` is `http.status_code` (`_` doubled, any other rune as
- * `_<hex>_`). What is not well-formed is taken as it stands, as the server does (API.md 1.4).
+ * `_<hex>_`). What is not well-formed is taken as it stands, as the server does (docs/stores.md 1.4).
  */
 export function unescapeName(name: string): string {
   if (!name.startsWith('U__')) return name;

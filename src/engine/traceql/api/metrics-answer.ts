@@ -106,7 +106,7 @@ function encodeLabels(series: MetricSeries): WireAttribute[] {
   return series.labels.map(({ key, value }) => ({ key, value: encodeStatic(value) }));
 }
 
-/** A zero is left out, as gogo's JSON leaves out every zero (API.md trap 13). */
+/** A zero is left out, as gogo's JSON leaves out every zero (docs/stores.md 7.13). */
 function valueField(value: number): { value?: number } {
   return value === 0 ? {} : { value };
 }

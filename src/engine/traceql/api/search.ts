@@ -17,7 +17,7 @@ interface Found {
   readonly spansets: readonly SpansetResult[];
 }
 
-/** A search's answer: the first traces that match, in the order they come, then newest first (API.md 3.3). */
+/** A search's answer: the first traces that match, in the order they come, then newest first (docs/stores.md 3.3). */
 export function answerSearch(
   traces: Iterable<readonly Span[]>,
   query: TraceQuery,
@@ -104,7 +104,7 @@ function encodeTrace(
   };
 }
 
-/** What a search says of a trace; its id without leading zeros (API.md trap 11). */
+/** What a search says of a trace; its id without leading zeros (docs/stores.md 7.11). */
 export function traceHead(trace: TraceView): object {
   const durationMs = Math.floor(trace.durationNs / 1e6);
   return {

@@ -41,7 +41,7 @@ const maxTraces = 500;
 
 export interface TagRequest {
   readonly traces: Iterable<readonly Span[]>;
-  /** A spanset filter; one that cannot be read is ignored, as Tempo does (API.md trap 24). */
+  /** A spanset filter; one that cannot be read is ignored, as Tempo does (docs/stores.md 7.24). */
   readonly query: string;
   /** What is looked at is added to it. */
   readonly count: { spans: number };

@@ -1,7 +1,7 @@
 import { formatGoDuration, parseGoDuration, parseLongDuration } from '../../go/go-duration.ts';
 import { refusal } from '../parse/refusal.ts';
 
-/** Tempo's limits (API.md 3.3). */
+/** Tempo's limits (docs/stores.md 3.3). */
 const maxSearchSeconds = 168 * 3600;
 const maxLimit = 262_144;
 const maxSpansPerSpanset = 100;
@@ -13,7 +13,7 @@ export interface MsRange {
   readonly toMs: number;
 }
 
-/** `start` and `end` of searches and tags, Unix seconds; milliseconds do not fit and are refused (API.md trap 12). */
+/** `start` and `end` of searches and tags, Unix seconds; milliseconds do not fit and are refused (docs/stores.md 7.12). */
 export function searchRange(params: URLSearchParams, nowMs: number): MsRange {
   const start = secondsParam(params, 'start');
   const end = secondsParam(params, 'end');
@@ -74,7 +74,7 @@ export function durationParam(params: URLSearchParams, name: string): number | n
   return duration;
 }
 
-/** Newest data that metrics queries leave out: it is still coming in (API.md 3.4). */
+/** Newest data that metrics queries leave out: it is still coming in (docs/stores.md 3.4). */
 const cutoffMs = 30_000;
 const maxMetricsMs = 24 * 3600_000;
 const maxIntervals = 10_000;

@@ -27,7 +27,7 @@ export function answerTraceV1(traces: TraceSource, id: string): DemoResponse {
   return jsonAnswer({ batches: encodeResourceSpans(spans) });
 }
 
-/** `/api/v2/traces/<id>`: 200 also for a trace that is not there (API.md trap 9); `q` keeps the spans that match. */
+/** `/api/v2/traces/<id>`: 200 also for a trace that is not there (docs/stores.md 7.9); `q` keeps the spans that match. */
 export function answerTraceV2(traces: TraceSource, id: string, request: DemoRequest): DemoResponse {
   const spans = traces.traceById(parsePathTraceId(id));
   const query = request.params.get('q') ?? '';

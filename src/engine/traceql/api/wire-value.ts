@@ -40,7 +40,7 @@ function encodeNumber(value: number): WireValue {
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: encodeDouble(value) };
 }
 
-/** NaN and the infinities are words in gogo's JSON (API.md 3.2). */
+/** NaN and the infinities are words in gogo's JSON (docs/stores.md 3.2). */
 function encodeDouble(value: number): number | string {
   if (Number.isFinite(value)) return value;
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';

@@ -92,7 +92,7 @@ function compileRegex(operator: '=~' | '!~', left: FieldReader, pattern: Field):
   };
 }
 
-/** On a list `=` means that some value fits, and `!=` that none does (API.md 3.5). */
+/** On a list `=` means that some value fits, and `!=` that none does (docs/stores.md 3.5). */
 function compareAll(operator: Comparison, left: readonly Static[], right: readonly Static[]): boolean {
   if (operator === '!=') return left.every((a) => right.every((b) => compareStatics('!=', a, b)));
   return left.some((a) => right.some((b) => compareStatics(operator, a, b)));

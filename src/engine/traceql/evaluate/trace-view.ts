@@ -1,6 +1,6 @@
 import type { Span } from '../../../domain/trace/trace.ts';
 
-/** Tempo's words where no root has arrived (API.md 3.3). */
+/** Tempo's words where no root has arrived (docs/stores.md 3.3). */
 const noRoot = '<root span not yet received>';
 
 /** A trace's spans with what queries ask of the whole trace, found on demand and once. */

@@ -3,7 +3,7 @@ import type { Comparison } from './ast.ts';
 import { unsupported } from './refusal.ts';
 
 /**
- * The grammar lags the servers (DESIGN 1): hints, a comparison after a metrics function, `.95`, `1h30m` and some
+ * The grammar lags the servers (docs/stores.md 3.5): hints, a comparison after a metrics function, `.95`, `1h30m` and some
  * intrinsics are valid TraceQL it does not know. They are taken out or rewritten before it reads the text.
  */
 export interface Normalized {

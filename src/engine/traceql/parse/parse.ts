@@ -8,7 +8,7 @@ import { parseReference } from './parse-field.ts';
 import { parseStages } from './parse-spanset.ts';
 import { queryRefusal, syntaxError, unsupported } from './refusal.ts';
 
-/** Bytes; Tempo refuses a longer query (API.md 3.3). */
+/** Bytes; Tempo refuses a longer query (docs/stores.md 3.3). */
 const maxQueryBytes = 131_072;
 
 /** A TraceQL text as a query. Throws ObsqError with Tempo's form of the sentence where it is none. */

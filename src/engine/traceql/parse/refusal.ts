@@ -16,7 +16,7 @@ export function unsupported(what: string): ObsqError {
   return queryRefusal(`${what} is not supported by the demo`);
 }
 
-/** Tempo's form for an error the parser found at a place (API.md 3.6). */
+/** Tempo's form for an error the parser found at a place (docs/stores.md 3.6). */
 export function syntaxError(source: string, offset: number): ObsqError {
   // Tempo names the token that it could not take, so blanks before it do not count.
   const at = offset + (/^\s*/.exec(source.slice(offset))?.[0].length ?? 0);

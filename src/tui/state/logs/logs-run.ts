@@ -55,7 +55,7 @@ export function askLogs(state: TuiState, consented: boolean): Step | null {
   return { state: { ...started.state, path }, effects: [...cancelled, ...started.effects] };
 }
 
-/** The refusal to send a query that would read very much, without having been told to (never-rule 9). */
+/** The refusal to send a query that would read very much, without having been told to (docs/architecture.md rule 9). */
 export function costError(bytes: number): ObsqError {
   return new ObsqError({
     kind: 'limit',

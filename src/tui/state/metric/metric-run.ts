@@ -17,7 +17,7 @@ import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
 
-/** How often a live window is asked again; never-rule 9 allows no less than 5 s. */
+/** How often a live window is asked again; docs/architecture.md rule 9 allows no less than 5 s. */
 export const refreshEveryMs = 30_000;
 
 /** Opens a metric source as a new place on the path and asks for it. A namespace that was chosen before holds. */

@@ -19,7 +19,7 @@ async function spansOf(spans: readonly unknown[], resource: unknown = {}): Promi
 const attribute = (key: string, value: unknown) => ({ key, value });
 
 describe('a span on the wire', () => {
-  it('is read whole (the fixture of API.md 3.2)', async () => {
+  it('is read whole (the fixture of docs/stores.md 3.2)', async () => {
     const [span] = await spansOf(
       [
         {

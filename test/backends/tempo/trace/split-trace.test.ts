@@ -75,7 +75,7 @@ const group = fc
   .map((one): Json => one);
 const groups = fc.array(group, { maxLength: 4 });
 
-/** The forms that stores send (API.md 3.2), with what may stand behind the list. */
+/** The forms that stores send (docs/stores.md 3.2), with what may stand behind the list. */
 const form = fc.constantFrom<(list: unknown) => Json>(
   (resourceSpans) => ({ trace: { resourceSpans }, status: 'PARTIAL', message: 'some' }),
   (batches) => ({ trace: { batches }, metrics: { inspectedBytes: '9' } }),
