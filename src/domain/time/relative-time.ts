@@ -1,14 +1,43 @@
+// Grafana's relative times: `now-1d/d`. Its grammar is ours; the calendar is date-fns'.
+import { addDays } from 'date-fns/addDays';
+import { addMonths } from 'date-fns/addMonths';
+import { addWeeks } from 'date-fns/addWeeks';
+import { addYears } from 'date-fns/addYears';
+import { startOfDay } from 'date-fns/startOfDay';
+import { startOfHour } from 'date-fns/startOfHour';
+import { startOfISOWeek } from 'date-fns/startOfISOWeek';
+import { startOfMinute } from 'date-fns/startOfMinute';
+import { startOfMonth } from 'date-fns/startOfMonth';
+import { startOfSecond } from 'date-fns/startOfSecond';
+import { startOfYear } from 'date-fns/startOfYear';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
-import { type TimeZone, timeOfWall, type WallTime, wallTimeOf } from './time-zone.ts';
+import { type TimeZone, zoneOffsetMs } from './time-zone.ts';
+import { maxTimeMs, timeOfWall, type WallDate, wallDateOf } from './wall-date.ts';
 
 const hint = 'write it like now, now-1h, now-1h30m, now-1d/d (the start of yesterday)';
 const step = /\s*(?:([+-])\s*((?:\d+(?:\.\d+)?(?:ms|[smhdwMy]))+)|\/\s*([smhdwMy]))/y;
 const exactMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const addUnit: Readonly<Record<string, (wall: WallDate, count: number) => WallDate>> = {
+  d: addDays,
+  w: addWeeks,
+  M: addMonths,
+  y: addYears,
+};
+const startOfWallUnit: Readonly<Record<string, (wall: WallDate) => WallDate>> = {
+  s: startOfSecond,
+  m: startOfMinute,
+  h: startOfHour,
+  d: startOfDay,
+  w: startOfISOWeek,
+  M: startOfMonth,
+  y: startOfYear,
+};
 
 /**
- * Unix milliseconds of `now` followed by any number of `+5m`, `-1d`, `/d` (rounds down), read left to right; `now` may be left
- * out. Hours and less are exact; days, weeks (from Monday), months (`M`) and years follow the zone's calendar, so that
- * `now-1d/d` is yesterday's midnight also over a change of the clocks.
+ * Reads `now` followed by any number of `+5m`, `-1d` and `/d` (rounds down), left to right; `now` may be left out. The answer is in
+ * Unix milliseconds. Hours and smaller units are exact lengths; days, weeks (from Monday), months (`M`) and years follow the zone's
+ * calendar, so that `now-1d/d` is yesterday's midnight also over a change of the clocks. Refused: any other text, a fraction of a
+ * calendar unit, a moment past `maxTimeMs`.
  */
 export function parseRelativeTime(
   text: string,
@@ -30,11 +59,11 @@ export function parseRelativeTime(
       return refused(`"${text}" has a part of a day, week, month or year`, 'write hours: 36h');
     timeMs = moved;
   }
-  // The range of Date: 100,000,000 days to either side of 1970.
-  if (Math.abs(timeMs) > 8.64e15) return refused(`"${text}" is too far away`, hint);
+  if (!(Math.abs(timeMs) <= maxTimeMs)) return refused(`"${text}" is too far away`, hint);
   return parsed(timeMs);
 }
 
+/** The moment moved by each of the amounts (`1h30m`); null for a part of a calendar unit, infinity past `maxTimeMs`. */
 function move(fromMs: number, sign: 1 | -1, amounts: string, zone: TimeZone): number | null {
   let timeMs = fromMs;
   for (const [, amount = '', unit = ''] of amounts.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwMy])/g)) {
@@ -43,36 +72,24 @@ function move(fromMs: number, sign: 1 | -1, amounts: string, zone: TimeZone): nu
     if (scaleMs !== undefined) timeMs += count * scaleMs;
     else if (Number.isInteger(count)) timeMs = moveOnCalendar(timeMs, count, unit, zone);
     else return null;
-    if (Math.abs(timeMs) > 8.64e15 || Number.isNaN(timeMs)) return Number.POSITIVE_INFINITY;
+    if (!(Math.abs(timeMs) <= maxTimeMs)) return Number.POSITIVE_INFINITY;
   }
   return timeMs;
 }
 
+/** Moves by whole days, weeks, months or years of the wall clock. 31 March less one month is the last day of February. */
 function moveOnCalendar(timeMs: number, count: number, unit: string, zone: TimeZone): number {
-  const wall = wallTimeOf(timeMs, zone);
-  if (unit === 'd') return timeOfWall({ ...wall, day: wall.day + count }, zone);
-  if (unit === 'w') return timeOfWall({ ...wall, day: wall.day + 7 * count }, zone);
-  const months = wall.month - 1 + (unit === 'M' ? count : 12 * count);
-  const year = wall.year + Math.floor(months / 12);
-  const month = (((months % 12) + 12) % 12) + 1;
-  // 31 March less one month is the last day of February, not 3 March.
-  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return timeOfWall({ ...wall, year, month, day: Math.min(wall.day, lastDay) }, zone);
+  const add = addUnit[unit];
+  // By nothing: the second of two equal times on the wall would otherwise become the first.
+  if (add === undefined || count === 0) return timeMs;
+  return timeOfWall(add(wallDateOf(timeMs, zone), count), zone);
 }
 
+/** Rounds down to the start of the unit on the wall clock. */
 function startOfUnit(timeMs: number, unit: string, zone: TimeZone): number {
-  const wall = wallTimeOf(timeMs, zone);
-  if (unit === 's') return Math.floor(timeMs / 1000) * 1000;
-  if (unit === 'm' || unit === 'h') {
-    // Straight from the moment and not from its wall time, which comes twice when clocks go back.
-    const into = (unit === 'h' ? wall.minute * 60_000 : 0) + wall.second * 1000 + wall.millisecond;
-    return Math.floor(timeMs) - into;
-  }
-  const midnight: WallTime = { ...wall, hour: 0, minute: 0, second: 0, millisecond: 0 };
-  if (unit === 'd') return timeOfWall(midnight, zone);
-  if (unit === 'w') {
-    const sinceMonday = (new Date(Date.UTC(wall.year, wall.month - 1, wall.day)).getUTCDay() + 6) % 7;
-    return timeOfWall({ ...midnight, day: wall.day - sinceMonday }, zone);
-  }
-  return timeOfWall({ ...midnight, month: unit === 'y' ? 1 : wall.month, day: 1 }, zone);
+  const startOf = startOfWallUnit[unit];
+  if (startOf === undefined) return timeMs;
+  // The start of an hour that comes twice is the one before this moment: it has the moment's own offset.
+  const offsetMs = unit in exactMs ? zoneOffsetMs(timeMs, zone) : undefined;
+  return timeOfWall(startOf(wallDateOf(timeMs, zone)), zone, offsetMs);
 }

@@ -1,6 +1,9 @@
+// Times as people write them: relative, dated, of the clock alone, or Unix numbers.
+import { parseISO } from 'date-fns/parseISO';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { parseRelativeTime } from './relative-time.ts';
-import { parseFixedOffset, type TimeZone, timeOfWall, type WallTime, wallTimeOf } from './time-zone.ts';
+import { parseFixedOffset, type TimeZone } from './time-zone.ts';
+import { timeOfWall, WallDate, wallDateOf } from './wall-date.ts';
 
 /** What a time text is read against. */
 export interface TimeContext {
@@ -30,13 +33,9 @@ export function parseTime(text: string, context: TimeContext): Parsed<number> {
   if (dated !== null) return parseDateTime(trimmed, dated, context);
   const clocked = clock.exec(trimmed);
   if (clocked !== null) {
-    const today = wallTimeOf(context.nowMs, context.timeZone);
-    return timeAt(
-      trimmed,
-      { ...today, ...clockFields(clocked[1], clocked[2], clocked[3]) },
-      clocked[4],
-      context,
-    );
+    const [, hour, minute, second, fraction] = clocked;
+    const today = wallDateOf(context.nowMs, context.timeZone);
+    return timeAt(trimmed, today, { hour, minute, second, fraction }, context);
   }
   return refused(`"${text}" is no time`, hint);
 }
@@ -66,37 +65,42 @@ function divideByThousand(digits: string, places: number): number {
   return Number(`${digits.slice(0, -places)}.${digits.slice(-places)}`);
 }
 
+/** Reads what `dateTime` matched: a date, perhaps a time of the day, perhaps an offset. */
 function parseDateTime(text: string, match: RegExpExecArray, context: TimeContext): Parsed<number> {
-  const [, year, month, day, hour = '00', minute = '00', second, fraction, offset] = match;
-  const date = { year: Number(year), month: Number(month), day: Number(day) };
-  if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > daysInMonth(date.year, date.month)) {
+  const [, year, month, day, hour, minute, second, fraction, offset] = match;
+  const date = parseISO<WallDate>(`${year}-${month}-${day}`, { in: (value) => new WallDate(value) });
+  if (Number.isNaN(date.getTime())) {
     return refused(`"${text}" names a day that the calendar does not have`, hint);
   }
-  const wall = { ...date, ...clockFields(hour, minute, second) };
-  if (offset === undefined) return timeAt(text, wall, fraction, context);
+  const clockFields = { hour, minute, second, fraction };
+  if (offset === undefined) return timeAt(text, date, clockFields, context);
   const zone = /^(z|utc)$/i.test(offset) ? 'UTC' : offset;
   if (zone !== 'UTC' && parseFixedOffset(zone) === null) return refused(`"${offset}" is no offset`, hint);
-  return timeAt(text, wall, fraction, { ...context, timeZone: zone });
+  return timeAt(text, date, clockFields, { ...context, timeZone: zone });
 }
 
-function clockFields(hour = '0', minute = '0', second = '0'): Omit<WallTime, 'year' | 'month' | 'day'> {
-  return { hour: Number(hour), minute: Number(minute), second: Number(second), millisecond: 0 };
+/** The digits of a time of the day; what is left out is zero. `fraction`: up to nine digits of a second. */
+interface ClockFields {
+  readonly hour: string | undefined;
+  readonly minute: string | undefined;
+  readonly second: string | undefined;
+  readonly fraction: string | undefined;
 }
 
+/** The moment at which the clock of the context's zone shows this time on this day. */
 function timeAt(
   text: string,
-  wall: WallTime,
-  fraction: string | undefined,
+  day: WallDate,
+  { hour = '0', minute = '0', second = '0', fraction }: ClockFields,
   context: TimeContext,
 ): Parsed<number> {
-  if (wall.hour > 23 || wall.minute > 59 || wall.second > 59) {
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
     return refused(`"${text}" names a time that no clock shows`, hint);
   }
+  const wall = new WallDate(day);
+  wall.setHours(Number(hour), Number(minute), Number(second), 0);
+  // Apart from the date, which would cut it to milliseconds.
   const belowSecondMs = fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000;
   const timeMs = timeOfWall(wall, context.timeZone) + belowSecondMs;
-  return timeMs > latestMs ? refused(`"${text}" is too far away to be asked about`, hint) : parsed(timeMs);
-}
-
-function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return timeMs <= latestMs ? parsed(timeMs) : refused(`"${text}" is too far away to be asked about`, hint);
 }

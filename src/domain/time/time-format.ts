@@ -1,27 +1,16 @@
-import { type TimeZone, wallTimeOf, zoneOffsetMs } from './time-zone.ts';
+// Moments as text: on the zone's wall clock with its offset for people, in UTC for JSON.
+import { formatISO } from 'date-fns/formatISO';
+import { lightFormat } from 'date-fns/lightFormat';
+import { type TimeZone, zoneOffsetMs } from './time-zone.ts';
+import { wallDateOf } from './wall-date.ts';
 
 /** `2026-11-20 13:10:05 +01:00`: the wall clock of the zone with its offset; milliseconds where there are any. `parseTime` reads it back. */
 export function formatTime(timeMs: number, zone: TimeZone): string {
-  return `${formatDate(timeMs, zone)} ${formatClock(timeMs, zone)} ${formatOffset(timeMs, zone)}`;
-}
-
-/** `2026-11-20` in the zone. */
-function formatDate(timeMs: number, zone: TimeZone): string {
-  const { year, month, day } = wallTimeOf(timeMs, zone);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
-}
-
-/**
- * `13:10:05` in the zone. `milliseconds`: `auto` adds `.123` where there are any, `always` and `never` keep columns even.
- */
-export function formatClock(
-  timeMs: number,
-  zone: TimeZone,
-  milliseconds: 'auto' | 'always' | 'never' = 'auto',
-): string {
-  const { hour, minute, second, millisecond } = wallTimeOf(timeMs, zone);
-  const shown = milliseconds === 'always' || (milliseconds === 'auto' && millisecond !== 0);
-  return `${pad(hour, 2)}:${pad(minute, 2)}:${pad(second, 2)}${shown ? `.${pad(millisecond, 3)}` : ''}`;
+  const wall = wallDateOf(timeMs, zone);
+  const clock = wall.getMilliseconds() === 0 ? 'HH:mm:ss' : 'HH:mm:ss.SSS';
+  // lightFormat would lose the sign of a year before 1.
+  const date = formatISO(wall, { representation: 'date' });
+  return `${date} ${lightFormat(wall, clock)} ${formatOffset(timeMs, zone)}`;
 }
 
 /** The zone's offset at that moment: `+01:00`; `Z` for UTC itself. */

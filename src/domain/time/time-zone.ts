@@ -1,25 +1,14 @@
+// Time zones: their names as users write them, and how far each is ahead of UTC at a moment.
 import { nearestWord } from '../text/nearest-word.ts';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 
 /** An IANA name, `UTC`, a fixed offset (`+02:00`), or null for the machine's own zone. */
 export type TimeZone = string | null;
 
-/** A moment on a wall clock. `month` 1-12; fields past their range carry over, as in `Date.UTC`. */
-export interface WallTime {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly millisecond: number;
-}
-
 const fixedOffset = /^([+-])(\d{2}):?(\d{2})$/;
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
-/** The zone behind `--tz`: `local`, `UTC`, `Z`, `+02:00` or an IANA name in any case. */
+/** Reads the value of `--tz`: `local`, `UTC`, `Z`, `+02:00` or an IANA name in any case. */
 export function parseTimeZone(text: string): Parsed<TimeZone> {
   const name = text.trim();
   const lower = name.toLowerCase();
@@ -30,14 +19,14 @@ export function parseTimeZone(text: string): Parsed<TimeZone> {
   try {
     return parsed(new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone);
   } catch {
-    // RangeError: Intl knows no such zone, which is the answer.
+    // Intl throws a RangeError for a name that it does not know; the user is told so below.
     const nearest = nearestWord(name, Intl.supportedValuesOf('timeZone'));
     const hint = 'write local, UTC, +02:00 or a name like Europe/Berlin';
     return refused(`no time zone is called "${name}"`, nearest === null ? hint : `did you mean ${nearest}?`);
   }
 }
 
-/** Minutes east of UTC in milliseconds for `+02:00`, or null for what is no fixed offset. */
+/** How far `+02:00` or `-0330` is ahead of UTC, in milliseconds; null for a text that is not a fixed offset. */
 export function parseFixedOffset(text: string): number | null {
   const match = fixedOffset.exec(text);
   if (match === null) return null;
@@ -47,13 +36,17 @@ export function parseFixedOffset(text: string): number | null {
   return (match[1] === '-' ? -1 : 1) * (hours * 60 + minutes) * minuteMs;
 }
 
-/** How far the zone's wall clock is ahead of UTC at a moment, in milliseconds. */
+/**
+ * How far the zone's wall clock is ahead of UTC at a moment, in milliseconds. Read from Intl and not from `tzOffset` of
+ * `@date-fns/tz`, which loses the sign of offsets between -01:00 and 00:00.
+ */
 export function zoneOffsetMs(timeMs: number, zone: TimeZone): number {
   if (zone === 'UTC') return 0;
   if (zone === null) return -new Date(timeMs).getTimezoneOffset() * minuteMs;
   return parseFixedOffset(zone) ?? ianaOffsetMs(timeMs, zone);
 }
 
+/** A zone's formatter with the last offset that it found. */
 interface ZoneMemory {
   readonly format: Intl.DateTimeFormat;
   bucket: number;
@@ -62,7 +55,7 @@ interface ZoneMemory {
 
 // Formatting a million log rows asks for the same zone and hour each time; a formatter costs about 50 µs to build.
 const memories = new Map<string, ZoneMemory>();
-/** Zones change their offset on quarter hours of UTC. */
+/** Zones change their offset on quarter hours of UTC (since 1972; before, some changed at other moments). */
 const bucketMs = 15 * minuteMs;
 
 function ianaOffsetMs(timeMs: number, zone: string): number {
@@ -92,41 +85,4 @@ function remember(zone: string): ZoneMemory {
   const memory = { format, bucket: Number.NaN, offsetMs: 0 };
   memories.set(zone, memory);
   return memory;
-}
-
-/** What the zone's wall clock shows at a moment. */
-export function wallTimeOf(timeMs: number, zone: TimeZone): WallTime {
-  const shifted = new Date(timeMs + zoneOffsetMs(timeMs, zone));
-  return {
-    year: shifted.getUTCFullYear(),
-    month: shifted.getUTCMonth() + 1,
-    day: shifted.getUTCDate(),
-    hour: shifted.getUTCHours(),
-    minute: shifted.getUTCMinutes(),
-    second: shifted.getUTCSeconds(),
-    millisecond: shifted.getUTCMilliseconds(),
-  };
-}
-
-/**
- * The moment at which the zone's wall clock shows this. A time that comes twice (clocks go back) is the first of the two;
- * one that never comes (clocks go forward) is as far past the gap as it was written past the gap's start, as in Grafana.
- */
-export function timeOfWall(wall: WallTime, zone: TimeZone): number {
-  const asUtcMs = Date.UTC(
-    wall.year,
-    wall.month - 1,
-    wall.day,
-    wall.hour,
-    wall.minute,
-    wall.second,
-    wall.millisecond,
-  );
-  // A day to either side lie the offsets before and after the one change that can be near.
-  const beforeMs = zoneOffsetMs(asUtcMs - dayMs, zone);
-  const afterMs = zoneOffsetMs(asUtcMs + dayMs, zone);
-  for (const offsetMs of [beforeMs, afterMs]) {
-    if (zoneOffsetMs(asUtcMs - offsetMs, zone) === offsetMs) return asUtcMs - offsetMs;
-  }
-  return asUtcMs - beforeMs;
 }

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatClock,
-  formatRfc3339Utc,
-  formatRfc3339UtcNs,
-  formatTime,
-} from '../../../src/domain/time/time-format.ts';
+import { formatRfc3339Utc, formatRfc3339UtcNs, formatTime } from '../../../src/domain/time/time-format.ts';
 
 const timeMs = Date.UTC(2026, 10, 20, 13, 10, 5);
 
@@ -21,8 +16,10 @@ describe('formatTime', () => {
 
   it('shows milliseconds where there are any', () => {
     expect(formatTime(timeMs + 7, 'UTC')).toBe('2026-11-20 13:10:05.007 Z');
-    expect(formatClock(timeMs + 7, 'UTC', 'never')).toBe('13:10:05');
-    expect(formatClock(timeMs, 'UTC', 'always')).toBe('13:10:05.000');
+  });
+
+  it('keeps the sign of a year before 1', () => {
+    expect(formatTime(Date.UTC(-974, 0, 1), 'UTC')).toBe('-0974-01-01 00:00:00 Z');
   });
 });
 

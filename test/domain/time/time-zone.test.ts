@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseTimeZone, timeOfWall, wallTimeOf, zoneOffsetMs } from '../../../src/domain/time/time-zone.ts';
+import { parseTimeZone, zoneOffsetMs } from '../../../src/domain/time/time-zone.ts';
 
 const minuteMs = 60_000;
 
@@ -57,19 +56,4 @@ describe("the machine's own zone", () => {
       expect(zoneOffsetMs(timeMs, null)).toBe(zoneOffsetMs(timeMs, zone));
     }
   });
-});
-
-it('finds the moment of every wall time, the first where it comes twice', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: Date.UTC(1995, 0), max: Date.UTC(2040, 0) }),
-      fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Cairo', '+05:45'),
-      (timeMs, zone) => {
-        const found = timeOfWall(wallTimeOf(timeMs, zone), zone);
-        expect(wallTimeOf(found, zone)).toEqual(wallTimeOf(timeMs, zone));
-        expect(found).toBeLessThanOrEqual(timeMs);
-      },
-    ),
-    { seed: 20261120 },
-  );
 });
