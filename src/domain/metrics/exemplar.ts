@@ -14,3 +14,16 @@ export interface Exemplar {
   /** 16 lower-case hex digits, or null. */
   readonly spanId: string | null;
 }
+
+/**
+ * Whether a series could be one that a row was made of: no label that both have differs. `__name__` and `le` are not compared, because an
+ * aggregation drops them.
+ */
+export function agreesWithRow(series: Labels, row: Labels): boolean {
+  for (const name in row) {
+    if (name === '__name__' || name === 'le') continue;
+    const value = series[name];
+    if (value !== undefined && value !== row[name]) return false;
+  }
+  return true;
+}

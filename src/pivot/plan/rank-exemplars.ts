@@ -1,13 +1,14 @@
-import { type Labels, labelsKey } from '../../domain/labels.ts';
+import type { Labels } from '../../domain/labels.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { distinctExemplars } from './distinct-exemplars.ts';
 
 /** Which exemplars are looked into first. */
 export type ExemplarOrder = 'slowest' | 'recent' | 'errors';
 
 /** Exemplars in the order asked for; NaN last. `errors`: those whose series says so, slowest first. Each one once. */
 export function rankExemplars(exemplars: readonly Exemplar[], order: ExemplarOrder): Exemplar[] {
-  const ranked = withoutRepeats(exemplars).map((exemplar) => ({
+  const ranked = distinctExemplars(exemplars).map((exemplar) => ({
     exemplar,
     value: parseSampleValue(exemplar.value),
     failed: order === 'errors' && saysError(exemplar.seriesLabels) ? 1 : 0,
@@ -18,17 +19,6 @@ export function rankExemplars(exemplars: readonly Exemplar[], order: ExemplarOrd
     return b.failed - a.failed || compareValues(b.value, a.value) || byTime;
   });
   return ranked.map(({ exemplar }) => exemplar);
-}
-
-/** Selectors that overlap answer the same exemplar several times. */
-function withoutRepeats(exemplars: readonly Exemplar[]): readonly Exemplar[] {
-  const seen = new Set<string>();
-  return exemplars.filter((one) => {
-    const key = `${labelsKey(one.seriesLabels)}\u0001${one.timeMs}\u0001${one.value}\u0001${labelsKey(one.labels)}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }
 
 function compareValues(a: number, b: number): number {

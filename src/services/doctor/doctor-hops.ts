@@ -3,6 +3,7 @@ import type { Trace } from '../../domain/trace/trace.ts';
 import { findTraceId } from '../../domain/trace/trace-id-label.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
+import { readIds } from '../exemplars/fetch-exemplars.ts';
 import { checkLogs, checkMapping } from './doctor-logs.ts';
 import { adviseOnError, type DoctorRun, type Tried, tryAsk } from './doctor-run.ts';
 
@@ -105,10 +106,9 @@ function checkTraceIds(run: DoctorRun, exemplars: readonly Exemplar[]): readonly
     return [];
   }
   const { exemplarLabels } = run.correlation;
-  const linked = exemplars.flatMap((exemplar) => {
-    const traceId = findTraceId(exemplar.labels, exemplarLabels) ?? exemplar.traceId;
-    return traceId === null ? [] : [{ ...exemplar, traceId }];
-  });
+  const linked = exemplars
+    .map((exemplar) => readIds(exemplar, exemplarLabels))
+    .filter(({ traceId }) => traceId !== null);
   const names = [...new Set(exemplars.flatMap(({ labels }) => Object.keys(labels)))].sort();
   const [first] = linked;
   if (first === undefined) {

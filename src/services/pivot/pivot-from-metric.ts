@@ -1,23 +1,17 @@
 import type { Labels } from '../../domain/labels.ts';
-import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import { agreesWithRow, type Exemplar } from '../../domain/metrics/exemplar.ts';
 import { orderSeries } from '../../domain/metrics/row-order.ts';
 import type { Series } from '../../domain/metrics/series.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
-import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
-import { distinctExemplars, distinctQuestions } from '../../pivot/plan/distinct-exemplars.ts';
 import { type PivotPoint, skippedHop } from '../../pivot/plan/hop.ts';
 import { planExemplars, planSeries } from '../../pivot/plan/plan-exemplars.ts';
 import { planSeriesLogs } from '../../pivot/plan/plan-series-logs.ts';
 import { planTraceSearch } from '../../pivot/plan/plan-trace-search.ts';
-import {
-  type ExemplarTrace,
-  rankExemplars,
-  saysError,
-  tracesOfExemplars,
-} from '../../pivot/plan/rank-exemplars.ts';
-import { askExemplars, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
+import { type ExemplarTrace, saysError, tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
+import { fetchExemplars } from '../exemplars/fetch-exemplars.ts';
+import { askExemplarHop, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askTraceLogs, followExemplars, settledLogs } from './pivot-traces.ts';
 
@@ -43,8 +37,16 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
   const from = start.from ?? 'metric';
   const [first = ''] = start.expressions;
   if (run.wants('logs')) void run.mapping();
-  const [exemplars, series] = await Promise.all([
-    askAllExemplars(run, start, from),
+  const { expressions, window, labels } = start;
+  const [{ data: ranked }, series] = await Promise.all([
+    fetchExemplars(run.stores, {
+      expressions,
+      window,
+      order: run.order,
+      row: labels,
+      signal: run.options.signal,
+      around: (expr, send) => askExemplarHop(run, planExemplars(expr, window, from), send),
+    }),
     askSeries(run, planSeries(first, start.window.toMs, from), (data) => {
       run.found.metric = {
         name: start.name,
@@ -54,7 +56,6 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
     }),
   ]);
   run.found.metric ??= { name: start.name, expressions: start.expressions, series: [] };
-  const ranked = rankExemplars(exemplars, run.order);
   run.found.exemplars = run.order === 'errors' ? failedFirst(ranked) : ranked;
   const top =
     run.order === 'errors' && !ranked.some(({ seriesLabels }) => saysError(seriesLabels))
@@ -66,37 +67,9 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
     if (run.order === 'errors') keepFailed(run);
     return;
   }
-  if (exemplars.length > 0)
+  if (ranked.length > 0)
     run.found.warnings.add('the exemplars carry no trace id: none of their labels looks like one');
   await followLabels(run, start, series ?? []);
-}
-
-async function askAllExemplars(run: PivotRun, start: MetricStart, from: PivotPoint): Promise<Exemplar[]> {
-  const { window, labels } = start;
-  const answers = await Promise.all(
-    distinctQuestions(start.expressions).map((expr) => askExemplars(run, planExemplars(expr, window, from))),
-  );
-  const { exemplarLabels } = run.correlation;
-  return distinctExemplars(answers.flatMap((answer) => answer ?? []))
-    .filter((exemplar) => labels === undefined || agrees(exemplar.seriesLabels, labels))
-    .map((exemplar) => {
-      if (exemplarLabels.length === 0) return exemplar;
-      return {
-        ...exemplar,
-        traceId: findTraceId(exemplar.labels, exemplarLabels) ?? exemplar.traceId,
-        spanId: exemplar.spanId ?? findSpanId(exemplar.labels),
-      };
-    });
-}
-
-/** Whether a series could be one that a row was made of: no label that both have differs. */
-function agrees(labels: Labels, row: Labels): boolean {
-  for (const name in row) {
-    if (name === '__name__' || name === 'le') continue;
-    const value = labels[name];
-    if (value !== undefined && value !== row[name]) return false;
-  }
-  return true;
 }
 
 function failedFirst(ranked: readonly Exemplar[]): readonly Exemplar[] {
@@ -153,7 +126,7 @@ function rowsToFollow(start: MetricStart, series: readonly Series[]): Labels[] {
   }
   const { labels: chosen = {} } = start;
   const rows = orderSeries(series, '-value')
-    .filter(({ labels }) => agrees(labels, chosen))
+    .filter(({ labels }) => agreesWithRow(labels, chosen))
     .slice(0, inferredRows)
     .map(({ labels }) => ({ ...said, ...chosen, ...labels }));
   return rows.length > 0 ? rows : [{ ...said, ...chosen }];

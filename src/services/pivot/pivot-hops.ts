@@ -4,6 +4,7 @@ import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';
 import type { PivotPoint, PlannedHop } from '../../pivot/plan/hop.ts';
 import { planTrace } from '../../pivot/plan/plan-exemplars.ts';
+import type { SendExemplarQuery } from '../exemplars/fetch-exemplars.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 
 /** Lines a log hop asks for: more than a person reads, less than any server refuses. */
@@ -14,12 +15,15 @@ const searchLimit = 20;
 const flushMs = 2000;
 
 /** Exemplars of an expression; null where the store failed. */
-export function askExemplars(run: PivotRun, planned: PlannedHop): Promise<readonly Exemplar[] | null> {
-  const call = async () => {
-    const client = await run.stores.metrics();
-    return client.exemplars({ expr: planned.query, ...windowOf(planned), signal: run.options.signal });
-  };
-  return askHop(run, planned, call, { keep: () => undefined, count: (data) => data.length });
+export function askExemplarHop(
+  run: PivotRun,
+  planned: PlannedHop,
+  send: SendExemplarQuery,
+): Promise<readonly Exemplar[] | null> {
+  return askHop(run, planned, () => send(planned.query), {
+    keep: () => undefined,
+    count: (data) => data.length,
+  });
 }
 
 /** An expression at one moment, as series. */

@@ -1,6 +1,4 @@
 import { ObsqError } from '../../domain/errors.ts';
-import type { Exemplar } from '../../domain/metrics/exemplar.ts';
-import { rankExemplars } from '../../pivot/plan/rank-exemplars.ts';
 import { loadQuery } from '../../saved/library/user-queries.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
 import { shownLabels } from '../../saved/rows/shown-labels.ts';
@@ -104,20 +102,4 @@ function notesOf(answer: SavedAnswer): string[] {
     ...answer.answer.warnings,
     ...answer.answer.infos,
   ];
-}
-
-/** The exemplars behind some expressions, each once, the slowest first. */
-export async function fetchExemplars(
-  world: EffectWorld,
-  effect: Extract<Effect, { readonly kind: 'fetch-exemplars' }>,
-  signal: AbortSignal,
-): Promise<readonly Exemplar[]> {
-  const client = await (await world.stores()).metrics();
-  const answers = await Promise.all(
-    [...new Set(effect.expressions)].map((expr) => client.exemplars({ expr, ...effect.window, signal })),
-  );
-  return rankExemplars(
-    answers.flatMap(({ data }) => data),
-    'slowest',
-  );
 }

@@ -32,12 +32,11 @@ export async function runRequest(
       return { kind: 'metric-answered', requestId, answer: await runExpression(world, effect, signal) };
     }
     case 'fetch-exemplars': {
-      const { fetchExemplars } = await import('./run-metric.ts');
-      return {
-        kind: 'exemplars-answered',
-        requestId,
-        exemplars: await fetchExemplars(world, effect, signal),
-      };
+      const { fetchExemplars } = await import('../../services/exemplars/fetch-exemplars.ts');
+      const { expressions, window } = effect;
+      const question = { expressions, window, order: 'slowest', signal } as const;
+      const { data } = await fetchExemplars(await world.stores(), question);
+      return { kind: 'exemplars-answered', requestId, exemplars: data };
     }
     case 'pivot': {
       const { runPivotEffect } = await import('./run-pivot.ts');

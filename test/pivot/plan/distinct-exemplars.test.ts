@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
-import { distinctExemplars, distinctQuestions } from '../../../src/pivot/plan/distinct-exemplars.ts';
+import { distinctExemplars } from '../../../src/pivot/plan/distinct-exemplars.ts';
+import { distinctQuestions } from '../../../src/pivot/plan/distinct-questions.ts';
 
 describe('distinctQuestions', () => {
   const of = (quantile: string): string =>

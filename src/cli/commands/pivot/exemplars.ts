@@ -75,28 +75,26 @@ async function runExemplars(
   const sort = invocation.text('sort') ?? null;
   const { expressions, query } = await readQuestions(session, invocation, saved, window);
   await noticeWindow(session, window);
-  const client = await (await session.stores()).metrics();
-  const answers = await Promise.all(expressions.map((expr) => client.exemplars({ expr, ...window })));
-  const { distinctExemplars } = await import('../../../pivot/plan/distinct-exemplars.ts');
-  const found = answers.flatMap((answer) => answer.data);
-  const exemplars = sortExemplars(answers.length > 1 ? distinctExemplars(found) : found, sort).slice(0, most);
+  const { fetchExemplars } = await import('../../../services/exemplars/fetch-exemplars.ts');
+  const answer = await fetchExemplars(await session.stores(), { expressions, window, order: 'slowest' });
+  const exemplars = sortExemplars(answer.data, sort).slice(0, most);
   const { renderExemplars } = await import('../../../view/metrics/exemplar-table.ts');
   const { guessUnit } = await import('../../../domain/metrics/guess-unit.ts');
   await session.report({
     kind: 'exemplars',
-    query,
+    query: { ...query, expr: answer.asked.join(' or ') },
     window,
     rows: exemplars.map(exemplarRow),
     count: exemplars.length,
-    warnings: answers.flatMap((answer) => answer.warnings),
-    infos: answers.flatMap((answer) => answer.infos),
-    partial: answers.some((answer) => answer.partial),
+    warnings: answer.warnings,
+    infos: answer.infos,
+    partial: answer.partial,
     empty: noExemplars,
     lines: (frame) =>
       renderExemplars(exemplars, frame, {
         zone: session.timeZone,
         // An exemplar of a bucket is a measured value: its unit is that of the buckets' bounds, not a count.
-        unit: guessUnit(`histogram_quantile(1, ${expressions[0] ?? ''})`),
+        unit: guessUnit(`histogram_quantile(1, ${answer.asked[0] ?? ''})`),
       }),
     csv: () => exemplarsCsv(exemplars),
     raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
@@ -122,13 +120,9 @@ async function readQuestions(
       hint: `obsq ${name}`,
     });
   }
-  const [{ bindForPivot }, { distinctQuestions }] = await Promise.all([
-    import('./pivot-saved-query.ts'),
-    import('../../../pivot/plan/distinct-exemplars.ts'),
-  ]);
+  const { bindForPivot } = await import('./pivot-saved-query.ts');
   const { from, query } = await bindForPivot(session, invocation, saved, window);
-  const expressions = distinctQuestions(from.kind === 'metric' ? from.expressions : []);
-  return { expressions, query: { ...query, expr: expressions.join(' or ') } };
+  return { expressions: from.kind === 'metric' ? from.expressions : [], query };
 }
 
 const noExemplars = {

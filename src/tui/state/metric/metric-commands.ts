@@ -1,5 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
-import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import { agreesWithRow, type Exemplar } from '../../../domain/metrics/exemplar.ts';
 import { formatValue } from '../../../view/format/units.ts';
 import type { Handlers } from '../model/handler.ts';
 import { type Loadable, newestOf } from '../model/loadable.ts';
@@ -54,7 +54,7 @@ function open(state: TuiState): Step {
   const row = chosenRow(state);
   if (row === null) return withNothing(state, 'series', metric.answer);
   const slowest = exemplars.find(
-    ({ traceId, seriesLabels }) => traceId !== null && agrees(seriesLabels, row.labels),
+    ({ traceId, seriesLabels }) => traceId !== null && agreesWithRow(seriesLabels, row.labels),
   );
   return slowest === undefined
     ? pivotFromSeries(state, row.answer, row.labels, row.crumb)
@@ -78,13 +78,6 @@ function chosenRow(state: TuiState): ChosenRow | null {
   if (answer === null || row === undefined) return null;
   const name = answer.labels.at(-1)?.name ?? '';
   return { answer, labels: row.labels, crumb: row.labels[name] ?? metricTitle(metric.source) };
-}
-
-/** Whether an exemplar could hang on a row's series: no label that both have differs. */
-function agrees(exemplar: Labels, row: Labels): boolean {
-  return Object.entries(row).every(
-    ([name, value]) => name === '__name__' || name === 'le' || (exemplar[name] ?? value) === value,
-  );
 }
 
 function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane): TuiState {

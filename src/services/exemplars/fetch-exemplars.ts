@@ -1,0 +1,79 @@
+import type { Answer } from '../../domain/answer.ts';
+import type { Labels } from '../../domain/labels.ts';
+import { agreesWithRow, type Exemplar } from '../../domain/metrics/exemplar.ts';
+import type { Window } from '../../domain/time/window.ts';
+import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
+import { parseCorrelate } from '../../pivot/correlate/correlate.ts';
+import { type ExemplarOrder, rankExemplars } from '../../pivot/plan/rank-exemplars.ts';
+import type { Stores } from '../stores.ts';
+
+/** Asks the store for the exemplars of one expression. */
+export type SendExemplarQuery = (expr: string) => Promise<Answer<readonly Exemplar[]>>;
+
+export interface ExemplarQuestion {
+  /** PromQL; the store takes the selectors out of each. Those that another one covers are not asked. */
+  readonly expressions: readonly string[];
+  readonly window: Window;
+  readonly order: ExemplarOrder;
+  /** Labels of a row: exemplars of series that it cannot have been made of are left out. */
+  readonly row?: Labels | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Stands around each request, e.g. to record it as a hop; null leaves its answer out. */
+  readonly around?:
+    | ((expr: string, send: SendExemplarQuery) => Promise<readonly Exemplar[] | null>)
+    | undefined;
+}
+
+export interface ExemplarAnswer extends Answer<readonly Exemplar[]> {
+  /** The expressions that were asked. */
+  readonly asked: readonly string[];
+}
+
+/**
+ * The exemplars behind some expressions, each once, in the order asked for. Trace ids are read from the labels that the context's
+ * `correlate.exemplarTraceIdDestinations` names, then from any label that looks like one. Throws ObsqError where the store fails, and
+ * `config` for a wrong `correlate:`.
+ */
+export async function fetchExemplars(stores: Stores, question: ExemplarQuestion): Promise<ExemplarAnswer> {
+  const { window, order, row, signal, around } = question;
+  const { exemplarLabels } = parseCorrelate(stores.context.correlate);
+  const answers: Answer<readonly Exemplar[]>[] = [];
+  const send: SendExemplarQuery = async (expr) => {
+    const client = await stores.metrics();
+    const answer = await client.exemplars({ expr, ...window, signal });
+    answers.push(answer);
+    return answer;
+  };
+  const asked = await chooseQuestions(question.expressions);
+  const found = await Promise.all(
+    asked.map(async (expr) => (around === undefined ? (await send(expr)).data : await around(expr, send))),
+  );
+  const linked = found
+    .flatMap((exemplars) => exemplars ?? [])
+    .filter(({ seriesLabels }) => row === undefined || agreesWithRow(seriesLabels, row))
+    .map((exemplar) => readIds(exemplar, exemplarLabels));
+  return {
+    asked,
+    data: rankExemplars(linked, order),
+    warnings: answers.flatMap(({ warnings }) => warnings),
+    infos: answers.flatMap(({ infos }) => infos),
+    partial: answers.some(({ partial }) => partial),
+  };
+}
+
+/** The grammar that compares expressions is loaded only where there is something to compare. */
+async function chooseQuestions(expressions: readonly string[]): Promise<readonly string[]> {
+  if (new Set(expressions).size < 2) return [...new Set(expressions)];
+  const { distinctQuestions } = await import('../../pivot/plan/distinct-questions.ts');
+  return distinctQuestions(expressions);
+}
+
+/** An exemplar with the ids that its labels hold; `labelNames` come from the context and are looked at first. */
+export function readIds(exemplar: Exemplar, labelNames: readonly string[]): Exemplar {
+  if (labelNames.length === 0) return exemplar;
+  return {
+    ...exemplar,
+    traceId: findTraceId(exemplar.labels, labelNames) ?? exemplar.traceId,
+    spanId: exemplar.spanId ?? findSpanId(exemplar.labels),
+  };
+}
