@@ -110,7 +110,6 @@ describe('Tempo over HTTP', () => {
     const rate = '{ status=error } | rate() by (resource.service.name)';
     const metrics = await tempo.metricsRange({ query: rate, ...window, stepMs: 60_000 });
     expect(metrics.data.series).toHaveLength(4);
-    await expect(tempo.echo()).resolves.toBeUndefined();
     const wrong = '{ resource.service.name= }';
     await expect(
       tempo.search({ query: wrong, ...window, limit: 20, mostRecent: false }),

@@ -4,14 +4,7 @@ import { ObsqError } from '../../domain/errors.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { urlOfCall } from '../call.ts';
 import { notJson } from '../json/not-json.ts';
-import {
-  type AlertGroup,
-  type AlertmanagerStatus,
-  decodeAlerts,
-  decodeGroups,
-  decodeSilences,
-  decodeStatus,
-} from './decode.ts';
+import { type AlertmanagerStatus, decodeAlerts, decodeSilences, decodeStatus } from './decode.ts';
 import { judgeAlertmanager } from './error.ts';
 import * as requests from './request.ts';
 
@@ -24,9 +17,6 @@ interface CallOptions {
 export interface AlertmanagerClient {
   /** Alerts that notifications are made of; resolved ones are not among them. */
   alerts(filter?: requests.AlertFilter & CallOptions): Promise<Answer<readonly ManagedAlert[]>>;
-  groups(
-    filter?: Omit<requests.AlertFilter, 'unprocessed'> & CallOptions,
-  ): Promise<Answer<readonly AlertGroup[]>>;
   /** Active, pending and expired silences. */
   silences(
     options?: { readonly filter?: readonly string[] | undefined } & CallOptions,
@@ -56,7 +46,6 @@ export function createAlertmanagerClient(http: Http, endpoint: Endpoint): Alertm
 
   return {
     alerts: ({ signal, ...filter } = {}) => ask(requests.buildAlertsRequest(filter), signal, decodeAlerts),
-    groups: ({ signal, ...filter } = {}) => ask(requests.buildGroupsRequest(filter), signal, decodeGroups),
     silences: ({ signal, filter } = {}) => ask(requests.buildSilencesRequest(filter), signal, decodeSilences),
     status: ({ signal } = {}) => ask(requests.buildStatusRequest(), signal, decodeStatus),
   };

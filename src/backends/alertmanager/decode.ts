@@ -1,5 +1,4 @@
 import type { ManagedAlert, Matcher, Silence } from '../../domain/alerts/alert.ts';
-import type { Labels } from '../../domain/labels.ts';
 import {
   asArray,
   asArrayOrNone,
@@ -10,15 +9,7 @@ import {
   unexpected,
 } from '../json/json-shape.ts';
 import { textOrEmpty } from '../json/json-value.ts';
-import type { WireAlert, WireGroup, WireSilence, WireStatus } from './wire.ts';
-
-/** Alerts that are sent to one receiver together. */
-export interface AlertGroup {
-  /** The labels that they are grouped by. */
-  readonly labels: Labels;
-  readonly receiver: string;
-  readonly alerts: readonly ManagedAlert[];
-}
+import type { WireAlert, WireSilence, WireStatus } from './wire.ts';
 
 export interface AlertmanagerStatus {
   readonly version: string;
@@ -34,19 +25,6 @@ type Untrusted<T> = Partial<Record<keyof T, unknown>>;
 
 export function decodeAlerts(body: unknown): ManagedAlert[] {
   return asArray(body, 'the answer').map((item, index) => decodeAlert(item, `[${index}]`));
-}
-
-export function decodeGroups(body: unknown): AlertGroup[] {
-  return asArray(body, 'the answer').map((item, index) => {
-    const group: Untrusted<WireGroup> = asObject(item, `[${index}]`);
-    return {
-      labels: asLabels(group.labels, `[${index}].labels`),
-      receiver: textOrEmpty(asObject(group.receiver, `[${index}].receiver`).name),
-      alerts: asArrayOrNone(group.alerts, `[${index}].alerts`).map((alert) =>
-        decodeAlert(alert, `[${index}].alerts`),
-      ),
-    };
-  });
 }
 
 function decodeAlert(item: unknown, where: string): ManagedAlert {

@@ -18,13 +18,8 @@ export interface AlertmanagerRequest {
 }
 
 export function buildAlertsRequest(filter: AlertFilter): AlertmanagerRequest {
-  const params = [...filterParams(filter.filter), ...flagParams(filter, 'unprocessed')];
+  const params = [...filterParams(filter.filter), ...flagParams(filter)];
   return { path: '/api/v2/alerts', params };
-}
-
-/** Groups know no `unprocessed`. */
-export function buildGroupsRequest(filter: Omit<AlertFilter, 'unprocessed'>): AlertmanagerRequest {
-  return { path: '/api/v2/alerts/groups', params: [...filterParams(filter.filter), ...flagParams(filter)] };
 }
 
 export function buildSilencesRequest(filter: readonly string[] | undefined): AlertmanagerRequest {
@@ -39,9 +34,9 @@ function filterParams(filter: readonly string[] | undefined): [string, string][]
   return (filter ?? []).map((matcher) => ['filter', matcher]);
 }
 
-function flagParams(filter: AlertFilter, ...more: 'unprocessed'[]): [string, string][] {
+function flagParams(filter: AlertFilter): [string, string][] {
   const params: [string, string][] = [];
-  for (const name of ['active', 'silenced', 'inhibited', ...more] as const) {
+  for (const name of ['active', 'silenced', 'inhibited', 'unprocessed'] as const) {
     const value = filter[name];
     if (value !== undefined) params.push([name, String(value)]);
   }

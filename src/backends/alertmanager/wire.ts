@@ -18,12 +18,6 @@ export interface WireAlert {
   };
 }
 
-export interface WireGroup {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly receiver: { readonly name: string };
-  readonly alerts: readonly WireAlert[];
-}
-
 export interface WireSilence {
   readonly id: string;
   readonly status: { readonly state: 'active' | 'pending' | 'expired' };

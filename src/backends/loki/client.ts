@@ -62,11 +62,13 @@ export interface LokiClient {
   ): Promise<Answer<readonly Labels[]>>;
   /** Approximate, and without what the ingesters still hold. */
   stats(query: requests.LogWindow & { readonly selector: string } & Cancellable): Promise<IndexStats>;
-  /** Bytes by label set, one sample each. */
+  /** Bytes by label set, one sample each. No command asks yet: kept for the origin of a burst of logs. */
   volume(query: requests.VolumeQuery & Cancellable): Promise<Answer<readonly Series[]>>;
+  /** Bytes by label set over time. No command asks yet: kept for the bars of log volume. */
   volumeRange(
     query: requests.VolumeQuery & { readonly stepMs: number } & Cancellable,
   ): Promise<Answer<readonly Series[]>>;
+  /** Fields that a parser finds in lines. No command asks yet: kept for the completion of filters. */
   detectedFields(
     query: requests.LogWindow & {
       readonly expr: string;
@@ -74,7 +76,7 @@ export interface LokiClient {
       readonly limit?: number | undefined;
     } & Cancellable,
   ): Promise<readonly DetectedField[]>;
-  /** Throws `not-found` where the pattern ingester is off. */
+  /** Throws `not-found` where the pattern ingester is off. No command asks yet: kept for grouping lines by template. */
   patterns(
     query: requests.LogWindow & {
       readonly selector: string;

@@ -5,7 +5,7 @@ import type { Labels } from '../../domain/labels.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Series } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { asLabels, asObject, asString, asStrings } from '../json/json-shape.ts';
+import { asLabels, asObject, asStrings } from '../json/json-shape.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { decodeExemplars, decodeInstant, decodeSeries, type InstantResult } from './decode.ts';
 import {
@@ -40,6 +40,7 @@ export interface PrometheusClient {
   values(name: string, scope: requests.Scope & CallOptions): Promise<Answer<readonly string[]>>;
   /** Label sets of series. The API insists on at least one selector in `match`. */
   series(scope: requests.Scope & CallOptions): Promise<Answer<readonly Labels[]>>;
+  /** Type, help and unit of scraped metrics. No command asks yet: kept for the screen's list of metrics. */
   metadata(
     options: { readonly metric?: string | undefined; readonly limit?: number | undefined } & CallOptions,
   ): Promise<Answer<Readonly<Record<string, readonly MetricMetadata[]>>>>;
@@ -52,8 +53,6 @@ export interface PrometheusClient {
   buildInfo(options?: CallOptions): Promise<BuildInfo | null>;
   /** Mimir's limits of the tenant; null where the store does not tell them. */
   userLimits(options?: CallOptions): Promise<UserLimits | null>;
-  /** The expression laid out by the server. */
-  formatQuery(expr: string, options?: CallOptions): Promise<string>;
 }
 
 // Decoded series take several times this much memory.
@@ -157,11 +156,6 @@ function discoveryMethods(asker: Asker): DiscoveryMethods {
         if (error instanceof ObsqError && error.status === 404) return null;
         throw error;
       }
-    },
-    async formatQuery(expr, options) {
-      const request = requests.buildFormatRequest(expr);
-      const asking = { request, signal: options?.signal };
-      return (await asker.ask(asking, (data) => asString(data, 'data'))).data;
     },
   };
 }

@@ -102,10 +102,6 @@ export function buildMetadataRequest(
   return { path: '/api/v1/metadata', params, allowsPost: false };
 }
 
-export function buildFormatRequest(expr: string): PrometheusRequest {
-  return { path: '/api/v1/format_query', params: [['query', expr]], query: expr, allowsPost: true };
-}
-
 function scopeParams(scope: Scope): Params {
   const params: [string, string][] = (scope.match ?? []).map((selector) => ['match[]', selector]);
   if (scope.fromMs !== undefined) params.push(['start', formatSeconds(scope.fromMs)]);

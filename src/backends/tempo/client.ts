@@ -5,7 +5,6 @@ import type { Trace } from '../../domain/trace/trace.ts';
 import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
-import { malformedAnswer } from '../json/json-body.ts';
 import { decodeMetricsInstant, decodeMetricsRange, type TraceMetrics } from './decode-metrics.ts';
 import { decodeTags, decodeTagValues, type TagGroup, type TagValue } from './decode-tags.ts';
 import { fetchTempo, type TempoConnection } from './fetch.ts';
@@ -41,11 +40,9 @@ export interface TempoClient {
       readonly exemplars?: number | undefined;
     } & Cancellable,
   ): Promise<Answer<TraceMetrics>>;
-  /** One sample a series, at the window's end. */
+  /** One sample a series, at the window's end. No command asks yet: kept for counts of spans over a whole window. */
   metricsInstant(query: requests.MetricsQuery & Cancellable): Promise<Answer<readonly Series[]>>;
   buildInfo(options?: Cancellable): Promise<BuildInfo>;
-  /** Resolves when the server answers as a Tempo does. */
-  echo(options?: Cancellable): Promise<void>;
 }
 
 /** The client of the Tempo at `endpoint`, whose base URL must not contain `/api`. */
@@ -77,10 +74,6 @@ export function createTempoClient(http: Http, endpoint: Endpoint): TempoClient {
       ),
     buildInfo: async (query = {}) =>
       decodeBuildInfo(await fetchTempo(connection, requests.buildBuildInfoRequest(), query)),
-    echo: async (query = {}) => {
-      const call = await fetchTempo(connection, requests.buildEchoRequest(), query);
-      if (call.response.body.trim() !== 'echo') throw malformedAnswer(call, 'to /api/echo is not "echo"');
-    },
   };
 }
 

@@ -99,7 +99,3 @@ export function buildMetricsInstantRequest(query: MetricsQuery): TempoRequest {
 export function buildBuildInfoRequest(): TempoRequest {
   return { path: '/api/status/buildinfo' };
 }
-
-export function buildEchoRequest(): TempoRequest {
-  return { path: '/api/echo' };
-}

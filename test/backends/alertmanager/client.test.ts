@@ -64,23 +64,6 @@ describe('recorded answers', () => {
     expect(data[1]).toMatchObject({ fingerprint: 'bdb72ca58906e0c3', labels: { alertname: 'PodOOMKilled' } });
   });
 
-  it('groups', async () => {
-    const { client } = await clientOf();
-    const { data } = await client.groups();
-    expect(data).toEqual([
-      {
-        labels: { alertname: 'PodCrashLooping', namespace: 'otel-demo' },
-        receiver: 'none',
-        alerts: [crashLooping],
-      },
-      {
-        labels: { alertname: 'PodOOMKilled', namespace: 'otel-demo' },
-        receiver: 'none',
-        alerts: [expect.objectContaining({ fingerprint: 'bdb72ca58906e0c3' })],
-      },
-    ]);
-  });
-
   it('no silences', async () => {
     const { client } = await clientOf();
     expect((await client.silences()).data).toEqual([]);
@@ -118,7 +101,6 @@ describe('what is asked', () => {
       active: true,
       receiver: 'team-.*',
     });
-    await client.groups({ inhibited: false });
     await client.silences({ filter: ['a="b"'] });
     expect(server.requests.map(({ path, params }) => [path, [...params]])).toEqual([
       [
@@ -131,7 +113,6 @@ describe('what is asked', () => {
           ['receiver', 'team-.*'],
         ],
       ],
-      ['/api/v2/alerts/groups', [['inhibited', 'false']]],
       ['/api/v2/silences', [['filter', 'a="b"']]],
     ]);
   });
