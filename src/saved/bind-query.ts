@@ -6,15 +6,15 @@ import {
 } from '../languages/bind-expression.ts';
 import type { Variant } from './saved-query.ts';
 
-/** One query to send: its name is the column's, the detail's, or `query`. */
+/** One query to send. Its name is that of the column or detail, or `query`. */
 export interface BoundExpression {
   readonly name: string;
   readonly expr: string;
 }
 
 /**
- * The texts of the expressions asked for, ready to send and to paste into Grafana; the filters of parameters that have a
- * value are added. Needs no grammar. Throws `usage` for a value that is not of its slot's type.
+ * Binds the named expressions of a variant: their texts can be sent, or pasted into Grafana. Adds the filters of parameters that
+ * have a value. Needs no grammar. Throws ObsqError (`usage`) for a value that does not fit the type of its slot.
  */
 export function bindVariant(
   variant: Variant,

@@ -1,28 +1,28 @@
 import type { BuiltInDurations } from '../languages/bind-expression.ts';
 
 export interface BuiltInFacts {
-  /** The query's own: `since` counts over the window. */
+  /** The query's `window`: a `since` query counts over the window. */
   readonly window: 'rate' | 'since';
-  /** `--since`, or the length between `--from` and `--to`; null when the person gave none. */
+  /** `--since`, or the time between `--from` and `--to`; null if the user gave neither. */
   readonly sinceMs: number | null;
-  /** Between the points of a graph; null for an instant query. */
+  /** The time between the points of a graph; null for an instant query. */
   readonly stepMs: number | null;
-  /** Of the target, where it is known. */
+  /** The scrape interval of the target; null if unknown. */
   readonly scrapeIntervalMs: number | null;
 }
 
 const minuteMs = 60_000;
 
 /**
- * What `$rate`, `$window` and `$step` stand for.
+ * The values of `$rate`, `$window` and `$step`.
  *
- * `$rate` is the window of a `rate()`: in a graph the greater of four scrape intervals (two samples are there even when
- * one or two scrapes fail) and a step plus one scrape interval (no increase falls between two windows), as Grafana's
- * `$__rate_interval`; where the interval is not known, a minute is taken, which is longer than most. At an instant 5m, or
- * four scrape intervals where those are longer.
+ * `$rate` is the window of a `rate()`. In a graph it is the greater of two lengths, like Grafana's `$__rate_interval`: four scrape
+ * intervals (which hold two samples even if one or two scrapes fail), and a step plus one scrape interval (so that no increase
+ * falls between two windows). An unknown scrape interval counts as a minute, which is longer than most. At an instant, `$rate` is
+ * 5m, or four scrape intervals if those are longer.
  *
- * `$window` is `$rate` too, but in a query that counts over the window: there it is `--since` (an hour by default, never
- * less than four scrape intervals), and in a graph of it the distance between two points, so that the points add up.
+ * `$window` equals `$rate`, except in a query that counts over the window. There it is `--since` (an hour by default, never less
+ * than four scrape intervals); in a graph it is then the distance between two points, so that the points add up.
  */
 export function builtInDurations(facts: BuiltInFacts): BuiltInDurations {
   const { stepMs, scrapeIntervalMs, sinceMs } = facts;

@@ -2,7 +2,7 @@ import { ObsqError } from '../domain/errors.ts';
 import { parseDuration } from '../domain/time/duration.ts';
 import type { Parameter, SavedQuery } from './saved-query.ts';
 
-/** Why a text is no value for a parameter, or null where it is one. */
+/** The reason why a text is not a valid value of a parameter, or null if it is. */
 export function parameterProblem(parameter: Parameter, value: string): string | null {
   const shown = JSON.stringify(value);
   if (parameter.choices.length > 0 && !parameter.choices.includes(value)) {
@@ -26,8 +26,8 @@ function isDuration(value: string): boolean {
 }
 
 /**
- * The values to bind: what was given, checked against the parameters, and the defaults of the rest. A parameter without
- * either has no entry. Throws `usage` for an unknown name, a missing required one, or a value of the wrong type.
+ * The values to bind: the given ones, checked against the parameters, and the defaults of the others. A parameter with neither
+ * has no entry. Throws ObsqError (`usage`) for an unknown name, a missing required value, or a value of the wrong type.
  */
 export function resolveParameters(
   query: SavedQuery,

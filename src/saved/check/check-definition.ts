@@ -5,9 +5,9 @@ import { checkParameters } from './check-parameters.ts';
 import { checkRule } from './check-rule.ts';
 import { checkVariants } from './check-variants.ts';
 
-/** What a checker has to know beside the file. */
+/** The facts that a check needs besides the file. */
 export interface LintOptions {
-  /** obsq's own commands, which a saved query may not be named like. */
+  /** The names of obsq's own commands, which no saved query may have. */
   readonly commands: readonly string[];
 }
 
@@ -15,7 +15,7 @@ const labelName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const queryName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const columnName = /^[a-z][A-Za-z0-9]*$/;
 
-/** Checks that the parts of a definition fit together; the expressions are `compileQuery`'s. */
+/** Checks that the parts of a definition fit together. `compileQuery` checks the expressions. */
 export function checkDefinition(source: YamlSource, definition: QueryDefinition, options: LintOptions): void {
   const report: Report = (place, message, severity) => reportAt(source, place, message, severity);
   checkName(definition, source.file, options, report);

@@ -5,10 +5,10 @@ import type { QueryDefinition } from '../read/definition.ts';
 import type { Report } from '../read/yaml-source.ts';
 import type { Example } from '../saved-query.ts';
 
-/** What the rows of an example of a query without columns can say of a line, a number, or a trace. */
+/** The names of the values in the example rows of a query without columns, by signal. */
 const valuesWithoutColumns = { metrics: [], logs: ['line', 'value'], traces: ['durationMs'] } as const;
 
-/** Checks that examples speak of what the query has, and that what they put in can be read. */
+/** Checks that examples name only columns, labels, parameters and variants of the query, and that their input can be parsed. */
 export function checkExamples(definition: QueryDefinition, report: Report): void {
   const columns = definition.columns.map(({ name }) => name);
   const isTable = columns.length > 0 || definition.signal === 'metrics';

@@ -3,7 +3,7 @@ import type { Placed } from '../read/definition.ts';
 import type { Report } from '../read/yaml-source.ts';
 import type { Parameter } from '../saved-query.ts';
 
-/** Flags that mean the same everywhere; a parameter may not take one (`namespace` is a parameter's own to have). */
+/** Flags that mean the same in every command, so that no parameter may use them. (`namespace` is not one of them.) */
 const takenFlags: readonly string[] = [
   ...[
     'context',
@@ -37,7 +37,7 @@ const takenLetters = ['c', 'o', 'q', 'v', 'h', 'A', 'V'];
 const builtIns = ['window', 'rate', 'step'];
 const labelName = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_.]+)?$/;
 
-/** Checks the parameters: names, flags, defaults of the right type, choices where a label name needs them. */
+/** Checks the parameters: names, flags, types of defaults and choices, and that a label name has choices. */
 export function checkParameters(parameters: readonly Placed<Parameter>[], report: Report): void {
   const seen = new Set<string>();
   for (const parameter of parameters) {

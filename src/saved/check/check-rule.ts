@@ -2,7 +2,7 @@ import { extractSelectors } from '../../languages/promql-selectors.ts';
 import type { QueryDefinition } from '../read/definition.ts';
 import type { LocatedText, Report } from '../read/yaml-source.ts';
 
-/** Checks what makes a query a rule: that it can be narrowed to a namespace, and that it can tell health from blindness. */
+/** Checks a rule: it can be narrowed to a namespace, and its evidence can tell "nothing fires" from "no data". */
 export function checkRule(definition: QueryDefinition, report: Report): void {
   const { rule, variants } = definition;
   if (rule === null) {
@@ -26,7 +26,7 @@ export function checkRule(definition: QueryDefinition, report: Report): void {
   }
 }
 
-/** `obsq check` knows one parameter, the namespace. */
+/** Checks that no other parameter needs a value: `obsq check` fills only the namespace. */
 function checkRuleParameters({ rule, parameters }: QueryDefinition, report: Report): void {
   if (rule === null) return;
   if (rule.scope === 'namespace' && !parameters.some(({ name }) => name === 'namespace'))
@@ -37,7 +37,7 @@ function checkRuleParameters({ rule, parameters }: QueryDefinition, report: Repo
   }
 }
 
-/** The age of the newest sample is asked of it, and that works for a plain selector only. */
+/** Checks that the evidence is a plain selector: only of one can `obsq check` ask the age of the newest sample. */
 function checkEvidence(evidence: LocatedText, namespaced: boolean, report: Report): void {
   const text = evidence.text.trim();
   const [selector, ...more] = extractSelectors(text);

@@ -5,7 +5,7 @@ import { isMetricName, metricOfRequirement } from '../variants/requirement.ts';
 
 const labelName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Checks what each variant refers to: columns, parameters, metric names. */
+/** Checks the names that each variant refers to: columns, parameters, metrics. */
 export function checkVariants(definition: QueryDefinition, report: Report): void {
   const names = new Set<string>();
   for (const variant of definition.variants) {

@@ -2,23 +2,23 @@ import type { Labels } from '../../domain/labels.ts';
 import type { Example } from '../saved-query.ts';
 import { formatLabels, isSameValue } from './compare-rows.ts';
 
-/** A line, a series or a trace as an example speaks of it. */
+/** A line, a series or a trace in the form of an example's row. */
 export interface ListedRow {
   readonly labels: Labels;
   readonly values: Readonly<Record<string, string | null>>;
 }
 
 /**
- * How a list differs from what an example expects, a sentence each. Rows of equal labels may repeat, and each expected one
- * is found once; of the labels only those named are compared.
+ * The differences between a list and the rows that an example expects, a sentence for each. Rows with equal labels may repeat;
+ * each row matches one expected row. Only the labels and values that the expected row names are compared.
  */
 export function compareListed(expected: Example['rows'], rows: readonly ListedRow[]): string[] {
   const left = [...rows];
   const differences: string[] = [];
   for (const wanted of expected) {
-    const at = left.findIndex((row) => matches(wanted, row));
-    if (at === -1) differences.push(`not found: ${describe(wanted)}`);
-    else left.splice(at, 1);
+    const index = left.findIndex((row) => matches(wanted, row));
+    if (index === -1) differences.push(`not found: ${describe(wanted)}`);
+    else left.splice(index, 1);
   }
   for (const row of left) differences.push(`not expected: ${describe(row)}`);
   return differences;

@@ -3,10 +3,10 @@ import { parseSampleValue } from '../../domain/metrics/series.ts';
 import type { InstantRow } from '../rows/join-columns.ts';
 import type { Example } from '../saved-query.ts';
 
-/** Relative: far below any rounding a person writes out, above what the order of a sum changes. */
+/** Relative. It is far smaller than any rounding in an example, and larger than what the order of a sum changes. */
 const tolerance = 1e-9;
 
-/** How the rows differ from what an example expects, a sentence each; none where they are the same. The order is free. */
+/** The differences between the rows and those that an example expects, a sentence for each. The order of rows does not matter. */
 export function compareRows(expected: Example['rows'], rows: readonly InstantRow[]): string[] {
   const found = new Map(rows.map((row) => [labelsKey(row.labels), row]));
   const differences: string[] = [];
@@ -30,18 +30,18 @@ export function compareRows(expected: Example['rows'], rows: readonly InstantRow
   return differences;
 }
 
-/** Whether two values are the same: numbers but for rounding, anything else to the letter. */
+/** Whether two values are the same. Numbers may differ by rounding; other texts must be identical. */
 export function isSameValue(wanted: string | null, got: string | null): boolean {
   if (wanted === null || got === null) return wanted === got;
   if (wanted === got) return true;
   const [a, b] = [parseSampleValue(wanted), parseSampleValue(got)];
   if (a === b) return true;
-  // A text is no number; two of them are the same only to the letter.
+  // A text that is not a number must be identical, and that was tested above.
   if (Number.isNaN(a) || Number.isNaN(b)) return false;
   return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
 }
 
-/** A label set as it is written, in order of its names. */
+/** Formats a label set, sorted by name: `{a="b", c="d"}`. */
 export function formatLabels(labels: Labels): string {
   const pairs = Object.keys(labels)
     .sort()

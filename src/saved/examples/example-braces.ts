@@ -3,22 +3,22 @@ import { extractSelectors } from '../../languages/promql-selectors.ts';
 
 const braces = /\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\}/y;
 
-/** `{..} {..}` as its parts, or null where it is anything else. Braces within quotes are text. */
+/** Splits `{..} {..}` into its parts; null if the text has another form. Braces within quotes count as text. */
 export function splitBraces(text: string): string[] | null {
   const parts: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    braces.lastIndex = at;
+  let offset = 0;
+  while (offset < text.length) {
+    braces.lastIndex = offset;
     const found = braces.exec(text)?.[0];
     if (found === undefined) return null;
     parts.push(found);
-    at += found.length;
-    while (text[at] === ' ') at += 1;
+    offset += found.length;
+    while (text[offset] === ' ') offset += 1;
   }
   return parts;
 }
 
-/** `{a="b", "c.d"="e"}` as labels, or null where it is anything else. */
+/** Parses `{a="b", "c.d"="e"}` into labels; null if the text has another form. */
 export function readLabels(text: string): Labels | null {
   if (/^\{\s*\}$/.test(text)) return {};
   const [selector, ...more] = extractSelectors(text);

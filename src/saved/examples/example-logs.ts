@@ -2,14 +2,17 @@ import type { Labels } from '../../domain/labels.ts';
 import { type Parsed, parsed, refused } from '../../domain/text/parsed.ts';
 import { readLabels, splitBraces } from './example-braces.ts';
 
-/** Lines of one stream, an interval apart. */
+/** The lines of one stream, one interval apart. */
 export interface ExampleStream {
   readonly labels: Labels;
   readonly structuredMetadata: Labels;
   readonly lines: readonly string[];
 }
 
-/** An entry of a logs example's `input`: a stream's labels, the lines' structured metadata behind them, and a line for each line. */
+/**
+ * Parses an entry of a logs example's `input`. Its key holds the labels of the stream, then the structured metadata of its lines;
+ * each line of its text is a log line.
+ */
 export function parseExampleStream(stream: string, text: string): Parsed<ExampleStream> {
   const [first, second, ...more] = splitBraces(stream) ?? [];
   const labels = first === undefined ? null : readLabels(first);

@@ -2,19 +2,19 @@ import type { Labels } from '../../domain/labels.ts';
 import { type Parsed, parsed, refused } from '../../domain/text/parsed.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 
-/** One series of an example: a value for each interval, null where nothing was scraped. */
+/** One series of an example: a value for each interval, null for an interval without a sample. */
 export interface ExampleSeries {
-  /** With `__name__`. */
+  /** The labels, with `__name__`. */
   readonly labels: Labels;
   readonly values: readonly (number | null)[];
 }
 
 const seriesHint = 'a metric name with labels: up{job="a",instance="b"}';
 const valuesHint = 'numbers and runs of them: 1 2 3, 0+60x10, 5x10, _x3';
-/** Far more than any example needs; a typing error in a count must not fill the memory. */
+/** Far more values than any example needs. A typing error in a count must not fill the memory. */
 const mostValues = 100_000;
 
-/** An entry of an example's `input`, in promtool's notation: `0+60x10` is eleven samples, `_` a gap. */
+/** Parses an entry of an example's `input` in promtool's notation: `0+60x10` means eleven samples, `_` a gap. */
 export function parseExampleSeries(series: string, values: string): Parsed<ExampleSeries> {
   const labels = parseLabels(series);
   if (labels === null) return refused(`${series} is no series`, seriesHint);
@@ -29,7 +29,7 @@ export function parseExampleSeries(series: string, values: string): Parsed<Examp
 }
 
 function parseLabels(text: string): Labels | null {
-  // The grammar is lenient: it would take braces that are never closed.
+  // The grammar is lenient: it would accept braces that are never closed.
   if (/\{[^}]*$/.test(text)) return null;
   const [selector, ...more] = extractSelectors(text);
   if (selector === undefined || more.length > 0 || selector.metricName === null) return null;
@@ -37,7 +37,7 @@ function parseLabels(text: string): Labels | null {
   const labels: Record<string, string> = { __name__: selector.metricName };
   for (const { name, operator, value } of selector.matchers) {
     if (operator !== '=' || Object.hasOwn(labels, name)) return null;
-    // An empty label is no label.
+    // To Prometheus, a label with an empty value is absent.
     if (value !== '') labels[name] = value;
   }
   return labels;
@@ -58,7 +58,7 @@ function expandRun(word: string): (number | null)[] | null {
   if (by !== undefined && count === undefined) return null;
   const start = numberOf(first);
   const step = Number(by ?? 0);
-  return Array.from({ length: Number(count ?? 0) + 1 }, (_, at) => start + at * step);
+  return Array.from({ length: Number(count ?? 0) + 1 }, (_, index) => start + index * step);
 }
 
 function numberOf(text: string): number {

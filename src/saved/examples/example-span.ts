@@ -4,9 +4,9 @@ import { parseDuration } from '../../domain/time/duration.ts';
 import type { SpanKind, SpanStatus } from '../../domain/trace/trace.ts';
 import { readLabels } from './example-braces.ts';
 
-/** One span; the first of a trace is its root, the others are its children. */
+/** One span of an example. The first span of a trace is its root, the others are its children. */
 export interface ExampleSpan {
-  /** Any text that tells this example's traces apart. */
+  /** A name for the trace, unique within the example. */
   readonly trace: string;
   readonly service: string;
   readonly name: string;
@@ -22,13 +22,13 @@ const statuses: readonly SpanStatus[] = ['unset', 'ok', 'error'];
 const resourceName = /^(service|k8s|deployment|container|host|cloud|telemetry)\./;
 const own = ['trace', 'service', 'name', 'kind', 'status'];
 
-/** An entry of a traces example's `input`: what a span says, and how long it took (`1500ms`). */
+/** Parses an entry of a traces example's `input`: the fields of a span and its duration (`1500ms`). */
 export function parseExampleSpan(span: string, duration: string): Parsed<ExampleSpan> {
   const hint =
     '{trace="a", service="cart", name="GET /cart", kind="server", status="error", "http.route"="/cart"}: 300ms';
   const labels = readLabels(span);
-  const took = parseDuration(duration.trim());
-  if (labels === null || !took.ok) return refused(`${span}: ${duration} is no span`, hint);
+  const parsedDuration = parseDuration(duration.trim());
+  if (labels === null || !parsedDuration.ok) return refused(`${span}: ${duration} is no span`, hint);
   const kind = kinds.find((one) => one === (labels.kind ?? 'internal'));
   const status = statuses.find((one) => one === (labels.status ?? 'unset'));
   const { trace, service, name } = labels;
@@ -43,7 +43,7 @@ export function parseExampleSpan(span: string, duration: string): Parsed<Example
     name,
     kind,
     status,
-    durationMs: took.value,
+    durationMs: parsedDuration.value,
     attributes: Object.fromEntries(rest.filter(([key]) => !resourceName.test(key))),
     resource: {
       'service.name': service,

@@ -12,7 +12,7 @@ const languageOf: Readonly<Record<Signal, QueryLanguage>> = {
   traces: 'traceql',
 };
 
-/** Names that obsq fills itself; no parameter may have them. */
+/** The names of the slots that obsq fills itself. No parameter may have such a name. */
 const builtInNames: readonly string[] = ['window', 'rate', 'step'];
 
 type Compile = (
@@ -21,7 +21,7 @@ type Compile = (
   requirements: readonly LocatedText[],
 ) => CompiledExpression | null;
 
-/** A definition with its expressions compiled. What does not compile is reported in the source and left out. */
+/** Compiles a definition and its expressions. An expression that does not compile is reported in the source and left out. */
 export function compileQuery(source: YamlSource, definition: QueryDefinition, group: string): SavedQuery {
   const specs = slotSpecs(definition);
   const compile: Compile = (text, name, requirements) => {
@@ -32,7 +32,7 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     );
     for (const problem of problems) reportAt(source, text.placeAt(problem.offset), problem.message);
     const required = new Set(requirements.map((one) => metricOfRequirement(one.text)));
-    // A metric that is asked for but never looked up would make an absent metric look like an empty answer.
+    // If nothing looks up a metric of an expression, its absence from the store looks like an empty answer.
     for (const metric of metrics.filter((one) => !required.has(one.name))) {
       const message = `${name} asks for ${metric.name}, which the variant neither requires nor lists as optional for it`;
       reportAt(source, text.placeAt(metric.offset), message, 'warning');

@@ -7,9 +7,8 @@ import type { SavedQuery } from '../saved-query.ts';
 import { compileQuery } from './compile-query.ts';
 
 /**
- * A saved-query file as a query. Loads the YAML parser and the grammars, so reach it by `await import()`. Throws an
- * ObsqError of kind `config` that names file, line, column and reason of the first thing wrong. `group` is the folder
- * of a shipped query.
+ * Parses a saved-query file. This module loads the YAML parser and the grammars, so import it lazily. Throws ObsqError (`config`)
+ * that names file, line, column and reason of the first mistake. `group` is the folder of a shipped query.
  */
 export function parseSavedQuery(text: string, file: string, group = ''): SavedQuery {
   const { query, findings } = readQuery(text, file, { commands: [], group });
@@ -24,7 +23,7 @@ export function parseSavedQuery(text: string, file: string, group = ''): SavedQu
   });
 }
 
-/** Everything wrong with a saved-query file, in the order of the text; empty when it is good. */
+/** Lists everything wrong with a saved-query file, in the order of the text; empty if nothing is. */
 export function lintQuery(text: string, file: string, options: LintOptions): readonly LintFinding[] {
   return readQuery(text, file, { ...options, group: '' }).findings;
 }
@@ -35,7 +34,7 @@ function readQuery(
   options: LintOptions & { readonly group: string },
 ): { readonly query: SavedQuery | null; readonly findings: readonly LintFinding[] } {
   const source = openYaml(text, file);
-  // What follows from a broken structure would only hide the cause.
+  // Findings that follow from broken YAML would only hide the cause.
   if (source.document.errors.length > 0) return { query: null, findings: source.findings };
   const definition = readDefinition(source);
   checkDefinition(source, definition, options);

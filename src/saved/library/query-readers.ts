@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { ObsqError } from '../../domain/errors.ts';
 import type { QueryReaders } from './user-queries.ts';
 
-/** Far above any query; a file found in a working directory is nobody's friend. */
+/** Far larger than any query. A file found in a working directory may come from anyone. */
 const mostBytes = 1_000_000;
 
-/** The real file system; at once, because Node's promises of files take longer to load than a few small files to read. Throws `config` for what is there and cannot be read. */
+/**
+ * The real file system. It reads synchronously, because loading `node:fs/promises` takes longer than reading a few small files.
+ * Throws ObsqError (`config`) for a file or folder that exists but cannot be read.
+ */
 export const queryReaders: QueryReaders = {
   async listFiles(folder) {
     try {

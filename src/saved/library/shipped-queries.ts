@@ -3,25 +3,25 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Column, SavedQuery, Signal } from '../saved-query.ts';
 
-/** A shipped query as a list shows it. */
+/** The facts about a shipped query that a list shows. */
 export interface ShippedEntry {
   readonly name: string;
   readonly title: string;
   readonly doc: string;
   readonly group: string;
   readonly signal: Signal;
-  /** `obsq check` runs it. */
+  /** Whether it is a rule, which `obsq check` runs. */
   readonly isRule: boolean;
   readonly columns: readonly ListedColumn[];
 }
 
-/** What a column is found by. */
+/** The facts by which a column is found. */
 export type ListedColumn = Pick<Column, 'name' | 'unit'>;
 
-// This file reads `queries/` as it stands, which is what tests and tools want. In the bundle it is replaced: the build
-// (build/compile-queries.mjs) compiles the queries, one chunk each, so that no YAML parser and no grammar is loaded.
+// This module reads the files in `queries/`, as tests and tools need it. The bundle holds another one in its place: the build
+// (build/compile-queries.mjs) compiles each query into a chunk, so that no YAML parser and no grammar is loaded.
 
-/** What is shipped, in the order of groups and names. */
+/** Lists the shipped queries, in the order of groups and names. */
 export async function listShippedQueries(): Promise<readonly ShippedEntry[]> {
   const queries = await Promise.all((await shippedFiles()).map(readShipped));
   return queries.map(({ name, title, doc, group, signal, rule, columns }) => ({
@@ -35,7 +35,7 @@ export async function listShippedQueries(): Promise<readonly ShippedEntry[]> {
   }));
 }
 
-/** A shipped query by name, or null. */
+/** Loads a shipped query by name; null if there is none. */
 export async function loadShippedQuery(name: string): Promise<SavedQuery | null> {
   const file = (await shippedFiles()).find((one) => one.endsWith(`/${name}.yaml`));
   return file === undefined ? null : readShipped(file);

@@ -3,24 +3,24 @@ import { ObsqError } from '../../domain/errors.ts';
 import type { SavedQuery, Signal } from '../saved-query.ts';
 import { type ListedColumn, listShippedQueries, loadShippedQuery } from './shipped-queries.ts';
 
-/** Where people keep their own queries. */
+/** The folders below which users keep their own queries. */
 export interface QueryFolders {
   /** obsq's own configuration folder (`$XDG_CONFIG_HOME/obsq`), or null without one. */
   readonly configDir: string | null;
-  /** Whose `.obsq/queries` is looked into, or null. */
+  /** The directory whose `.obsq/queries` is read, or null. */
   readonly workingDir: string | null;
 }
 
-/** The file system, as far as it is needed; `query-readers.ts` has the real one. */
+/** The part of a file system that this module needs. `query-readers.ts` has the real one. */
 export interface QueryReaders {
-  /** Every file below a folder, as absolute paths; none where the folder is not there. */
+  /** The absolute paths of all files below a folder; none if the folder does not exist. */
   listFiles(folder: string): Promise<readonly string[]>;
   readText(path: string): Promise<string>;
 }
 
 export type QueryOrigin = 'working directory' | 'configuration' | 'shipped';
 
-/** A file of the user's; its name, less `.yaml`, is the query's. */
+/** A query file of the user. The query has the file's name without `.yaml`. */
 export interface QueryFile {
   readonly name: string;
   readonly path: string;
@@ -30,31 +30,31 @@ export interface QueryFile {
 export interface LoadedQuery {
   readonly query: SavedQuery;
   readonly origin: QueryOrigin;
-  /** Null for a shipped one. */
+  /** The path of the query's file; null for a shipped query. */
   readonly path: string | null;
-  /** Queries of the same name further away, for the notice: paths, or "the shipped one". */
+  /** Queries of the same name that this one hides, for the notice: paths, or "the shipped one". */
   readonly hides: readonly string[];
 }
 
-/** A line of `obsq queries`. What cannot be read is listed too, with why. */
+/** A line of `obsq queries`. A file that cannot be read is listed too, with its problem. */
 export interface QueryListing {
   readonly name: string;
   readonly title: string;
   readonly doc: string;
   readonly group: string;
   readonly signal: Signal | null;
-  /** `obsq check` runs it. Of a file that cannot be read: it looks like a rule. */
+  /** Whether it is a rule, which `obsq check` runs. For a file that cannot be read: whether it looks like one. */
   readonly isRule: boolean;
-  /** None of a file that cannot be read. */
+  /** Empty for a file that cannot be read. */
   readonly columns: readonly ListedColumn[];
   readonly origin: QueryOrigin;
   readonly path: string | null;
   readonly hides: readonly string[];
-  /** Why it cannot be run, or null. */
+  /** The reason why it cannot be run, or null. */
   readonly problem: string | null;
 }
 
-/** The user's query files, nearest first: those of the working directory, then those of the configuration. */
+/** Finds the user's query files: first those of the working directory, then those of the configuration. */
 export async function findQueryFiles(folders: QueryFolders, readers: QueryReaders): Promise<QueryFile[]> {
   const searched: readonly (readonly [QueryOrigin, string | null])[] = [
     ['working directory', folders.workingDir === null ? null : join(folders.workingDir, '.obsq', 'queries')],
@@ -71,8 +71,8 @@ export async function findQueryFiles(folders: QueryFolders, readers: QueryReader
 }
 
 /**
- * A query by name, the nearest of that name: working directory, configuration, shipped. Null where there is none. Only
- * the one file is read, and the YAML parser is loaded only for a user's. Throws `config` where that file is broken.
+ * Loads a query by name from the first of: working directory, configuration, shipped queries. Null if none has that name. Reads
+ * only that file, and loads the YAML parser only for a user's file. Throws ObsqError (`config`) if that file is broken.
  */
 export async function loadQuery(
   name: string,
@@ -89,7 +89,7 @@ export async function loadQuery(
   return shipped === null ? null : { query: shipped, origin: 'shipped', path: null, hides: [] };
 }
 
-/** Every query, once, by the nearest of its name: the user's first, then the shipped ones in their groups. */
+/** Lists the queries by name, without those that are hidden: the user's first, then the shipped ones by group. */
 export async function listQueries(folders: QueryFolders, readers: QueryReaders): Promise<QueryListing[]> {
   const [files, shipped] = await Promise.all([findQueryFiles(folders, readers), listShippedQueries()]);
   const own = await Promise.all(
@@ -109,7 +109,7 @@ export async function listQueries(folders: QueryFolders, readers: QueryReaders):
   return [...own, ...rest];
 }
 
-/** The line for stderr when a query of the user's stands before another, or null. */
+/** The line for stderr if a query of the user hides another one, or null. */
 export function hidingNotice(loaded: LoadedQuery): string | null {
   if (loaded.path === null || loaded.hides.length === 0) return null;
   return `${loaded.query.name} comes from ${loaded.path}; it hides ${loaded.hides.join(' and ')}`;
@@ -132,12 +132,12 @@ async function listingOf(
   }
 }
 
-/** Whether a broken file was meant as a rule: a check that cannot be made must not pass for one that was. */
+/** Whether a broken file is meant as a rule. `obsq check` must then not report success, because one rule could not run. */
 async function looksLikeRule(file: QueryFile, readers: QueryReaders): Promise<boolean> {
   try {
     return /^rule\s*:/m.test(await readers.readText(file.path));
   } catch {
-    // It cannot even be read, so it may be one.
+    // The file cannot even be read, so it may be a rule.
     return true;
   }
 }

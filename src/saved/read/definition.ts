@@ -2,10 +2,10 @@ import type { Threshold } from '../../domain/metrics/threshold.ts';
 import type { Column, Detail, Example, Parameter, PivotHint, RuleFacts, Signal } from '../saved-query.ts';
 import type { LocatedText, Place } from './yaml-source.ts';
 
-/** A thing with where it stands in the file. */
+/** A part of a definition with its place in the file. */
 export type Placed<Thing> = Thing & { readonly place: Place };
 
-/** A saved query as it is written: its fields read, its expressions not yet compiled. */
+/** A saved query whose fields are read and whose expressions are not compiled yet. */
 export interface QueryDefinition {
   readonly name: LocatedText;
   readonly title: string;
@@ -22,7 +22,7 @@ export interface QueryDefinition {
   readonly pivots: readonly PivotHint[];
   readonly examples: readonly Placed<Example>[];
   readonly rule: Placed<RuleFacts> | null;
-  /** Where the whole begins, for what is missing. */
+  /** The place where the definition begins, for findings about missing fields. */
   readonly place: Place;
 }
 

@@ -8,7 +8,7 @@ export interface LintFinding {
   readonly severity: 'error' | 'warning';
 }
 
-/** `file:line:column: message`, as compilers and editors write it. */
+/** Formats a finding as `file:line:column: message`, the form that compilers and editors use. */
 export function formatFinding(finding: LintFinding): string {
   const { file, line, column, message, severity } = finding;
   return `${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;

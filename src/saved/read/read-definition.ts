@@ -38,7 +38,7 @@ const queryFields = [
   'rule',
 ];
 
-/** Reads the fields of a saved-query file. What is missing or malformed is reported in the source and stands in as empty. */
+/** Reads the fields of a saved-query file. A missing or malformed field is reported in the source, and its value is empty. */
 export function readDefinition(source: YamlSource): QueryDefinition {
   const fields = readFields(source, source.document.contents, 'a saved query', queryFields);
   const nowhere = { text: '', place: fields.place, placeAt: () => fields.place };

@@ -25,7 +25,7 @@ const exampleFields = [
   'rows',
 ];
 
-/** One entry of `examples`: series in, rows out. */
+/** Reads one entry of `examples`: its input and the expected rows. */
 export function readExample(source: YamlSource, node: Node | null): Placed<Example> {
   const fields = readFields(source, node, 'an example', exampleFields);
   return {

@@ -10,7 +10,7 @@ import {
   type YamlSource,
 } from './yaml-source.ts';
 
-/** A mapping whose keys were checked, with its values by key. */
+/** The values of a mapping by key. The keys have been checked. */
 export interface Fields {
   readonly source: YamlSource;
   readonly node: Node | null;
@@ -18,7 +18,7 @@ export interface Fields {
   readonly values: ReadonlyMap<string, Node | null>;
 }
 
-/** The fields of a mapping; what is unknown is reported. `where` names the thing, for messages. */
+/** Reads the fields of a mapping and reports unknown keys. `where` names the mapping in messages. */
 export function readFields(
   source: YamlSource,
   node: Node | null,
@@ -38,7 +38,7 @@ export function readFields(
   return { source, node, place, values };
 }
 
-/** The items of a list; one that is missing is empty. */
+/** The items of a list; none if the list is missing. */
 export function readList(fields: Fields, key: string): readonly (Node | null)[] {
   const node = fields.values.get(key);
   if (node == null) return [];
@@ -49,7 +49,7 @@ export function readList(fields: Fields, key: string): readonly (Node | null)[] 
   return node.items.map((item) => resolveAlias(fields.source, item));
 }
 
-/** A text, located; null (and reported) when it is missing or not a text. */
+/** Reads a text with its place. A missing value, or one that is not a text, is reported and gives null. */
 export function readLocated(fields: Fields, key: string): LocatedText | null {
   const node = fields.values.get(key);
   if (node == null || (isScalar(node) && node.value === null)) {
@@ -59,7 +59,7 @@ export function readLocated(fields: Fields, key: string): LocatedText | null {
   return locatedOf(fields.source, node, key);
 }
 
-/** Any scalar as the text that stands in the file: `10` and `"10"` are the same to a saved query. */
+/** Reads any scalar as the text in the file: `10` and `"10"` mean the same in a saved query. `what` names it in messages. */
 export function locatedOf(source: YamlSource, node: Node | null, what: string): LocatedText | null {
   if (!isScalar(node) || node.value === null) {
     report(source, node, `${what} must be a text`);
@@ -69,19 +69,19 @@ export function locatedOf(source: YamlSource, node: Node | null, what: string): 
   return locateText(source, node, value);
 }
 
-/** A text that must be there; '' (and reported) when it is not. */
+/** Reads a required text. A missing one is reported and gives ''. */
 export function readText(fields: Fields, key: string): string {
   return readLocated(fields, key)?.text ?? '';
 }
 
-/** A text that may be missing. */
+/** Reads an optional text; null if it is missing. */
 export function readOptionalText(fields: Fields, key: string): string | null {
   const node = fields.values.get(key);
   if (node == null || (isScalar(node) && node.value === null)) return null;
   return locatedOf(fields.source, node, key)?.text ?? null;
 }
 
-/** One of a few words; the first of them when it is missing and not required. */
+/** Reads one of the words. A missing or wrong one gives the first word; it is reported unless it is missing and not required. */
 export function readWord<Word extends string>(
   fields: Fields,
   key: string,
@@ -101,7 +101,7 @@ export function readWord<Word extends string>(
   return word ?? words[0];
 }
 
-/** true or false; false when it is missing. */
+/** Reads true or false; false if it is missing. */
 export function readFlag(fields: Fields, key: string): boolean {
   const node = fields.values.get(key);
   if (node == null) return false;
@@ -110,14 +110,14 @@ export function readFlag(fields: Fields, key: string): boolean {
   return false;
 }
 
-/** A list of texts. */
+/** Reads a list of texts. */
 export function readTexts(fields: Fields, key: string): string[] {
   return readList(fields, key).flatMap(
     (item) => locatedOf(fields.source, item, `an item of ${key}`)?.text ?? [],
   );
 }
 
-/** A mapping from names to what `read` makes of their values; an item that `read` gives null for is left out. */
+/** Reads a mapping by calling `read` for each value. An entry for which `read` returns null is left out. */
 export function readMapping<Value>(
   fields: Fields,
   key: string,

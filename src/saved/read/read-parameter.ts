@@ -6,7 +6,7 @@ import type { YamlSource } from './yaml-source.ts';
 
 const parameterFields = ['name', 'flag', 'short', 'type', 'doc', 'default', 'required', 'choices', 'label'];
 
-/** One entry of `parameters`. The flag is the name unless it says otherwise. */
+/** Reads one entry of `parameters`. Without a `flag`, the flag is the name. */
 export function readParameter(source: YamlSource, node: Node | null): Placed<Parameter> {
   const fields = readFields(source, node, 'a parameter', parameterFields);
   const name = readText(fields, 'name');

@@ -23,7 +23,7 @@ const variantFields = [
   'rename',
 ];
 
-/** One entry of `variants`. */
+/** Reads one entry of `variants`. */
 export function readVariant(source: YamlSource, node: Node | null): Placed<VariantDefinition> {
   const fields = readFields(source, node, 'a variant', variantFields);
   return {
@@ -49,12 +49,12 @@ export function readVariant(source: YamlSource, node: Node | null): Placed<Varia
   };
 }
 
-/** A mapping of names to lists of metric names and selectors. */
-function readNeeds(fields: Fields, key: string, otherwise: string): VariantDefinition['optional'] {
+/** Reads a mapping of names to lists of metric names and selectors; `problem` is the message for a value that is no list. */
+function readNeeds(fields: Fields, key: string, problem: string): VariantDefinition['optional'] {
   const { source } = fields;
   return readMapping(fields, key, (value, _name, keyNode) => {
     if (!isSeq(value)) {
-      report(source, value ?? keyNode, otherwise);
+      report(source, value ?? keyNode, problem);
       return null;
     }
     const needs = value.items.map((item) => resolveAlias(source, item));

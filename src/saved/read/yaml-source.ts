@@ -12,13 +12,13 @@ import {
 } from 'yaml';
 import type { LintFinding } from './lint-finding.ts';
 
-/** A place in the file, both from 1. */
+/** A place in the file. Lines and columns count from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** A YAML file as nodes that know where they stand, and what was found wrong with it so far. */
+/** A parsed YAML file, with the places of its nodes and the findings so far. */
 export interface YamlSource {
   readonly file: string;
   readonly text: string;
@@ -27,14 +27,14 @@ export interface YamlSource {
   readonly findings: LintFinding[];
 }
 
-/** A text with the way from an offset in it back to the file. */
+/** A text with its place in the file. `placeAt` gives the place of an offset in the text. */
 export interface LocatedText {
   readonly text: string;
   readonly place: Place;
   readonly placeAt: (offset: number) => Place;
 }
 
-/** Reads YAML 1.2. Syntax errors become findings; what could be read is there all the same. */
+/** Parses YAML 1.2. Syntax errors become findings; the document holds what could be parsed. */
 export function openYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -50,7 +50,7 @@ export function openYaml(text: string, file: string): YamlSource {
   return source;
 }
 
-/** Where checks that know no YAML put what they find. */
+/** Reports a finding. Checks get this function so that they need not know YAML. */
 export type Report = (place: Place, message: string, severity?: LintFinding['severity']) => void;
 
 /** Adds a finding at a node. */
@@ -68,7 +68,7 @@ export function reportAt(
   source.findings.push({ file: source.file, ...place, message, severity });
 }
 
-/** Where a node begins; the beginning of the file for none. */
+/** The place where a node begins; the beginning of the file for null. */
 export function placeOfNode(source: YamlSource, node: Node | null): Place {
   return placeOfOffset(source, node?.range?.[0] ?? 0);
 }
@@ -78,13 +78,13 @@ function placeOfOffset(source: YamlSource, offset: number): Place {
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-/** What an alias stands for; any other node is itself. */
+/** The node that an alias stands for; any other node is returned as it is. */
 export function resolveAlias(source: YamlSource, node: unknown): Node | null {
   if (isAlias(node)) return node.resolve(source.document) ?? null;
   return isMap(node) || isSeq(node) || isScalar(node) ? node : null;
 }
 
-/** The entries of a mapping by key, in order, with the key's node. */
+/** The entries of a mapping in order, each with its key, the key's node and the value. */
 export function entriesOf(
   source: YamlSource,
   map: YAMLMap,
@@ -100,8 +100,8 @@ export function entriesOf(
 }
 
 /**
- * A string scalar with the way back to the file. Exact for block literals (`|`) and for plain and quoted texts of one
- * line without escapes; elsewhere (folded texts) every place is the beginning of the text.
+ * Locates the text of a string scalar in the file. Places are exact for block literals (`|`) and for plain and quoted texts of
+ * one line without escapes. In other texts (folded ones) every offset has the place where the text begins.
  */
 export function locateText(source: YamlSource, scalar: Scalar, value: string): LocatedText {
   const place = placeOfNode(source, scalar);

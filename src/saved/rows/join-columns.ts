@@ -3,31 +3,31 @@ import { lastSample, type Sample, type Series } from '../../domain/metrics/serie
 import type { SavedQuery, Variant } from '../saved-query.ts';
 import { rowLabelReader } from './row-labels.ts';
 
-/** A row of an instant answer: one value for each column, null where it has none. */
+/** A row of an instant answer: one value for each column, or null. */
 export interface InstantRow {
   readonly labels: Labels;
   readonly values: Readonly<Record<string, string | null>>;
 }
 
-/** A row of a range answer: the samples of each column, in time order; an empty list where it has none. */
+/** A row of a range answer: the samples of each column in time order, or an empty list. */
 export interface RangeRow {
   readonly labels: Labels;
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
 }
 
-/** What the store answered for each expression asked, by its name; one that was not asked, or failed, is not there. */
+/** The store's answers by the name of the expression. An expression that was not asked, or failed, is absent. */
 export type ColumnAnswers = Readonly<Record<string, readonly Series[] | undefined>>;
 
 export interface Joined<Row> {
   /** In the order of the anchor's series. */
   readonly rows: readonly Row[];
-  /** Series that fell on a value that was there already: the row labels do not tell them apart. Their values are not shown. */
+  /** The number of series that are not shown because another series has their cell: the row labels do not tell them apart. */
   readonly collided: number;
 }
 
 /**
- * Puts the answers for the columns together: a row for each series of the anchor (or of the first column that was
- * answered), found again in the others by the row labels. A column without a series there is null; it never drops the row.
+ * Joins the answers for the columns. Each series of the anchor (or of the first column with an answer) makes a row; series of other
+ * columns belong to the row with the same row labels. A row whose column has no series keeps null there and is never dropped.
  */
 export function joinColumns(query: SavedQuery, variant: Variant, answers: ColumnAnswers): Joined<InstantRow> {
   const blank = Object.fromEntries(query.columns.map(({ name }) => [name, null]));
@@ -39,7 +39,7 @@ export function joinColumns(query: SavedQuery, variant: Variant, answers: Column
   return { rows, collided };
 }
 
-/** The same for a range: the samples instead of one value. */
+/** Joins the answers of a range query, as `joinColumns` does, with samples instead of one value in each cell. */
 export function joinColumnRanges(
   query: SavedQuery,
   variant: Variant,
@@ -54,10 +54,10 @@ export function joinColumnRanges(
   return { rows, collided };
 }
 
-/** How a row's cells are made and filled. */
+/** How the cells of a row are created and filled. */
 interface CellKind<Cell> {
   readonly empty: () => Record<string, Cell>;
-  /** Whether all of the series found room: at no time may two series have a value in one cell. */
+  /** Puts a series into a cell. Returns false if a part of it did not fit: no two series may have a value for the same time. */
   readonly put: (cells: Record<string, Cell>, column: string, series: Series) => boolean;
 }
 
@@ -75,7 +75,7 @@ function putSamples(cells: Record<string, readonly Sample[]>, column: string, se
     cells[column] = series.samples;
     return true;
   }
-  // topk() over a range names another series from time to time: one cell, whose samples come from several series.
+  // topk() over a range returns other series at other times, so the samples of one cell may come from several series.
   const taken = new Set(before.map(({ timeMs }) => timeMs));
   const fresh = series.samples.filter(({ timeMs }) => !taken.has(timeMs));
   cells[column] = [...before, ...fresh].sort((a, b) => a.timeMs - b.timeMs);
@@ -98,31 +98,31 @@ function collect<Cell>(
   const reader = rowLabelReader(query.rowLabels, variant.rename);
   const labels: Record<string, string>[] = [];
   const cells: Record<string, Cell>[] = [];
-  const placeOf = new Map<string, number>();
+  const indexOfKey = new Map<string, number>();
   let collided = 0;
   const inOrder = [query.anchor, ...query.columns.map(({ name }) => name)];
   const anchor = inOrder.find((name) => answers[name] !== undefined);
   for (const name of new Set(inOrder)) {
     let next = 0;
     for (const series of answers[name] ?? []) {
-      // A store gives the columns in much the same order: the row after the last one needs no key to be found.
+      // Stores return the columns in much the same order, so the next row is tried first, which needs no key.
       const expected = name === anchor ? undefined : labels[next];
       const isNext = expected !== undefined && reader.isRow(series.labels, expected);
       const key = isNext ? '' : reader.keyOf(series.labels);
-      let place = isNext ? next : placeOf.get(key);
-      if (place === undefined) {
+      let index = isNext ? next : indexOfKey.get(key);
+      if (index === undefined) {
         if (name !== anchor) continue;
-        place = labels.length;
-        placeOf.set(key, place);
+        index = labels.length;
+        indexOfKey.set(key, index);
         labels.push(reader.pick(series.labels));
         cells.push(kind.empty());
       }
-      next = place + 1;
-      const row = cells[place];
+      next = index + 1;
+      const row = cells[index];
       if (row !== undefined && !kind.put(row, name, series)) collided++;
     }
   }
-  addDetails(query, variant, answers, (of) => labels[placeOf.get(reader.keyOf(of)) ?? -1]);
+  addDetails(query, variant, answers, (of) => labels[indexOfKey.get(reader.keyOf(of)) ?? -1]);
   return { labels, cells, collided };
 }
 

@@ -3,16 +3,16 @@ import type { Column } from '../saved-query.ts';
 import type { RangeRow } from './join-columns.ts';
 
 export interface MainColumnOptions {
-  /** As in the query or in `--sort`: a column or a label, with `-` for descending; null for none. */
+  /** The query's `sort` or `--sort`: a column or a label, with `-` for descending; null for none. */
   readonly sort: string | null;
-  /** A person asked for it: then it is drawn whatever it holds. */
+  /** True if the user typed `--sort`. Its column is then drawn whatever it holds. */
   readonly typed?: boolean | undefined;
 }
 
 /**
- * The column worth a chart of its own where there is room for one: what the rows are sorted by is what one came to see. A time
- * is no measure, and a query's own order by something that never happened (refused spans) leaves nothing to see: then the first
- * column, the measure that the rows come from. Null without columns.
+ * The column to draw if there is room for only one chart: the one by which the rows are sorted, because the user wants to see that.
+ * It is the first column instead if the sort column holds times, which make no useful chart, or if the query's own sort column
+ * has nothing but zeros (refused spans, when none were refused). Null without columns.
  */
 export function mainColumn(
   columns: readonly Column[],

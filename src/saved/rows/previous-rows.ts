@@ -2,14 +2,15 @@ import { labelsKey, pickLabels } from '../../domain/labels.ts';
 import type { SavedQuery } from '../saved-query.ts';
 import type { InstantRow, RangeRow } from './join-columns.ts';
 
-/** The rows of an earlier answer, found by the row labels of a later one: details (a last reason) may have changed. */
+/** The rows of an earlier answer, indexed by row labels only, because details (a last reason) may have changed. */
 export interface PreviousRows {
-  /** The same thing's row then, or undefined where it was not there. */
+  /** The earlier row with the same row labels, or undefined. */
   rowOf(row: InstantRow | RangeRow): InstantRow | RangeRow | undefined;
-  /** How many of them have no row among these. */
+  /** The number of earlier rows that have no counterpart in `rows`. */
   countGone(rows: readonly (InstantRow | RangeRow)[]): number;
 }
 
+/** Indexes the rows of an earlier answer. */
 export function indexPrevious(query: SavedQuery, previous: readonly (InstantRow | RangeRow)[]): PreviousRows {
   const keyOf = (row: InstantRow | RangeRow): string => labelsKey(pickLabels(row.labels, query.rowLabels));
   const byKey = new Map(previous.map((row) => [keyOf(row), row]));
@@ -22,7 +23,7 @@ export function indexPrevious(query: SavedQuery, previous: readonly (InstantRow 
   };
 }
 
-/** A column's value of an instant row, or its last of a range; null where there is none. */
+/** The value of a column in an instant row, or its last sample in a range row; null if there is none. */
 export function lastValueOf(row: InstantRow | RangeRow | undefined, column: string): string | null {
   if (row === undefined) return null;
   return 'values' in row ? (row.values[column] ?? null) : (row.samples[column]?.at(-1)?.value ?? null);

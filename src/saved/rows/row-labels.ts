@@ -1,16 +1,16 @@
 import { type Labels, pickLabels } from '../../domain/labels.ts';
 
-/** Tells which row a series belongs to. */
+/** Finds the row that a series belongs to. */
 export interface RowLabelReader {
-  /** A map key: what the row labels say. A missing label and an empty one are the same to Prometheus. */
+  /** A map key made of the row labels. A missing label equals an empty one, as in Prometheus. */
   keyOf(labels: Labels): string;
-  /** Whether the series is of the row with these (picked) labels. */
+  /** Whether a series with `labels` belongs to the row with the (picked) labels `row`. */
   isRow(labels: Labels, row: Labels): boolean;
-  /** The row labels a series has, under their own names and in their own order. */
+  /** The row labels of a series, under the names and in the order of the query. */
   pick(labels: Labels): Record<string, string>;
 }
 
-/** Reads row labels under their own names, or under those the variant renames to them (the last named counts most). */
+/** Creates a reader of row labels. It also reads labels that the variant renames to row labels; of several the last one wins. */
 export function rowLabelReader(
   rowLabels: readonly string[],
   rename: Readonly<Record<string, string>>,
@@ -25,12 +25,12 @@ export function rowLabelReader(
   }
   const sources = rowLabels.map((name) => ({
     name,
-    others: renames.filter(([from, to]) => to === name && from !== name).map(([from]) => from),
+    renamed: renames.filter(([from, to]) => to === name && from !== name).map(([from]) => from),
   }));
   const pick = (labels: Labels): Record<string, string> => {
     const picked: Record<string, string> = {};
-    for (const { name, others } of sources) {
-      const value = labels[others.find((other) => (labels[other] ?? '') !== '') ?? name];
+    for (const { name, renamed } of sources) {
+      const value = labels[renamed.find((from) => (labels[from] ?? '') !== '') ?? name];
       if (value !== undefined) picked[name] = value;
     }
     return picked;
@@ -43,8 +43,8 @@ export function rowLabelReader(
 }
 
 function areAlike(a: Labels, b: Labels, names: readonly string[]): boolean {
-  for (let at = 0; at < names.length; at += 1) {
-    const name = names[at] ?? '';
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] ?? '';
     if ((a[name] ?? '') !== (b[name] ?? '')) return false;
   }
   return true;
@@ -52,6 +52,6 @@ function areAlike(a: Labels, b: Labels, names: readonly string[]): boolean {
 
 function keyOf(labels: Labels, names: readonly string[]): string {
   let key = '';
-  for (let at = 0; at < names.length; at += 1) key += `${labels[names[at] ?? ''] ?? ''}\u0000`;
+  for (let index = 0; index < names.length; index += 1) key += `${labels[names[index] ?? ''] ?? ''}\u0000`;
   return key;
 }

@@ -5,9 +5,9 @@ import type { InstantRow, RangeRow } from './join-columns.ts';
 import { lastValueOf } from './previous-rows.ts';
 
 /**
- * The rows ordered by a column or label; descending when the name begins with '-'. What has no value, or NaN, comes last
- * in both directions, and equals keep their order. A range row counts with its last sample. Throws `usage` for a name
- * that the query does not have.
+ * Sorts rows by a column or label; descending if the name begins with '-'. Rows without a value, or with NaN, come last in both
+ * directions, and equal rows keep their order. The value of a range row is its last sample. Throws ObsqError (`usage`) for a
+ * name that the query does not have.
  */
 export function sortRows<Row extends InstantRow | RangeRow>(
   rows: readonly Row[],

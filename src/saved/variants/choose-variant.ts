@@ -1,11 +1,11 @@
 import type { SavedQuery, Variant } from '../saved-query.ts';
 import { needsOf } from './requirement.ts';
 
-/** Something that is not asked because the store lacks what it needs. */
+/** A part of a query that is not asked because the store lacks the metrics it needs. */
 export interface Missing {
-  /** A column, a detail, or a parameter. */
+  /** The name of a column, a detail or a parameter. */
   readonly name: string;
-  /** What was looked for; of a column's, one would have been enough. */
+  /** The requirements that were looked for. For a column, one of them would have been enough. */
   readonly lookedFor: readonly string[];
 }
 
@@ -15,20 +15,20 @@ export type VariantChoice =
       readonly variant: Variant;
       /** The names of the expressions to ask, columns first in their order. */
       readonly asked: readonly string[];
-      /** Columns and details left out. */
+      /** The columns and details that are left out. */
       readonly dropped: readonly Missing[];
-      /** Parameters that have a value but whose filter needs what is not there: the answer would be empty or wrong. */
+      /** Parameters with a value whose requirements the store lacks: the answer would be empty or wrong. */
       readonly unusable: readonly Missing[];
     }
   | {
       readonly kind: 'none';
-      /** For each variant, what of its requirements the store lacks. */
+      /** For each variant, the requirements that the store lacks. */
       readonly lookedFor: readonly { readonly variant: string; readonly missing: readonly string[] }[];
     };
 
 /**
- * The first variant whose requirements the store has, and that has a column to ask. `has` answers for a metric name or a selector, as they stand in
- * `requirementsOf(query)`; `given` are the names of the parameters that have a value.
+ * Chooses the first variant whose requirements the store meets and that has a column to ask. `has` says whether the store has a
+ * metric name or selector of `requirementsOf(query)`. `given` holds the names of the parameters that have a value.
  */
 export function chooseVariant(
   query: SavedQuery,
@@ -59,7 +59,7 @@ export function chooseVariant(
   return { kind: 'chosen', variant, asked, dropped, unusable };
 }
 
-/** Whether a variant can answer: what it requires is there, and of one column at least what that needs. */
+/** Whether a variant can answer: the store meets its requirements and those of at least one column. */
 function fits(query: SavedQuery, variant: Variant, has: (requirement: string) => boolean): boolean {
   if (!variant.requires.every(has)) return false;
   const details = new Set(query.details.map(({ name }) => name));
@@ -69,7 +69,7 @@ function fits(query: SavedQuery, variant: Variant, has: (requirement: string) =>
   });
 }
 
-/** What a variant that does not fit lacks: what it requires, or else everything its columns need. */
+/** The requirements that a variant which does not fit lacks: its own, or else those of all its columns. */
 function missingOf(
   requires: Variant['requires'],
   optional: Variant['optional'],

@@ -4,7 +4,7 @@ const origins: readonly (readonly [name: RegExp, origin: string])[] = [
   [/^kube_state_metrics_/, "kube-state-metrics' own port"],
   [/^kube_/, 'kube-state-metrics'],
   [/^kubelet_|^(pod|node)_(cpu|memory)_usage_|^pod_memory_working_set/, 'the kubelet'],
-  // Of one name: cAdvisor's end in what they count, the receiver's in a unit or in nothing.
+  // cAdvisor's names end in the counted thing (_seconds_total, _bytes), those of the receiver do not.
   [/^container_(cpu_usage|memory_working_set)$/, "the Collector's kubeletstats receiver"],
   [/^(container|machine)_/, "the kubelet's cAdvisor"],
   [/^node_/, 'node-exporter'],
@@ -21,7 +21,7 @@ const origins: readonly (readonly [name: RegExp, origin: string])[] = [
   [/^(up|scrape_.*)$/, 'Prometheus, of its targets'],
 ];
 
-/** Who gives it, in words, or null where that is not known. */
+/** The exporter of a metric in words, or null if it is not known. */
 export function originOfMetric(name: string): string | null {
   return origins.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }

@@ -6,12 +6,12 @@ const optIns: readonly (readonly [requirement: RegExp, setting: string])[] = [
   ],
   [/^k8s_container_status_reason\b/, 'metric k8s.container.status.reason'],
   [/^k8s_node_allocatable_/, 'allocatable_types_to_report'],
-  // Ready is reported unasked.
+  // The receiver reports the condition Ready without the setting.
   [/^k8s_node_condition_(?!ready\b)/, 'node_conditions_to_report'],
   [/^k8s_node_condition\b/, 'metric k8s.node.condition'],
 ];
 
-/** The settings of the k8s_cluster receiver without which these metrics and selectors are never there; each once, in order. */
+/** The settings of the k8s_cluster receiver without which the store never has these metrics and selectors; each once, in order. */
 export function optInsOf(requirements: readonly string[]): readonly string[] {
   const settings = requirements.flatMap(
     (requirement) => optIns.find(([pattern]) => pattern.test(requirement))?.[1] ?? [],
@@ -19,7 +19,7 @@ export function optInsOf(requirements: readonly string[]): readonly string[] {
   return [...new Set(settings)];
 }
 
-/** The same as the end of a sentence about what is missing, or nothing. */
+/** The end of a sentence about missing metrics that names these settings; '' if there are none. */
 export function optInNote(requirements: readonly string[]): string {
   const settings = optInsOf(requirements);
   return settings.length === 0

@@ -2,24 +2,24 @@ import type { SavedQuery, Variant } from '../saved-query.ts';
 
 const plainName = /^[A-Za-z_:][A-Za-z0-9_:]*$/;
 
-/** Whether a requirement is a bare metric name; the other form is a selector that begins with one. */
+/** Whether a requirement is a bare metric name. The other form is a selector that begins with one. */
 export function isMetricName(requirement: string): boolean {
   return plainName.test(requirement);
 }
 
-/** The metric that a requirement speaks of: of `up{node!=""}`, `up`. */
+/** The metric name of a requirement: `up` for `up{node!=""}`. */
 export function metricOfRequirement(requirement: string): string {
   return /^[A-Za-z_:][A-Za-z0-9_:]*/.exec(requirement)?.[0] ?? requirement;
 }
 
 export interface Requirements {
-  /** Bare metric names: one look-up answers all of them. */
+  /** Bare metric names. One look-up answers all of them. */
   readonly names: readonly string[];
-  /** Selectors: each is a look-up of its own (series, limit 1). */
+  /** Selectors. Each needs a look-up of its own (series, limit 1). */
   readonly selectors: readonly string[];
 }
 
-/** Everything a store must be asked about before a variant can be chosen for these parameters' values; each once, sorted. */
+/** Everything to look up in a store before a variant can be chosen for these parameter values; each once, sorted. */
 export function requirementsOf(
   query: SavedQuery,
   values: Readonly<Record<string, unknown>> = {},
@@ -27,7 +27,7 @@ export function requirementsOf(
   const given = Object.keys(values).filter((name) => values[name] !== undefined);
   const all = new Set(query.variants.flatMap((variant) => requirementsOfVariant(variant, given)));
   const sorted = [...all].sort();
-  // A selector's metric, too: it may be there without the labels.
+  // Look up the metric of a selector too: the store may have it without the labels.
   const names = [...new Set(sorted.map(metricOfRequirement))].sort();
   return { names, selectors: sorted.filter((one) => !isMetricName(one)) };
 }
@@ -41,7 +41,7 @@ function requirementsOfVariant(variant: Variant, given: readonly string[]): stri
   ];
 }
 
-/** What a parameter's value needs of the store beside what its filter does. */
+/** The requirements of a parameter's value, besides those of its filter. */
 export function needsOf({ needs = {} }: Variant, parameter: string): readonly string[] {
   return Object.hasOwn(needs, parameter) ? (needs[parameter] ?? []) : [];
 }
