@@ -3,7 +3,7 @@ import type { Unit } from './unit.ts';
 
 const identifier = /[a-zA-Z_:][a-zA-Z0-9_:]*/g;
 
-/** Endings of metric names after the conventions of Prometheus and of OTLP's translation into it; the first that fits. */
+/** Endings of metric names by the conventions of Prometheus and of the translation from OTLP. The first match decides. */
 const endings: readonly (readonly [RegExp, Unit])[] = [
   [/_cpu_(usage_)?seconds(_total)?$/, 'seconds'],
   [/_(timestamp|created|time)_seconds$|_start_time$|_created$/, 'timestamp'],
@@ -19,8 +19,8 @@ const changesMeaning =
   /\b(count|count_over_time|count_values|absent|changes|resets|group|stddev|stdvar|predict_linear)\s*(by|without)?\s*\(/;
 
 /**
- * The unit that a PromQL expression's values most likely have, from the names of its metrics, or `none` where they do
- * not agree. A guess for axis labels and exemplar values; saved queries declare theirs.
+ * Guesses the unit of a PromQL expression's values from the names of its metrics; `none` if they disagree. Axis labels and
+ * exemplar values use it. Saved queries declare their units instead.
  */
 export function guessUnit(expression: string): Unit {
   const bare = expression.replace(
@@ -28,7 +28,7 @@ export function guessUnit(expression: string): Unit {
     ' ',
   );
   if (changesMeaning.test(bare)) return /\bcount|changes|resets/.test(bare) ? 'count' : 'none';
-  // A comparison with bool or a division changes what comes out; dividing like by like is a share.
+  // `bool` and division change the unit of the result; a quotient of like units is a share.
   if (/\bbool\b/.test(bare)) return 'boolean';
   if (/\btime\s*\(\s*\)/.test(bare)) return bare.includes('/') || bare.includes('*') ? 'none' : 'seconds';
   const units = unitsOfMetrics(bare);
@@ -38,7 +38,7 @@ export function guessUnit(expression: string): Unit {
   return ratedUnit(units[0] ?? 'none', bare);
 }
 
-/** The unit of an exemplar's value, from the name of the series it hangs on: a bucket counts, what fell into it was measured. */
+/** Guesses the unit of an exemplar's value from its series' name. The series of a bucket holds counts, but the exemplar holds a measured value. */
 export function guessExemplarUnit(seriesLabels: Labels): Unit {
   return guessUnit((seriesLabels.__name__ ?? '').replace(/_bucket$/, ''));
 }
@@ -53,7 +53,7 @@ function unitsOfMetrics(bare: string): Unit[] {
 }
 
 function quotientUnit(bare: string, units: readonly Unit[]): Unit {
-  // Only a plain two-sided division is judged: `_sum / _count` is a mean, like over like a share.
+  // Only a plain division of two metrics has a known unit: `_sum / _count` is a mean, like over like is a share.
   if (units.length !== 2 || bare.split('/').length !== 2) return 'none';
   const [above, below] = units;
   if (above === below) return 'ratio';
@@ -61,7 +61,7 @@ function quotientUnit(bare: string, units: readonly Unit[]): Unit {
 }
 
 function ratedUnit(unit: Unit, bare: string): Unit {
-  // A quantile of buckets has the unit of the buckets' bounds, whatever was rated inside it.
+  // A quantile has the unit of the bucket bounds, even over rates of the buckets.
   if (/\bhistogram_(quantile|avg)\s*\(/.test(bare)) return unit === 'count' ? 'none' : unit;
   if (/_bucket\b/.test(bare)) return rateFunction.test(bare) ? 'perSecond' : 'count';
   if (!rateFunction.test(bare)) return unit;

@@ -15,11 +15,11 @@ import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 
 export interface AlertTableOptions {
   readonly frame: Frame;
-  /** Labels, rule and silences too, never cut. */
+  /** Adds the columns for labels, rule and silences, and cuts nothing. */
   readonly wide: boolean;
-  /** All are of one namespace that was asked for: no need to say it. */
+  /** The user asked for one namespace, so the table omits that column. */
   readonly oneNamespace?: boolean | undefined;
-  /** Unix ms, for how long each has been. */
+  /** Unix ms. The table subtracts each alert's start from it to show its age. */
   readonly nowMs: number;
 }
 
@@ -28,7 +28,7 @@ interface AlertColumn extends TableColumn {
   readonly wideOnly?: boolean;
 }
 
-/** Alerts as a table, one line each. */
+/** Renders alerts as a table, one line for each. */
 export function renderAlerts(alerts: readonly CurrentAlert[], options: AlertTableOptions): Line[] {
   if (alerts.length === 0) return [];
   const columns = alertColumns(options.nowMs).filter(
@@ -56,7 +56,7 @@ function alertColumns(nowMs: number): readonly AlertColumn[] {
   ];
 }
 
-/** What nobody is told about stands back; its severity too. */
+/** Mutes the whole row of an alert that notifies nobody (silenced, inhibited or muted), its severity included. */
 function dimmed({ state }: CurrentAlert, cell: Segment): Segment {
   return isHeldBack(state) ? { ...cell, tone: 'muted', bold: false } : cell;
 }
@@ -65,7 +65,7 @@ function isHeldBack(state: AlertState): boolean {
   return state === 'silenced' || state === 'inhibited' || state === 'muted';
 }
 
-/** Red is for what is broken, yellow for what may become so. */
+/** Red marks what is broken, yellow what may break soon. */
 export function severityTone(severity: string): Tone {
   const rank = severityRank(severity);
   return rank <= 2 ? 'error' : rank <= 5 ? 'warn' : 'muted';

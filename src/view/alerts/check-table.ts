@@ -8,15 +8,15 @@ import { renderTable } from '../table/table.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 import { severityTone } from './alert-table.ts';
 
-/** One check as a line tells it. */
+/** One check, with the facts that its line shows. */
 export interface CheckLine {
   readonly name: string;
   readonly severity: string | null;
   readonly state: 'ok' | 'firing' | 'unknown';
   readonly lookedAt: number | null;
-  /** Why nothing is known, or null. */
+  /** Why the state is unknown; null when it is known. */
   readonly reason: string | null;
-  /** What fires, worst first; null where nothing does. */
+  /** The rows that fire, worst first; null when none fires. */
   readonly fires: Offenders | null;
 }
 
@@ -27,18 +27,18 @@ interface Offenders {
 
 export interface CheckTableOptions {
   readonly frame: Frame;
-  /** Nothing is cut, and every offender is named. */
+  /** Cuts nothing and names every offender. */
   readonly wide: boolean;
-  /** All are of one namespace: no need to say it. */
+  /** All rows are of one namespace, so their names omit it. */
   readonly oneNamespace: boolean;
 }
 
 const namedOffenders = 3;
-/** On a narrower screen what fires needs the room. */
+/** A narrower screen drops the severity column, so that the offenders have room. */
 const severityFromCells = 100;
 const stateTones: Readonly<Record<CheckLine['state'], Tone>> = { ok: 'ok', firing: 'error', unknown: 'warn' };
 
-/** One line a check: its state, and what fires or why nobody can say. */
+/** Renders one line for each check: its state, then the offenders, or the reason why the state is unknown. */
 export function renderChecks(checks: readonly CheckLine[], options: CheckTableOptions): Line[] {
   if (checks.length === 0) return [];
   const { widthCells } = options.frame;
@@ -51,7 +51,7 @@ export function renderChecks(checks: readonly CheckLine[], options: CheckTableOp
   ];
   const rows = checks.map((check): readonly Segment[] => [
     { text: sanitize(check.state), tone: stateTones[check.state], bold: check.state === 'firing' },
-    // Where the severity has no room of its own, its tone is the name's.
+    // Without a severity column, the name takes the tone of the severity.
     { ...(isNarrow ? severityCell(check) : {}), text: sanitize(check.name) },
     ...(isNarrow ? [] : [severityCell(check)]),
     { text: whatCell(check, options), tone: check.state === 'ok' ? 'muted' : undefined },
@@ -73,7 +73,7 @@ function whatCell({ fires, lookedAt, reason }: CheckLine, options: CheckTableOpt
   return lookedAt === null ? safe`` : safe`none of ${lookedAt}`;
 }
 
-/** `2 of 48: payment-1 93 %, payment-2 91 %`: how many fire, and the worst by name. */
+/** Formats `2 of 48: payment-1 93 %, payment-2 91 %`: how many rows fire, then the worst by name. */
 function formatOffenders(
   { query, rows }: Offenders,
   lookedAt: number | null,
@@ -86,7 +86,7 @@ function formatOffenders(
   return `${rows.length}${lookedAt === null ? '' : ` of ${lookedAt}`}: ${texts.join(', ')}${more}`;
 }
 
-/** The labels that name a row; the container only where it tells two rows apart. */
+/** Chooses the labels that name a row. The container is one of them only if two rows differ in nothing else. */
 function namingLabels(query: SavedQuery, rows: readonly InstantRow[]): readonly string[] {
   const names = shownLabels(query, rows)
     .map(({ name }) => name)
@@ -100,7 +100,7 @@ function offender(row: InstantRow, names: readonly string[], query: SavedQuery):
   const name = names.flatMap((label) => row.labels[label] ?? []).join('/');
   const column = query.columns.find((one) => one.name === query.anchor);
   const value = row.values[query.anchor] ?? null;
-  // That a condition is true is what firing says.
+  // A boolean adds nothing: the row fires because the condition is true.
   if (column === undefined || column.unit === 'boolean' || value === null) return name;
   return `${name} ${formatValue(value, column.unit)}`.trim();
 }

@@ -4,7 +4,7 @@ import { formatDuration } from '../../domain/time/duration.ts';
 import { renderTable, type TableColumn } from '../table/table.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 
-/** A rule with the group it stands in. */
+/** A rule with the facts of its group. */
 export interface GroupedRule {
   readonly group: string;
   /** Prometheus: the file. Mimir: the namespace. */
@@ -18,7 +18,7 @@ interface RuleColumn extends TableColumn {
   readonly wideOnly?: boolean;
 }
 
-/** Rules as a table, one line each; the last error has a column only where a rule has one. */
+/** Renders rules as a table, one line for each. The column for the last error appears only if a rule has one. */
 export function renderRules(rules: readonly GroupedRule[], frame: Frame, wide: boolean): Line[] {
   if (rules.length === 0) return [];
   const failed = rules.some(({ rule }) => rule.lastError !== '');
@@ -63,7 +63,7 @@ function ruleColumns(failed: boolean): readonly RuleColumn[] {
 
 const stateTones: Readonly<Record<string, Tone>> = { firing: 'error', pending: 'accent', unknown: 'warn' };
 
-/** A recording rule has no state; a firing one says how many alerts it has. */
+/** Shows a rule's state with its number of alerts. A recording rule has no state. */
 function stateCell({ rule }: GroupedRule): Segment {
   if (rule.state === null) return { text: safe`recording`, tone: 'muted' };
   const count = rule.alerts.filter((alert) => alert.state === rule.state).length;

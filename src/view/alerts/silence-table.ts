@@ -5,7 +5,7 @@ import { formatAge } from '../format/age.ts';
 import { renderTable } from '../table/table.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 
-/** A silence with how many current alerts it holds back; null where that is not known. */
+/** A silence, with the number of current alerts it suppresses; null if that number is unknown. */
 export interface CountedSilence {
   readonly silence: Silence;
   readonly alerts: number | null;
@@ -18,7 +18,7 @@ export interface SilenceTableOptions {
   readonly nowMs: number;
 }
 
-/** Silences as a table, one line each; with -o wide nothing is cut. */
+/** Renders silences as a table, one line for each; `-o wide` cuts nothing. */
 export function renderSilences(silences: readonly CountedSilence[], options: SilenceTableOptions): Line[] {
   if (silences.length === 0) return [];
   const { frame, wide, nowMs } = options;

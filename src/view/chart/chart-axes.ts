@@ -9,7 +9,7 @@ import { rowOfValue } from './chart-scale.ts';
 import { columnOfTime } from './resample.ts';
 import { layoutTimeAxis } from './time-axis.ts';
 
-/** One sign for each column with marks, a digit where there are several. */
+/** Renders the row of marks: a sign in each column that has one mark, and a digit in a column that has several. */
 export function renderMarksRow(plot: ChartPlot): Line | null {
   const { model, plotColumns } = plot;
   if (model.marks === undefined || model.marks.length === 0) return null;
@@ -26,7 +26,7 @@ export function renderMarksRow(plot: ChartPlot): Line | null {
   return [{ text: lead }, { text: sanitize(signs.join('').trimEnd()), tone: 'accent' }];
 }
 
-/** The value axis beside a row of the plot, with its label where a tick stands. */
+/** Renders the value axis beside one row of the plot, with a label if the row has a tick. */
 export function axisCell(plot: ChartPlot, row: number): Segment[] {
   const { scale, plotRows, axisCells, model } = plot;
   const tick = scale.ticks.find((value) => plotRows - 1 - rowOfValue(value, scale, plotRows) === row);
@@ -41,7 +41,7 @@ export function axisCell(plot: ChartPlot, row: number): Segment[] {
   return [{ text: safe`${padText(label, axisCells, 'right')}${bar}`, tone: 'muted' }];
 }
 
-/** The line under the plot with its ticks, and their labels below; the zone at the end where it has room. */
+/** Renders the time axis as two lines: the rule with its ticks, then their labels. The zone fills free room at the left or the end. */
 export function renderTimeAxis(plot: ChartPlot): Line[] {
   const { model, plotColumns, axisCells } = plot;
   const ascii = model.frame.ascii;
@@ -49,9 +49,9 @@ export function renderTimeAxis(plot: ChartPlot): Line[] {
   const labels = new Array<string>(plotColumns).fill(' ');
   for (const { column, label } of layoutTimeAxis(model.window, plotColumns, model.zone)) {
     rule[column] = ascii ? '+' : '┬';
-    const at = Math.min(Math.max(0, column - Math.floor(label.length / 2)), plotColumns - label.length);
-    if (labels.slice(Math.max(0, at - 1), at + label.length + 1).some((cell) => cell !== ' ')) continue;
-    for (const [offset, character] of [...label].entries()) labels[at + offset] = character;
+    const start = Math.min(Math.max(0, column - Math.floor(label.length / 2)), plotColumns - label.length);
+    if (labels.slice(Math.max(0, start - 1), start + label.length + 1).some((cell) => cell !== ' ')) continue;
+    for (const [offset, character] of [...label].entries()) labels[start + offset] = character;
   }
   const zone = zoneText(model.zone, model.window.toMs);
   const free = plotColumns - labels.join('').trimEnd().length;
@@ -66,7 +66,7 @@ export function renderTimeAxis(plot: ChartPlot): Line[] {
   ];
 }
 
-/** Short, as it stands beside an axis: `UTC` or the offset. */
+/** Formats the zone briefly for an axis: `UTC` or its offset. */
 function zoneText(zone: TimeZone, timeMs: number): SafeText {
   const text = formatZone(zone, timeMs);
   return sanitize(text.slice(text.lastIndexOf(' ') + 1));

@@ -7,10 +7,10 @@ export interface Ink {
   readonly bold?: boolean | undefined;
 }
 
-/** Letters stand this far apart on a line, each series starting at another column. */
+/** Columns between two letters on a line; each series starts at another column. */
 const letterEvery = 24;
 
-/** A grid of single-cell glyphs; what is painted later lies on top. */
+/** A grid of single-cell glyphs. A later call paints over what an earlier one painted. */
 export class ChartCanvas {
   readonly #rows: number;
   readonly #columns: number;
@@ -28,12 +28,12 @@ export class ChartCanvas {
     for (const { column, row, glyph } of cells) this.#put(row, column, glyph, ink);
   }
 
-  /** A letter on every so many cells of a line, so that lines can be told apart without colour. */
-  letters(cells: Iterable<ChartCell>, place: number, tone: Tone): void {
-    const letter = letterOf(place);
+  /** Repeats a series' letter along its line, so that a reader can tell lines apart without colour. */
+  letters(cells: Iterable<ChartCell>, rank: number, tone: Tone): void {
+    const letter = letterOf(rank);
     const ink: Ink = { tone, bold: true };
     for (const { column, row } of cells) {
-      if (column % letterEvery === (place * 3 + 2) % letterEvery) this.#put(row, column, letter, ink);
+      if (column % letterEvery === (rank * 3 + 2) % letterEvery) this.#put(row, column, letter, ink);
     }
   }
 
@@ -77,7 +77,7 @@ function isSame(a: Ink | undefined, b: Ink | undefined): boolean {
   return a === b || (a?.tone === b?.tone && a?.bold === b?.bold);
 }
 
-/** `a` for the first series drawn, and so on. */
-export function letterOf(place: number): string {
-  return String.fromCharCode(0x61 + (place % 26));
+/** The letter of a series by its rank among those drawn: `a` for rank 0, `b` for rank 1; after `z` it starts again. */
+export function letterOf(rank: number): string {
+  return String.fromCharCode(0x61 + (rank % 26));
 }

@@ -22,13 +22,13 @@ interface LegendOptions {
 
 const gapCells = 3;
 
-/** The names of the series drawn, packed into lines; then how many are not drawn, and the thresholds. */
+/** Renders the legend: the names of the drawn series, the number of those not drawn, and the thresholds, packed into lines. */
 export function renderLegend(model: LegendModel, drawn: readonly number[], options: LegendOptions): Line[] {
-  const items = drawn.map((index, place) => nameItem(model, index, place, options));
+  const items = drawn.map((index, rank) => nameItem(model, index, rank, options));
   const more = model.series.length - drawn.length;
   const sign = model.frame.ascii ? safe`~` : safe`…`;
   const lit = options.highlight;
-  // Drawn because it is chosen, though others are greater.
+  // The chart draws the highlighted series even when it is not among the greatest, so the legend names it too.
   if (lit !== undefined && !drawn.includes(lit) && lit < model.series.length) {
     items.push([
       { text: lineSign(model), tone: 'accent', bold: true },
@@ -44,10 +44,10 @@ export function renderLegend(model: LegendModel, drawn: readonly number[], optio
   return packItems(items, options.width);
 }
 
-function nameItem(model: LegendModel, index: number, place: number, options: LegendOptions): Segment[] {
+function nameItem(model: LegendModel, index: number, rank: number, options: LegendOptions): Segment[] {
   const isLit = options.highlight === index;
-  const tone = options.highlight === undefined || isLit ? seriesTone(place) : 'muted';
-  const mark = model.letters === true ? safe`${sanitize(letterOf(place))} ` : lineSign(model);
+  const tone = options.highlight === undefined || isLit ? seriesTone(rank) : 'muted';
+  const mark = model.letters === true ? safe`${sanitize(letterOf(rank))} ` : lineSign(model);
   return [
     { text: mark, tone, bold: isLit || undefined },
     { text: shorten(model, index, options.width), bold: isLit || undefined },

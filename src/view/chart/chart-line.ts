@@ -7,13 +7,13 @@ export interface ChartCell {
   readonly glyph: string;
 }
 
-// In asciichart's order: first value, axis, two ends it does not use here, flat, and the corners of falling and rising.
+// asciichart defines this order: first value, axis, two line ends that do not occur here, flat, and the corners of falling and rising lines.
 const unicodeSymbols = ['─', ' ', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
 const asciiSymbols = ['-', ' ', '-', '-', '-', '`', '.', '.', "'", '|'];
 
 /**
- * The cells of one line through rows (0 the lowest, NaN a gap), drawn by asciichart run by run: it knows no gaps.
- * A value alone between gaps is a dot.
+ * Draws one line through the given rows (0 is the lowest, NaN is a gap). asciichart knows no gaps, so it draws each run
+ * between two gaps by itself. A single value between gaps becomes a dot.
  */
 export function drawChartLine(rowsUp: Float64Array, height: number, ascii: boolean): ChartCell[] {
   const cells: ChartCell[] = [];
@@ -37,7 +37,7 @@ interface Run {
 }
 
 function drawRun(cells: ChartCell[], run: Float64Array, { from, height, ascii }: Run): void {
-  // Counted from 1: asciichart marks the row of value 0 with its axis symbol.
+  // Rows start at 1 here, because asciichart marks the row of value 0 with its axis symbol.
   const values = [...run].map((row) => Math.min(height, Math.max(1, row + 1)));
   if (values.length === 1) {
     cells.push({ column: from, row: height - (values[0] ?? 1), glyph: ascii ? '*' : '•' });

@@ -13,10 +13,10 @@ export interface ChartSeries {
   readonly samples: readonly Sample[];
 }
 
-/** An exemplar on the chart: a sign at its value, and one in the row of marks. */
+/** An exemplar on the chart: one sign at its value and one in the row of marks. */
 export interface ChartMark {
   readonly timeMs: number;
-  /** Null: only in the row of marks. */
+  /** Null puts the mark into the row of marks only. */
   readonly value: number | null;
   readonly tone?: Tone | undefined;
 }
@@ -27,35 +27,35 @@ export interface ChartModel {
   readonly unit: Unit;
   readonly zone: TimeZone;
   readonly frame: Frame;
-  /** Lines in all: plot, time axis, marks, legend. */
+  /** Lines of the whole chart: plot, time axis, marks and legend. */
   readonly heightCells: number;
   readonly thresholds?: readonly Pick<Threshold, 'value' | 'severity'>[] | undefined;
   readonly marks?: readonly ChartMark[] | undefined;
-  /** Most series drawn, by their greatest value; default as the height allows, at most 8, as many as there are colours. */
+  /** How many series to draw at most, those with the greatest values first. By default the height decides, up to 8, the number of colours. */
   readonly maxSeries?: number | undefined;
   /** Default true. */
   readonly legend?: boolean | undefined;
-  /** Letters on the lines and in the legend, for terminals without colour. */
+  /** Whether letters mark the lines and the legend, for terminals without colour. */
   readonly letters?: boolean | undefined;
 }
 
-/** A chart laid out; drawing it again with another highlight or cursor costs only the painting. */
+/** A chart after its layout. Drawing it again with another highlight or cursor repeats only the painting. */
 export interface ChartPlot {
   readonly model: ChartModel;
   readonly scale: ValueScale;
   readonly plotRows: number;
   readonly plotColumns: number;
   readonly axisCells: number;
-  /** Indices of the series that are drawn, the one with the greatest value first. */
+  /** Indices of the drawn series; the one with the greatest value comes first. */
   readonly drawn: readonly number[];
-  /** Time in the middle of each column, Unix ms; column 0 stands `axisCells + 1` cells from the left. */
+  /** Time in the middle of each column, Unix ms. Column 0 lies `axisCells + 1` cells from the left edge. */
   readonly columnTimesMs: readonly number[];
   readonly columnsOf: (series: number) => Float64Array;
   readonly cellsOf: (series: number) => readonly ChartCell[];
 }
 
 export interface ChartView {
-  /** Index of the series that stands out, drawn even when it is not among the greatest. */
+  /** Index of the highlighted series. The chart draws it even when it is not among the greatest. */
   readonly highlight?: number | undefined;
   /** Column of the time cursor. */
   readonly cursorColumn?: number | undefined;

@@ -1,16 +1,16 @@
 import type { Unit } from '../../domain/metrics/unit.ts';
 
-/** The value axis: what its lowest and highest row stand for, and where labels go. */
+/** The value axis: the values of its lowest and highest row, and the values that get a label. */
 export interface ValueScale {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
 }
 
-/** Above this share of the greatest value the least one is far from zero, and an axis from zero would show a flat line. */
+/** When the least value exceeds this share of the greatest, an axis from zero would show a flat line, so the axis starts near the data. */
 const zoomShare = 0.6;
 
-/** A scale that holds the range on round numbers of the unit, from zero unless that would flatten the picture. */
+/** Chooses a scale that covers the range with round numbers of the unit. It starts at zero unless that would flatten the line. */
 export function chooseScale(least: number, greatest: number, rows: number, unit: Unit): ValueScale {
   const isFlat = least === greatest;
   const fromZero = least >= 0 && (isFlat || least <= greatest * zoomShare);
@@ -21,13 +21,13 @@ export function chooseScale(least: number, greatest: number, rows: number, unit:
   const step = roundStep(range / Math.max(1, Math.min(5, Math.floor(rows / 2.5))), unit);
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
-  // A value too large for its own step to change would loop without moving.
+  // The cap holds for huge values, where adding a step no longer changes the number.
   const count = Math.min(50, last - first);
   const ticks = Array.from({ length: count + 1 }, (_, index) => tidy((first + index) * step, step));
   return { low: ticks[0] ?? low, high: ticks[count] ?? high, ticks };
 }
 
-/** The row of a value, 0 the lowest; may lie outside. Infinities stand beyond the edges. */
+/** The row of a value, 0 being the lowest. The result may lie outside the plot; infinities lie just beyond its edges. */
 export function rowOfValue(value: number, scale: ValueScale, rows: number): number {
   if (!Number.isFinite(value)) return value > 0 ? rows : -1;
   return Math.round(((value - scale.low) / (scale.high - scale.low)) * (rows - 1));
@@ -37,13 +37,13 @@ const secondSteps = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
 ];
 
-/** The next round number at or above: 1, 2, 5 times a power of ten; of 1024 for bytes; of the clock for long durations. */
+/** Rounds a step up: to 1, 2 or 5 times a power of ten, to a power of two within 1024 for bytes, or to a clock unit for long durations. */
 function roundStep(rough: number, unit: Unit): number {
   if (unit === 'bytes' || unit === 'bytesPerSecond') return roundPower(rough, 1024);
   if (unit === 'seconds' && rough > 1)
     return secondSteps.find((step) => step >= rough) ?? roundPower(rough / 86_400, 10) * 86_400;
   if (unit === 'milliseconds' && rough > 1000) return roundStep(rough / 1000, 'seconds') * 1000;
-  // Half a restart is no tick.
+  // Counts have whole ticks only: nobody counts half a restart.
   if (unit === 'count' || unit === 'boolean') return Math.max(1, roundPower(rough, 10));
   return roundPower(rough, 10);
 }
@@ -55,7 +55,7 @@ function roundPower(rough: number, base: 10 | 1024): number {
   return base * power;
 }
 
-/** Without the last bits of a product of decimals: 0.6000000000000001 is 0.6. */
+/** Removes the rounding error of a product of decimals: 0.6000000000000001 becomes 0.6. */
 function tidy(value: number, step: number): number {
   const decimals = Math.min(20, Math.max(0, 2 - Math.floor(Math.log10(step))));
   return Number(value.toFixed(decimals));

@@ -15,7 +15,7 @@ import { finiteRange } from './sparkline.ts';
 const pipeCells = 100;
 const minPlotRows = 3;
 
-/** A line chart of series over a window, and the times its columns stand for. */
+/** Renders a line chart of series over a window. `columnTimesMs` holds the time of each column, Unix ms. */
 export function renderChart(
   model: ChartModel,
   view: ChartView = {},
@@ -24,7 +24,7 @@ export function renderChart(
   return { lines: drawChart(plot, view), columnTimesMs: plot.columnTimesMs };
 }
 
-/** Resamples, scales and lays out; the cells of a series are made when it is first drawn. */
+/** Scales and lays out a chart. It resamples a series and computes its cells only when the series is first drawn. */
 export function layoutChart(model: ChartModel): ChartPlot {
   const width = Math.max(20, model.frame.widthCells ?? pipeCells);
   const ranges = model.series.map((one) =>
@@ -52,7 +52,7 @@ export function layoutChart(model: ChartModel): ChartPlot {
   };
 }
 
-/** Paints a laid out chart. */
+/** Paints a chart after its layout. */
 export function drawChart(plot: ChartPlot, view: ChartView = {}): Line[] {
   const { model } = plot;
   const canvas = new ChartCanvas(plot.plotRows, plot.plotColumns);
@@ -72,12 +72,12 @@ export function drawChart(plot: ChartPlot, view: ChartView = {}): Line[] {
   return lines.map((line) => truncateLine(line, model.frame.widthCells, model.frame.ascii));
 }
 
-/** The value of every series at a column, NaN where it has a gap; for a cursor's read-out. */
+/** The value of every series at one column, NaN in a gap; the cursor shows them. */
 export function valuesAtColumn(plot: ChartPlot, column: number): number[] {
   return plot.model.series.map((_series, index) => plot.columnsOf(index)[column] ?? Number.NaN);
 }
 
-/** A low chart has rows for few lines and few names; there are eight colours. */
+/** The number of series that fit: a low chart has rows for few lines and names, and there are eight colours. */
 function seriesThatFit(heightCells: number): number {
   return Math.max(3, Math.min(8, Math.floor(heightCells / 2.5)));
 }
@@ -141,24 +141,24 @@ function paintThresholds(canvas: ChartCanvas, plot: ChartPlot): void {
   }
 }
 
-/** The greatest last, so that it lies on top; the highlighted one above all. */
+/** Paints the greatest series last, so that it lies on top, and the highlighted one after all others. */
 function paintSeries(canvas: ChartCanvas, plot: ChartPlot, view: ChartView): void {
   const { highlight } = view;
   const order = [...plot.drawn].reverse().filter((index) => index !== highlight);
   if (highlight !== undefined && highlight < plot.model.series.length) order.push(highlight);
   for (const index of order) {
-    const place = plot.drawn.indexOf(index);
+    const rank = plot.drawn.indexOf(index);
     const isLit = index === highlight;
     const tone = highlight === undefined || isLit ? toneOfSeries(plot.drawn, index) : 'muted';
     canvas.cells(plot.cellsOf(index), { tone, bold: isLit });
-    if (plot.model.letters === true) canvas.letters(plot.cellsOf(index), Math.max(0, place), tone);
+    if (plot.model.letters === true) canvas.letters(plot.cellsOf(index), Math.max(0, rank), tone);
   }
 }
 
-/** The colour of a series by its place among those drawn. */
+/** The colour of a series by its rank among those drawn; accent for one that is drawn only because it is highlighted. */
 export function toneOfSeries(drawn: readonly number[], index: number): Tone {
-  const place = drawn.indexOf(index);
-  return place < 0 ? 'accent' : seriesTone(place);
+  const rank = drawn.indexOf(index);
+  return rank < 0 ? 'accent' : seriesTone(rank);
 }
 
 function paintMarks(canvas: ChartCanvas, plot: ChartPlot): void {

@@ -1,14 +1,14 @@
 import { parseSampleValue, type Sample } from '../../domain/metrics/series.ts';
 
-/** Which times the columns of a picture stand for. */
+/** The time span that the columns of a picture cover. */
 export interface TimeSpan {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Distance between samples; wider apart than one and a half of it is a gap. */
+  /** Distance between samples. Two samples more than one and a half steps apart have a gap between them. */
   readonly stepMs: number;
 }
 
-/** The column a time falls into: the first is at `fromMs`, the last at `toMs`; may lie outside. */
+/** The column of a time: the first column is at `fromMs`, the last at `toMs`. The result may lie outside the columns. */
 export function columnOfTime(timeMs: number, span: TimeSpan, columns: number): number {
   const range = span.toMs - span.fromMs;
   if (range <= 0) return 0;
@@ -21,8 +21,8 @@ export function timeOfColumn(column: number, span: TimeSpan, columns: number): n
 }
 
 /**
- * Samples (in time order) brought to columns: the greatest of each column, so that peaks survive; between samples that
- * are neighbours a straight line; NaN where there is a gap. A NaN sample breaks the line.
+ * Reduces samples (in time order) to one value for each column. A column with several samples takes the greatest, so that
+ * peaks survive. Columns between neighbouring samples follow a straight line; columns in a gap are NaN. A NaN sample makes a gap.
  */
 export function resampleToColumns(samples: readonly Sample[], span: TimeSpan, columns: number): Float64Array {
   const result = new Float64Array(columns).fill(Number.NaN);
@@ -49,7 +49,7 @@ interface Point {
 }
 
 function fillBetween(result: Float64Array, from: Point, to: Point): void {
-  // Straight lines to infinity are none.
+  // There is no straight line to infinity: the columns keep the first value.
   const slope = Number.isFinite(to.value - from.value)
     ? (to.value - from.value) / (to.column - from.column)
     : 0;
@@ -58,7 +58,7 @@ function fillBetween(result: Float64Array, from: Point, to: Point): void {
   }
 }
 
-/** The span that sample lists share: first and last time of any, the least distance between neighbours. Null without samples. */
+/** The span that covers all sample lists: the first and last time of any list, and the least distance between neighbours. Null without samples. */
 export function spanOfSamples(lists: Iterable<readonly Sample[]>): TimeSpan | null {
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;

@@ -3,12 +3,12 @@ import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { resampleToColumns, type TimeSpan } from './resample.ts';
 
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
-/** A gap is a space, so the lowest of eight ASCII levels is a line on the ground. */
+/** A space means a gap, so the lowest of the eight ASCII levels is a line at the bottom. */
 const asciiLevels = ['_', '.', ':', '-', '=', '+', '*', '#'] as const;
 
 /**
- * Values as a row of small bars, between their own least and greatest. More values than cells: each cell shows the
- * greatest of its share, so that peaks survive. NaN is a gap; infinities stand at the edges.
+ * Renders values as a row of small bars, scaled between their own least and greatest. With more values than cells, each
+ * cell shows the greatest of its values, so that peaks survive. NaN is a gap; infinities are full or empty bars.
  */
 export function renderSparkline(values: readonly number[], widthCells: number, ascii = false): SafeText {
   const cells = maxPerCell(values, widthCells);
@@ -20,7 +20,7 @@ export function renderSparkline(values: readonly number[], widthCells: number, a
   return text === '' ? safe`` : sanitize(text);
 }
 
-/** Samples as a row of small bars over the time that all rows of a table share, so that gaps and late starts show. */
+/** Renders samples as a row of small bars. All rows of a table use one time span, so that gaps and late starts show. */
 export function renderTrend(
   samples: readonly Sample[],
   span: TimeSpan | null,
@@ -31,7 +31,7 @@ export function renderTrend(
   return renderSparkline([...resampleToColumns(samples, span, widthCells)], widthCells, ascii);
 }
 
-/** Values shared out over cells, the greatest of each share; as they are when there are no more of them than cells. */
+/** Divides values among the cells and keeps the greatest of each. Returns the values unchanged if there is a cell for each. */
 function maxPerCell(values: readonly number[], widthCells: number): readonly number[] {
   if (values.length <= widthCells) return values;
   const cells = new Array<number>(Math.max(0, widthCells)).fill(Number.NaN);
@@ -43,7 +43,7 @@ function maxPerCell(values: readonly number[], widthCells: number): readonly num
   return cells;
 }
 
-/** Least and greatest of the finite numbers; 0 and 0 where there are none. */
+/** The least and the greatest of the finite numbers; 0 and 0 if there are none. */
 export function finiteRange(values: Iterable<number>): { readonly least: number; readonly greatest: number } {
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
@@ -59,7 +59,7 @@ function levelOf(value: number, least: number, greatest: number): number {
   if (value === Number.POSITIVE_INFINITY) return 7;
   if (value === Number.NEGATIVE_INFINITY) return 0;
   const range = greatest - least;
-  // What moves by less than a thousandth does not move: noise blown up to full height would alarm for nothing.
+  // A range below a thousandth of the value counts as flat: noise stretched to full height would alarm for nothing.
   if (range <= Math.abs(greatest) / 1000) return greatest === 0 ? 0 : 3;
   return Math.min(7, Math.floor(((value - least) / range) * 8));
 }

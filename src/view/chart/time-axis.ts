@@ -38,7 +38,7 @@ const steps = [
   28 * dayMs,
 ] as const;
 
-/** Ticks at round times of the zone, as many as have room for their labels; midnight carries its date. */
+/** Places ticks at round times of the zone, as many as have room for their labels. The tick at midnight shows the date. */
 export function layoutTimeAxis(span: TimeSpan, columns: number, zone: TimeZone): TimeTick[] {
   const range = span.toMs - span.fromMs;
   if (range <= 0 || !Number.isFinite(range)) return [];
@@ -47,7 +47,7 @@ export function layoutTimeAxis(span: TimeSpan, columns: number, zone: TimeZone):
   const ticks: TimeTick[] = [];
   const oneDay = isSameDay(span.fromMs, span.toMs, zone);
   for (let timeMs = firstTick(span.fromMs, stepMs, zone); timeMs <= span.toMs; timeMs += stepMs) {
-    // Clocks go forward and back: the next tick is again at a round time of the wall.
+    // A clock change shifts the wall clock, so each tick is rounded anew to a round time.
     const roundMs = firstTick(timeMs - stepMs / 2, stepMs, zone);
     const column = columnOfTime(roundMs, span, columns);
     if (roundMs > span.toMs || column <= (ticks[ticks.length - 1]?.column ?? -1)) continue;

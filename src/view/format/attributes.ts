@@ -8,16 +8,16 @@ const maxKeyCells = 28;
 
 export interface FieldOptions {
   readonly indentCells?: number | undefined;
-  /** Tone of a value by its name, for what must be seen. */
+  /** Chooses the tone of a value by its name, to make important values stand out. */
   readonly toneOf?: ((name: string) => Tone | undefined) | undefined;
 }
 
-/** An attribute's value as text: strings as they are, lists and maps as JSON. Raw: sanitise to show. */
+/** Formats an attribute's value: strings unchanged, everything else as JSON. The result is raw: sanitise it before showing it. */
 export function formatAttribute(value: AttributeValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Names and values in two columns, values of several lines under themselves, long ones folded. */
+/** Renders names and values in two columns. The further lines of a value stay in its column, and long lines are folded. */
 export function renderAttributes(attributes: AttributeMap, frame: Frame, options: FieldOptions = {}): Line[] {
   const names = Object.keys(attributes);
   const shownNames = names.map(sanitize);
@@ -38,7 +38,7 @@ export function renderAttributes(attributes: AttributeMap, frame: Frame, options
   return lines;
 }
 
-/** A titled block of attributes behind an empty line; nothing when there are none. */
+/** Renders an empty line, a title and the attributes; nothing if there are no attributes. */
 export function renderAttributeBlock(title: SafeText, attributes: AttributeMap, frame: Frame): Line[] {
   const lines = renderAttributes(attributes, frame);
   if (lines.length === 0) return [];

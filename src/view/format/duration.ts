@@ -1,6 +1,6 @@
 import { formatDigits } from './numbers.ts';
 
-/** A duration in seconds as people say it: `830 ns`, `45 ms`, `1.3 s`, `2m 5s`, `3h 20m`, `12d 4h`. */
+/** Formats a duration in seconds the way people say it: `830 ns`, `45 ms`, `1.3 s`, `2m 5s`, `3h 20m`, `12d 4h`. */
 export function formatDurationSeconds(seconds: number): string {
   const size = Math.abs(seconds);
   if (size === 0) return '0 s';
@@ -11,7 +11,7 @@ export function formatDurationSeconds(seconds: number): string {
   return (seconds < 0 ? '-' : '') + formatLong(size);
 }
 
-/** A span's duration from nanoseconds (decimal digits or a number). */
+/** Formats a duration in nanoseconds (decimal digits or a number). */
 export function formatDurationNs(ns: string | number): string {
   return formatDurationSeconds(Number(ns) / 1e9);
 }

@@ -1,15 +1,15 @@
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { Line, Segment } from '../text/line.ts';
 
-/** One JSON token. White space between tokens is no token. */
+/** Matches one JSON token. White space between tokens matches nothing. */
 const token = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
 
-/** Deeper structures keep this indentation: the lines must not walk off the screen. */
+/** Deeper levels keep this indentation, so that lines do not run off the screen. */
 const maxIndentLevels = 20;
 
 /**
- * A JSON text over several lines, its keys in their own order and its numbers as they were written (a parse and print
- * would reorder and round); null when the text is not a JSON object or array. Texts with line breaks become blocks.
+ * Spreads a JSON text over several lines. It keeps the order of keys and the digits of numbers, which parsing and printing
+ * would change. A string with line breaks becomes a block of lines. Null if the text is not a JSON object or array.
  */
 export function renderJsonPretty(text: string): Line[] | null {
   const trimmed = text.trim();
@@ -24,7 +24,7 @@ function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    // Not JSON is an answer here, not a failure: the line is shown as it is.
+    // A text that is not JSON is a valid answer here: the caller shows the line unchanged.
     return false;
   }
 }
@@ -70,13 +70,13 @@ class JsonPrinter {
     else this.#current.push({ text: sanitize(unescapeQuiet(part)) });
   }
 
-  /** Part of the value it follows, so that a long value is still the last piece of its line. */
+  /** Appends a comma to the segment before it, so that a long value stays the last segment of its line and can be folded. */
   #appendComma(): void {
     const last = this.#current.pop();
     if (last !== undefined) this.#current.push({ ...last, text: safe`${last.text},` });
   }
 
-  /** A text of several lines (a stack trace in a field) below its key, without its quotes. */
+  /** Prints a string of several lines (such as a stack trace) below its key, without quotes. */
   #printBlock(part: string): void {
     const value = JSON.parse(part) as unknown;
     this.#depth += 1;
@@ -88,7 +88,7 @@ class JsonPrinter {
   }
 }
 
-/** Letters that JSON wrote as escapes (`\u00e9`) as themselves; what would break the line stays an escape. */
+/** Decodes escaped letters (`\u00e9`). Control characters, quotes and backslashes stay escaped, because they would break the line. */
 function unescapeQuiet(part: string): string {
   if (!part.includes('\\u')) return part;
   return part.replace(/\\(?:u([0-9a-fA-F]{4})|.)/g, (written, hex: string | undefined) => {
@@ -97,7 +97,7 @@ function unescapeQuiet(part: string): string {
   });
 }
 
-/** A text before a colon is a key. */
+/** Gives the tone of a key to each string that a colon follows. */
 function markKeys(line: Line): Line {
   return line.map((one, index) =>
     line[index + 1]?.text === ': ' && one.text.startsWith('"') ? { text: one.text, tone: 'key' } : one,

@@ -1,7 +1,7 @@
 import type { Labels } from '../../domain/labels.ts';
 import { type SafeText, sanitize } from '../../domain/text/sanitize.ts';
 
-/** A label set as PromQL writes it: `{pod="cart-7d9", zone="a"}`; `{}` when empty. */
+/** Formats a label set as PromQL writes it: `{pod="cart-7d9", zone="a"}`; `{}` if it is empty. */
 export function formatLabels(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(labels)) {
@@ -10,7 +10,7 @@ export function formatLabels(labels: Labels, omit: ReadonlySet<string> = new Set
   return sanitize(`{${pairs.join(', ')}}`);
 }
 
-/** A series' name as Prometheus prints it: `up{job="node"}`; `{}` where it has neither name nor labels. */
+/** Formats a series as Prometheus prints it: `up{job="node"}`; `{}` if it has neither name nor labels. */
 export function formatSeriesName(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
   const { __name__: name = '', ...rest } = labels;
   const text = formatLabels(rest, omit);
@@ -18,7 +18,7 @@ export function formatSeriesName(labels: Labels, omit: ReadonlySet<string> = new
   return text === '{}' ? sanitize(name) : sanitize(`${name}${text}`);
 }
 
-/** Label values with short names and nothing around them, for legends and prefixes: `cart-7d9 a`; names where unclear. */
+/** Formats labels for legends and prefixes: the bare value of a single label (`cart-7d9`), else `pod=cart-7d9 zone=a`. */
 export function formatLabelValues(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
   const shown = Object.entries(labels).filter(([name, value]) => !omit.has(name) && value !== '');
   const [only] = shown;
@@ -26,7 +26,7 @@ export function formatLabelValues(labels: Labels, omit: ReadonlySet<string> = ne
   return sanitize(shown.map(([name, value]) => `${name}=${value}`).join(' '));
 }
 
-/** Labels that every set has with the same value, in the order of the first set. Empty for fewer than two sets. */
+/** The labels that all sets share with the same value, in the order of the first set. Empty for fewer than two sets. */
 export function commonLabels(sets: readonly Labels[]): Labels {
   const [first, ...others] = sets;
   if (first === undefined || others.length === 0) return {};

@@ -6,14 +6,14 @@ const pair = /(?<=^|\s)([A-Za-z_][\w.\-/]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?=\s|$)/
 const maxKeyCells = 24;
 
 /**
- * A logfmt line as one field a line, in their own order; null when the text is not mostly `key=value`. Words outside
- * fields stand first.
+ * Spreads a logfmt line over several lines, one for each field, in the order of the text. Words outside fields come first.
+ * Null if the text is not mostly `key=value`.
  */
 export function renderLogfmtPretty(text: string): Line[] | null {
   const fields = [...text.matchAll(pair)].map((match) => ({ key: match[1] ?? '', value: match[2] ?? '' }));
   if (fields.length < 2) return null;
   const words = text.replace(pair, '').replace(/\s+/g, ' ').trim();
-  // A sentence that happens to hold two equal signs is no logfmt.
+  // A sentence that happens to contain two equal signs is not logfmt.
   if (words.length > text.length / 2) return null;
   const keys = fields.map((field) => sanitize(field.key));
   const keyCells = Math.min(maxKeyCells, Math.max(...keys.map(textWidth)));

@@ -41,13 +41,13 @@ const keywords: Readonly<Record<QueryLanguage, ReadonlySet<string>>> = {
   traceql: new Set(['by', 'select', 'with', 'coalesce', 'true', 'false', 'nil', 'ok', 'error', 'unset']),
 };
 
-// Strings (also unfinished), comments, durations and numbers, words, everything else one sign at a time.
+// Matches strings (finished or not), comments, numbers and durations, words, white space, and any other character by itself.
 const token =
   /("(?:[^"\\]|\\.)*"?|`[^`]*`?)|(#.*)|(\d[\d.]*(?:[eE][+-]?\d+)?(?:ms|[smhdwy])?(?:\d+(?:ms|[smhdwy]))*)|([a-zA-Z_:][\w:.]*)|(\s+)|([\s\S])/g;
 
 /**
- * A query in colours: strings, numbers and durations, keywords, functions, labels. A scanner and not the grammar: a query that is being
- * typed is wrong most of the time, and must not change its colours with every key.
+ * Colours a query: strings, numbers and durations, keywords, functions, labels. A scanner does this instead of the grammar,
+ * because a query is invalid most of the time while it is typed, and its colours must not change with every key.
  */
 export function renderQuerySyntax(query: string, language: QueryLanguage): Line {
   const line: Segment[] = [];
@@ -80,7 +80,6 @@ function wordTone(
   return next === '=' || next === '!' ? 'accent' : undefined;
 }
 
-/** Neighbours of one tone are one segment. */
 function push(line: Segment[], text: SafeText, tone: Tone | undefined): void {
   line.push(tone === undefined ? { text } : { text, tone });
 }

@@ -5,7 +5,7 @@ import { type TimeZone, zoneOffsetMs } from '../../domain/time/time-zone.ts';
 
 /**
  * `minutes` 13:10 · `clock` 13:10:05 · `clockMs` 13:10:05.123 · `monthDay` 11-20 · `date` 2026-11-20 ·
- * `dateTime` and `dateTimeMs` both of these · `rfc3339` 2026-11-20T13:10:05.123+01:00, which says all by itself.
+ * `dateTime` and `dateTimeMs` the date with a clock · `rfc3339` 2026-11-20T13:10:05.123+01:00, complete with its offset.
  */
 export type TimeStyle =
   | 'minutes'
@@ -17,14 +17,14 @@ export type TimeStyle =
   | 'dateTimeMs'
   | 'rfc3339';
 
-/** Furthest time that a JavaScript date can hold in any zone; a store may send anything. */
+/** The furthest time from 1970 that a JavaScript date can hold in any zone. A store may send any number. */
 const maxTimeMs = 8.64e15 - 86_400_000;
 
-/** A moment in the zone. A time that no calendar holds is `-`. A fraction of a millisecond is cut, not rounded. */
+/** Formats a moment in the zone. A time that no date can hold becomes `-`. Fractions of a millisecond are cut off, not rounded. */
 export function formatMoment(timeMs: number, zone: TimeZone, style: TimeStyle): SafeText {
   if (!(Math.abs(timeMs) < maxTimeMs)) return safe`-`;
   const wholeMs = Math.floor(timeMs);
-  // Written by UTC's rules after shifting, so that no formatter of Intl is asked for every log line.
+  // Shifts the time by the offset and prints it as UTC, because a formatter of Intl would be too slow for every log line.
   const iso = new Date(wholeMs + zoneOffsetMs(wholeMs, zone)).toISOString();
   const day = iso.slice(0, -14);
   const clock = iso.slice(-13, -1);
@@ -48,19 +48,19 @@ export function formatMoment(timeMs: number, zone: TimeZone, style: TimeStyle): 
   }
 }
 
-/** How a zone is named beside times: `UTC`, `Europe/Berlin +01:00`, `+02:00`. */
+/** Formats a zone for use beside times: `UTC`, `Europe/Berlin +01:00`, `+02:00`. */
 export function formatZone(zone: TimeZone, timeMs: number): SafeText {
   if (zone === 'UTC') return safe`UTC`;
   const offset = Math.abs(timeMs) < maxTimeMs ? formatOffset(timeMs, zone) : '';
   return sanitize(zone === null || zone === offset ? offset : `${zone} ${offset}`);
 }
 
-/** Whether two instants are on one calendar day, so that the clock alone tells them apart. */
+/** Whether two instants fall on one calendar day, so that the clock alone distinguishes them. */
 export function isSameDay(aMs: number, bMs: number, zone: TimeZone): boolean {
   return formatMoment(aMs, zone, 'date') === formatMoment(bMs, zone, 'date');
 }
 
-/** Unix milliseconds of a nanosecond text, or NaN when it is none. */
+/** Unix milliseconds of a text of Unix nanoseconds; NaN if the text is not a number. */
 export function timeOfNs(ns: string): number {
   return /^-?\d{1,30}$/.test(ns) ? nsToMs(ns) : Number.NaN;
 }

@@ -3,12 +3,12 @@ import type { Unit } from '../../domain/metrics/unit.ts';
 import { formatDurationSeconds } from './duration.ts';
 import { dropTrailingZeros, formatDigits } from './numbers.ts';
 
-/** What stands where there is no value. */
+/** The text that stands for a missing value. */
 export const noValue = '-';
 
 /**
- * A sample's text in human units: `0.42 cores`, `312 MiB`, `1.3 s`, `12.4 %`, `45/s`, `1.2 k`. `NaN`, `+Inf` and `-Inf`
- * stay words, null is `-`, and text that is no number comes back unchanged (raw: sanitise to show).
+ * Formats a sample's text in human units: `0.42 cores`, `312 MiB`, `1.3 s`, `12.4 %`, `45/s`, `1.2 k`. `NaN`, `+Inf` and
+ * `-Inf` stay words, null becomes `-`, and text that is not a number comes back unchanged and raw (sanitise it to show it).
  */
 export function formatValue(value: string | null, unit: Unit): string {
   if (value === null || value === '') return noValue;
@@ -17,7 +17,7 @@ export function formatValue(value: string | null, unit: Unit): string {
   return formatNumber(number, unit);
 }
 
-/** The same for a number that is already one. */
+/** Formats a number in human units, as `formatValue` does for a sample's text. */
 export function formatNumber(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
@@ -41,7 +41,7 @@ const formatters: Readonly<Record<Unit, (value: number) => string>> = {
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
 const decimalUnits = ['', 'k', 'M', 'G', 'T', 'P'] as const;
 
-/** Two decimals from a tenth of a core on; below, what is needed to tell values apart. */
+/** Two decimals from a tenth of a core upwards; below that, as many as show the value. */
 function formatCores(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return `${formatCount(value)} cores`;
@@ -49,7 +49,7 @@ function formatCores(value: number): string {
   return `${size >= 0.00995 ? value.toFixed(3) : formatDigits(value)} cores`;
 }
 
-/** The values of one column: as `formatValue` writes them, but with as many decimals for all where that lines them up. */
+/** Formats the values of one column as `formatValue` does, except that CPU values all get the same decimals, so that they line up. */
 export function formatColumn(values: readonly (string | null)[], unit: Unit): string[] {
   const texts = values.map((value) => formatValue(value, unit));
   if (unit !== 'cores') return texts;
@@ -59,14 +59,14 @@ export function formatColumn(values: readonly (string | null)[], unit: Unit): st
   );
 }
 
-/** `0.042 cores`: three decimals. */
+/** Whether a text of cores has three decimals: `0.042 cores`. */
 function isFineCores(text: string): boolean {
   return text.charCodeAt(text.length - 10) === 46 && /^-?0\./.test(text);
 }
 
 function formatBytes(value: number): string {
   const [scaled, unit] = scale(value, 1024, binaryUnits);
-  // Part of a byte is an average; three digits of it say nothing.
+  // A fraction of a byte comes from an average; one decimal of it is enough.
   return unit === 'B' ? `${dropTrailingZeros(scaled.toFixed(1))} B` : `${formatDigits(scaled)} ${unit}`;
 }
 
@@ -75,7 +75,7 @@ function formatCount(value: number): string {
   return unit === '' ? formatDigits(scaled) : `${formatDigits(scaled)} ${unit}`;
 }
 
-/** One decimal, so that a column of percentages lines up; small shares keep their digits, none is rounded to nothing. */
+/** Uses one decimal, so that a column of percentages lines up. A small share keeps its digits instead of rounding to zero. */
 function formatPercent(value: number): string {
   const percent = value * 100;
   const size = Math.abs(percent);
@@ -83,7 +83,7 @@ function formatPercent(value: number): string {
   return size === 0 || size >= 0.95 ? `${percent.toFixed(1)} %` : `${formatDigits(percent)} %`;
 }
 
-/** A number of unknown meaning: whole ones in full, others to six digits. */
+/** Formats a number without a unit: whole numbers in full, others to six digits. */
 function formatPlain(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value === 0 ? 0 : value);
   const size = Math.abs(value);
@@ -100,11 +100,11 @@ function formatUnixSeconds(value: number): string {
     .replace(/\.\d+Z$/, 'Z');
 }
 
-/** A value over the largest power of `base` that leaves at least one whole digit once rounded, with that power's word. */
+/** Divides a value by the largest power of `base` that leaves at least one whole digit after rounding; returns it with the name of that power. */
 function scale(value: number, base: number, units: readonly string[]): readonly [number, string] {
   let scaled = value;
   let power = 0;
-  // 1023.6 KiB is written 1 MiB, not 1024 KiB: the edge is where rounding to whole numbers reaches the base.
+  // The limit is `base - 0.5`, because 1023.6 KiB must become 1 MiB and not round to 1024 KiB.
   while (Math.abs(scaled) >= base - 0.5 && power < units.length - 1) {
     scaled /= base;
     power += 1;

@@ -9,13 +9,13 @@ import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
 import { levelOf, levelTones } from './log-level.ts';
 
-/** A log line in its readable form: JSON and logfmt spread out, anything else as it is, folded to the frame. */
+/** Renders a log line for reading: JSON and logfmt spread over lines, other text unchanged, all folded to the frame. */
 export function renderPrettyLog(line: string, frame: Frame): Line[] {
   const pretty = renderJsonPretty(line) ?? renderLogfmtPretty(line) ?? plainLines(line);
   return pretty.flatMap((one) => foldLine(one, frame.widthCells));
 }
 
-/** Everything about one entry: time, level, the line in its readable form, labels, metadata, parsed fields. */
+/** Renders everything about one entry: time, level, the line spread for reading, labels, structured metadata and parsed fields. */
 export function renderLogDetails(entry: LogEntry, frame: Frame, zone: TimeZone): Line[] {
   const timeMs = timeOfNs(entry.timestampNs);
   const level = levelOf(entry);

@@ -3,10 +3,10 @@ import type { Tone } from '../text/line.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'unknown';
 
-/** Where a level stands, best first: Loki's own finding, then what the application or OTLP said. */
+/** Labels and fields that may hold the level, in order of trust: the level that Loki detected, then the one that the application or OTLP sent. */
 const levelNames = ['detected_level', 'level', 'severity_text', 'severity', 'lvl', 'loglevel'] as const;
 
-/** Only the head of a line is searched: a level stands at the front, and lines may be megabytes. */
+/** The search for a level covers only the first units of a line: a level stands at the front, and a line may be megabytes long. */
 const guessedHead = 256;
 const keyed = /\b(?:level|lvl|severity|severity_text)"?\s*[=:]\s*"?([a-z]+)/i;
 const bare = /\b(FATAL|PANIC|CRITICAL|ERROR|ERR|WARN|WARNING|INFO|DEBUG|TRACE)\b/;
@@ -14,18 +14,18 @@ const bracketed = /\[(fatal|error|warn|warning|info|debug|trace)\]/i;
 const klog = /^([IWEF])\d{4} \d{2}:\d{2}:/;
 const crash = /^(panic:|fatal error:|Traceback |Exception in thread )/;
 
-/** The level of an entry: as the store or the application says it, else guessed from the line's head. */
+/** The level of an entry: the one that its labels or fields name, else a guess from the start of the line. */
 export function levelOf(entry: LogEntry): LogLevel {
   for (const name of levelNames) {
-    const said = entry.structuredMetadata[name] ?? entry.labels[name] ?? entry.parsed[name];
-    if (said === undefined) continue;
-    const level = parseLevel(said);
+    const named = entry.structuredMetadata[name] ?? entry.labels[name] ?? entry.parsed[name];
+    if (named === undefined) continue;
+    const level = parseLevel(named);
     if (level !== 'unknown') return level;
   }
   return guessLevel(entry.line.slice(0, guessedHead));
 }
 
-/** A level word in any of its usual spellings. */
+/** Parses a level word in any of its usual spellings. */
 function parseLevel(text: string): LogLevel {
   switch (text.trim().toLowerCase().replace(/\d$/, '')) {
     case 'fatal':

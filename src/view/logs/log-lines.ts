@@ -13,23 +13,23 @@ import { podOf, serviceOf } from './log-source.ts';
 
 export interface LogOptions {
   readonly zone: TimeZone;
-  /** `clock` 13:10:05.123, `day` with the date, `rfc3339` with the offset too, `none`. */
+  /** `clock` 13:10:05.123; `day` adds the date, `rfc3339` also the offset; `none` shows no time. */
   readonly time: 'clock' | 'day' | 'rfc3339' | 'none';
-  /** What stands before the line: the service, its pod, nothing; `all`: every label and metadata behind the line. */
+  /** What stands before the line: the service, the pod or nothing. `all` puts every label and all metadata behind the line instead. */
   readonly source: 'service' | 'pod' | 'none' | 'all';
-  /** Cells kept for the source, so that lines start in one column; see `layoutLogs`. */
+  /** Width of the source column, so that all lines start in one column; see `layoutLogs`. */
   readonly sourceCells: number;
-  /** What does not fit: folded under itself, or cut with a sign. */
+  /** What happens to text that does not fit: `wrap` folds it under itself, `cut` ends it with a sign. */
   readonly overflow: 'wrap' | 'cut';
-  /** With -A/-B/-C: whether the entry itself matched or stands around one that did. */
+  /** With -A/-B/-C: whether the entry matched or is context of one that did. */
   readonly role?: 'match' | 'context' | undefined;
 }
 
 const maxSourceCells = 24;
-/** Below this width continuation lines begin under the level, not under the text: the text needs the cells. */
+/** In a narrower frame, continuation lines begin under the level instead of under the text, to gain cells for the text. */
 const roomyCells = 120;
 
-/** What a batch of entries needs: the date only when they span days, the pod where all are of one service. */
+/** Chooses the columns for a batch of entries: the date only if they span days, the pod instead of the service if all are of one service. */
 export function layoutLogs(
   entries: readonly LogEntry[],
   frame: Frame,
@@ -54,7 +54,7 @@ export function layoutLogs(
   };
 }
 
-/** One log entry as one or more lines: time, level, source, the line; errors in red as a whole. */
+/** Renders a log entry as one or more lines: time, level, source, text. The whole text of an error is red. */
 export function renderLogEntry(entry: LogEntry, frame: Frame, options: LogOptions): Line[] {
   const level = levelOf(entry);
   const prefix = renderPrefix(entry, level, frame, options);
@@ -67,7 +67,7 @@ export function renderLogEntry(entry: LogEntry, frame: Frame, options: LogOption
   return renderWrapped(prefix, parts, tone, tail, frame);
 }
 
-/** What stands between two groups of context lines. */
+/** Renders the separator between two groups of context lines. */
 export function renderContextBreak(): Line {
   return [{ text: safe`--`, tone: 'muted' }];
 }
@@ -125,7 +125,7 @@ function allLabels(entry: LogEntry): SafeText {
   return formatLabels({ ...entry.labels, ...entry.structuredMetadata, ...entry.parsed });
 }
 
-/** Lines of a multi-line entry (stack traces); an ending line break is not a line. */
+/** Splits an entry of several lines (a stack trace). Line breaks at its end make no further lines. */
 function splitLines(line: string): string[] {
   return line.replace(/[\r\n]+$/, '').split(/\r?\n/);
 }
@@ -154,7 +154,7 @@ function renderCut(
   const more = parts.length - 1;
   if (more === 0)
     return truncateLine([...prefix, { text: first, tone }, ...tail], frame.widthCells, frame.ascii);
-  // How much is hidden below stays visible whatever the first line's length.
+  // The note on hidden lines stays visible, however long the first line is.
   const note: Segment = { text: safe` +${more} ${more === 1 ? safe`line` : safe`lines`}`, tone: 'muted' };
   const room = (frame.widthCells ?? 0) - lineWidth(prefix) - note.text.length;
   const body: Segment = { text: truncateText(first, Math.max(1, room), frame.ascii), tone };
@@ -174,7 +174,7 @@ function renderWrapped(
   const indent: Segment = { text: repeatSafe(safe` `, indentCells) };
   const lines: Line[] = [];
   let room = width - prefixCells;
-  // A prefix that takes most of the line stands alone.
+  // A prefix that fills most of the line gets a line of its own.
   if (room < Math.min(20, width >> 1)) {
     lines.push(truncateLine(prefix, width, frame.ascii));
     room = width - indentCells;

@@ -6,15 +6,15 @@ import { type LogOptions, layoutLogs, renderContextBreak, renderLogEntry } from 
 export interface LogListOptions {
   readonly frame: Frame;
   readonly zone: TimeZone;
-  /** Every label and metadata behind each line. */
+  /** Shows every label and all metadata behind each line. */
   readonly wide: boolean;
-  /** With -A/-B/-C: whether the entry at an index matched or stands around one that did. */
+  /** With -A/-B/-C: whether the entry at an index matched or is context of one that did. */
   readonly roleAt?: ((index: number) => LogOptions['role']) | undefined;
   /** Whether a gap lies before the entry at an index. */
   readonly startsGroup?: ((index: number) => boolean) | undefined;
 }
 
-/** Entries as a list, laid out together: one column for times, one for sources. Long lines are folded, never cut. */
+/** Renders entries as a list with one layout: a column for times and one for sources. It folds long lines and cuts none. */
 export function* renderLogList(entries: readonly LogEntry[], options: LogListOptions): Iterable<Line> {
   const { frame, zone } = options;
   const layout = layoutLogs(entries, frame, zone);
@@ -25,7 +25,7 @@ export function* renderLogList(entries: readonly LogEntry[], options: LogListOpt
   }
 }
 
-/** Renders entries one after the other as they arrive: sources keep the widest column seen so far, so that lines stay aligned. */
+/** Creates a renderer for entries that arrive one by one. The source column keeps its greatest width so far, so that lines stay aligned. */
 export function createLogFollower(
   options: Pick<LogListOptions, 'frame' | 'zone' | 'wide'>,
 ): (entry: LogEntry) => Line[] {

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../domain/log-entry.ts';
 
-/** The name of the service an entry comes from, '' where nothing says it. Raw text. */
+/** The service that wrote an entry, raw text; '' if no label or metadata names one. */
 export function serviceOf(entry: LogEntry): string {
   return firstOf(entry, [
     'service_name',
@@ -14,7 +14,7 @@ export function serviceOf(entry: LogEntry): string {
   ]);
 }
 
-/** The name of the pod an entry comes from, '' where nothing says it. Raw text. */
+/** The pod that wrote an entry, raw text; '' if no label or metadata names one. */
 export function podOf(entry: LogEntry): string {
   return firstOf(entry, ['pod', 'k8s_pod_name', 'pod_name', 'instance']);
 }

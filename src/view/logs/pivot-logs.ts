@@ -14,21 +14,21 @@ import { serviceOf } from './log-source.ts';
 
 export interface PivotLogOptions {
   readonly zone: TimeZone;
-  /** Unix nanoseconds of the trace's start: times are told from there; null: by the clock. */
+  /** Unix nanoseconds of the trace's start, from which times are counted; null shows clock times. */
   readonly startNs: string | null;
-  /** Every line, whole. */
+  /** Shows every line in full. */
   readonly all: boolean;
-  /** Spans in which the failure began: their failed lines are told in full, of others the beginning. */
+  /** Ids of the spans in which the failure began. Their failed lines get more rows than those of other spans. */
   readonly origins?: ReadonlySet<string> | undefined;
 }
 
-/** Lines of a trace that one screen has room for. */
+/** The number of a trace's lines that fit on one screen. */
 const roomyLines = 12;
-/** Rows that a failed line may take on a terminal, and one that only passed the failure on. */
+/** Rows that a failed line may take on a terminal; fewer if its span only passed the failure on. */
 const errorRows = 3;
 const passedRows = 2;
 
-/** Log lines in time order, each beside the span it was written in; what failed is told in full. */
+/** Renders log lines in time order, each beside its span. Failed lines may take several rows, others take one. */
 export function renderPivotLogs(logs: readonly LinkedLog[], frame: Frame, options: PivotLogOptions): Line[] {
   const shown = options.all ? logs : chooseLogs(logs, roomyLines);
   const columns = measure(shown, frame, options);
@@ -38,14 +38,14 @@ export function renderPivotLogs(logs: readonly LinkedLog[], frame: Frame, option
   return lines;
 }
 
-/** The failed lines first, then the rest from the end of the trace, where it ended badly; in time order again. */
+/** Chooses at most `most` lines: failed ones first, then warnings, then others, the latest first, since traces fail at their end. Returns them in time order. */
 export function chooseLogs(logs: readonly LinkedLog[], most: number): readonly LinkedLog[] {
   if (logs.length <= most) return logs;
-  const ranked = logs.map((log, place) => ({ log, place, rank: rankOf(log) }));
-  ranked.sort((a, b) => a.rank - b.rank || b.place - a.place);
+  const ranked = logs.map((log, index) => ({ log, index, rank: rankOf(log) }));
+  ranked.sort((a, b) => a.rank - b.rank || b.index - a.index);
   return ranked
     .slice(0, most)
-    .sort((a, b) => a.place - b.place)
+    .sort((a, b) => a.index - b.index)
     .map(({ log }) => log);
 }
 

@@ -25,7 +25,7 @@ const titles: Readonly<Record<DoctorCheck['group'], SafeText>> = {
   metrics: safe`METRICS`,
 };
 
-/** The doctor's findings, in groups; below what is wrong, what to change. */
+/** Renders the doctor's checks in groups. A line below each failed check says how to mend it. */
 export function renderDoctor(checks: readonly DoctorCheck[], frame: Frame): Line[] {
   const widest = checks.reduce((cells, { title }) => Math.max(cells, textWidth(sanitize(title))), 0);
   const lines: Line[] = [];
@@ -37,7 +37,7 @@ export function renderDoctor(checks: readonly DoctorCheck[], frame: Frame): Line
       group = check.group;
       lines.push([{ text: titles[group], tone: 'heading' }]);
     }
-    // A store that is down breaks its hops too: what to do about it is said once.
+    // A store that is down also breaks its hops: the advice appears only once.
     const isNew = check.fix !== null && !advised.has(check.fix);
     if (check.fix !== null) advised.add(check.fix);
     lines.push(...renderCheck(isNew ? check : { ...check, fix: null }, widest, frame));

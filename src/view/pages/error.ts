@@ -14,8 +14,8 @@ import { wrapText } from '../text/wrap.ts';
 const indent = safe`  `;
 
 /**
- * An error as lines: the server's own sentence, where it came from, the query with a mark under the place, and what to
- * try. The first line alone says what failed.
+ * Renders an error: the server's sentence, its origin, the query with a caret under the error's position, and what to try.
+ * The first line alone says what failed.
  */
 export function renderError(error: ObsqError, frame: Frame): Line[] {
   const lines = renderMessage(error, frame);
@@ -29,7 +29,7 @@ export function renderError(error: ObsqError, frame: Frame): Line[] {
 function renderMessage(error: ObsqError, frame: Frame): Line[] {
   const lead = error.kind === 'bug' ? safe`bug: ` : error.kind === 'cancelled' ? safe`` : safe`error: `;
   const lines: Line[] = [];
-  // Servers answer in several lines (Loki's parse errors); each stays one.
+  // A server may answer in several lines, as Loki does for parse errors. Each of them starts a line here.
   for (const part of error.message.trim().split(/\r?\n/)) {
     const width = frame.widthCells === null ? null : Math.max(8, frame.widthCells - textWidth(lead));
     for (const piece of wrapText(sanitize(part), width)) {
@@ -74,17 +74,17 @@ function renderHint(hint: string, frame: Frame): Line[] {
 }
 
 /**
- * The line of a query that holds the place, and a caret under it; a query wider than the frame is shown around the
- * place, cut with signs. `offset` counts UTF-16 units of the raw text; without it the query alone is shown.
+ * Renders the line of the query that holds the error, with a caret under its position. A line wider than the frame is cut on
+ * both sides of the caret. `offset` counts UTF-16 units of the raw text; without it the query appears without a caret.
  */
 function renderQueryMark(query: string, offset: number | undefined, frame: Frame): Line[] {
-  const place = offset === undefined ? 0 : Math.max(0, Math.min(query.length, offset));
-  const start = query.lastIndexOf('\n', place - 1) + 1;
-  const nextBreak = query.indexOf('\n', Math.max(start, place));
+  const position = offset === undefined ? 0 : Math.max(0, Math.min(query.length, offset));
+  const start = query.lastIndexOf('\n', position - 1) + 1;
+  const nextBreak = query.indexOf('\n', Math.max(start, position));
   const end = nextBreak < 0 ? query.length : nextBreak;
-  // Cleaned apart, so that the caret stands under the character and not under its offset in the raw text.
-  const before = sanitize(query.slice(place === 0 ? 0 : start, place).replace(/\r$/, ''));
-  const after = sanitize(query.slice(place, end).replace(/\r$/, ''));
+  // Each part is sanitised by itself, so that the caret stands under the shown character whatever sanitising changes before it.
+  const before = sanitize(query.slice(position === 0 ? 0 : start, position).replace(/\r$/, ''));
+  const after = sanitize(query.slice(position, end).replace(/\r$/, ''));
   const room = frame.widthCells === null ? null : Math.max(8, frame.widthCells - indent.length);
   if (offset === undefined) {
     const text = safe`${before}${after}`;
@@ -104,10 +104,10 @@ function windowAround(
   ascii: boolean,
 ): { text: SafeText; column: number } {
   const column = textWidth(before);
-  // One cell for the caret itself when the place is the end of the query.
+  // At the end of the query the caret needs one cell of its own.
   if (room === null || column + Math.max(1, textWidth(after)) <= room)
     return { text: safe`${before}${after}`, column };
-  // Two thirds before the place: what comes before it usually caused it.
+  // Two thirds of the room go to the text before the caret: the cause is usually there.
   const lead = Math.min(column, Math.max(Math.floor((room * 2) / 3), room - Math.max(1, textWidth(after))));
   const head = lead === column ? before : safe`${cutSign(ascii)}${dropCells(before, column - lead + 1)}`;
   const headCells = textWidth(head);

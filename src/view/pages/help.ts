@@ -4,7 +4,7 @@ import { truncateLine } from '../text/fit.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 import { wrapText } from '../text/wrap.ts';
 
-/** One block of a help text: a heading and rows of term and meaning. */
+/** One block of a help text: a title, and rows that each explain a term. */
 export interface HelpBlock {
   readonly title?: SafeText | undefined;
   readonly rows: readonly HelpRow[];
@@ -19,10 +19,10 @@ export interface HelpRow {
 
 const indentCells = 2;
 const gapCells = 2;
-/** A longer term stands on a line of its own, so that one long flag does not squeeze every text. */
+/** A longer term gets a line of its own, so that one long flag does not narrow every text. */
 const maxTermCells = 30;
 
-/** Help blocks in two aligned columns, the same term width in every block, texts folded under themselves. */
+/** Renders help blocks in two aligned columns. All blocks share one term width, and texts are folded within their column. */
 export function renderHelp(blocks: readonly HelpBlock[], frame: Frame): Line[] {
   const termCells = termColumnWidth(blocks, frame);
   const lines: Line[] = [];
@@ -34,11 +34,11 @@ export function renderHelp(blocks: readonly HelpBlock[], frame: Frame): Line[] {
     }
     for (const row of block.rows) pushRow(lines, row, termCells, block.termTone ?? 'key', frame);
   }
-  // A frame narrower than a term and a word beside it.
+  // A very narrow frame has no room for a term and a word beside it, so the line is cut.
   return lines.map((line) => truncateLine(line, frame.widthCells, frame.ascii));
 }
 
-/** A paragraph folded to the frame. */
+/** Renders a paragraph, folded to the frame. */
 export function renderParagraph(text: SafeText, frame: Frame, tone?: Tone): Line[] {
   return wrapText(text, frame.widthCells).map((piece): Line => [{ text: piece, tone }]);
 }

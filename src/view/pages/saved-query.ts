@@ -4,7 +4,7 @@ import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import type { Frame, Line } from '../text/line.ts';
 import { type HelpBlock, renderHelp, renderParagraph } from './help.ts';
 
-/** A saved query for a reader: what it shows, its parameters, and each variant's expressions with their slots. */
+/** Renders a saved query: what it shows, its parameters, and the expressions of every variant with their slots unfilled. */
 export function renderSavedQuery(query: SavedQuery, origin: string, frame: Frame): Line[] {
   const lines = renderHead(query, origin, frame);
   for (const variant of query.variants) lines.push([], ...renderVariant(variant));
@@ -15,11 +15,11 @@ export interface BoundView {
   readonly query: SavedQuery;
   readonly shown: { readonly variant: Variant; readonly expressions: readonly BoundExpression[] };
   readonly origin: string;
-  /** Why this variant. */
+  /** Why this variant was chosen. */
   readonly note: string;
 }
 
-/** The same with one variant's expressions, everything filled in: to be copied as they stand. */
+/** Renders a saved query with the expressions of one variant, all slots filled, ready to be copied. */
 export function renderBoundQuery({ query, shown, origin, note }: BoundView, frame: Frame): Line[] {
   const lines: Line[] = [
     ...renderHead(query, origin, frame),

@@ -2,7 +2,7 @@ import { sanitize } from '../../domain/text/sanitize.ts';
 import { formatTime } from '../../domain/time/time-format.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 
-/** What was looked at so far, one section for each thing asked. */
+/** The notes of an investigation: one section for each question asked so far. */
 export interface Incident {
   readonly contextName: string;
   /** Unix ms. */
@@ -11,22 +11,22 @@ export interface Incident {
   readonly sections: readonly IncidentSection[];
 }
 
-/** Texts are raw: they are made safe here. */
+/** One question with its findings. All texts are raw; `renderIncident` sanitises them. */
 export interface IncidentSection {
   readonly title: string;
-  /** Command lines that ask the same again. */
+  /** Command lines that repeat the question. */
   readonly commands: readonly string[];
-  /** What came of it, a sentence each. */
+  /** The results, one sentence each. */
   readonly findings: readonly string[];
   readonly table?:
     | { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
     | undefined;
-  /** Lines as they are: a waterfall, log lines. */
+  /** Preformatted lines, such as a waterfall or log lines. */
   readonly block?: readonly string[] | undefined;
   readonly links: readonly { readonly text: string; readonly url: string }[];
 }
 
-/** The incident as Markdown. Nothing that a backend sent can end a block, start a heading or reach a terminal. */
+/** Renders the incident as Markdown. Text from a backend can neither end a block nor start a heading nor send control codes to a terminal. */
 export function renderIncident(incident: Incident): string {
   const { zone, writtenAtMs, contextName } = incident;
   const head = [
@@ -56,7 +56,7 @@ function renderTable({ header, rows }: NonNullable<IncidentSection['table']>): s
   return [row(header), `|${header.map(() => ' --- |').join('')}`, ...rows.map(row)];
 }
 
-/** A fence longer than any run of backticks inside. */
+/** A code block whose fence is longer than any run of backticks in it. */
 function fence(raw: readonly string[], language: string): string[] {
   const lines = raw.flatMap((text) => text.split('\n')).map((text) => sanitize(text));
   const longest = Math.max(0, ...lines.flatMap((text) => (text.match(/`+/g) ?? []).map((run) => run.length)));
@@ -64,7 +64,7 @@ function fence(raw: readonly string[], language: string): string[] {
   return [`${mark}${language}`, ...lines, mark];
 }
 
-/** Inline code with as many backticks as it takes. */
+/** Inline code between more backticks than any run of them in the text. */
 function code(raw: string): string {
   const text = sanitize(raw.replace(/\s+/g, ' ').trim());
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
@@ -73,12 +73,12 @@ function code(raw: string): string {
   return `${mark} ${text} ${mark}`;
 }
 
-/** Text without meaning to Markdown or HTML. */
+/** Text with everything escaped that Markdown or HTML would interpret. */
 function plain(raw: string): string {
   return sanitize(raw.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]<>#|~!&]/g, '\\$&');
 }
 
-/** Inside `<>` of a link; a URL of our own making is percent-encoded already. */
+/** A URL for the `<>` of a link. obsq's own URLs are percent-encoded already. */
 function link(url: string): string {
   return sanitize(url).replace(/[<>\s\\]/g, encodeURIComponent);
 }

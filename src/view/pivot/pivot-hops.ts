@@ -13,17 +13,17 @@ const tones: Readonly<Record<HopStatus, Tone>> = {
 };
 
 /**
- * How each thing was found, one line a hop: what was looked for and why; failures with what the store said. Unless all is asked for,
- * what went as planned is one line together, and a guess, a gap or a failure has one of its own.
+ * Renders how a pivot found its results, one line for each hop: the outcome and the reason, or the store's error. Without
+ * `all`, the hops that went as planned share one line, and only a guess, a gap or a failure has a line of its own.
  */
 export function renderHops(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
   if (options.all) return renderEach(hops, frame, options);
-  const each = joinTraces(joinFailures(hops.filter((hop) => isTelling(hop, hops))));
-  // A pipe has room for the reasons.
+  const each = joinTraces(joinFailures(hops.filter((hop) => isInformative(hop, hops))));
+  // A pipe has room for every hop with its reason.
   if (frame.widthCells === null) return renderEach(each, frame, options);
-  const telling = joinAlike(each);
-  const plain = telling.filter(isPlain);
-  const others = telling.filter((hop) => plain.length < 2 || !isPlain(hop));
+  const joined = joinAlike(each);
+  const plain = joined.filter(isPlain);
+  const others = joined.filter((hop) => plain.length < 2 || !isPlain(hop));
   return [
     ...(plain.length < 2 ? [] : foldLine(renderPlain(plain, frame.ascii), frame.widthCells)),
     ...renderEach(others, frame, options),
@@ -34,7 +34,7 @@ function isPlain(hop: Hop): boolean {
   return hop.status === 'found' && !hop.inferred;
 }
 
-/** `metric → exemplar 3804; exemplar → log 25, trace 94`. */
+/** Renders hops in one line, grouped by their start: `metric → exemplar 3804; exemplar → log 25, trace 94`. */
 function renderPlain(hops: readonly Hop[], ascii: boolean): Line {
   const byFrom = new Map<string, string[]>();
   for (const { from, to, count } of hops) {
@@ -58,15 +58,15 @@ function renderEach(hops: readonly Hop[], frame: Frame, options: { readonly all:
     ];
     if (options.all && hop.query !== '')
       return [...foldLine(line, frame.widthCells), ...renderQuery(hop, frame)];
-    // A failure is read whole; the rest is a footnote.
+    // A failure is folded so that it can be read in full; the other hops are footnotes and are cut.
     return hop.status === 'failed' || options.all
       ? foldLine(line, frame.widthCells)
       : [truncateLine(line, frame.widthCells, frame.ascii)];
   });
 }
 
-/** A question that found nothing says nothing where the one asked beside it did. */
-function isTelling(hop: Hop, hops: readonly Hop[]): boolean {
+/** Whether a hop is worth a line. An empty hop is not if another one between the same two ends found something. */
+function isInformative(hop: Hop, hops: readonly Hop[]): boolean {
   if (hop.status !== 'empty') return true;
   return !hops.some(
     (other) =>
@@ -77,17 +77,17 @@ function isTelling(hop: Hop, hops: readonly Hop[]): boolean {
   );
 }
 
-/** A store that is down fails every hop for the same reason: said once. The URL of one request says no more than the store does. */
+/** Joins the hops that failed for one reason, such as a store that is down. The URLs of the requests do not count as a difference. */
 function joinFailures(hops: readonly Hop[]): Hop[] {
   const seen = new Map<string, number>();
   for (const hop of hops)
     if (hop.status === 'failed') seen.set(failureKey(hop), (seen.get(failureKey(hop)) ?? 0) + 1);
-  const told = new Set<string>();
+  const shown = new Set<string>();
   return hops.flatMap((hop) => {
     if (hop.status !== 'failed') return [hop];
     const key = failureKey(hop);
-    if (told.has(key)) return [];
-    told.add(key);
+    if (shown.has(key)) return [];
+    shown.add(key);
     const times = seen.get(key) ?? 1;
     return [times === 1 ? hop : { ...hop, reason: `${times} questions, the first: ${hop.reason}` }];
   });
@@ -97,7 +97,7 @@ function failureKey({ from, to, store, error }: Hop): string {
   return [from, to, store, error?.kind, error?.status].join(' ');
 }
 
-/** The same step taken with several queries is one footnote: the first that found the most. Failures and cuts are told apart above. */
+/** Keeps one hop where several queries took the same step: the first of those that found the most. Failed and partial hops all stay. */
 function joinAlike(hops: readonly Hop[]): Hop[] {
   const best = new Map<string, Hop>();
   for (const hop of hops) {
@@ -114,27 +114,27 @@ function alikeKey({ from, to, status, inferred }: Hop): string | null {
   return status === 'found' || status === 'empty' ? [from, to, status, inferred].join(' ') : null;
 }
 
-/** Several traces found the same way are one footnote. */
+/** Joins hops that found single traces in the same way. */
 function joinTraces(hops: readonly Hop[]): Hop[] {
   const joined: Hop[] = [];
-  const groups = new Map<string, { place: number; of: number }>();
+  const groups = new Map<string, { index: number; count: number }>();
   for (const hop of hops) {
     const isTrace = hop.to === 'trace' && hop.language === null && hop.status === 'found';
     const group = isTrace ? groups.get(hop.from) : undefined;
     if (group === undefined) {
-      if (isTrace) groups.set(hop.from, { place: joined.length, of: 1 });
+      if (isTrace) groups.set(hop.from, { index: joined.length, count: 1 });
       joined.push(hop);
       continue;
     }
-    const first = joined[group.place];
-    group.of += 1;
+    const first = joined[group.index];
+    group.count += 1;
     if (first === undefined) continue;
     const reason = hop.from === 'exemplar' ? 'the traces of' : 'spans of';
     const things = hop.from === 'exemplar' ? 'exemplars' : 'traces that the search found';
-    joined[group.place] = {
+    joined[group.index] = {
       ...first,
       count: first.count + hop.count,
-      reason: `${reason} ${group.of} ${things}`,
+      reason: `${reason} ${group.count} ${things}`,
     };
   }
   return joined;

@@ -11,13 +11,13 @@ import { truncateLine } from '../text/fit.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
 
-/** Series named in one line of text. */
+/** The number of series that one line of text names. */
 const namedSeries = 4;
 
-/** The metric in two lines: the expression, and its highest series as they stand. */
+/** Renders the metric in two lines: its expression, and the last values of its first series. */
 export function renderPivotMetric(metric: PivotMetric, unit: Unit, frame: Frame): Line[] {
   const [expr = ''] = metric.expressions;
-  // Saved queries are written over several lines.
+  // The expression of a saved query may span several lines.
   const oneLine = expr.trim().replace(/\s+/g, ' ');
   const title = metric.name === null ? oneLine : `${metric.name}  ${oneLine}`;
   const lines: Line[] = [
@@ -36,10 +36,10 @@ export function renderPivotMetric(metric: PivotMetric, unit: Unit, frame: Frame)
   return lines;
 }
 
-/** Services and pods one screen has room for. */
+/** The number of services or pods that fit on one screen. */
 const roomyRows = 8;
 
-/** RED of services, then the use of pods: a table each, the last value with its trend before it. */
+/** Renders one table for services (rate, errors, duration), one for pods (use of resources) and one for other series. Each value has its trend beside it. */
 export function renderPivotSeries(
   series: readonly PivotSeries[],
   frame: Frame,
@@ -97,8 +97,8 @@ function spanOf(samples: PivotSeries['samples']): TimeSpan | null {
 }
 
 function rankIn(first: readonly string[], subject: string): number {
-  const place = first.findIndex((name) => subject === name || subject.startsWith(`${name}-`));
-  return place < 0 ? first.length : place;
+  const rank = first.findIndex((name) => subject === name || subject.startsWith(`${name}-`));
+  return rank < 0 ? first.length : rank;
 }
 
 function cellsOf(

@@ -8,19 +8,19 @@ import { renderWaterfall } from '../trace/waterfall.ts';
 import { buildWaterfall, isError, type WaterfallModel } from '../trace/waterfall-model.ts';
 import { keepMatching, listWaterfallRows, type WaterfallRow } from '../trace/waterfall-rows.ts';
 
-/** Rows of a waterfall that one screen has room for beside the rest of a pivot. */
+/** Rows of a waterfall that fit on one screen together with the rest of a pivot. */
 const roomyRows = 12;
-/** Of the trace; a span that took less explains nothing. */
+/** The least share of the trace's duration: a span that took less explains nothing. */
 const leastShare = 0.02;
 
-/** A trace with its header; on a terminal only the rows that explain it: what failed and what took the time. */
+/** Renders a trace below its header. Without `all` it shows only the rows that explain the trace: what failed and what took the time. */
 export function renderPivotTrace(
   trace: Trace,
   frame: Frame,
   options: { readonly zone: TimeZone; readonly all: boolean },
 ): Line[] {
   const model = buildWaterfall(trace);
-  const rows = options.all ? listWaterfallRows(model) : chooseTelling(model);
+  const rows = options.all ? listWaterfallRows(model) : chooseExplainingRows(model);
   const total = trace.spans.length;
   const shown = rows.reduce((sum, row) => sum + (model.groups[row.group]?.members.length ?? 1), 0);
   const lines = [
@@ -41,8 +41,8 @@ function command(trace: Trace): SafeText {
   return sanitize(`obsq trace ${trace.traceId}`);
 }
 
-/** All rows where they fit; else failed spans and the spans that the time went into, with their callers as far as they have room. */
-function chooseTelling(model: WaterfallModel): readonly WaterfallRow[] {
+/** Chooses all rows if they fit; else the failed spans and the spans that took the time, with their callers as far as there is room. */
+function chooseExplainingRows(model: WaterfallModel): readonly WaterfallRow[] {
   const all = listWaterfallRows(model);
   if (all.length <= roomyRows) return all;
   const { tree, path } = model;

@@ -22,21 +22,21 @@ import { renderPivotTrace } from './pivot-waterfall.ts';
 
 export interface PivotViewOptions {
   readonly zone: TimeZone;
-  /** Everything, with the queries that were run; else what one screen has room for. */
+  /** Shows everything and the queries that were run, instead of what fits on one screen. */
   readonly wide: boolean;
-  /** How many exemplars stand in the table. */
+  /** The greatest number of exemplars in the table. */
   readonly exemplars: number;
 }
 
-/** Exemplars that one screen has room for. */
+/** The number of exemplars, and of failed lines outside the traces, that fit on one screen. */
 const roomyExemplars = 3;
 const roomyElsewhere = 2;
-/** Log lines of a trace, and rows they may take. */
+/** The number of a trace's log lines that fit on one screen. */
 const roomyLogs = 8;
 
 /**
- * A pivot for a person: the metric, its exemplars, the worst trace as a waterfall, that trace's log lines beside their spans, and how
- * each was found. A pipe gets every row of it.
+ * Renders a pivot for a person: the metric, its exemplars, the worst trace as a waterfall, the log lines of that trace beside
+ * their spans, and how each was found. A pipe gets every row.
  */
 export function renderPivot(result: PivotResult, frame: Frame, options: PivotViewOptions): Line[] {
   const all = options.wide || frame.widthCells === null;
@@ -71,7 +71,7 @@ function renderMetricAndExemplars(
     lines.push(
       ...renderExemplars(shown, frame, {
         zone: options.zone,
-        // What was measured, not what the expression makes of it (a ratio, a rate).
+        // An exemplar holds the measured value, whose unit differs from that of the expression (a ratio, a rate).
         unit: guessExemplarUnit(shown[0]?.seriesLabels ?? {}),
         expression: metric?.expressions[0],
       }),
@@ -82,7 +82,7 @@ function renderMetricAndExemplars(
   return lines;
 }
 
-/** The first exemplar of each trace: a request that passed five services left five. Those looked into are always among them. */
+/** Chooses the first exemplar of each trace, since a request through five services leaves five. The fetched traces are always among them. */
 function onePerTrace(
   exemplars: readonly Exemplar[],
   traces: readonly Trace[],
@@ -110,8 +110,8 @@ function renderAlert(alert: PivotAlert, frame: Frame, zone: TimeZone): Line[] {
     ],
     [{ text: formatLabels(alert.labels, new Set(['alertname'])), tone: 'muted' }],
   ];
-  const said = alert.annotations.summary ?? alert.annotations.description ?? alert.annotations.message;
-  if (said !== undefined) lines.push([{ text: sanitize(said) }]);
+  const annotation = alert.annotations.summary ?? alert.annotations.description ?? alert.annotations.message;
+  if (annotation !== undefined) lines.push([{ text: sanitize(annotation) }]);
   if (alert.threshold !== null)
     lines.push([
       {
@@ -128,7 +128,7 @@ function renderSeries(result: PivotResult, frame: Frame, all: boolean): Line[] {
   const [worst] = result.traces;
   if (result.metrics.length === 0) return [];
   const digest = worst === undefined ? null : digestTrace(worst);
-  // Whoever failed comes first, then whoever the time went into.
+  // The services where the failure began come first, then those that took the most time.
   const busiest = [...(digest?.criticalPath ?? [])].sort((a, b) => b.ownMs - a.ownMs);
   const first = [
     ...(digest?.errors ?? []).flatMap(({ isOrigin, service, pod }) =>
@@ -146,11 +146,11 @@ function renderLogs(
   options: { readonly zone: TimeZone; readonly all: boolean },
 ): Line[] {
   const own = worst === undefined ? logs : logs.filter(({ traceId }) => traceId === worst.traceId);
-  // Nothing was looked for, or nobody answered: then nothing is known to be missing.
+  // If no log query ran, or all of them failed, nobody knows that lines are missing.
   const answered = hops.some(({ to, status }) => to === 'log' && status !== 'skipped' && status !== 'failed');
   if (own.length === 0) return answered ? renderNoLogs(logs, traces, frame) : [];
   const digest = worst === undefined ? null : digestTrace(worst);
-  const shown = options.all ? own : chooseTelling(own);
+  const shown = options.all ? own : chooseShownLogs(own);
   const title: Segment[] = [
     { text: safe`LOGS`, tone: 'heading' },
     {
@@ -175,13 +175,13 @@ function renderLogs(
   return [title, ...lines];
 }
 
-/** Where something failed, what the others said meanwhile is left out. */
-function chooseTelling(logs: readonly LinkedLog[]): readonly LinkedLog[] {
-  const telling = logs.filter(({ entry }) => isFailure(levelOf(entry)) || levelOf(entry) === 'warn');
-  return chooseLogs(telling.some(({ entry }) => isFailure(levelOf(entry))) ? telling : logs, roomyLogs);
+/** Chooses the lines for one screen: only failures and warnings if there is a failure, else any lines. */
+function chooseShownLogs(logs: readonly LinkedLog[]): readonly LinkedLog[] {
+  const alarming = logs.filter(({ entry }) => isFailure(levelOf(entry)) || levelOf(entry) === 'warn');
+  return chooseLogs(alarming.some(({ entry }) => isFailure(levelOf(entry))) ? alarming : logs, roomyLogs);
 }
 
-/** Failed lines of no trace, from the same pods and services: a crash has no trace id. */
+/** Renders failed lines of the same pods and services that belong to none of the traces, since a crash logs no trace id. */
 function renderElsewhere(
   { logs, traces }: PivotResult,
   frame: Frame,
@@ -192,7 +192,7 @@ function renderElsewhere(
   const failed = logs.filter(
     ({ entry, traceId }) => (traceId === null || !ids.has(traceId)) && isFailure(levelOf(entry)),
   );
-  // The same sentence a hundred times is one thing to know: its last time is shown.
+  // A sentence that was logged a hundred times appears once, at its last time.
   const last = new Map(failed.map((log) => [log.entry.line.slice(0, 120), log]));
   const distinct = failed.filter((log) => last.get(log.entry.line.slice(0, 120)) === log);
   if (distinct.length === 0) return [];
@@ -220,7 +220,7 @@ function renderNoLogs(logs: readonly LinkedLog[], traces: readonly Trace[], fram
   return [truncateLine([{ text: sanitize(text), tone: 'muted' }], frame.widthCells, frame.ascii)];
 }
 
-/** The traces that were looked into beside the worst. */
+/** Renders one line for each trace that was fetched beside the worst one. */
 function renderOthers(traces: readonly Trace[], frame: Frame, zone: TimeZone): Line[] {
   return traces.map((trace) => {
     const { root, durationMs, errors, startNs } = digestTrace(trace);

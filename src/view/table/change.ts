@@ -5,21 +5,21 @@ import { formatColumn, formatNumber, formatValue, noValue } from '../format/unit
 import type { Segment } from '../text/line.ts';
 import type { TableColumn } from './table.ts';
 
-/** A value and what it was, row by row. */
+/** The values of one row at the earlier time and now. */
 export interface Compared {
   readonly before: string | null;
   readonly after: string | null;
 }
 
-/** `+0.12 cores +34 %`; `0` where nothing changed, `new` where there was nothing before. */
+/** Formats a change: `+0.12 cores +34 %`; `0` if nothing changed, `new` if there was no value before. */
 export function formatChange({ before, after }: Compared, unit: Unit): SafeText {
   if (after !== null && before === null) return safe`new`;
   const change = changeBetween(before, after);
   if (change === null) return sanitize(noValue);
   if (change.absolute === 0) return safe`0`;
-  // A share that rises by a tenth of the whole has gone up by ten points; a percentage of percentages would mislead.
+  // A ratio changes by percentage points: a percentage of a percentage would mislead.
   if (unit === 'ratio') return sanitize(`${signed(change.absolute * 100, 'count')} pp`);
-  // Two moments are a while apart, and no part of each other.
+  // The change between two timestamps is a duration; a percentage of a timestamp means nothing.
   if (unit === 'timestamp') return sanitize(signed(change.absolute, 'seconds'));
   return sanitize(`${signed(change.absolute, unit)}${percentOf(change)}`);
 }
@@ -39,15 +39,15 @@ function percentOf({ ratio }: Change): string {
 }
 
 export interface CompareOptions {
-  /** Of all rows, or of each where they differ. */
+  /** One unit for all rows, or a function that gives the unit of each row. */
   readonly unit: Unit | ((at: number) => Unit);
-  /** The title of what it was: `1d ago`. */
+  /** Title of the column with the earlier values: `1d ago`. */
   readonly ago: string;
-  /** Of the two columns, as in `TableColumn`. */
+  /** Priority of the change column, as in `TableColumn`; the earlier values get the next higher one. */
   readonly priority: number;
 }
 
-/** Two columns: what it was, and the change. */
+/** Builds two columns: the earlier value and the change since then. */
 export function compareColumns(
   rows: readonly Compared[],
   { unit, ago, priority }: CompareOptions,

@@ -3,13 +3,13 @@ import { sanitize } from '../../domain/text/sanitize.ts';
 import type { Segment } from '../text/line.ts';
 import type { TableColumn } from './table.ts';
 
-/** Some columns of a table with their cells, row by row. */
+/** Adjacent columns of a table with their cells, row by row. */
 export interface Block {
   readonly columns: readonly TableColumn[];
   readonly cells: readonly (readonly Segment[])[];
 }
 
-/** Labels as columns, the metric's name first; those that tell few rows apart are hidden first. */
+/** Turns labels into columns, with the metric's name first. A narrow frame hides the labels first that distinguish few rows. */
 export function labelBlock(
   sets: readonly Labels[],
   omit: ReadonlySet<string>,
@@ -18,10 +18,10 @@ export function labelBlock(
   const names = [...new Set(sets.flatMap((labels) => Object.keys(labels)))]
     .filter((name) => !omit.has(name))
     .sort((a, b) => Number(b === '__name__') - Number(a === '__name__'));
-  const telling = orderByTelling(sets, names);
+  const ranked = rankByDistinction(sets, names);
   return {
     columns: names.map((name): TableColumn => {
-      const rank = telling.indexOf(name);
+      const rank = ranked.indexOf(name);
       const priority = rank === 0 ? 0 : rank < 3 ? rank : 30 + rank;
       return {
         title: sanitize(name),
@@ -35,10 +35,10 @@ export function labelBlock(
 }
 
 /**
- * Names, those first that together tell most rows apart: two targets of one node differ in a path alone, and that is worth more than
- * the name of the node beside its address.
+ * Orders names so that the first few together distinguish the most rows. Two targets of one node may differ only in a path, and
+ * that path is worth more than the node's name beside its address.
  */
-function orderByTelling(sets: readonly Labels[], names: readonly string[]): readonly string[] {
+function rankByDistinction(sets: readonly Labels[], names: readonly string[]): readonly string[] {
   const chosen: string[] = [];
   let left = [...names];
   let groups: Grouping = { of: new Array<number>(sets.length).fill(0), count: Math.min(1, sets.length) };
@@ -52,13 +52,13 @@ function orderByTelling(sets: readonly Labels[], names: readonly string[]): read
     const { name } = best;
     chosen.push(name);
     groups = best.groups;
-    left = left.filter((other) => other !== name);
+    left = left.filter((one) => one !== name);
   }
   const distinct = new Map(left.map((name) => [name, new Set(sets.map((labels) => labels[name])).size]));
   return [...chosen, ...left.sort((a, b) => (distinct.get(b) ?? 0) - (distinct.get(a) ?? 0))];
 }
 
-/** Rows that no label looked at so far tells apart share a number. */
+/** The group number of each row. Rows with the same values in all chosen labels share a number. */
 interface Grouping {
   readonly of: readonly number[];
   readonly count: number;

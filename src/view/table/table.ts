@@ -5,13 +5,13 @@ import type { Frame, Line, Segment } from '../text/line.ts';
 
 export interface TableColumn {
   readonly title: SafeText;
-  /** Numbers stand at the right. Default left. */
+  /** Default left; numbers belong at the right. */
   readonly align?: Align | undefined;
-  /** 0 (default) always stays; of the others the highest is hidden first when the frame is too narrow. */
+  /** 0 (default) always stays. A frame that is too narrow hides the highest number first. */
   readonly priority?: number | undefined;
-  /** Text columns may be cut down to this many cells (default 12); numbers are never cut while a column can be hidden. */
+  /** The least width that a text column may be cut to (default 12). Numbers are never cut while another column can be hidden. */
   readonly minWidthCells?: number | undefined;
-  /** Where a cell that is too long is cut: names of pods differ at both ends. Default end. */
+  /** Where a long cell is cut (default end). Names of pods differ at both ends, so they are cut in the middle. */
   readonly cut?: 'end' | 'middle' | undefined;
 }
 
@@ -21,14 +21,14 @@ export interface Table {
   readonly rows: readonly (readonly Segment[])[];
 }
 
-/** Which columns are shown, how wide, and what had to go. */
+/** The columns that are shown, with their widths, and the titles of those that are hidden. */
 export interface TableLayout {
   readonly columns: readonly { readonly index: number; readonly widthCells: number }[];
   readonly hidden: readonly SafeText[];
 }
 
 export interface TableOptions {
-  /** What shows hidden columns; default `-o wide`. */
+  /** How the user can see the hidden columns; default `-o wide`. */
   readonly widerHint?: SafeText | undefined;
   /** Default true. */
   readonly header?: boolean | undefined;
@@ -38,26 +38,26 @@ const gapCells = 2;
 const empty = safe``;
 const defaultMinCells = 12;
 
-/** How a text is shown, without the text. */
+/** The style of a segment, without its text. */
 export type Style = Omit<Segment, 'text'>;
 
-/** A column with its cells, row by row; a text without a style is plain. All columns have as many. */
+/** A column with its cells, row by row. A text without a style is plain. All columns have the same number of cells. */
 export interface FilledColumn {
   readonly column: TableColumn;
   readonly texts: readonly SafeText[];
-  /** None: all are plain. */
+  /** Absent if all texts are plain. */
   readonly styles?: readonly (Style | undefined)[] | undefined;
 }
 
 /**
- * A table as lines, fitted to the frame: long text is cut with a sign, then the least important columns are hidden
- * and a note below says so. Without a width (a pipe) everything is shown in full.
+ * Renders a table, fitted to the frame: it cuts long text with a sign, then hides the least important columns and says so in
+ * a note below. Without a width (a pipe) it shows everything in full.
  */
 export function renderTable(table: Table, frame: Frame, options: TableOptions = {}): Line[] {
   return renderColumns(fillColumns(table), frame, options);
 }
 
-/** The same of a table by columns: for one of thousands of rows, which need not become a segment for each cell first. */
+/** Renders a table that is given by columns. For thousands of rows this saves a segment for each cell. */
 export function renderColumns(
   filled: readonly FilledColumn[],
   frame: Frame,
@@ -96,13 +96,13 @@ function renderHiddenNote(layout: TableLayout, frame: Frame, widerHint?: SafeTex
   return truncateLine([{ text: note, tone: 'muted' }], frame.widthCells, frame.ascii);
 }
 
-/** The line of column titles. */
+/** Renders the line of column titles. */
 export function renderTableHeader(table: Table, layout: TableLayout, frame: Frame): Line {
   const titles = table.columns.map((column): Segment => ({ text: column.title, tone: 'heading' }));
   return renderTableRow(table, layout, titles, frame);
 }
 
-/** One row as a line; a pane renders only the rows it shows. */
+/** Renders one row. A pane calls this for the rows it shows, instead of rendering the whole table. */
 export function renderTableRow(
   table: Table,
   layout: TableLayout,
@@ -117,11 +117,11 @@ export function renderTableRow(
   return renderRow(plan, shown, 0);
 }
 
-/** What all rows of a table have in common, worked out once. */
+/** The facts that all rows of a table share, computed once. */
 interface RowPlan {
   readonly columns: readonly PlannedColumn[];
   readonly frame: Frame;
-  /** No line can be longer than the frame. */
+  /** Whether the columns together fit the frame, so that no line needs cutting. */
   readonly fits: boolean;
 }
 
@@ -133,7 +133,7 @@ interface PlannedColumn {
   readonly isSingle: boolean;
 }
 
-/** `measured` where the rows are the table's own: others may hold any characters. */
+/** Plans the rows. Pass `measured` only for rows that were measured; other rows may hold characters of any width. */
 function planRows(
   columns: readonly TableColumn[],
   layout: TableLayout,
@@ -152,8 +152,8 @@ function planRows(
 }
 
 /**
- * Cells with the spaces between them. What has no style is put together, so that a plain row is one segment; spaces are never part
- * of a styled one, for underlines and colours end where the text does.
+ * Renders the cells of a row and the spaces between them. Adjacent plain texts become one segment. Spaces are never part of a
+ * styled segment, so that an underline or a colour ends where the text ends.
  */
 function renderRow(
   { columns, frame, fits }: RowPlan,
@@ -162,7 +162,7 @@ function renderRow(
 ): Line {
   const line: Segment[] = [];
   let plain: SafeText[] = [];
-  // Cells to leave before the next text. Those at the end are never written: they wrap, and they get copied.
+  // Blank cells due before the next text. Blanks at the end of a line are never written, because they would wrap and be copied.
   let blankCells = 0;
   for (let position = 0; position < columns.length; position += 1) {
     const column = columns[position];
@@ -207,7 +207,7 @@ function spaces(count: number): SafeText {
   return spacesOf[count];
 }
 
-/** Widths of the columns that fit the frame. Reads every cell once. */
+/** Chooses the columns that fit the frame, and their widths. Reads every cell once. */
 export function layoutTable(table: Table, frame: Frame): TableLayout {
   return fitColumns(table.columns, fillColumns(table).map(measureColumn), frame);
 }
@@ -244,12 +244,12 @@ interface Sized {
 
 interface MeasuredColumn {
   readonly widthCells: number;
-  /** Every UTF-16 unit of every cell is one cell: lengths are widths. */
+  /** Whether each UTF-16 unit of the column's texts takes one terminal cell, so that lengths are widths. */
   readonly isSingle: boolean;
 }
 
 function measureColumn({ column: { title }, texts }: FilledColumn): MeasuredColumn {
-  // One test of the whole column: of 5,000 cells each alone costs more than drawing them.
+  // One test for the whole column: testing 5,000 cells one by one would cost more than drawing them.
   const isSingle = isSingleCells(title) && isSingleCells(texts.join(' '));
   let widthCells = isSingle ? title.length : textWidth(title);
   for (let row = 0; row < texts.length; row += 1) {
@@ -260,7 +260,7 @@ function measureColumn({ column: { title }, texts }: FilledColumn): MeasuredColu
   return { widthCells, isSingle };
 }
 
-/** A number cut short reads as another number, so right-aligned columns keep their width. */
+/** The least width of a column. Right-aligned columns keep their width, because a number cut short reads as another number. */
 function minimumWidth(one: Sized): number {
   if (one.column.align === 'right') return one.widthCells;
   return Math.min(one.widthCells, one.column.minWidthCells ?? defaultMinCells);
@@ -281,7 +281,7 @@ function leastImportant(shown: readonly Sized[]): Sized | undefined {
   return victim;
 }
 
-/** Takes cells from the widest text columns first, so that short ones stay whole. */
+/** Narrows the widest text columns first, so that short ones stay whole. */
 function shrinkToFit(shown: readonly Sized[], widthCells: number): TableLayout['columns'] {
   const widths = shown.map((one) => one.widthCells);
   const minima = shown.map(minimumWidth);
@@ -292,7 +292,7 @@ function shrinkToFit(shown: readonly Sized[], widthCells: number): TableLayout['
       if ((widths[index] ?? 0) <= (minima[index] ?? 0)) continue;
       if (widest < 0 || (widths[index] ?? 0) > (widths[widest] ?? 0)) widest = index;
     }
-    // Nothing left to take: the whole line is cut, with its sign.
+    // No column can shrink further: `renderRow` cuts the whole line with a sign.
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
     excess -= 1;

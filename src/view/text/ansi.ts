@@ -5,8 +5,8 @@ import type { Theme } from './theme.ts';
 const reset = '\u001b[0m';
 
 /**
- * A line as bytes for a terminal: its text with SGR sequences (colour, bold, ...) and no other control character,
- * reset at the end of every styled run. `ascii` replaces what LANG=C cannot draw, cell by cell.
+ * Encodes a line for a terminal: its text with SGR sequences (colour, bold, ...) and no other control character. Every styled
+ * run ends with a reset. `ascii` replaces characters that LANG=C cannot draw with others of the same width.
  */
 export function encodeLine(line: Line, theme: Theme, ascii = false): string {
   let encoded = '';

@@ -1,6 +1,6 @@
 import { clusterWidth, graphemes, isPrintableAscii } from './cell-width.ts';
 
-/** One-cell stand-ins for what our own views draw; anything else becomes question marks of the same width. */
+/** ASCII stand-ins of one cell for the characters that obsq itself draws. Others become question marks of the same width. */
 const standIns: Readonly<Record<string, string>> = {
   '…': '~',
   '·': '.',
@@ -25,7 +25,7 @@ const standIns: Readonly<Record<string, string>> = {
   '’': "'",
 };
 
-/** Text that a terminal without UTF-8 can show, of the same width in cells. */
+/** Converts text for a terminal without UTF-8; the width in cells stays the same. */
 export function textToAscii(text: string): string {
   if (isPrintableAscii(text)) return text;
   let plain = '';

@@ -9,22 +9,22 @@ const singleCells =
 /** Marks that make several code points one picture: joiner, emoji selector, keycap, flags, skin tones. */
 const emojiSequence = /[\u200d\ufe0f\u20e3\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]/u;
 
-/** What takes no cell of its own: combining marks, format characters, the vowels and tails of conjoining Hangul. */
+/** Characters that take no cell of their own: combining marks, format characters, vowels and tails of conjoining Hangul. */
 const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What the segmenter is given at a time: V8 pays for the whole text at every step, so a long line would be quadratic. */
+/** UTF-16 units passed to the segmenter at a time. Each of V8's steps costs time for the whole text, so a long line would take quadratic time. */
 const chunkUnits = 256;
 
-/** Grapheme clusters of a text: what a person sees as one character. Lazy, so that a long line costs what is read of it. */
+/** Yields the grapheme clusters of a text, each of which a person sees as one character. It segments only as far as the caller reads. */
 export function* graphemes(text: string): Generator<string> {
-  // Made on first use: building one costs milliseconds that an ASCII answer need not pay.
+  // The segmenter is created on first use: that takes milliseconds, and an ASCII answer never needs it.
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let start = 0;
   let reach = chunkUnits;
   while (start < text.length) {
-    // Half of a surrogate pair is a character of its own to the segmenter.
+    // A chunk must not end within a surrogate pair: the segmenter would treat each half as a character.
     const end = isHighSurrogate(text.charCodeAt(start + reach - 1)) ? start + reach + 1 : start + reach;
     const chunk = text.slice(start, end);
     const isLast = end >= text.length;
@@ -33,7 +33,7 @@ export function* graphemes(text: string): Generator<string> {
       if (held !== '') yield held;
       held = segment;
     }
-    // The last cluster of a chunk may go on in the next one.
+    // The last cluster of a chunk may continue in the next one, so it is segmented again with it.
     if (isLast) {
       yield held;
       return;
@@ -52,12 +52,12 @@ export function isPrintableAscii(text: string): boolean {
   return printableAscii.test(text);
 }
 
-/** Whether every UTF-16 unit is one character of one cell, so that cells can be counted and cut as units. */
+/** Whether every UTF-16 unit is one character of one cell, so that code can count and cut cells as units. */
 export function isSingleCells(text: string): boolean {
   return singleCells.test(text);
 }
 
-/** Terminal cells that a text takes, by grapheme cluster; East Asian ambiguous characters count as narrow (UAX 11). */
+/** The number of terminal cells of a text, by grapheme cluster. East Asian ambiguous characters count as narrow (UAX 11). */
 export function textWidth(text: string): number {
   if (singleCells.test(text)) return text.length;
   if (!emojiSequence.test(text)) return sumOfCodePoints(text);
@@ -66,7 +66,7 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** Terminal cells of one grapheme cluster: an emoji sequence is one wide picture, all else is the sum of its parts. */
+/** The number of terminal cells of one grapheme cluster: two for an emoji sequence, else the sum of its characters. */
 export function clusterWidth(cluster: string): number {
   if (cluster.length === 1 || !emojiSequence.test(cluster)) return sumOfCodePoints(cluster);
   return isEmojiPicture(cluster) ? 2 : sumOfCodePoints(cluster);
@@ -75,7 +75,7 @@ export function clusterWidth(cluster: string): number {
 function isEmojiPicture(cluster: string): boolean {
   if (cluster.includes('\u20e3')) return true;
   if (/^[\u{1f1e6}-\u{1f1ff}]{2}/u.test(cluster)) return true;
-  // A joiner inside Indic text is no emoji; an emoji sequence begins with a pictograph.
+  // Indic text contains joiners too; only a cluster that begins with a pictograph is an emoji sequence.
   return /^\p{Extended_Pictographic}/u.test(cluster);
 }
 

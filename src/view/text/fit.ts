@@ -6,12 +6,12 @@ export type Align = 'left' | 'right';
 
 const space = safe` `;
 
-/** The sign that something was cut: one cell wide. */
+/** The sign that shows a cut, one cell wide. */
 export function cutSign(ascii: boolean): SafeText {
   return ascii ? safe`~` : safe`…`;
 }
 
-/** Terminal cells of a line. */
+/** The number of terminal cells of a line. */
 export function lineWidth(line: Line): number {
   let width = 0;
   for (const segment of line) width += textWidth(segment.text);
@@ -19,13 +19,13 @@ export function lineWidth(line: Line): number {
 }
 
 /**
- * The longest beginning of a text that fits, cut between grapheme clusters. May be a cell short where a wide character
- * would stand across the edge.
+ * The longest start of a text that fits into `widthCells`, cut between grapheme clusters. It is one cell narrower if a wide
+ * character would cross the edge.
  */
 export function takeCells(text: SafeText, widthCells: number): SafeText {
   if (widthCells <= 0) return safe``;
   const head = sliceSafe(text, 0, widthCells);
-  // The next character may be a mark that belongs to the last one.
+  // The next character may be a combining mark that belongs to the last one of the head.
   if (isSingleCells(head) && (text.length <= widthCells || isSingleCells(text[widthCells] ?? '')))
     return head;
   let used = 0;
@@ -38,7 +38,7 @@ export function takeCells(text: SafeText, widthCells: number): SafeText {
   return sliceSafe(text, 0, end);
 }
 
-/** What is left of a text after its first cells; a wide character across the edge leaves a space in its place. */
+/** A text without its first `widthCells` cells. If a wide character crosses the edge, a space replaces its second half. */
 export function dropCells(text: SafeText, widthCells: number): SafeText {
   if (widthCells <= 0) return text;
   const head = takeCells(text, widthCells);
@@ -49,14 +49,14 @@ export function dropCells(text: SafeText, widthCells: number): SafeText {
   return safe`${repeatSafe(space, clusterWidth(first) - short)}${sliceSafe(rest, first.length)}`;
 }
 
-/** A text of at most `widthCells`, ending in the cut sign when something had to go. */
+/** Cuts a text to at most `widthCells`, with the cut sign at its end if it was longer. */
 export function truncateText(text: SafeText, widthCells: number, ascii = false): SafeText {
   const fitting = takeCells(text, widthCells);
   if (fitting.length === text.length || widthCells <= 0) return fitting;
   return safe`${takeCells(text, widthCells - 1)}${cutSign(ascii)}`;
 }
 
-/** A text without its middle, so that both ends of a long name stay readable. */
+/** Cuts the middle out of a text that is too long, so that both ends of a name stay readable. */
 export function truncateMiddle(text: SafeText, widthCells: number, ascii = false): SafeText {
   if (takeCells(text, widthCells).length === text.length) return text;
   if (widthCells < 5) return truncateText(text, widthCells, ascii);
@@ -65,7 +65,7 @@ export function truncateMiddle(text: SafeText, widthCells: number, ascii = false
   return safe`${takeCells(text, widthCells - 1 - tailCells)}${cutSign(ascii)}${tail}`;
 }
 
-/** A text brought to exactly `widthCells` with spaces; a longer one is returned as it is. */
+/** Pads a text with spaces to `widthCells`. A longer text comes back unchanged. */
 export function padText(text: SafeText, widthCells: number, align: Align = 'left'): SafeText {
   const missing = widthCells - textWidth(text);
   if (missing <= 0) return text;
@@ -73,14 +73,14 @@ export function padText(text: SafeText, widthCells: number, align: Align = 'left
   return align === 'left' ? safe`${text}${padding}` : safe`${padding}${text}`;
 }
 
-/** A line of at most `widthCells` (null: any width), ending in the cut sign when something had to go. */
+/** Cuts a line to at most `widthCells` (null: any width), with the cut sign at its end if it was longer. */
 export function truncateLine(line: Line, widthCells: number | null, ascii = false): Line {
   if (widthCells === null || lineWidth(line) <= widthCells) return line;
   const kept: Segment[] = [];
   let room = widthCells;
   for (const segment of line) {
     const width = textWidth(segment.text);
-    // The last cell is kept for the sign: something is cut somewhere at or after this segment.
+    // The last cell stays free for the sign, since the cut falls into this segment or a later one.
     if (width >= room) {
       if (room > 0)
         kept.push({ ...segment, text: safe`${takeCells(segment.text, room - 1)}${cutSign(ascii)}` });
@@ -92,7 +92,7 @@ export function truncateLine(line: Line, widthCells: number | null, ascii = fals
   return kept;
 }
 
-/** The cells [fromCells, fromCells + widthCells) of a line, for horizontal scrolling. No sign: the pane draws its own. */
+/** The cells [fromCells, fromCells + widthCells) of a line, for horizontal scrolling. It adds no cut sign; the pane draws its own. */
 export function sliceLine(line: Line, fromCells: number, widthCells: number): Line {
   const kept: Segment[] = [];
   let skip = fromCells;

@@ -3,14 +3,14 @@ import { lineWidth } from './fit.ts';
 import type { Line, Segment } from './line.ts';
 import { wrapText } from './wrap.ts';
 
-/** A line folded under the start of its last segment, which is the one that may be long. */
+/** Folds a line. Its last segment, which may be long, continues under its own start. */
 export function foldLine(line: Line, widthCells: number | null): Line[] {
   if (widthCells === null || lineWidth(line) <= widthCells) return [line];
   const last = line[line.length - 1];
   if (last === undefined) return [line];
   const head = line.slice(0, -1);
   const headCells = lineWidth(head);
-  // Too little room beside the head: the value goes below it.
+  // With too little room beside the head, the last segment goes below it.
   if (headCells > widthCells / 2) {
     const below = wrapUnder(last, Math.min(4, widthCells >> 2), widthCells);
     const isBlank = head.every((segment) => segment.text.trim() === '');

@@ -1,13 +1,13 @@
 import { sliceSafe } from '../../domain/text/sanitize.ts';
 import type { Line, Segment } from './line.ts';
 
-/** A line with every match of the pattern shown in inverse. Matches are found within a segment. */
+/** Shows every match of the pattern in inverse. A match must lie within one segment. */
 export function highlightLine(line: Line, pattern: RegExp): Line {
   const all = pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`);
   return line.flatMap((segment) => highlightSegment(segment, all));
 }
 
-/** A pattern that finds the text literally, without regard to case unless it has capitals. */
+/** A pattern that finds the text literally. It ignores case unless the text has capitals. */
 export function literalPattern(text: string): RegExp {
   const escaped = text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
   return new RegExp(escaped, text === text.toLowerCase() ? 'giu' : 'gu');

@@ -1,6 +1,6 @@
 import type { SafeText } from '../../domain/text/sanitize.ts';
 
-/** What a piece of text means; `view/theme.ts` says how that looks. `series0`..`series7` colour series and services. */
+/** The meaning of a piece of text; `theme.ts` decides how it looks. `series0`..`series7` colour series and services. */
 export type Tone =
   | 'plain'
   | 'muted'
@@ -27,7 +27,7 @@ export const seriesTones: readonly SeriesTone[] = [
   'series7',
 ];
 
-/** The colour of the n-th series or service; they come round again after eight. */
+/** The colour of the n-th series or service. The ninth has the colour of the first. */
 export function seriesTone(index: number): SeriesTone {
   return seriesTones[index % seriesTones.length] ?? 'series0';
 }
@@ -44,9 +44,9 @@ export interface Segment {
 /** One line of a screen or of output. Never holds a line break. */
 export type Line = readonly Segment[];
 
-/** How wide, in terminal cells, and whether to cut or fold: null means no limit (a pipe). */
+/** The room for output, in terminal cells. A null width means no limit (a pipe), so nothing is cut or folded. */
 export interface Frame {
   readonly widthCells: number | null;
-  /** Only ASCII may be drawn (LANG=C). */
+  /** Whether only ASCII may be drawn (LANG=C). */
   readonly ascii: boolean;
 }

@@ -4,10 +4,10 @@ export interface PaintedRow {
   readonly cells: number;
 }
 
-/** What stands on a terminal, with the cursor at the beginning of the row below it. */
+/** The block of rows that a terminal shows, with the cursor at the start of the row below it. */
 export interface Painted {
   readonly rows: readonly PaintedRow[];
-  /** Of the terminal when it was painted. */
+  /** The size of the terminal when the block was painted. */
   readonly widthCells: number;
   readonly heightCells: number;
 }
@@ -16,9 +16,9 @@ const eraseLine = '\u001b[K';
 const eraseBelow = '\u001b[J';
 
 /**
- * The bytes that make one block of rows into another in place, for one write: up to the first row that differs, only
- * the rows that do, and what is left over erased. No alternate screen, nothing else on the terminal is touched. No row may
- * be wider than the terminal, nor the block as high as it.
+ * The bytes that turn one block of rows into another in place, for a single write. They move up to the first row that
+ * differs, write only the rows that differ, and erase rows that are no longer needed. They use no alternate screen and touch
+ * nothing else on the terminal. No row may be wider than the terminal, and the block must be lower than the terminal.
  */
 export function repaint(before: Painted | null, after: Painted): string {
   if (before === null) return after.rows.map(({ text }) => `${text}${eraseLine}\r\n`).join('');
@@ -48,7 +48,7 @@ function countSame(a: readonly PaintedRow[], b: readonly PaintedRow[]): number {
   return count;
 }
 
-/** Terminals fold rows anew when they get narrower: the block is that much higher, but no more of it can be reached than is on the screen. */
+/** The height of the block after a resize. A narrower terminal folds the rows again, and the cursor can only reach rows on the screen. */
 function rowsAfterReflow(before: Painted, after: Painted): number {
   let count = 0;
   for (const { cells } of before.rows) count += Math.max(1, Math.ceil(cells / Math.max(1, after.widthCells)));

@@ -1,9 +1,9 @@
 import type { Tone } from './line.ts';
 
-/** `none` writes no escape sequence at all; `mono` no colour, but bold, inverse and underline (a TUI under NO_COLOR). */
+/** `none` writes no escape sequences. `mono` writes bold, inverse and underline but no colour (a TUI under NO_COLOR). */
 export type ThemeName = 'dark' | 'light' | 'mono' | 'none';
 
-/** Colours of a terminal: the 16 of its own palette, or the 256 of xterm. */
+/** The colours of a terminal: the 16 of its own palette, or the 256 of xterm. */
 export type ColorDepth = 16 | 256;
 
 export interface Theme {
@@ -37,7 +37,7 @@ const colourless: Codes = {
   series7: '',
 };
 
-// No series or service is red: on every screen red means an error and nothing else.
+// No series or service is red, because red means an error on every screen.
 const dark16: Codes = {
   plain: '',
   muted: '90',
@@ -116,7 +116,7 @@ const light256: Codes = {
   series7: '38;5;64',
 };
 
-/** How tones look: 16 colours are the terminal's own and fit whatever palette a person chose; 256 are exact. */
+/** Builds the theme that gives each tone its look. 16 colours follow the palette that the user chose; 256 are fixed colours. */
 export function makeTheme(name: ThemeName, depth: ColorDepth = 16): Theme {
   switch (name) {
     case 'none':

@@ -2,12 +2,12 @@ import { type SafeText, safe, sliceSafe } from '../../domain/text/sanitize.ts';
 import { graphemes, textWidth } from './cell-width.ts';
 import { cutSign, takeCells } from './fit.ts';
 
-/** A text folded at spaces into pieces of at most `widthCells`; a longer word is broken between grapheme clusters. */
+/** Folds a text at spaces into pieces of at most `widthCells`. A longer word is broken between grapheme clusters. */
 export function wrapText(text: SafeText, widthCells: number | null): SafeText[] {
   return widthCells === null ? [text] : wrapFirst(text, widthCells, widthCells);
 }
 
-/** The same with another width for the first piece, which stands behind a prefix. */
+/** Folds a text like `wrapText`, but with another width for the first piece, which stands behind a prefix. */
 export function wrapFirst(text: SafeText, firstCells: number, widthCells: number): SafeText[] {
   if (textWidth(text) <= firstCells) return [text];
   const pieces: SafeText[] = [];
@@ -15,7 +15,7 @@ export function wrapFirst(text: SafeText, firstCells: number, widthCells: number
   while (rest.length > 0) {
     const head = takeCells(rest, Math.max(1, pieces.length === 0 ? firstCells : widthCells));
     if (head.length === 0) {
-      // A wide character in a column of one cell: its place is kept by the sign.
+      // A wide character does not fit into a column of one cell: the cut sign replaces it.
       const [first = ''] = graphemes(rest);
       pieces.push(cutSign(false));
       rest = sliceSafe(rest, first.length);
@@ -28,14 +28,14 @@ export function wrapFirst(text: SafeText, firstCells: number, widthCells: number
   return pieces.length === 0 ? [safe``] : pieces;
 }
 
-/** Where to break a text of which `fitting` code units fit: at the last space, or hard when there is none. */
+/** Finds where to break a text of which `fitting` code units fit: after the last space or comma, or within a long word. */
 function breakAt(text: string, fitting: number): { stop: number; next: number } {
   if (fitting >= text.length) return { stop: text.length, next: text.length };
   if (text[fitting] === ' ') return { stop: fitting, next: fitting + 1 };
   const space = text.lastIndexOf(' ', fitting - 1);
-  // A word that is no longer than half a line goes to the next one whole; of a longer one, half an empty line would be the worse sight.
-  // A space at the very beginning is the text's indentation.
-  // Looked for no further than it matters: a line may be a megabyte without a space.
+  // A word of up to half a line moves to the next line as a whole. A longer word is broken, since moving it would leave half a line empty.
+  // A space at the very start is the text's indentation and no place to break.
+  // The search for the word's end is bounded, because a line may be a megabyte without a space.
   const ahead = text.slice(fitting, fitting + fitting);
   const end = ahead.indexOf(' ');
   const wordLength = fitting + (end < 0 ? ahead.length : end) - space - 1;

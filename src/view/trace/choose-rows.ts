@@ -2,22 +2,23 @@ import { isError, type WaterfallModel } from './waterfall-model.ts';
 import { thinRows, type WaterfallRow } from './waterfall-rows.ts';
 
 export interface ChooseOptions {
-  /** Lines there are. */
+  /** The number of lines to fill. */
   readonly mostLines: number;
-  /** Lines a row takes: its own, and what stands below it. */
+  /** The number of lines that a row takes: its own and those below it (an exception, log lines). */
   readonly linesOf: (row: WaterfallRow) => number;
-  /** Places of rows that come next after those. */
+  /** Indices of further rows to show, after those that explain the trace. */
   readonly wanted?: Iterable<number> | undefined;
 }
 
-/** A path element that took less of the trace explains nothing. */
+/** The least share of the trace's duration: a span on the critical path that took less explains nothing. */
 const leastShare = 0.005;
-/** After so many rows in a row that found no room, no other is tried. */
+/** After this many rows that found no room, no further row is tried. */
 const maxMisses = 200;
 
 /**
- * The rows that explain a trace on a screen that has no room for all of it: where failures began and what took the time, in turns,
- * each with its callers; then those that are wanted; then what passed the failures on; then the longest of the rest. In the order of the tree.
+ * Chooses the rows that explain a trace which does not fit on the screen. It takes, in this order: the spans where failures began
+ * and those that took the time, in turns and with their callers; the wanted rows; the spans that passed failures on; the longest
+ * of the rest. The result is in the order of the tree.
  */
 export function chooseRows(
   model: WaterfallModel,
@@ -35,10 +36,10 @@ export function chooseRows(
     if (step !== undefined) picker.take(step, 'alone');
     if (picker.isFull()) break;
   }
-  for (const place of options.wanted ?? []) picker.take(place, 'alone');
-  for (const place of [...ranked.callers, ...ranked.others]) {
+  for (const at of options.wanted ?? []) picker.take(at, 'alone');
+  for (const at of [...ranked.callers, ...ranked.others]) {
     if (picker.isFull()) break;
-    picker.take(place, 'with callers');
+    picker.take(at, 'with callers');
   }
   return thinRows(rows, parents, picker.isTaken);
 }
@@ -55,7 +56,7 @@ interface Ranked {
   readonly others: readonly number[];
 }
 
-/** Places of rows by what they explain; each list with the weightiest first. */
+/** Sorts the indices of rows by what they explain; the heaviest comes first in each list. */
 function rankRows(model: WaterfallModel, rows: readonly WaterfallRow[], most: number): Ranked {
   const { tree, path } = model;
   const own = new Float64Array(rows.length);
@@ -64,19 +65,19 @@ function rankRows(model: WaterfallModel, rows: readonly WaterfallRow[], most: nu
   const onPath: number[] = [];
   const callers: number[] = [];
   const others: number[] = [];
-  for (let place = 0; place < rows.length; place += 1) {
-    const row = rows[place];
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at];
     if (row === undefined || row.kind === 'detached') continue;
     const group = row.group < 0 ? undefined : model.groups[row.group];
-    duration[place] = group?.totalNs ?? tree.durationNs[row.index] ?? 0;
+    duration[at] = group?.totalNs ?? tree.durationNs[row.index] ?? 0;
     const ownNs =
       group === undefined
         ? (path.ownNs[row.index] ?? 0)
         : group.members.reduce((sum, index) => sum + (path.ownNs[index] ?? 0), 0);
-    own[place] = ownNs;
-    if (isError(tree.spans[row.index])) (model.errorsBelow[row.index] === 1 ? origins : callers).push(place);
-    else if (ownNs > 0 && ownNs >= tree.totalNs * leastShare) onPath.push(place);
-    else others.push(place);
+    own[at] = ownNs;
+    if (isError(tree.spans[row.index])) (model.errorsBelow[row.index] === 1 ? origins : callers).push(at);
+    else if (ownNs > 0 && ownNs >= tree.totalNs * leastShare) onPath.push(at);
+    else others.push(at);
   }
   const byWeight =
     (weights: Float64Array) =>
@@ -90,20 +91,20 @@ function rankRows(model: WaterfallModel, rows: readonly WaterfallRow[], most: nu
   };
 }
 
-/** The `most` heaviest, of equal ones the first: each row that finds room ends a run of misses, so nobody looks at more. */
-function heaviest(places: readonly number[], weights: Float64Array, most: number): number[] {
-  if (places.length <= most) return [...places];
-  const sorted = Float64Array.from(places, (place) => weights[place] ?? 0).sort();
+/** The `most` heaviest rows; among equals the first. The picker gives up after `maxMisses`, so it never needs more than these. */
+function heaviest(indices: readonly number[], weights: Float64Array, most: number): number[] {
+  if (indices.length <= most) return [...indices];
+  const sorted = Float64Array.from(indices, (at) => weights[at] ?? 0).sort();
   const least = sorted[sorted.length - most] ?? 0;
-  const heavier = places.filter((place) => (weights[place] ?? 0) > least);
-  const equal = places.filter((place) => (weights[place] ?? 0) === least);
+  const heavier = indices.filter((at) => (weights[at] ?? 0) > least);
+  const equal = indices.filter((at) => (weights[at] ?? 0) === least);
   return [...heavier, ...equal.slice(0, most - heavier.length)];
 }
 
 interface Picker {
-  /** Takes a row with its callers where there is room; `alone`: without them where there is not (the tree then skips levels). */
-  take(place: number, how: 'alone' | 'with callers'): void;
-  readonly isTaken: (place: number) => boolean;
+  /** Takes a row with its callers if they fit. With `alone` it may take the row without them; the tree then skips levels. */
+  take(rowIndex: number, how: 'alone' | 'with callers'): void;
+  readonly isTaken: (rowIndex: number) => boolean;
   isFull(): boolean;
 }
 
@@ -115,47 +116,47 @@ function createPicker(
   const taken = new Uint8Array(rows.length);
   let left = mostLines;
   let misses = 0;
-  const cost = (place: number): number => {
-    const row = rows[place];
+  const cost = (rowIndex: number): number => {
+    const row = rows[rowIndex];
     return row === undefined ? 0 : linesOf(row);
   };
-  const add = (place: number, lines: number): void => {
-    taken[place] = 1;
+  const add = (rowIndex: number, lines: number): void => {
+    taken[rowIndex] = 1;
     left -= lines;
   };
   return {
-    take: (place, how) => {
-      if (taken[place] === 1) return;
+    take: (rowIndex, how) => {
+      if (taken[rowIndex] === 1) return;
       const chain: number[] = [];
       let lines = 0;
-      // No further up than there is room for, or a chain of 50,000 spans would be walked for each of them.
-      for (let at = place; at >= 0 && taken[at] === 0 && lines <= left; at = parentOf[at] ?? -1) {
+      // The walk stops when the room is used up; otherwise each span of a chain of 50,000 would walk the whole chain.
+      for (let at = rowIndex; at >= 0 && taken[at] === 0 && lines <= left; at = parentOf[at] ?? -1) {
         chain.push(at);
         lines += cost(at);
       }
       if (lines <= left) for (const one of chain) add(one, cost(one));
-      else if (how === 'alone' && cost(place) <= left) add(place, cost(place));
+      else if (how === 'alone' && cost(rowIndex) <= left) add(rowIndex, cost(rowIndex));
       else misses += 1;
     },
-    isTaken: (place) => taken[place] === 1,
+    isTaken: (rowIndex) => taken[rowIndex] === 1,
     isFull: () => left <= 0 || misses > maxMisses,
   };
 }
 
-/** The row each row hangs from; -1 for none. The heading of detached subtrees counts as theirs. */
+/** Finds the parent row of each row; -1 for none. Detached subtrees have their heading as parent. */
 function findParentRows(rows: readonly WaterfallRow[]): Int32Array {
   const parents = new Int32Array(rows.length).fill(-1);
   const lastAt: number[] = [];
   let heading = -1;
-  for (let place = 0; place < rows.length; place += 1) {
-    const row = rows[place];
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at];
     if (row === undefined) continue;
     if (row.kind === 'detached') {
-      heading = place;
+      heading = at;
       continue;
     }
-    parents[place] = row.depth === 0 ? heading : (lastAt[row.depth - 1] ?? -1);
-    lastAt[row.depth] = place;
+    parents[at] = row.depth === 0 ? heading : (lastAt[row.depth - 1] ?? -1);
+    lastAt[row.depth] = at;
   }
   return parents;
 }

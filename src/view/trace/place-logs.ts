@@ -4,13 +4,13 @@ import type { WaterfallModel } from './waterfall-model.ts';
 import type { WaterfallRow } from './waterfall-rows.ts';
 
 export interface PlacedLogs {
-  /** Log lines of each row by the row's span, in time order. */
+  /** The log lines of each row in time order, by the index of the row's span. */
   readonly byRow: ReadonlyMap<number, readonly LinkedLog[]>;
-  /** Those that name no span of this trace, or one without any row above it. */
+  /** Lines that name no span of this trace, or a span without a row of its own or of a caller. */
   readonly rest: readonly LinkedLog[];
 }
 
-/** Puts each log line to the row of its span: the group it is in, or the nearest caller that has a row. */
+/** Assigns each log line to the row of its span: its own row, its group's row, or that of the nearest caller with a row. */
 export function placeLogs(
   model: WaterfallModel,
   rows: readonly WaterfallRow[],
@@ -33,10 +33,10 @@ export function placeLogs(
   return { byRow, rest };
 }
 
-/** Known to have no row; -1 is not known yet. */
+/** Marks a span that is known to have no row; -1 means not known yet. */
 const noRow = -2;
 
-/** The span that stands for each span in the listing; -1 for those without a row of their own. */
+/** For each span, the index of the span whose row shows it; -1 if no row does. */
 function findRows(model: WaterfallModel, rows: readonly WaterfallRow[]): Int32Array {
   const rowOf = new Int32Array(model.tree.spans.length).fill(-1);
   for (const row of rows) {
@@ -47,7 +47,7 @@ function findRows(model: WaterfallModel, rows: readonly WaterfallRow[]): Int32Ar
   return rowOf;
 }
 
-/** Up to the first caller with a row; what was found is remembered on the way, so that no chain is walked twice. */
+/** Finds the nearest caller with a row. It records the result for every span on the way, so that no chain is walked twice. */
 function nearestRow(model: WaterfallModel, rowOf: Int32Array, index: number): number {
   const passed: number[] = [];
   let at = index;

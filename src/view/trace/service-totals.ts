@@ -7,18 +7,18 @@ import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
 import { isError, type WaterfallModel } from './waterfall-model.ts';
 
-/** What one service did in a trace. Nanoseconds. */
+/** The work of one service in a trace. Times are nanoseconds. */
 export interface ServiceTotal {
   readonly service: string;
   readonly spans: number;
   readonly errors: number;
-  /** Time in its own spans without that of children: the sum over services is what was worked, in parallel or not. */
+  /** Time in its spans without that of their children. Parallel work counts in full. */
   readonly selfNs: number;
-  /** Its share of the critical path. */
+  /** The time of the critical path that falls to this service. */
   readonly pathNs: number;
 }
 
-/** Totals of every service of a trace, the one with most time on the critical path first. */
+/** Sums up every service of a trace; the one with the most time on the critical path comes first. */
 export function sumByService(model: WaterfallModel): ServiceTotal[] {
   const totals = new Map<string, { spans: number; errors: number; selfNs: number; pathNs: number }>();
   for (const [index, span] of model.tree.spans.entries()) {
@@ -33,7 +33,7 @@ export function sumByService(model: WaterfallModel): ServiceTotal[] {
   return list.sort((a, b) => b.pathNs - a.pathNs || b.selfNs - a.selfNs || (a.service < b.service ? -1 : 1));
 }
 
-/** The totals as a table; `most` of a screen. */
+/** Renders the totals as a table of at most `most` services, with a note on how many more there are. */
 export function renderServiceTotals(
   model: WaterfallModel,
   frame: Frame,

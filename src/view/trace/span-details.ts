@@ -11,7 +11,7 @@ import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
-/** Everything one span says: status, times, attributes, events with their exceptions, links, resource. */
+/** Renders everything about one span: status, times, attributes, events with their exceptions, links and resource. */
 export function renderSpanDetails(
   model: WaterfallModel,
   index: number,
@@ -66,7 +66,7 @@ function renderTimes(model: WaterfallModel, index: number, zone: TimeZone): Line
   const gapNs = times.longestGapNs[index] ?? 0;
   if (gapNs > 0) facts.push(safe`  longest gap ${ns(gapNs)}`);
   const lines: Line[] = [
-    facts.map((text, place) => ({ text, bold: place === 0 || undefined })),
+    facts.map((text, index) => ({ text, bold: index === 0 || undefined })),
     [
       { text: safe`${formatMoment(startMs, zone, 'dateTimeMs')} ${formatZone(zone, startMs)}` },
       { text: safe`  ${ns(tree.startNs[index])} after the trace began`, tone: 'muted' },
@@ -121,7 +121,7 @@ function renderLinks(span: Span, frame: Frame): Line[] {
   return lines;
 }
 
-/** What to type to see the span a link leads to. */
+/** The command that shows the span at the end of a link. */
 export function linkCommand({ traceId, spanId }: SpanLink): SafeText {
   return sanitize(spanId === '' ? `obsq trace ${traceId}` : `obsq trace ${traceId} --span ${spanId}`);
 }

@@ -11,13 +11,13 @@ import { serviceTone } from '../text/service-tone.ts';
 
 export interface SpanLogOptions {
   readonly zone: TimeZone;
-  /** Service of the row it stands under: a line of another one names it. */
+  /** Service of the row above. A line of another service names its own. */
   readonly service: string;
-  /** Unix nanoseconds of the trace's start: on a terminal times are told from there. */
+  /** Unix nanoseconds of the trace's start. On a terminal, times count from there. */
   readonly startNs: string;
 }
 
-/** A log line below the span it was written in: one line of a terminal, all of its lines in a pipe. */
+/** Renders a log entry below its span: joined into one line on a terminal, in all of its lines in a pipe. */
 export function renderSpanLog(
   { entry, span }: LinkedLog,
   indent: Line,
@@ -41,9 +41,9 @@ export function renderSpanLog(
     return [
       truncateLine([...prefix, { text: sanitize(parts.join(' ')), tone }], frame.widthCells, frame.ascii),
     ];
-  return parts.map((part, place): Line => {
+  return parts.map((part, index): Line => {
     const text = sanitize(part);
-    return place === 0 ? [...prefix, { text, tone }] : [...indent, { text: safe`    ` }, { text, tone }];
+    return index === 0 ? [...prefix, { text, tone }] : [...indent, { text: safe`    ` }, { text, tone }];
   });
 }
 

@@ -10,7 +10,7 @@ import { serviceTone } from '../text/service-tone.ts';
 import { traceNotes } from './trace-notes.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
-/** What a trace is, above its waterfall: root, id, time, size, where the failure began, and what is wrong with the data. */
+/** Renders the lines above a waterfall: root, id, time, size, the spans where the failure began, and flaws of the data. */
 export function renderTraceHeader(model: WaterfallModel, frame: Frame, zone: TimeZone): Line[] {
   const { tree } = model;
   const root = tree.spans[model.main];
@@ -57,19 +57,19 @@ function renderSize(model: WaterfallModel): Line {
 
 const shownOrigins = 3;
 
-/** Where the failure began, in red; what only passed it on is in the waterfall. */
+/** Renders the spans where the failure began, in red. The waterfall shows those that only passed it on. */
 function renderOrigins(model: WaterfallModel): Line[] {
   const lines: Line[] = [];
   for (const index of model.errorOrigins.slice(0, shownOrigins)) {
     const span = model.tree.spans[index];
     if (span === undefined) continue;
     const exception = exceptionOf(span);
-    const [said = ''] = (exception?.message ?? '').trim().split(/\r?\n/, 1);
-    const why = [exception?.type ?? '', said].filter((part) => part !== '').join(': ');
-    const place = sanitize(`${span.service} ${span.name}`);
+    const [firstLine = ''] = (exception?.message ?? '').trim().split(/\r?\n/, 1);
+    const why = [exception?.type ?? '', firstLine].filter((part) => part !== '').join(': ');
+    const where = sanitize(`${span.service} ${span.name}`);
     lines.push([
       { text: safe`! `, tone: 'error' },
-      { text: why === '' ? place : safe`${place}: ${sanitize(why)}`, tone: 'error' },
+      { text: why === '' ? where : safe`${where}: ${sanitize(why)}`, tone: 'error' },
     ]);
   }
   const more = model.errorOrigins.length - shownOrigins;

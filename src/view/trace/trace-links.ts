@@ -6,7 +6,7 @@ import { serviceTone } from '../text/service-tone.ts';
 import { linkCommand } from './span-details.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
-/** Where the spans of a trace lead to: other traces, each once, with the command that shows it. `most`: of a screen. */
+/** Renders the other traces that a trace links to, each once and with the command that shows it; at most `most` of them. */
 export function renderTraceLinks(model: WaterfallModel, frame: Frame, most: number): Line[] {
   const links = findLinks(model);
   if (links.length === 0) return [];

@@ -8,12 +8,12 @@ import { renderTable, type Table } from '../table/table.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
 
-/** The results of a trace search as a table: id, start, duration, errors, spans that matched, root. */
+/** Renders the results of a trace search as a table: id, start, duration, errors, matched spans, root. */
 export function renderTraceList(traces: readonly TraceSummary[], frame: Frame, zone: TimeZone): Line[] {
   return renderTable(tableOfTraces(traces, frame, zone), frame);
 }
 
-/** The same as a table value, for a pane that draws only the rows it shows. */
+/** Builds the table of a trace search without rendering it, for a pane that draws only the rows it shows. */
 export function tableOfTraces(traces: readonly TraceSummary[], frame: Frame, zone: TimeZone): Table {
   const starts = traces.map((trace) => timeOfNs(trace.startNs));
   const oneDay = starts.every((startMs) => isSameDay(startMs, starts[0] ?? startMs, zone));
@@ -43,7 +43,7 @@ function rowOf(trace: TraceSummary, start: Segment['text'], selected: readonly s
     { text: sanitize(trace.traceId), tone: 'key' },
     { text: start, tone: 'muted' },
     { text: sanitize(formatDurationSeconds(trace.durationMs / 1000)) },
-    // A store that sends no counts says nothing about errors.
+    // Without counts from the store, the number of errors is unknown.
     counts.length === 0
       ? { text: safe`-`, tone: 'muted' }
       : { text: safe`${errors}`, tone: errors > 0 ? 'error' : 'muted' },
@@ -54,7 +54,7 @@ function rowOf(trace: TraceSummary, start: Segment['text'], selected: readonly s
   ];
 }
 
-/** Attributes that the query selected or matched on, in the order they are met. */
+/** The attributes that the query selected or matched on, in the order of their first appearance. */
 function selectedAttributes(traces: readonly TraceSummary[]): string[] {
   const names = new Set<string>();
   for (const trace of traces) {
@@ -65,7 +65,7 @@ function selectedAttributes(traces: readonly TraceSummary[]): string[] {
   return [...names];
 }
 
-/** Distinct values over the matched spans, at most three of them named. */
+/** Formats the distinct values of an attribute over the matched spans; it names at most three. */
 function valuesOf(trace: TraceSummary, name: string): string {
   const values = new Set<string>();
   for (const set of trace.spanSets) {

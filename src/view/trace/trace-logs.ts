@@ -5,20 +5,20 @@ import { chooseLogs, renderPivotLogs } from '../logs/pivot-logs.ts';
 import { truncateLine } from '../text/fit.ts';
 import type { Frame, Line } from '../text/line.ts';
 
-/** More than these a screen never shows. */
+/** The greatest number of lines that a screen shows. */
 const roomyLines = 12;
 
 export interface TraceLogsOptions {
   readonly zone: TimeZone;
   /** Unix nanoseconds of the trace's start. */
   readonly startNs: string;
-  /** How many lines of the trace there are; those that are not here stand elsewhere. */
+  /** The number of all log lines of the trace, including those that stand under their spans. */
   readonly asked: number;
-  /** Lines there are on the screen; infinite for all. */
+  /** The greatest number of lines to fill; infinite shows all. */
   readonly most: number;
 }
 
-/** Log lines below a waterfall, in time order: all of them where the screen is narrow, else those that name no span. */
+/** Renders the log lines below a waterfall, in time order. The caller passes all of them on a narrow screen, else those without a span. */
 export function renderTraceLogs(logs: readonly LinkedLog[], frame: Frame, options: TraceLogsOptions): Line[] {
   const { asked } = options;
   const cut = (line: Line): Line => truncateLine(line, frame.widthCells, frame.ascii);
@@ -35,7 +35,7 @@ export function renderTraceLogs(logs: readonly LinkedLog[], frame: Frame, option
   return [title, ...renderFitting(logs, frame, options)].map(cut);
 }
 
-/** As many as their share of the screen takes, the failed ones first. */
+/** Renders as many log lines as fit into their share of the screen; failed ones are chosen first. */
 function renderFitting(
   logs: readonly LinkedLog[],
   frame: Frame,

@@ -3,13 +3,13 @@ import { counted } from '../format/counted.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
-/** What is odd about a trace's data; `gap` alone is about what was traced. */
+/** A note on a trace. All kinds but `gap` report a flaw of the data; `gap` reports time without any span. */
 export interface TraceNote {
   readonly kind: 'partial' | 'detached' | 'no-root' | 'ring' | 'skew' | 'gap';
   readonly text: SafeText;
 }
 
-/** What a reader must know before believing the picture; empty for a sound trace. */
+/** The notes that a reader needs before trusting the picture; none for a sound trace. */
 export function traceNotes(model: WaterfallModel): TraceNote[] {
   const { trace, tree } = model;
   const notes: TraceNote[] = [];
@@ -49,7 +49,7 @@ function describeSkew(model: WaterfallModel): SafeText | null {
   return safe`clock skew: ${counted(count, 'span')} starting before the parent, by up to ${by} (${service})`;
 }
 
-/** A tenth of the trace in which nothing is recorded, on the critical path, deserves a word. */
+/** Describes the longest time on the critical path without a child span, if it is at least a tenth of the trace. */
 function describeGap(model: WaterfallModel): SafeText | null {
   const { longestGapNs } = model.times;
   let widest = -1;

@@ -17,30 +17,30 @@ import { listWaterfallRows, type WaterfallRow } from './waterfall-rows.ts';
 
 export interface TraceScreenOptions {
   readonly zone: TimeZone;
-  /** Lines of the terminal; null shows every row (a pipe, `--expand`). */
+  /** Height of the terminal in lines; null shows every row (a pipe, `--expand`). */
   readonly heightCells: number | null;
-  /** Non-zero for the spans that are shown, as `keepMatching` makes it; null for all. */
+  /** Non-zero for each span to show, as `keepMatching` returns it; null shows all. */
   readonly keep: Uint8Array | null;
-  /** What `keep` was made by and how many spans it found, for a person; '' without. */
+  /** The filter that made `keep` and the number of its matches, for a person; '' without a filter. */
   readonly filterText: string;
-  /** Every span on a row of its own. */
+  /** Gives every span a row of its own instead of grouping repeats. */
   readonly expand: boolean;
   readonly totals: boolean;
-  /** Everything there is to say: all links and log lines, ids of spans. */
+  /** Shows everything: all links, all log lines and the ids of spans. */
   readonly wide: boolean;
-  /** Null where they were not asked for. */
+  /** The log lines of the trace; null if they were not asked for. */
   readonly logs: readonly LinkedLog[] | null;
 }
 
-/** Below this width a log line under its span would have too little room: they stand below, in time order. */
+/** In a narrower frame a log line has too little room under its span, so all of them stand below the waterfall, in time order. */
 const interleaveCells = 100;
 const leastRows = 6;
-/** Lines a screen keeps for notices above and the shell's own below. */
+/** Lines that stay free for notices above the trace and for the shell's prompt below it. */
 const promptLines = 3;
-/** The waterfall's titles, and the footer. */
+/** Lines for the waterfall's titles and the footer. */
 const frameLines = 4;
 
-/** `obsq trace`: header, waterfall, links, totals, logs; on a terminal no more rows than it has, those that explain the trace. */
+/** Renders the output of `obsq trace`: header, waterfall, links, totals, logs. A terminal gets the rows that explain the trace, no more than fit. */
 export function* renderTraceScreen(
   whole: WaterfallModel,
   frame: Frame,
@@ -95,7 +95,7 @@ export function* renderTraceScreen(
   if (isInterleaved) yield* logsBelow(picture.placed.rest);
 }
 
-/** A share of the lines there are, at least three; all where nothing bounds them. */
+/** A share of the free lines, at least three; infinite if the height is unbounded. */
 function mostOf(spare: number | null, share: number): number {
   return spare === null ? Number.POSITIVE_INFINITY : Math.max(3, Math.floor(spare * share));
 }
@@ -103,11 +103,11 @@ function mostOf(spare: number | null, share: number): number {
 interface Picture {
   readonly rows: readonly WaterfallRow[];
   readonly placed: PlacedLogs;
-  /** Log lines that found no room. */
+  /** The number of log lines that found no room. */
   readonly logsLeft: number;
 }
 
-/** The rows and log lines there is room for; null: all of them. */
+/** Chooses the rows and log lines for `room` lines; null means all of them. */
 function compose(
   model: WaterfallModel,
   rows: readonly WaterfallRow[],
@@ -122,7 +122,7 @@ function compose(
   const chosen = chooseRows(model, rows, {
     mostLines: room,
     linesOf: (row) => 1 + countExceptionLines(model, row) + logsOf(row),
-    wanted: some.byRow.size === 0 ? [] : rows.flatMap((row, place) => (logsOf(row) > 0 ? [place] : [])),
+    wanted: some.byRow.size === 0 ? [] : rows.flatMap((row, at) => (logsOf(row) > 0 ? [at] : [])),
   });
   const shown = chosen.reduce((sum, row) => sum + logsOf(row), 0);
   return { rows: chosen, placed: { byRow: some.byRow, rest: all.rest }, logsLeft: tied.length - shown };
@@ -134,7 +134,7 @@ function renderFilter({ filterText }: TraceScreenOptions, frame: Frame): Line[] 
     : foldLine([{ text: sanitize(filterText), tone: 'accent' }], frame.widthCells);
 }
 
-/** What is not on the screen, and what to type to see it. */
+/** Renders a note on the rows and log lines that are not shown, with the command that shows them. */
 function renderFooter(picture: Picture, rowCount: number, frame: Frame, traceId: string): Line[] {
   const parts: SafeText[] = [];
   const shown = picture.rows.length;
@@ -147,7 +147,7 @@ function renderFooter(picture: Picture, rowCount: number, frame: Frame, traceId:
   return parts.flatMap((text) => foldLine([{ text: safe`  ` }, { text, tone: 'muted' }], frame.widthCells));
 }
 
-/** What to type to see what the first failure says. */
+/** Renders the command that shows the first failure in full. */
 function renderFailureHint({ tree, errorOrigins }: WaterfallModel, frame: Frame): Line[] {
   const span = tree.spans[errorOrigins[0] ?? -1];
   if (span === undefined) return [];

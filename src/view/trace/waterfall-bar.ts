@@ -1,7 +1,7 @@
 import { appendSafe, repeatSafe, type SafeText, safe } from '../../domain/text/sanitize.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
-/** Nanoseconds since the trace's start. */
+/** A stretch of time, in nanoseconds since the trace's start. */
 interface Interval {
   readonly fromNs: number;
   readonly toNs: number;
@@ -11,15 +11,15 @@ const unicodeCells = { empty: safe` `, light: safe`─`, heavy: safe`━` };
 const asciiCells = { empty: safe` `, light: safe`-`, heavy: safe`=` };
 
 export interface BarPainter {
-  /** The bar of one span. */
+  /** Draws the bar of one span. */
   one(index: number): SafeText;
-  /** One bar for several spans. */
+  /** Draws one bar for several spans. */
   many(members: readonly number[]): SafeText;
 }
 
 /**
- * Where a row lies in the trace: light where it ran, heavy where it alone was waited for, so that the heavy parts of
- * all rows together are the critical path. At least one cell, however short. No spaces at its end.
+ * Creates a painter for the bars of rows. A bar is light while the span runs and heavy while the trace waits for that span alone,
+ * so that the heavy parts of all rows together form the critical path. A bar has at least one cell and no spaces at its end.
  */
 export function createBarPainter(model: WaterfallModel, barCells: number, ascii: boolean): BarPainter {
   const cells = ascii ? asciiCells : unicodeCells;
@@ -32,7 +32,7 @@ export function createBarPainter(model: WaterfallModel, barCells: number, ascii:
   };
   const markWaitedFor = (index: number): void => {
     for (const stretch of model.stretchesOf.get(index) ?? []) {
-      // A stretch shorter than half a cell would make every parent of many short calls look critical.
+      // Stretches shorter than half a cell are skipped: they would make every parent of many short calls look critical.
       if ((stretch.toNs - stretch.fromNs) * barCells * 2 >= totalNs) mark(marks, stretch, totalNs, 2);
     }
   };

@@ -3,7 +3,7 @@ import { textWidth } from '../text/cell-width.ts';
 import type { Frame } from '../text/line.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
-/** Cells of each column; 0 for one that is left out. Depends on the trace and the frame, not on what is scrolled to. */
+/** The width of each column in cells; 0 hides a column. It depends on the trace and the frame, not on the scroll position. */
 export interface WaterfallLayout {
   readonly treeCells: number;
   readonly serviceCells: number;
@@ -15,19 +15,19 @@ export interface WaterfallLayout {
   readonly gap: SafeText;
   /** Whether the columns together are no wider than the frame. */
   readonly fits: boolean;
-  /** Depths drawn as lines; deeper rows carry their depth as a number. */
+  /** The number of levels drawn as lines; deeper rows show their depth as a number. */
   readonly maxLevels: number;
 }
 
 const durationCells = 8;
 const shareCells = 4;
 const spanIdCells = 16;
-/** The mark of a failed span, before the tree. */
+/** Width of the mark of a failed span, before the tree. */
 const markCells = 2;
-/** Names are measured on this many spans: enough to choose a column by, and bounded for huge traces. */
+/** The number of spans whose names are measured: enough to choose a width, and bounded for huge traces. */
 const measuredSpans = 2000;
 
-/** Divides a frame among the columns; short names leave their cells to the bars. A pipe gets whole names and 40 cells of bar. */
+/** Divides the frame among the columns. Short names leave more cells to the bars. A pipe gets whole names and bars of 40 cells. */
 export function layoutWaterfall(
   model: WaterfallModel,
   frame: Frame,
@@ -44,7 +44,7 @@ export function layoutWaterfall(
   const columns = [serviceCells, idCells, durationCells, selfCells, share].filter((cells) => cells > 0);
   const fixed = markCells + columns.reduce((sum, cells) => sum + cells + gapCells, 0);
   const left = Math.max(10, width - fixed);
-  // A bar of less than ten cells says nothing; a tree of less than twenty hides what the spans are.
+  // The bar gets a fifth or a quarter of the width at least, since a bar of few cells shows nothing.
   const leastBar = Math.min(60, Math.floor(width / (width < 100 ? 5 : 4)));
   const treeWanted = Math.min(widest.tree, left - gapCells - leastBar);
   const barCells = width < (spanIds ? 100 : 60) ? 0 : left - gapCells - treeWanted;
@@ -69,7 +69,7 @@ function layoutUnbounded(
   spanIds: boolean,
 ): WaterfallLayout {
   let treeCells = widest.tree;
-  // Nothing is cut in a pipe, so here every name counts.
+  // A pipe cuts nothing, so every name is measured here.
   const cellsOf = new Map<string, number>();
   for (let index = 0; index < model.tree.spans.length; index += 1) {
     const name = model.tree.spans[index]?.name ?? '';
@@ -98,7 +98,7 @@ function measureNames(model: WaterfallModel): { tree: number; service: number } 
   let tree = 12;
   for (const index of model.tree.order.subarray(0, measuredSpans)) {
     const name = model.tree.spans[index]?.name ?? '';
-    // Groups are prefixed with their count.
+    // A group shows its number of spans before its name.
     const prefix = (model.groupOf[index] ?? -1) >= 0 ? 5 : 0;
     tree = Math.max(tree, indentOf(model, index) + prefix + textWidth(sanitize(name)));
   }

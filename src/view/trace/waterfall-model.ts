@@ -3,30 +3,30 @@ import { measureSpans, type SpanTimes } from '../../domain/trace/span-times.ts';
 import { buildSpanTree, type SpanTree } from '../../domain/trace/span-tree.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 
-/** Siblings with one service and one name and nothing wrong below them: shown as one row until opened. */
+/** Siblings with the same service and name and no error below them; they share one row until the user opens it. */
 export interface RepeatGroup {
-  /** Indices of the spans, by start. */
+  /** Indices of the spans, ordered by start. */
   readonly members: readonly number[];
   readonly totalNs: number;
   readonly maxNs: number;
 }
 
-/** A trace made ready to draw; pure data, built once, whatever part of it is shown. */
+/** A trace prepared for drawing: pure data, built once, whichever part of it is shown. */
 export interface WaterfallModel {
   readonly trace: Trace;
   readonly tree: SpanTree;
   readonly times: SpanTimes;
   readonly path: CriticalPath;
-  /** The span whose end is the trace's answer: the longest root, else the longest detached top; -1 without spans. */
+  /** Index of the span whose end completes the trace: the longest root, else the longest detached top; -1 without spans. */
   readonly main: number;
-  /** Stretches of the critical path of each span on it, in time order. */
+  /** For each span on the critical path, its stretches of the path in time order. */
   readonly stretchesOf: ReadonlyMap<number, readonly PathStretch[]>;
-  /** Group of each span, -1 for none. */
+  /** Index of each span's group, -1 for none. */
   readonly groupOf: Int32Array;
   readonly groups: readonly RepeatGroup[];
-  /** Spans with status error in each subtree, its top included. */
+  /** The number of failed spans in each subtree, its top included. */
   readonly errorsBelow: Int32Array;
-  /** Failed spans without a failed span below them, in tree order: where the failure began. */
+  /** Indices of the spans where failures began, in tree order: failed spans without a failed span below them. */
   readonly errorOrigins: readonly number[];
   readonly errorCount: number;
   readonly services: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export interface WaterfallModel {
 
 const minGroupSize = 3;
 
-/** Everything about a trace that drawing needs, in O(n log n) of its spans and without recursion. */
+/** Computes everything that drawing a trace needs, in O(n log n) for n spans and without recursion. */
 export function buildWaterfall(trace: Trace): WaterfallModel {
   const tree = buildSpanTree(trace);
   const main = findMain(tree);
@@ -55,7 +55,7 @@ export function buildWaterfall(trace: Trace): WaterfallModel {
   };
 }
 
-/** The same trace with repeats grouped among these spans alone (non-zero), for a view that leaves the others out. */
+/** Groups repeats anew among the kept spans only (non-zero in `keep`), for a view that hides the others. */
 export function regroupWaterfall(model: WaterfallModel, keep: Uint8Array): WaterfallModel {
   return { ...model, ...groupRepeats(model.tree, model.errorsBelow, keep) };
 }
@@ -96,7 +96,7 @@ function countTopErrors(tree: SpanTree, errorsBelow: Int32Array): number {
   return tree.tops.reduce((sum, { index }) => sum + (errorsBelow[index] ?? 0), 0);
 }
 
-/** A store sends the spans of one resource together, so that most are of the service before. */
+/** Collects the services of a trace. A store sends the spans of one resource together, so comparing with the span before saves most look-ups. */
 function findServices(spans: readonly Span[]): ReadonlySet<string> {
   const services = new Set<string>();
   let last: string | undefined;

@@ -19,19 +19,19 @@ import { isError, type WaterfallModel } from './waterfall-model.ts';
 import type { WaterfallRow } from './waterfall-rows.ts';
 import { createBranchPainter } from './waterfall-tree.ts';
 
-/** Draws one row of a waterfall; for many rows of one trace, since what they share is measured once. */
+/** Draws one row of a waterfall. A painter serves all rows of a trace, because it measures their shared facts only once. */
 export type RowPainter = (row: WaterfallRow) => Line;
 
-/** A text made safe, with its cells. */
+/** A sanitised text with its width in cells. */
 interface Measured {
   readonly text: SafeText;
   readonly cells: number;
 }
 
-/** Names are few in most traces; where each span has its own, they are not all kept. */
+/** Most traces have few names. This bounds the memory for a trace in which every span has its own. */
 const maxKeptNames = 4096;
 
-/** A painter of the rows of one trace in one frame. */
+/** Creates a painter for the rows of one trace in one frame. */
 export function createRowPainter(model: WaterfallModel, layout: WaterfallLayout, frame: Frame): RowPainter {
   const branchOf = createBranchPainter(layout.maxLevels, frame.ascii);
   const barOf = createBarPainter(model, layout.barCells, frame.ascii);
@@ -117,13 +117,13 @@ function createServiceColumn(
   };
 }
 
-/** A name brought to exactly the cells there are. */
+/** Cuts or pads a name to exactly `room` cells. */
 function fitName({ text, cells }: Measured, room: number, ascii: boolean): SafeText {
   if (cells <= room) return appendSafe(text, repeatSafe(safe` `, room - cells));
   return padText(cutName(text, room, ascii), room);
 }
 
-/** An RPC's name says most at its end, `oteldemo.Checkout…/PlaceOrder`; a statement's at its start. */
+/** Cuts a name. An RPC (`oteldemo.Checkout…/PlaceOrder`) loses its middle, because its end says most; a statement loses its end. */
 function cutName(name: SafeText, widthCells: number, ascii: boolean): SafeText {
   return /^[^ ]*\//.test(name)
     ? truncateMiddle(name, widthCells, ascii)
@@ -134,13 +134,13 @@ const failedMark: Segment = { text: safe`! `, tone: 'error' };
 const skewMark: Segment = { text: safe`~ `, tone: 'warn' };
 const noMark: Segment = { text: safe`  ` };
 
-/** `!` a failure, `~` a clock that disagrees with the parent's; always in the first column, where the eye runs down. */
+/** The mark of a row: `!` for a failure, `~` for a clock that disagrees with the parent's. It stands in the first column, where the eye runs down. */
 function markOf(failed: boolean, skewNs: number): Segment {
   if (failed) return failedMark;
   return skewNs > 0 ? skewMark : noMark;
 }
 
-/** Ids have one length but in hostile data; a group has none of its own. */
+/** Renders a span's id; a group has none. Hostile data may send ids of any length, so the text is cut and padded. */
 function idOf(span: Span | undefined, isGroup: boolean, cells: number): Segment {
   const id = isGroup ? safe`` : sanitize(span?.spanId ?? '');
   return { text: padText(truncateText(id, cells), cells), tone: 'key' };

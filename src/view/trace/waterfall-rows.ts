@@ -1,47 +1,47 @@
 import type { WaterfallModel } from './waterfall-model.ts';
 
-/** One row of the waterfall, before it is drawn. */
+/** One row of the waterfall, ready to be drawn. */
 export interface WaterfallRow {
   /** `detached` is the heading above subtrees whose parents are not in the trace. */
   readonly kind: 'span' | 'group' | 'detached';
-  /** Index of the span; of a group, its first member; of the heading, the first top below it. */
+  /** Index of the row's span: of a group, its first member; of the heading, the first top below it. */
   readonly index: number;
-  /** Number of the group, -1 for single spans. */
+  /** Index of the group, -1 for a single span. */
   readonly group: number;
-  /** In the trace. */
+  /** Depth of the span in the trace. */
   readonly depth: number;
-  /** In the picture: less than the depth where callers have no row. */
+  /** Depth of the row in the picture: less than `depth` if some callers have no row. */
   readonly level: number;
-  /** Whether callers between this row and the one it hangs from have no row. */
+  /** Whether callers between this row and its parent row have no row. */
   readonly skips: boolean;
-  /** Spans hidden below because the row is folded. */
+  /** The number of spans hidden below, because the row is folded. */
   readonly folded: number;
   /** Whether a row of the same parent follows. */
   hasNext: boolean;
-  /** Bit n: a line runs down at level n, because an ancestor there has a row to come. Levels past 30 are not drawn. */
+  /** Bit n is set if a line runs down at level n, because an ancestor there has a further sibling row. Levels past 30 are not drawn. */
   guides: number;
 }
 
 export interface RowOptions {
   /** Spans whose children are hidden. */
   readonly folded?: ReadonlySet<number> | undefined;
-  /** Groups shown as single spans; `all` for no grouping. */
+  /** Groups whose spans have rows of their own; `all` groups nothing. */
   readonly openGroups?: ReadonlySet<number> | 'all' | undefined;
-  /** Non-zero for the spans to show, as `keepMatching` makes it; all when absent. */
+  /** Non-zero for each span to show, as `keepMatching` returns it; absent shows all. */
   readonly keep?: Uint8Array | undefined;
 }
 
 const maxGuideDepth = 30;
 
-/** The rows to show, from top to bottom, in O(n): folded subtrees and grouped repeats are skipped whole. */
+/** Lists the rows to show, from top to bottom, in O(n). It skips folded subtrees and grouped repeats as a whole. */
 export function listWaterfallRows(model: WaterfallModel, options: RowOptions = {}): WaterfallRow[] {
   const { tree, groupOf } = model;
   const rows: WaterfallRow[] = [];
   const shownGroups = new Set<number>();
   const detached = new Set(tree.tops.flatMap((top) => (top.kind === 'root' ? [] : [top.index])));
   let hasHeading = false;
-  for (let place = 0; place < tree.order.length; ) {
-    const index = tree.order[place] ?? 0;
+  for (let position = 0; position < tree.order.length; ) {
+    const index = tree.order[position] ?? 0;
     const size = tree.size[index] ?? 1;
     const isShown = options.keep?.[index] !== 0;
     if (isShown && !hasHeading && detached.has(index)) {
@@ -50,40 +50,40 @@ export function listWaterfallRows(model: WaterfallModel, options: RowOptions = {
     }
     const group = isOpen(options.openGroups, groupOf[index] ?? -1) ? -1 : (groupOf[index] ?? -1);
     if (!isShown) {
-      place += size;
+      position += size;
     } else if (group >= 0) {
       if (!shownGroups.has(group)) rows.push(row('group', index, group, tree.depth[index] ?? 0, 0));
       shownGroups.add(group);
-      place += size;
+      position += size;
     } else {
       const folded = options.folded?.has(index) ? size - 1 : 0;
       rows.push(row('span', index, -1, tree.depth[index] ?? 0, folded));
-      place += 1 + folded;
+      position += 1 + folded;
     }
   }
   return linkRows(rows);
 }
 
 /**
- * Rows of a listing, some left out, with the tree drawn between those that stay: each hangs from its nearest caller that has a row.
- * `parents` holds the place of the row each row hangs from, -1 for none.
+ * Removes rows from a listing and draws the tree anew: each remaining row hangs from its nearest remaining caller.
+ * `parents` holds the index of each row's parent row, -1 for none.
  */
 export function thinRows(
   rows: readonly WaterfallRow[],
   parents: Int32Array,
-  stays: (place: number) => boolean,
+  stays: (rowIndex: number) => boolean,
 ): WaterfallRow[] {
   const thin: WaterfallRow[] = [];
   const levelOf = new Map<number, number>();
-  for (let place = 0; place < rows.length; place += 1) {
-    const one = rows[place];
-    if (one === undefined || !stays(place)) continue;
-    let above = parents[place] ?? -1;
+  for (let at = 0; at < rows.length; at += 1) {
+    const one = rows[at];
+    if (one === undefined || !stays(at)) continue;
+    let above = parents[at] ?? -1;
     while (above >= 0 && !stays(above)) above = parents[above] ?? -1;
     const caller = rows[above];
     const hangs = caller !== undefined && caller.kind !== 'detached';
     const level = hangs ? (levelOf.get(above) ?? 0) + 1 : 0;
-    levelOf.set(place, level);
+    levelOf.set(at, level);
     thin.push({ ...one, level, skips: one.depth > (hangs ? caller.depth + 1 : 0) });
   }
   return linkRows(thin);
@@ -95,7 +95,7 @@ function linkRows(rows: WaterfallRow[]): WaterfallRow[] {
   return rows;
 }
 
-/** Marks the spans that match and all their ancestors, so that the tree stays one. */
+/** Marks the matching spans and all their ancestors, so that the tree stays connected. */
 export function keepMatching(model: WaterfallModel, matches: (index: number) => boolean): Uint8Array {
   const { parent, spans } = model.tree;
   const keep = new Uint8Array(spans.length);
@@ -120,7 +120,7 @@ function row(
   return { kind, index, group, depth, level: depth, skips: false, folded, hasNext: false, guides: 0 };
 }
 
-/** A row has a follower when the next row that is not below it stands at the same level. From the bottom up. */
+/** Sets `hasNext`, from the bottom up: a row has a follower if the next row outside its subtree is at the same level. */
 function markFollowers(rows: readonly WaterfallRow[]): void {
   const open: number[] = [];
   for (let at = rows.length - 1; at >= 0; at -= 1) {

@@ -1,13 +1,13 @@
 import { appendSafe, repeatSafe, type SafeText, safe } from '../../domain/text/sanitize.ts';
 import type { WaterfallRow } from './waterfall-rows.ts';
 
-/** How the lines of the tree are drawn; every piece is two cells wide. */
+/** The pieces that the lines of the tree are drawn with; each but `deep` is two cells wide. */
 interface TreeSigns {
   readonly line: SafeText;
   readonly none: SafeText;
   readonly branch: SafeText;
   readonly last: SafeText;
-  /** The same where callers in between have no row. */
+  /** The branch of a row whose nearest callers have no row. */
   readonly skippingBranch: SafeText;
   readonly skippingLast: SafeText;
   readonly deep: SafeText;
@@ -32,13 +32,13 @@ const asciiSigns: TreeSigns = {
   deep: safe`>`,
 };
 
-/** What stands before the name of a row: one cell to each UTF-16 unit. */
+/** Draws the text before the name of a row. Each of its UTF-16 units takes one cell. */
 export type BranchPainter = (row: WaterfallRow) => SafeText;
 
-/** Lines of the tree down to a row; past the deepest level that has room, the depth stands as a number. */
+/** Creates a painter for the lines of the tree that lead to a row. Past `maxLevels` it writes the depth as a number. */
 export function createBranchPainter(maxLevels: number, ascii: boolean): BranchPainter {
   const signs = ascii ? asciiSigns : unicodeSigns;
-  // Rows that follow one another mostly have the same lines before them.
+  // Neighbouring rows mostly have the same lines before them, so the last text is kept.
   let lastLevels = -1;
   let lastGuides = -1;
   let lastText = safe``;
@@ -56,7 +56,7 @@ export function createBranchPainter(maxLevels: number, ascii: boolean): BranchPa
   };
 }
 
-/** Lines of the tree that pass a line below a row, to the column of its name. */
+/** The lines of the tree for an extra line below a row, up to the column of the row's name. */
 export function branchBelow(row: WaterfallRow, maxLevels: number, ascii: boolean): SafeText {
   if (row.level === 0) return safe``;
   const signs = ascii ? asciiSigns : unicodeSigns;

@@ -10,27 +10,27 @@ import type { WaterfallRow } from './waterfall-rows.ts';
 import { branchBelow } from './waterfall-tree.ts';
 
 export interface WaterfallOptions {
-  /** As `listWaterfallRows` gives them. */
+  /** The rows, as `listWaterfallRows` returns them. */
   readonly rows: readonly WaterfallRow[];
-  /** First row to draw, and how many; all when absent. */
+  /** The first row to draw and the number of rows; absent means all. */
   readonly from?: number | undefined;
   readonly count?: number | undefined;
-  /** Whether the exception of a failed span stands on a line of its own below it. */
+  /** Whether a line below a span where a failure began shows its exception. */
   readonly exceptions?: boolean | undefined;
   /** Default true. */
   readonly header?: boolean | undefined;
-  /** A column with the id of each span, to ask for it by. */
+  /** Adds a column with the id of each span, for use with `--span`. */
   readonly spanIds?: boolean | undefined;
-  /** Lines that belong below a row, e.g. what was logged in its span; `indent` leads to below the row's name. */
+  /** Gives further lines below a row, such as its log lines. `indent` is the text up to the column of the row's name. */
   readonly below?: ((row: WaterfallRow, indent: Line) => readonly Line[]) | undefined;
 }
 
-/** A trace as a waterfall: mark, tree, service, duration, share, bar. Only the rows asked for are drawn. */
+/** Renders a trace as a waterfall: mark, tree, service, duration, share, bar. It draws only the rows asked for. */
 export function renderWaterfall(model: WaterfallModel, frame: Frame, options: WaterfallOptions): Line[] {
   return [...drawWaterfall(model, frame, options)];
 }
 
-/** The same line by line: 50,000 rows need not be held to be written. */
+/** Yields the waterfall line by line, so that a trace of 50,000 rows is never held in memory as a whole. */
 export function* drawWaterfall(
   model: WaterfallModel,
   frame: Frame,
@@ -51,13 +51,13 @@ export function* drawWaterfall(
   }
 }
 
-/** Lines that a row's own failure takes below it. */
+/** The number of lines that a row's exception takes below it: 0 or 1. */
 export function countExceptionLines(model: WaterfallModel, row: WaterfallRow): number {
   const span = model.tree.spans[row.index];
   return isOrigin(model, row) && span !== undefined && exceptionOf(span) !== null ? 1 : 0;
 }
 
-/** The line of titles, with the ends of the time axis over the bars. */
+/** Renders the line of titles, with the ends of the time axis above the bars. */
 function renderWaterfallHeader(model: WaterfallModel, layout: WaterfallLayout, frame: Frame): Line {
   const end = sanitize(formatDurationNs(model.tree.totalNs));
   const titles: SafeText[] = [padText(safe`  SPAN`, layout.treeCells + 2)];
@@ -66,8 +66,8 @@ function renderWaterfallHeader(model: WaterfallModel, layout: WaterfallLayout, f
   titles.push(padText(safe`DURATION`, layout.durationCells, 'right'));
   if (layout.selfCells > 0) titles.push(padText(safe`SELF`, layout.selfCells, 'right'));
   if (layout.shareCells > 0) titles.push(padText(safe`%`, layout.shareCells, 'right'));
-  const line: Segment[] = titles.flatMap((text, place): Segment[] =>
-    place === 0 ? [{ text, tone: 'heading' }] : [{ text: layout.gap }, { text, tone: 'heading' }],
+  const line: Segment[] = titles.flatMap((text, index): Segment[] =>
+    index === 0 ? [{ text, tone: 'heading' }] : [{ text: layout.gap }, { text, tone: 'heading' }],
   );
   if (layout.barCells >= end.length + 3) {
     const axis = appendSafe(safe`0`, padText(end, layout.barCells - 1, 'right'));
@@ -75,16 +75,16 @@ function renderWaterfallHeader(model: WaterfallModel, layout: WaterfallLayout, f
   }
   const last = line[line.length - 1];
   if (last !== undefined) line[line.length - 1] = { ...last, text: trimEndSafe(last.text) };
-  // Columns are exact; only a frame too narrow for their least widths needs measuring.
+  // The columns have exact widths, so only a frame that is too narrow for them needs a cut.
   return layout.fits ? line : truncateLine(line, frame.widthCells, frame.ascii);
 }
 
-/** A failure is told where it began, not in every caller that passed it on. */
+/** Whether a failure began in this row's span, in contrast to a caller that passed it on. */
 function isOrigin(model: WaterfallModel, row: WaterfallRow): boolean {
   return row.kind === 'span' && model.errorsBelow[row.index] === 1 && isError(model.tree.spans[row.index]);
 }
 
-/** What a failed span says, under its name. */
+/** Renders the exception of a failed span, below the span's name. */
 function renderRowException(
   model: WaterfallModel,
   row: WaterfallRow,
