@@ -6,8 +6,8 @@ import type { Look } from './panes/look.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The look that terminal and configuration ask for: `theme: dark | light | mono`; NO_COLOR or a terminal without colours makes it
- * mono, a locale that is not UTF-8 makes it ASCII. Throws ObsqError config for another theme.
+ * Chooses the look from the configuration (`theme: dark | light | mono`) and the terminal. NO_COLOR or a terminal without
+ * colours forces mono; a locale that is not UTF-8 forces ASCII. Throws ObsqError config for an unknown theme.
  */
 export function chooseLook(environment: Environment, theme: unknown, zone: TimeZone): Look {
   const wanted = readTheme(theme);
@@ -27,7 +27,7 @@ function readTheme(theme: unknown): 'dark' | 'light' | 'mono' {
   });
 }
 
-/** The first that is set decides, as in every program that reads the locale. */
+/** Whether the locale is not UTF-8. The first variable that is set decides, as in every program that reads the locale. */
 function isAscii(environment: Environment): boolean {
   const locale = [environment.LC_ALL, environment.LC_CTYPE, environment.LANG].find(
     (value) => value !== undefined && value !== '',

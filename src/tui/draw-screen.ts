@@ -17,9 +17,9 @@ import { renderTracePane } from './panes/trace-pane.ts';
 import type { ViewMemory } from './panes/view-memory.ts';
 import { type PaneName, paneNames } from './state/model/pane-name.ts';
 import { type TuiState, workspaceOf } from './state/model/tui-state.ts';
-import { type CellGrid, type Place, putLine } from './terminal/cell-grid.ts';
+import { type CellGrid, type LineArea, putLine } from './terminal/cell-grid.ts';
 
-/** Rows above the panes (status, crumbs) and below them (keys). */
+/** The number of rows above the panes (status, crumbs) and below them (keys). */
 export const frameRows = { above: 2, below: 1 };
 
 export interface Drawing {
@@ -59,10 +59,10 @@ function drawPane(grid: CellGrid, name: PaneName, rectangle: Rectangle, drawing:
     memory,
   };
   const image = renderers[name](state, room);
-  const place = { column: rectangle.column, widthCells: rectangle.columns };
-  put(grid, renderTitle(name, image, room), { ...place, row: top }, look);
+  const area = { column: rectangle.column, widthCells: rectangle.columns };
+  put(grid, renderTitle(name, image, room), { ...area, row: top }, look);
   for (const [index, line] of image.lines.slice(0, room.rows).entries()) {
-    const at = { ...place, row: top + 1 + index };
+    const at = { ...area, row: top + 1 + index };
     const { selected } = image;
     const isSelected = selected !== null && index >= selected.from && index < selected.from + selected.count;
     put(grid, isSelected && focused ? invert(line, rectangle.columns) : line, at, look);
@@ -73,12 +73,12 @@ function drawPane(grid: CellGrid, name: PaneName, rectangle: Rectangle, drawing:
 function drawRule(grid: CellGrid, rectangle: Rectangle, look: Look): void {
   const rule: Line = [{ text: look.ascii ? safe`|` : safe`│`, tone: 'muted' }];
   for (let row = 0; row < rectangle.rows; row += 1) {
-    const place = { column: rectangle.column - 1, row: rectangle.row + frameRows.above + row, widthCells: 1 };
-    putLine(grid, rule, place, look.theme);
+    const at = { column: rectangle.column - 1, row: rectangle.row + frameRows.above + row, widthCells: 1 };
+    putLine(grid, rule, at, look.theme);
   }
 }
 
-/** `2 metric  pod-cpu  CPU ───────── 12 series`; the focused pane's in the accent. */
+/** Renders a pane's title: `2 metric  pod-cpu  CPU ───────── 12 series`. The focused pane's title has the accent colour. */
 function renderTitle(name: PaneName, image: PaneImage, room: PaneRoom): Line {
   const { look, columns } = room;
   const tone = room.focused ? 'accent' : 'muted';
@@ -86,7 +86,7 @@ function renderTitle(name: PaneName, image: PaneImage, room: PaneRoom): Line {
   const own: Segment = { text: safe`${number} ${paneTitles[name]}`, tone, bold: room.focused || undefined };
   const head: Segment[] = [own, ...(image.title.length === 0 ? [] : [{ text: safe`  ` }, ...image.title])];
   const ownCells = lineWidth([own]);
-  // The pane's own name stays whole; what it is about gives way to what there is to know of it.
+  // The pane's name is never cut. On a narrow pane the note keeps its room and the subject is cut.
   const note = truncateLine(
     image.note.length === 0 ? [] : [{ text: safe` ` }, ...image.note],
     Math.max(0, columns - ownCells - 2),
@@ -105,7 +105,7 @@ const paneTitles: Readonly<Record<PaneName, SafeText>> = {
   logs: safe`logs`,
 };
 
-/** The selected row: inverse from edge to edge and without colours, so that it costs one run of bytes. */
+/** Shows a row as selected: inverse from edge to edge and without colours, so that it takes a single run of bytes. */
 function invert(line: Line, columns: number): Line {
   const text = joinSafe(
     line.map((segment) => segment.text),
@@ -152,11 +152,11 @@ function boxLines(image: OverlayImage, look: Look): Line[] {
   return [edge('┌', '┐', image.title), ...lines, edge('└', '┘', safe``)];
 }
 
-/** Every line goes through here: it is cut with a sign where it does not fit, and to ASCII where nothing else can be shown. */
-function put(grid: CellGrid, line: Line, place: Place, look: Look): void {
-  const fitted = truncateLine(line, place.widthCells, look.ascii);
+/** Puts a line on the grid. It cuts a line that does not fit, with a sign, and converts it to ASCII if the terminal needs that. */
+function put(grid: CellGrid, line: Line, area: LineArea, look: Look): void {
+  const fitted = truncateLine(line, area.widthCells, look.ascii);
   const shown = look.ascii
     ? fitted.map((segment) => ({ ...segment, text: sanitize(textToAscii(segment.text)) }))
     : fitted;
-  putLine(grid, shown, place, look.theme);
+  putLine(grid, shown, area, look.theme);
 }

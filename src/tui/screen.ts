@@ -12,22 +12,22 @@ import { createScreenWriter, type TerminalOutput } from './terminal/screen-write
 export interface ScreenOptions {
   readonly output: TerminalOutput;
   readonly look: Look;
-  /** DEC 2026 around each paint. */
+  /** Whether DEC 2026 (synchronized output) encloses each paint. */
   readonly synchronized: boolean;
-  /** The terminal has caught up after a frame was skipped. */
+  /** Called when the terminal has caught up after a skipped frame. */
   readonly onDrain: () => void;
 }
 
-/** State to terminal bytes, and keys to actions: everything between the reducer and the terminal. */
+/** The part between the reducer and the terminal: it turns the state into bytes and keys into actions. */
 export interface Screen {
-  /** Sends what has changed since the last paint. */
+  /** Sends the cells that have changed since the last paint. */
   paint(state: TuiState): void;
   /**
-   * Applies what a key or a paste means where the focus is. Alt and a key that mean nothing together are Escape and the key:
-   * typed within 50 ms of each other they cannot be told apart, and neither may be lost.
+   * Applies the meaning of a key or a paste. Alt with a key sends the same bytes as Escape and that key within 50 ms. If the
+   * combination has no meaning, this therefore applies Escape and then the key, so that neither is lost.
    */
   input(event: InputEvent, stateNow: () => TuiState, apply: (action: Action) => void): void;
-  /** What the terminal shows is not known any more: the next paint writes everything. */
+  /** Forgets what the terminal shows, so that the next paint writes everything. */
   forget(): void;
   close(): void;
 }
@@ -39,15 +39,15 @@ export function createScreen(options: ScreenOptions): Screen {
   const writer = createScreenWriter(output, { synchronized }, onDrain);
   const press = (key: KeyPress, stateNow: () => TuiState, apply: (action: Action) => void): void => {
     const state = stateNow();
-    const place = { focus: workspaceOf(state).focus, overlay: state.overlay };
-    const meaning = meaningOfKey(state.facts.commands, place, key.key, key.text);
+    const context = { focus: workspaceOf(state).focus, overlay: state.overlay };
+    const meaning = meaningOfKey(state.facts.commands, context, key.key, key.text);
     if (meaning === null && key.bare !== undefined)
       for (const one of [escapeKey, key.bare]) press(one, stateNow, apply);
     else if (meaning?.kind === 'command')
       apply({ ...meaning, page: memory.pageOf(state.overlay === null ? listName(state) : 'overlay') });
     else if (meaning !== null) apply(meaning);
     else if (state.overlay === null && key.text !== '')
-      apply({ kind: 'told', text: explainKey(state.facts.commands, place.focus, key.key), tone: 'plain' });
+      apply({ kind: 'told', text: explainKey(state.facts.commands, context.focus, key.key), tone: 'plain' });
   };
   return {
     paint(state) {
@@ -76,7 +76,7 @@ export function createScreen(options: ScreenOptions): Screen {
 
 const escapeKey: KeyPress = { kind: 'key', key: 'escape', text: '' };
 
-/** The name under which drawing remembers the focused list. */
+/** The name of the focused list in the view memory. */
 function listName(state: TuiState): string {
   const { focus, metric } = workspaceOf(state);
   return focus === 'metric' && metric.list === 'exemplars' ? 'exemplars' : focus;

@@ -19,16 +19,16 @@ import { limitHeapGrowth } from './terminal/limit-heap-growth.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 export interface TuiOptions {
-  /** Resolves the context, and starts the demo where asked; called once, after the first paint. */
+  /** Resolves the context and starts the demo if asked for. It is called once, after the first paint. */
   readonly openStores: () => Promise<Stores>;
   readonly cache: Cache;
   readonly clock: Clock;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** IANA zone of times read and shown; null is the local zone. */
+  /** IANA zone for reading and showing times; null is the local zone. */
   readonly timeZone: TimeZone;
-  /** `keys:` and `theme:` of the configuration, as they stand; null where absent. */
+  /** The unchecked values of `keys:` and `theme:` in the configuration; null if absent. */
   readonly config: { readonly keys: unknown; readonly theme: unknown };
-  /** Where the person's own saved queries are. */
+  /** The directories of the user's own saved queries. */
   readonly queryFolders: QueryFolders;
   readonly queryReaders: QueryReaders;
   readonly targetFlags: EffectWorld['targetFlags'];
@@ -37,14 +37,14 @@ export interface TuiOptions {
   readonly isDemo: boolean;
   readonly window: WindowState;
   readonly terminal: Terminal;
-  /** Aborted by SIGINT, SIGTERM or SIGHUP: the screen closes. */
+  /** Aborts on SIGINT, SIGTERM or SIGHUP; the screen then closes. */
   readonly interrupted: AbortSignal;
 }
 
-/** Data arrives in bursts: the screen follows at most this often. Keys are answered at once. */
+/** Least time between two paints for arriving data, because data comes in bursts. A key press paints at once. */
 const batchMs = 33;
 
-/** Runs the screen until the person quits or the process is told to end. Throws ObsqError config for wrong keys or theme. */
+/** Runs the screen until the user quits or a signal ends the process. Throws ObsqError config for invalid keys or an invalid theme. */
 export async function startTui(options: TuiOptions): Promise<void> {
   limitHeapGrowth();
   const { terminal, clock } = options;

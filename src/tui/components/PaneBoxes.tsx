@@ -7,11 +7,11 @@ export interface PaneBoxesProps {
   readonly node: LayoutNode;
   readonly columns: number;
   readonly rows: number;
-  /** Called with the box of each pane, null when it goes. */
+  /** Receives the box of each pane, or null when the pane goes away. */
   readonly onBox: (name: PaneName, box: DOMElement | null) => void;
 }
 
-/** The arrangement of panes as boxes. They stay empty: what a pane shows is laid over its rectangle cell by cell. */
+/** Renders the arrangement of panes as empty boxes. `drawScreen` paints the contents over their rectangles, cell by cell. */
 export function PaneBoxes({ node, columns, rows, onBox }: PaneBoxesProps): ReactElement {
   return (
     <Box width={columns} height={rows}>
@@ -37,7 +37,7 @@ function PaneBox({ node, direction, onBox }: PaneBoxProps): ReactElement {
     const { name } = node;
     return <Box {...size} ref={(box) => onBox(name, box)} />;
   }
-  // One column between neighbours for the rule; panes above each other are parted by their titles.
+  // Panes side by side have one column between them for a rule; panes above each other are separated by their titles.
   return (
     <Box {...size} flexDirection={node.kind} columnGap={node.kind === 'row' ? 1 : 0}>
       {node.children.map((child) => (

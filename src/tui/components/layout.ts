@@ -1,32 +1,32 @@
 import type { PaneName } from '../state/model/pane-name.ts';
 import type { PaneSizes } from '../state/model/tui-state.ts';
 
-/** Panes beside and above each other. Sizes are along the parent's direction; what has none shares what is left. */
+/** An arrangement of panes side by side and above each other. `cells` is the size along the parent's direction; nodes without it share the rest. */
 export type LayoutNode = { readonly cells?: number | undefined } & (
   | { readonly kind: 'pane'; readonly name: PaneName }
   | { readonly kind: 'row' | 'column'; readonly children: readonly LayoutNode[] }
 );
 
 export interface LayoutInput {
-  /** The room for panes: the screen without status, crumbs and key line. */
+  /** The size of the room for panes: the screen without status line, crumbs and key line. */
   readonly columns: number;
   readonly rows: number;
   readonly focus: PaneName;
   readonly zoomed: boolean;
-  /** Whether trace and logs have anything to show. */
+  /** Whether the trace pane and the logs pane have anything to show. */
   readonly hasTrace: boolean;
   readonly hasLogs: boolean;
   readonly sizes: PaneSizes;
 }
 
-/** From here on all panes stand side by side. */
+/** From this width on, all panes stand side by side. */
 const wideColumns = 140;
-/** From here on metric and trace stand side by side. */
+/** From this width on, metric and trace stand side by side. */
 const mediumColumns = 100;
 
 const least = { columns: 24, rows: 5 };
 
-/** Which panes are on the screen and how they divide it. The focused one always is. */
+/** Chooses the panes that the screen shows and how they divide it. The focused pane is always one of them. */
 export function arrangePanes(input: LayoutInput): LayoutNode {
   const { columns, focus } = input;
   if (input.zoomed) return pane(focus);
@@ -60,7 +60,7 @@ function arrangeWide(input: LayoutInput): LayoutNode {
   };
 }
 
-/** Trace over logs; one alone where there is no room for both, or only one has something. */
+/** Puts the trace above the logs; shows only one of them if there is no room for both or only one has something to show. */
 function arrangeRight(input: LayoutInput): LayoutNode {
   const { rows, focus, hasTrace, hasLogs } = input;
   const alone = focus === 'logs' || (focus !== 'trace' && hasLogs && !hasTrace) ? 'logs' : 'trace';

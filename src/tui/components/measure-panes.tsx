@@ -4,7 +4,7 @@ import type { LayoutNode } from './layout.ts';
 import { createNullStream, nullInput } from './null-stream.ts';
 import { PaneBoxes } from './PaneBoxes.tsx';
 
-/** Where a pane is, in cells from the top left of the room for panes. */
+/** The rectangle of a pane, in cells from the top left of the room for panes. */
 export interface Rectangle {
   readonly column: number;
   readonly row: number;
@@ -13,14 +13,14 @@ export interface Rectangle {
 }
 
 export interface PaneMeasurer {
-  /** The rectangles of an arrangement. Ink computes them anew only when it is another one. */
+  /** Returns the rectangles of an arrangement. Ink computes them only when the arrangement or the size has changed. */
   measure(node: LayoutNode, columns: number, rows: number): ReadonlyMap<PaneName, Rectangle>;
   close(): void;
 }
 
 /**
- * Lays panes out with Ink and reads the rectangles off its boxes. Ink never sees the terminal: it writes to nowhere (debug
- * mode, one blank frame a layout), because a frame of text through it costs several times what painting the cells does.
+ * Lays panes out with Ink and reads the rectangles from its boxes. Ink never sees the terminal: it writes a blank frame for
+ * each layout into a null stream (debug mode), because painting text through Ink costs several times what painting cells does.
  */
 export function createPaneMeasurer(): PaneMeasurer {
   const boxes = new Map<PaneName, DOMElement>();
@@ -59,7 +59,7 @@ export function createPaneMeasurer(): PaneMeasurer {
   };
 }
 
-/** Yoga gives places relative to the parent. */
+/** The rectangle of a box from the top left. Yoga's positions are relative to the parent, so this adds them up. */
 function rectangleOf(box: DOMElement): Rectangle {
   let column = 0;
   let row = 0;

@@ -1,8 +1,8 @@
 import type { CommandInfo } from '../state/model/command.ts';
 
 /**
- * Every command with its own keys: what matching, help, key line, palette and docs/keys.md are made of. No key is ctrl+b (tmux)
- * or ctrl+a (screen), nor one of a terminal's own (ctrl+s, ctrl+q).
+ * All commands with their default keys. Key matching, help, key line, palette and docs/keys.md are made from this table. No
+ * command uses ctrl+b (tmux), ctrl+a (screen) or the terminal's flow control (ctrl+s, ctrl+q).
  */
 export const commandTable: readonly CommandInfo[] = [
   { id: 'open', scope: 'list', title: 'go on from the selected row', short: 'open', keys: ['enter'] },

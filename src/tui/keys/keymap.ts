@@ -8,13 +8,13 @@ import type { InputEdit } from '../state/model/input/text-input.ts';
 import type { Overlay } from '../state/model/overlay.ts';
 import { type PaneName, paneNames } from '../state/model/pane-name.ts';
 
-/** What a key press means where the focus is. */
+/** The meaning of a key press, given the focus and the overlay. */
 export type KeyMeaning =
   | { readonly kind: 'command'; readonly id: CommandId }
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'edit'; readonly edit: InputEdit };
 
-/** Keys that change a typed line; the usual ones of a shell, without those that tmux and screen take. */
+/** Keys that edit a typed line: the usual ones of a shell, without those that tmux and screen use. */
 export const inputKeys: Readonly<Record<string, InputEdit>> = {
   backspace: 'backspace',
   delete: 'delete',
@@ -45,21 +45,21 @@ const overlayCommands: ReadonlySet<CommandId> = new Set<CommandId>([
   'help',
 ]);
 
-export interface KeyPlace {
+export interface KeyContext {
   readonly focus: PaneName;
   readonly overlay: Overlay | null;
 }
 
-/** The meaning of a key, or null. `text` is what it would type. */
+/** The meaning of a key, or null if it has none. `text` is the text that the key types. */
 export function meaningOfKey(
   commands: readonly CommandInfo[],
-  place: KeyPlace,
+  context: KeyContext,
   key: string,
   text: string,
 ): KeyMeaning | null {
-  const { overlay } = place;
-  if (overlay === null) return commandMeaning(commands, scopesOf(place.focus), key);
-  // Tab takes a completion.
+  const { overlay } = context;
+  if (overlay === null) return commandMeaning(commands, scopesOf(context.focus), key);
+  // In the editor, Tab accepts the selected completion.
   if (overlay.kind === 'edit' && key === 'tab') return { kind: 'command', id: 'focus-next' };
   if ('input' in overlay) return meaningInInput(commands, key, text);
   const found = commandMeaning(commands, ['list', 'global'], key);
@@ -69,7 +69,7 @@ export function meaningOfKey(
   return overlayCommands.has(found.id) || alwaysCommands.has(found.id) ? found : null;
 }
 
-/** What can be done with a line of the request log. */
+/** Commands that work on the selected line of the request log. */
 const requestCommands: ReadonlySet<CommandId> = new Set<CommandId>(['copy', 'copy-curl', 'requests']);
 
 function meaningInInput(commands: readonly CommandInfo[], key: string, text: string): KeyMeaning | null {
@@ -95,7 +95,7 @@ function commandMeaning(
   return found === undefined ? null : { kind: 'command', id: found.id };
 }
 
-/** What to say of a typed key that means nothing where the focus is: the pane that it belongs to, or how to find the keys. */
+/** Explains why a typed key does nothing: it belongs to another pane, or it has no meaning (the text then names the help key). */
 export function explainKey(commands: readonly CommandInfo[], focus: PaneName, key: string): string {
   const elsewhere = commands.filter(
     ({ scope, keys }) => isPane(scope) && scope !== focus && keys.includes(key),

@@ -3,8 +3,8 @@ import { nearestWord } from '../../domain/text/nearest-word.ts';
 import type { CommandInfo, CommandScope } from '../state/model/command.ts';
 
 /**
- * The command table with the keys of the configuration (`keys: {zoom: Z, quit: [q, ctrl+c]}`) in place of its own. Throws
- * ObsqError config for an unknown command, a key that cannot be typed, or one that two commands would share.
+ * Replaces keys of the command table with those of the configuration (`keys: {zoom: Z, quit: [q, ctrl+c]}`). Throws ObsqError
+ * config for an unknown command, for a key that cannot be typed, and for a key that two commands would share.
  */
 export function remapKeys(table: readonly CommandInfo[], config: unknown): readonly CommandInfo[] {
   const wanted = readConfig(table, config);
@@ -60,7 +60,7 @@ interface Clash {
   readonly second: string;
 }
 
-/** Two commands that could both be meant: panes are apart from each other, but not from what holds in all of them. */
+/** Finds a key that two commands share. Commands of two different panes may share one; a command of all panes may not. */
 export function findClash(table: readonly CommandInfo[]): Clash | null {
   for (const [index, first] of table.entries()) {
     for (const second of table.slice(index + 1)) {

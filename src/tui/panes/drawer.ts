@@ -2,12 +2,12 @@ import { repeatSafe, type SafeText, safe } from '../../domain/text/sanitize.ts';
 import type { Line } from '../../view/text/line.ts';
 import type { PaneRoom } from './pane-image.ts';
 
-/** Rows for the list above a drawer: it keeps a few, so that one sees where one is. */
+/** The number of rows for the list above a drawer. The list keeps a few, so that the selection stays visible. */
 export function rowsAboveDrawer(rows: number): number {
   return rows < 18 ? Math.min(3, rows - 1) : Math.floor(rows * 0.4);
 }
 
-/** The lower part of a pane, under a rule with its name: some of the lines, from `top` on. */
+/** Renders the lower part of a pane: a rule with a title, then the lines from `top` on that fit. */
 export function renderDrawer(title: SafeText, lines: readonly Line[], top: number, room: PaneRoom): Line[] {
   const height = room.rows - 1;
   const from = Math.max(0, Math.min(top, lines.length - height));

@@ -9,7 +9,7 @@ import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './queries-pane.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
 
-/** The results of a trace search, newest first. */
+/** Renders the results of a trace search in the trace pane, newest first. */
 export function renderFoundTraces(state: TuiState, search: TraceSearch, room: PaneRoom): PaneImage {
   const { look, memory } = room;
   const title: Line = [{ text: sanitize(search.query.replace(/\s+/g, ' ')), tone: 'muted' }];

@@ -3,7 +3,7 @@ import type { Hop } from '../../pivot/plan/hop.ts';
 import { truncateLine } from '../../view/text/fit.ts';
 import type { Frame, Line, Tone } from '../../view/text/line.ts';
 
-/** How something was come to, one line a hop; what is inferred, cut short or failed says so first. */
+/** Renders how an answer was found, one line for each hop. A hop that was inferred, partial, skipped or failed begins with that word. */
 export function hopNotes(hops: readonly Hop[], frame: Frame): Line[] {
   return hops.map((hop): Line => {
     const { word, tone } = nature(hop);

@@ -5,7 +5,7 @@ import type { Line } from '../../view/text/line.ts';
 import type { LogRow } from '../state/model/panes/logs-state.ts';
 import type { PaneRoom } from './pane-image.ts';
 
-/** How many lines there were when: bars over the time that the lines span, its ends at both sides. */
+/** Renders the number of lines over time as bars, between the times of the first and the last line. */
 export function renderVolume(rows: readonly LogRow[], room: PaneRoom): Line {
   const { look, memory, columns } = room;
   return memory.keep('log-volume', [rows, columns, look], () => {

@@ -18,7 +18,7 @@ import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './queries-pane.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
 
-/** Log lines, newest at the bottom; a live tail says whether it follows. */
+/** Renders log lines, newest at the bottom. The title of a live tail says LIVE or PAUSED. */
 export function renderLogsPane(state: TuiState, room: PaneRoom): PaneImage {
   const { logs: pane } = workspaceOf(state);
   const frame = { widthCells: room.columns, ascii: room.look.ascii };
@@ -37,8 +37,8 @@ export function renderLogsPane(state: TuiState, room: PaneRoom): PaneImage {
   const above = listRows < 6 ? [] : head;
   const list = renderList(pane, { ...room, rows: listRows - above.length });
   const drawer = renderDetails(pane, { ...room, rows: room.rows - above.length - list.lines.length });
-  // Of an entry of several rows the first alone is inverse, the others have a mark: to repaint both entries whole at every key is
-  // too much for a slow link.
+  // Only the first row of a selected entry is inverse; its other rows have a mark. Repainting two whole entries at every key
+  // press would take too many bytes for a slow link.
   const selected = { from: above.length + list.from, count: Math.min(1, list.count) };
   return { title, note, lines: [...above, ...list.lines, ...drawer], selected };
 }
@@ -66,7 +66,7 @@ function renderTitle(pane: LogsPane): Line {
   if (pane.tail?.sticks === false && pane.tail.unseen > 0)
     title.push({ text: sanitize(` ${pane.tail.unseen} unseen`), tone: 'warn' });
   const others = otherLogHops(pane).length;
-  // Before the query: what comes after it has no room where the pane is narrow.
+  // The number of further queries stands before the query, because a narrow pane cuts the end of the title.
   if (others > 0)
     title.push({ text: safe`+${others} ${others === 1 ? safe`query` : safe`queries`}  `, tone: 'muted' });
   if (pane.expr !== null)
@@ -102,25 +102,25 @@ function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
   return note;
 }
 
-/** How the lines were found, and how many there were when. */
+/** Renders the lines above the list: how the lines were found, and their number over time. */
 function renderHead(pane: LogsPane, buffer: LogBuffer, room: PaneRoom): Line[] {
   const frame = { widthCells: room.columns, ascii: room.look.ascii };
   const found = pane.hops.findLast(({ count }) => count > 0);
   const failed = pane.hops.filter(({ status }) => status === 'failed' || status === 'partial');
-  const telling = [...(found === undefined || failed.includes(found) ? [] : [found]), ...failed];
-  const lines = hopNotes(telling.slice(0, 2), frame);
+  const shownHops = [...(found === undefined || failed.includes(found) ? [] : [found]), ...failed];
+  const lines = hopNotes(shownHops.slice(0, 2), frame);
   if (room.rows >= 14 && buffer.rows.length >= 20) lines.push(renderVolume(buffer.rows, room));
   return lines;
 }
 
 interface List {
   readonly lines: Line[];
-  /** Lines of the selected entry. */
+  /** The first row of the selected entry, and the number of its rows. */
   readonly from: number;
   readonly count: number;
 }
 
-/** Entries around the selected one: what does not fit is not even rendered. */
+/** Renders the entries around the selected one. It does not render entries outside the view. */
 function renderList(pane: LogsPane, room: PaneRoom): List {
   const { shown } = pane;
   const selected = indexOfSeq(shown, pane.selectedSeq);
@@ -145,14 +145,14 @@ function renderList(pane: LogsPane, room: PaneRoom): List {
   return { lines: lines.slice(0, height), from, count };
 }
 
-/** Rows an entry takes on average, so that a page of keys is a page of the screen. */
+/** The average number of rows of an entry, so that the page keys move by one screen. */
 function averageHeight(lines: number, top: number, count: number): number {
   return Math.max(1, lines / Math.max(1, Math.min(lines, count - top)));
 }
 
 /**
- * The first entry to draw. It stays while the selected one is seen whole; else the selected one comes to the middle, and the newest
- * to the bottom.
+ * Finds the first entry to draw. It stays the same while the selected entry is fully visible. Otherwise the selected entry moves
+ * to the middle, or to the bottom if it is the newest.
  */
 function findTop(
   pane: LogsPane,
@@ -169,14 +169,14 @@ function findTop(
   if (isLast && pane.tail?.sticks !== false) top = fitUpwards(selected, height, draw);
   else if (kept < 0 || selected < kept || !isSeen(kept, selected, height, draw))
     top = fitUpwards(selected, Math.ceil(height / 2), draw);
-  // No empty rows at the end while there are lines above.
+  // The view never ends in empty rows while there are entries above.
   const lastTop = fitUpwards(shown.length - 1, height, draw);
   top = Math.max(0, Math.min(top, lastTop));
   room.memory.setAnchor('logs', shown[top]?.seq ?? 0);
   return top;
 }
 
-/** The first entry from which the entry at `last` still ends within the height. */
+/** Finds the topmost entry that can be the first row while the entry at `last` still ends within the height. */
 function fitUpwards(last: number, height: number, draw: (index: number) => readonly Line[]): number {
   let used = 0;
   let top = last;
@@ -202,7 +202,7 @@ function isSeen(
   return true;
 }
 
-/** Draws an entry once a frame, however often its height is asked for. */
+/** Creates a renderer that draws each entry once per frame, however often the layout asks for its height. */
 function entryRenderer(pane: LogsPane, room: PaneRoom, selected: number): (index: number) => readonly Line[] {
   const { look } = room;
   const frame = { widthCells: room.columns - 2, ascii: look.ascii };
@@ -239,7 +239,7 @@ function entryRenderer(pane: LogsPane, room: PaneRoom, selected: number): (index
   };
 }
 
-/** Beside the further rows of an entry. */
+/** The mark beside the further rows of a selected entry. */
 function rowMark(isSelected: boolean, { ascii }: PaneRoom['look']): Segment {
   if (!isSelected) return { text: safe`  ` };
   return { text: ascii ? safe`: ` : safe`┆ `, tone: 'accent' };
@@ -253,7 +253,7 @@ function renderRow(
 ): Line[] {
   const role = row.isContext ? 'context' : undefined;
   if (pane.offset === 0) return renderLogEntry(row.entry, frame, { ...options, role });
-  // Scrolled to the right: the whole line is made, and a part of it shown between signs.
+  // When scrolled to the right, this renders the whole line and shows a part of it between two cut signs.
   const [whole = []] = renderLogEntry(row.entry, { ...frame, widthCells: null }, { ...options, role });
   const sign = frame.ascii ? safe`<` : safe`‹`;
   const isLonger = lineWidth(whole) > pane.offset + frame.widthCells - 1;

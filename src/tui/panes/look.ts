@@ -1,12 +1,12 @@
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { Theme } from '../../view/text/theme.ts';
 
-/** How everything on the screen is drawn. */
+/** The settings that everything on the screen is drawn with. */
 export interface Look {
   readonly theme: Theme;
-  /** Only ASCII may be drawn (LANG=C). */
+  /** Whether only ASCII may be drawn (LANG=C). */
   readonly ascii: boolean;
   readonly zone: TimeZone;
-  /** Lines of charts carry letters, because nothing else tells them apart. */
+  /** Whether letters mark the lines of charts, because there are no colours to distinguish them. */
   readonly letters: boolean;
 }

@@ -2,24 +2,24 @@ import type { Line } from '../../view/text/line.ts';
 import type { Look } from './look.ts';
 import type { ViewMemory } from './view-memory.ts';
 
-/** The room and the circumstances a pane draws itself for. */
+/** The room for a pane and the circumstances in which it is drawn. */
 export interface PaneRoom {
   readonly columns: number;
-  /** Without the title. */
+  /** The number of rows without the title. */
   readonly rows: number;
   readonly focused: boolean;
   readonly look: Look;
   readonly memory: ViewMemory;
 }
 
-/** What a pane shows. */
+/** The picture of a pane: its title, note and lines. */
 export interface PaneImage {
-  /** What stands in the title beside the pane's name. */
+  /** The part of the title after the pane's name. */
   readonly title: Line;
-  /** At the right end of the title: counts, waiting, warnings. */
+  /** The right end of the title: counts, waiting time, warnings. */
   readonly note: Line;
-  /** At most as many as the room has rows. */
+  /** The lines below the title, no more than the room has rows. */
   readonly lines: readonly Line[];
-  /** Which of the lines are the selected row. */
+  /** The lines that the selected row takes; null without a selection. */
   readonly selected: { readonly from: number; readonly count: number } | null;
 }

@@ -7,7 +7,7 @@ import { shownQueries } from '../state/model/panes/queries-list.ts';
 import type { TuiState } from '../state/model/tui-state.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
 
-/** The saved queries: name and, where there is room, what each shows. */
+/** Renders the saved queries: their names and, if there is room, what each shows. */
 export function renderQueriesPane(state: TuiState, room: PaneRoom): PaneImage {
   const { queries } = state;
   const frame = { widthCells: room.columns, ascii: room.look.ascii };
@@ -51,7 +51,7 @@ function renderListing(listing: QueryListing, nameCells: number, room: PaneRoom,
   return line;
 }
 
-/** What tells the selected row apart where the pane has no focus, and where there is no colour. */
+/** The mark of the selected row. It shows the selection when the pane has no focus or the terminal no colours. */
 export function selectionMark(selected: boolean, ascii: boolean): Segment {
   if (!selected) return { text: safe`  ` };
   return { text: ascii ? safe`> ` : safe`› `, tone: 'accent' };

@@ -21,7 +21,7 @@ import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './queries-pane.ts';
 import { renderInstead, renderWaiting } from './waiting.ts';
 
-/** The waterfall of one trace, with the selected span's details in a drawer. */
+/** Renders the waterfall of one trace, with the details of the selected span in a drawer. */
 export function renderTracePane(state: TuiState, room: PaneRoom): PaneImage {
   const { trace: pane } = workspaceOf(state);
   if (pane.search !== null) return renderFoundTraces(state, pane.search, room);
@@ -78,7 +78,7 @@ function counts(model: WaterfallModel): Line {
   return line;
 }
 
-/** Where the failure began, how one came here when that is no matter of course, and what is wrong with the data. */
+/** Renders the lines above the waterfall: where the failure began, how the trace was found if that was inferred, and flaws of the data. */
 function renderHead(model: WaterfallModel, pane: TracePane, room: PaneRoom): Line[] {
   const { ascii } = room.look;
   const frame = { widthCells: room.columns, ascii };
@@ -87,8 +87,8 @@ function renderHead(model: WaterfallModel, pane: TracePane, room: PaneRoom): Lin
   const span = origin === undefined ? undefined : model.tree.spans[origin];
   if (span !== undefined) {
     const exception = exceptionOf(span);
-    const [said = ''] = (exception?.message ?? '').trim().split(/\r?\n/, 1);
-    const why = [exception?.type ?? '', said].filter((part) => part !== '').join(': ');
+    const [firstLine = ''] = (exception?.message ?? '').trim().split(/\r?\n/, 1);
+    const why = [exception?.type ?? '', firstLine].filter((part) => part !== '').join(': ');
     const text = sanitize(`! ${span.service} ${span.name}${why === '' ? '' : `: ${why}`}`);
     lines.push(truncateLine([{ text, tone: 'error' }], room.columns, ascii));
   }
@@ -113,7 +113,7 @@ function renderRows(
     header: renderWaterfall(model, frame, { rows: [] })[0] ?? [],
     paint: createRowPainter(model, layoutWaterfall(model, frame), frame),
   }));
-  // In a drawer's shadow only the rows themselves are worth their room.
+  // With very few rows above a drawer, the header and the notes give their room to the spans.
   const above: Line[] = room.rows < 5 ? [] : [...head, [{ text: safe`  ` }, ...drawn.header]];
   const height = Math.max(1, room.rows - above.length);
   const top = room.memory.topOf('trace', pane.selectedRow, rows.length, height);

@@ -1,16 +1,16 @@
 /**
- * What drawing remembers from one frame to the next, and the state need not know: how far lists are scrolled, how many rows
- * they show, and what was laid out and has not changed since.
+ * What drawing remembers between frames and the state need not know: how far lists are scrolled, how many rows they show, and
+ * layouts whose inputs have not changed.
  */
 export class ViewMemory {
   readonly #tops = new Map<string, number>();
   readonly #anchors = new Map<string, number>();
   readonly #pages = new Map<string, number>();
-  readonly #made = new Map<string, { readonly of: readonly unknown[]; readonly value: unknown }>();
+  readonly #made = new Map<string, { readonly inputs: readonly unknown[]; readonly value: unknown }>();
 
   /**
-   * The first row to show of a list, so that the selected one is seen. It moves only when the selection leaves the view, and then
-   * by half a page: a row further then costs two rows of bytes, not a page of them.
+   * The first row of a list to show, so that the selected row is visible. It moves only when the selection leaves the view, and
+   * then by half a page, so that most moves of the selection repaint two rows instead of a page.
    */
   topOf(list: string, selected: number, count: number, height: number): number {
     this.#pages.set(list, height);
@@ -25,7 +25,7 @@ export class ViewMemory {
     return top;
   }
 
-  /** Rows of a list that were seen last. */
+  /** The number of rows that the list showed last. */
   pageOf(list: string): number {
     return this.#pages.get(list) ?? 10;
   }
@@ -34,7 +34,7 @@ export class ViewMemory {
     this.#pages.set(list, rows);
   }
 
-  /** The row a list began with, by a number of its own, where its rows are of different heights. */
+  /** The sequence number of the first visible row, for a list whose rows have different heights; null before the first frame. */
   anchorOf(list: string): number | null {
     return this.#anchors.get(list) ?? null;
   }
@@ -43,17 +43,17 @@ export class ViewMemory {
     this.#anchors.set(list, anchor);
   }
 
-  /** A value made once for the things it is made of; one is kept for each name. */
-  keep<T>(name: string, of: readonly unknown[], make: () => T): T {
+  /** Returns the value made last under this name if it was made from the same inputs; else makes a new one. */
+  keep<T>(name: string, inputs: readonly unknown[], make: () => T): T {
     const kept = this.#made.get(name);
     if (
       kept !== undefined &&
-      kept.of.length === of.length &&
-      kept.of.every((one, at) => Object.is(one, of[at]))
+      kept.inputs.length === inputs.length &&
+      kept.inputs.every((one, at) => Object.is(one, inputs[at]))
     )
       return kept.value as T;
     const value = make();
-    this.#made.set(name, { of, value });
+    this.#made.set(name, { inputs, value });
     return value;
   }
 }

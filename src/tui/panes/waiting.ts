@@ -3,10 +3,10 @@ import { renderError } from '../../view/pages/error.ts';
 import type { Frame, Line } from '../../view/text/line.ts';
 import type { Loadable } from '../state/model/loadable.ts';
 
-/** A second or less is no waiting: nothing is said, so that a quick answer does not flicker. */
+/** A shorter wait shows no seconds, so that a quick answer does not flicker. */
 const quietMs = 900;
 
-/** How long an answer has been waited for, for the title; empty when nothing is waited for. */
+/** Renders, for the title, how long the pane has waited for its answer; empty if it waits for none. */
 export function renderWaiting(loadable: Loadable<unknown>, nowMs: number): Line {
   if (loadable.kind !== 'loading') return [];
   const waitedMs = nowMs - loadable.sinceMs;
@@ -14,12 +14,12 @@ export function renderWaiting(loadable: Loadable<unknown>, nowMs: number): Line 
   return [{ text: sanitize(`waiting ${Math.round(waitedMs / 1000)} s, Esc cancels`), tone: 'warn' }];
 }
 
-/** What stands in a pane that has nothing yet: the waiting, the error, or that it was cancelled. Empty when there is a value. */
+/** Renders what a pane shows instead of a value: the waiting time, the error, or that the request was cancelled. Empty if there is a value. */
 export function renderInstead(
   loadable: Loadable<unknown>,
   nowMs: number,
   frame: Frame,
-  /** Whether there is a way to ask once more. */
+  /** Whether the refresh key can repeat the request. */
   canAskAgain = false,
 ): Line[] {
   switch (loadable.kind) {
@@ -36,7 +36,7 @@ export function renderInstead(
   }
 }
 
-/** One line for the title when an answer is old because asking again failed. */
+/** Renders a note for the title if the shown answer is old, because the newer request failed or was cancelled. */
 export function renderStale(loadable: Loadable<unknown>): Line {
   if (loadable.kind === 'failed' && loadable.last !== null) {
     const [first = ''] = loadable.error.message.split('\n');

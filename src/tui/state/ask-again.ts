@@ -6,7 +6,7 @@ import { type Step, type TuiState, workspaceOf } from './model/tui-state.ts';
 import type { WindowState } from './model/window-state.ts';
 import { searchAgain } from './trace/trace-search.ts';
 
-/** Another window; what is shown and was asked over the one before is asked for again. */
+/** Sets another window and repeats the questions of the panes that were asked over the window. */
 export function setWindow(before: TuiState, window: WindowState): Step {
   let state: TuiState = { ...before, window, paused: false };
   const effects: Effect[] = [];

@@ -5,7 +5,7 @@ import type { PaneName } from './model/pane-name.ts';
 import { endRequest } from './model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from './model/tui-state.ts';
 
-/** What Escape gives up: the questions of the focused pane; where it has none under way, whatever is. */
+/** The requests that Escape cancels: the pending ones of the focused pane or, if it has none, all pending ones. */
 export function waitingHere(state: TuiState): readonly number[] {
   const own = askedIn(state, workspaceOf(state).focus).filter((id) => state.pending.has(id));
   return own.length > 0 ? own : [...state.pending.keys()];
@@ -23,8 +23,8 @@ function askedIn(state: TuiState, focus: PaneName): readonly number[] {
 }
 
 /**
- * Gives these questions up. One that another pane waits for as well, under a number of its own, is only taken off this pane: it ends
- * when nobody waits for it any more.
+ * Cancels these requests. If another pane waits for the same question under its own number, only this pane stops waiting; the
+ * question is cancelled when no pane waits for it any more.
  */
 export function cancelWaiting(before: TuiState, requestIds: readonly number[]): Step {
   let state = before;
@@ -39,7 +39,7 @@ export function cancelWaiting(before: TuiState, requestIds: readonly number[]): 
       continue;
     }
     effects.push({ kind: 'cancel', requestId });
-    // Lines that were to grow with it do not, though nobody waits for them.
+    // The other number belongs to log lines that this pivot could still have added to, so it ends as well.
     if (sharedWith !== undefined && !requestIds.includes(sharedWith))
       effects.push({ kind: 'cancel', requestId: sharedWith });
   }

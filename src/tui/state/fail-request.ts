@@ -5,14 +5,14 @@ import { failLoading, idle, isWaitingFor } from './model/loadable.ts';
 import type { TuiState } from './model/tui-state.ts';
 import { changeAll } from './model/workspace.ts';
 
-/** The picker that waits for this answer. */
+/** Changes the open picker if it waits for this request. */
 export function changePick(state: TuiState, requestId: number, change: (pick: Pick) => Pick): TuiState {
   const { overlay } = state;
   if (overlay?.kind !== 'pick' || !isWaitingFor(overlay.items, requestId)) return state;
   return { ...state, overlay: change(overlay) };
 }
 
-/** Puts a failure into the panes that wait for its request; a tail that ended says why. */
+/** Puts an error into the panes that wait for the failed request, and into a tail that ended with it. */
 export function failRequest(state: TuiState, requestId: number, error: ObsqError): TuiState {
   const picking = changePick(state, requestId, (pick) => ({
     ...pick,

@@ -16,7 +16,7 @@ import { openEditor } from './overlay/edit-query.ts';
 import { openNamespaces, openParameters } from './overlay/parameters.ts';
 import { filterOf, setFilter } from './pane-filter.ts';
 
-/** Commands that are the same in every pane. */
+/** The commands that do the same in every pane. */
 export const globalCommands: Handlers = {
   quit: (state) => ({ state, effects: [{ kind: 'quit' }] }),
   suspend: (state) => ({ state, effects: [{ kind: 'suspend' }] }),
@@ -68,7 +68,7 @@ export const globalCommands: Handlers = {
   },
 };
 
-/** The picker begins where the window is. */
+/** The window picker, with the current window selected if it is a preset. */
 function windowPicker(window: WindowState): Overlay {
   const preset = window.kind === 'live' ? windowPresets.indexOf(window.sinceMs) : -1;
   return { kind: 'window', input: emptyInput, selected: Math.max(0, preset), problem: null };
@@ -79,7 +79,7 @@ function zoomWindow(state: TuiState, direction: 'in' | 'out'): Step {
   return setWindow(state, scaleWindow(state.window, direction, cursorMs, state.nowMs));
 }
 
-/** Escape: first what is under way in the pane (or anywhere), then what was opened or marked, then a step back. */
+/** Escape does the first of these that applies: cancel pending requests, close the notice, close details, clear the filter, remove the cursor, end the zoom, go one step back. */
 function cancel(state: TuiState): Step {
   const { metric, trace, logs, zoomed, focus } = workspaceOf(state);
   const waiting = waitingHere(state);
@@ -128,7 +128,7 @@ function focusBy(state: TuiState, by: number): TuiState {
   return focusPane(state, next);
 }
 
-/** Columns go to the side that has the focus, rows to the trace or the logs. */
+/** Resizes the focused side by columns, and the trace or the logs by rows. */
 function resize(state: TuiState, columns: number, rows: number): TuiState {
   const { focus } = workspaceOf(state);
   const { sizes } = state;

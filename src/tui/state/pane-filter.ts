@@ -6,7 +6,7 @@ import { selectRow } from './model/selection.ts';
 import { type TuiState, workspaceOf } from './model/tui-state.ts';
 import { changeCurrent } from './model/workspace.ts';
 
-/** What a pane's list is narrowed to; '' for everything. */
+/** The filter of a pane's list; '' without a filter. */
 export function filterOf(state: TuiState, pane: PaneName): string {
   switch (pane) {
     case 'queries':
@@ -20,11 +20,11 @@ export function filterOf(state: TuiState, pane: PaneName): string {
   }
 }
 
-/** The pane's list narrowed, its first row selected. */
+/** Filters a pane's list and selects its first row. */
 export function setFilter(state: TuiState, pane: PaneName, filter: string): TuiState {
   if (filter === filterOf(state, pane)) return state;
   const filtered = withFilter(state, pane, filter);
-  // A line stays selected by its number, which says where it is in any list.
+  // A log line stays selected, because its sequence number finds it in any list.
   return pane === 'logs' ? filtered : selectRow(filtered, pane, 0);
 }
 
@@ -41,7 +41,7 @@ function withFilter(state: TuiState, pane: PaneName, filter: string): TuiState {
   };
 }
 
-/** Series and exemplars are narrowed each on their own. */
+/** The filter of the metric pane's current list. Series and exemplars have one each. */
 export function filterOfMetric(pane: MetricPane): string {
   return pane.list === 'series' ? pane.filter : pane.exemplarFilter;
 }

@@ -37,7 +37,7 @@ const paneCommands: Readonly<Record<PaneName, Handlers>> = {
   logs: logsCommands,
 };
 
-/** The state after something happened, and the work that follows from it. `nowMs`: Unix ms. */
+/** Returns the state after an action, and the effects to run. `nowMs` is Unix ms. */
 export function reduce(before: TuiState, action: Action, nowMs: number): Step {
   const state: TuiState = { ...before, nowMs };
   switch (action.kind) {
@@ -70,14 +70,14 @@ export function reduce(before: TuiState, action: Action, nowMs: number): Step {
 
 function onOpened(state: TuiState, action: Extract<Action, { kind: 'stores-opened' }>): Step {
   const opened = { ...state, contextName: action.contextName, stores: action.stores, target: action.target };
-  // That it is the demo stands in the status line.
+  // The demo needs no notice: the status line says that it is the demo.
   const [notice] = state.facts.isDemo ? [] : action.notices;
   const step = notice === undefined ? only(opened) : withNotice(opened, notice, 'warn');
   return { state: step.state, effects: [...step.effects, { kind: 'probe-stores' }] };
 }
 
 function runCommand(before: TuiState, id: CommandId, page: number): Step {
-  // A notice has been seen when the next key comes.
+  // The next key press closes a notice, since the user has seen it by then.
   const state = before.notice === null || id === 'cancel' ? before : { ...before, notice: null };
   if (state.overlay !== null && !alwaysCommands.has(id)) {
     const { chosen, ...step } = runOverlayCommand(state, state.overlay, id, page);
@@ -131,7 +131,7 @@ function takeAnswer(before: TuiState, action: Answer): Step {
       return only(changePick(state, requestId, (pick) => takeAlerts(pick, action.alerts, state.nowMs)));
     case 'request-failed': {
       const failed = failRequest(state, requestId, action.error);
-      // Nobody waits in a pane for it: it is told all the same.
+      // If no pane waits for the failed request, a notice shows its error.
       const isUnseen = failed.path === state.path && failed.overlay === state.overlay && store !== undefined;
       return isUnseen && action.error.kind !== 'cancelled'
         ? withNotice(failed, action.error.message, 'error')
@@ -140,7 +140,7 @@ function takeAnswer(before: TuiState, action: Answer): Step {
   }
 }
 
-/** A pivot hides its stores' failures in its hops. */
+/** Marks the stores by the hops of a pivot, because a pivot reports the failures of stores in its hops. */
 function markHops(state: TuiState, { hops }: PivotResult): TuiState {
   return hops
     .filter(({ status }) => status !== 'skipped')
@@ -162,7 +162,7 @@ function markStore(
 ): TuiState {
   if (error?.kind === 'cancelled') return state;
   const before = state.marks[store];
-  // A refused query says nothing against a store, nor that it is well again.
+  // A refused query shows neither that the store is down nor that it has recovered.
   const mark = error === null ? 'ok' : tellsStoreIsDown(error) ? 'down' : (before ?? 'ok');
   return before === mark ? state : { ...state, marks: { ...state.marks, [store]: mark } };
 }

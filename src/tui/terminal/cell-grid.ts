@@ -3,8 +3,8 @@ import type { Line, Segment } from '../../view/text/line.ts';
 import type { Theme } from '../../view/text/theme.ts';
 
 /**
- * A screen as cells. Two flat arrays of columns x rows: what stands in a cell ('' behind a wide character) and its style
- * as SGR parameters ('' for none).
+ * A screen as cells, in two flat arrays of columns x rows: the text of each cell ('' in the second cell of a wide character)
+ * and its style as SGR parameters ('' for none).
  */
 export interface CellGrid {
   readonly columns: number;
@@ -13,7 +13,7 @@ export interface CellGrid {
   readonly styles: string[];
 }
 
-/** A blank screen. */
+/** Creates a blank screen. */
 export function createGrid(columns: number, rows: number): CellGrid {
   const size = columns * rows;
   return {
@@ -24,8 +24,8 @@ export function createGrid(columns: number, rows: number): CellGrid {
   };
 }
 
-/** Where a line is put: cells outside the grid or past `widthCells` are dropped. */
-export interface Place {
+/** The cells for a line. Cells outside the grid or past `widthCells` are dropped. */
+export interface LineArea {
   readonly column: number;
   readonly row: number;
   readonly widthCells: number;
@@ -43,24 +43,24 @@ function styleOf(segment: Segment, theme: Theme): string {
 }
 
 /** Writes a line's cells into the grid. A wide character that would be cut in half becomes a blank. */
-export function putLine(grid: CellGrid, line: Line, place: Place, theme: Theme): void {
-  if (place.row < 0 || place.row >= grid.rows) return;
-  const end = Math.min(place.column + place.widthCells, grid.columns);
-  let column = place.column;
+export function putLine(grid: CellGrid, line: Line, area: LineArea, theme: Theme): void {
+  if (area.row < 0 || area.row >= grid.rows) return;
+  const end = Math.min(area.column + area.widthCells, grid.columns);
+  let column = area.column;
   for (const segment of line) {
     if (column >= end) return;
-    column = putText(grid, segment.text, { column, row: place.row, end, style: styleOf(segment, theme) });
+    column = putText(grid, segment.text, { column, row: area.row, end, style: styleOf(segment, theme) });
   }
 }
 
-interface TextPlace {
+interface TextArea {
   readonly column: number;
   readonly row: number;
   readonly end: number;
   readonly style: string;
 }
 
-function putText(grid: CellGrid, text: string, { column: start, row, end, style }: TextPlace): number {
+function putText(grid: CellGrid, text: string, { column: start, row, end, style }: TextArea): number {
   const offset = row * grid.columns;
   let column = start;
   if (isSingleCells(text)) {
@@ -88,7 +88,7 @@ function putText(grid: CellGrid, text: string, { column: start, row, end, style 
   return column;
 }
 
-/** A cluster without a cell of its own (a stray combining mark) joins the character before it. */
+/** Appends a cluster without a cell of its own (a stray combining mark) to the character before it. */
 function appendMark(grid: CellGrid, offset: number, column: number, start: number, mark: string): void {
   if (column < start) return;
   let target = column;

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { encodeOsc52, multiplexerOf } from './osc52.ts';
 
-/** How a text was taken to the clipboard: the terminal was asked (it does not say whether it did), a tool took it, or why neither. */
+/** The outcome of a copy. The terminal never confirms that it took the text; a tool does by its exit code. */
 export interface CopyOutcome {
   readonly sentToTerminal: boolean;
-  /** The tool that took it, or null. */
+  /** The tools that took the text, joined by `and`; null if none did. */
   readonly tool: string | null;
-  /** Why the terminal or a tool did not, or null. */
+  /** Why the terminal or a tool did not take the text, or null. */
   readonly problem: string | null;
 }
 
@@ -16,14 +16,14 @@ export interface ClipboardOptions {
   /** Writes to the terminal. */
   readonly write: (bytes: string) => unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** As node names it; this process's own where left out. */
+  /** The platform as Node names it; by default this process's own. */
   readonly platform?: string | undefined;
 }
 
-/** A tool that hangs (no display answers) is given up after this long. */
+/** A tool that hangs (because no display answers) is killed after this time. */
 const toolLimitMs = 500;
 
-/** The clipboard: OSC 52 first, because it reaches the person's own machine through SSH; then a local tool, where there is one. */
+/** Creates the clipboard. It first sends OSC 52, which reaches the user's own machine through SSH, then runs a local tool if there is one. */
 export function createClipboard(options: ClipboardOptions): Clipboard {
   const multiplexer = multiplexerOf(options.environment);
   return async (text) => {
@@ -35,7 +35,7 @@ export function createClipboard(options: ClipboardOptions): Clipboard {
       const problem = await runTool(name, args, { text, environment: options.environment });
       if (problem === null) taken.push(name);
       else if (problem !== 'missing') problems.push(`${name}: ${problem}`);
-      // tmux holds the text for its own paste; a desktop's clipboard is another place.
+      // tmux keeps the text in its own paste buffer, so the desktop's clipboard needs a further tool.
       if (problem === null && name !== 'tmux') break;
     }
     return {
@@ -51,7 +51,7 @@ type Tool = readonly [name: string, args: readonly string[]];
 function toolsFor({ environment, platform = process.platform }: ClipboardOptions): readonly Tool[] {
   const isSet = (name: string): boolean => (environment[name] ?? '') !== '';
   return [
-    // As it comes, tmux passes no program's OSC 52 on (set-clipboard external): what it is given by hand it does (-w, since 3.2).
+    // By default (set-clipboard external) tmux forwards no program's OSC 52, but it forwards a buffer loaded with -w (since 3.2).
     ...(isSet('TMUX') ? [['tmux', ['load-buffer', '-w', '-']] as const] : []),
     ...(platform === 'darwin' ? [['pbcopy', []] as const] : []),
     ...(isSet('WAYLAND_DISPLAY') ? [['wl-copy', []] as const] : []),
@@ -66,14 +66,14 @@ interface ToolInput {
   readonly environment: ClipboardOptions['environment'];
 }
 
-/** Resolves with null when the tool took the text, `missing` when it is not installed, else with why not. */
+/** Runs a tool. Resolves with null if it took the text, with `missing` if it is not installed, else with the reason. */
 function runTool(
   name: string,
   args: readonly string[],
   { text, environment }: ToolInput,
 ): Promise<string | null> {
   return new Promise((resolve) => {
-    // Tools stay behind to serve the clipboard: nothing of theirs may hold our streams.
+    // Some tools keep running to serve the clipboard, so they must not inherit our streams.
     const child = spawn(name, args, { stdio: ['pipe', 'ignore', 'ignore'], env: { ...environment } });
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -87,7 +87,7 @@ function runTool(
       finish(error.code === 'ENOENT' ? 'missing' : error.message),
     );
     child.on('exit', (code) => finish(code === 0 ? null : `ended with ${code}`));
-    // A tool that ends without reading closes the pipe; its exit code says what happened.
+    // A tool that ends without reading closes the pipe; its exit code reports the failure.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(text);
   });

@@ -2,33 +2,33 @@
 export interface KeyPress {
   readonly kind: 'key';
   readonly key: string;
-  /** What it would type into an editor; '' for keys that type nothing. */
+  /** The text that the key types; '' for keys that type nothing. */
   readonly text: string;
-  /** Of Alt and a key: the key alone. A terminal sends the same bytes for Escape and the key quickly after it. */
+  /** For Alt with a key, the key alone. A terminal sends the same bytes for Escape quickly followed by that key. */
   readonly bare?: KeyPress;
 }
 
 /** A key press, or pasted text. */
 export type InputEvent = KeyPress | { readonly kind: 'paste'; readonly text: string };
 
-/** Splits what a terminal sends into key presses. Keeps what is incomplete until more comes. */
+/** Splits a terminal's input into key presses. It keeps an incomplete sequence until more input comes. */
 export interface KeySplitter {
   push(chunk: string): readonly InputEvent[];
-  /** True while an Escape waits to be told apart from the start of a sequence: the caller calls `flush` after some 50 ms. */
+  /** Whether an Escape is pending that may begin a sequence. The caller then calls `flush` after some 50 ms. */
   readonly isWaiting: boolean;
-  /** Nothing more followed: a waiting Escape was the key itself. */
+  /** Ends the wait: a pending Escape was the key itself. */
   flush(): readonly InputEvent[];
 }
 
 const esc = '\u001b';
 const pasteStart = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
-/** A paste larger than this is cut: nobody types a query of a megabyte. */
+/** A longer paste is cut, because no query has a megabyte. UTF-16 units. */
 const maxPaste = 1_000_000;
-/** A sequence longer than this is noise: it must not hold the input back for ever. */
+/** A longer sequence is noise and is dropped, so that it cannot hold back the input for ever. UTF-16 units. */
 const maxSequence = 256;
 
-/** A splitter for one terminal. */
+/** Creates a splitter for one terminal. */
 export function createKeySplitter(): KeySplitter {
   let pending = '';
   const take = (isEnd: boolean): readonly InputEvent[] => {
@@ -55,7 +55,7 @@ export function createKeySplitter(): KeySplitter {
 
 interface Taken {
   readonly length: number;
-  /** null: a sequence that means nothing to us (a report, the mouse). */
+  /** Null for a sequence without meaning here (a report, the mouse). */
   readonly event: InputEvent | null;
 }
 
@@ -158,7 +158,7 @@ function takeCsi(input: string, isEnd: boolean): Taken | null {
   const match = csi.exec(input);
   if (match === null) {
     const broken = !/^\u001b\[[<=>?]?[0-9;:]*[ -/]*$/.test(input) || input.length > maxSequence;
-    // Escape [ and nothing more is Alt+[ on a keyboard; a broken sequence is dropped whole.
+    // `Escape [` with nothing after it is Alt+[; a broken sequence loses its first two units.
     if (input === '\u001b[' && isEnd) return { length: 2, event: withAlt(typed('[')) };
     return broken || isEnd ? { length: Math.min(input.length, 2), event: null } : null;
   }
@@ -182,7 +182,7 @@ function takeSs3(input: string, isEnd: boolean): Taken | null {
   return { length: 3, event: name === undefined ? null : key(name) };
 }
 
-/** OSC, DCS, APC and PM: answers of the terminal, up to BEL or ST. */
+/** Takes an OSC, DCS, APC or PM string, which is an answer of the terminal and ends with BEL or ST. */
 function takeString(input: string, isEnd: boolean): Taken | null {
   const end = /\u0007|\u001b\\/.exec(input.slice(2));
   if (end !== null) return { length: 2 + end.index + end[0].length, event: null };
@@ -190,7 +190,7 @@ function takeString(input: string, isEnd: boolean): Taken | null {
   return isEnd || input.length > maxPaste ? { length: input.length, event: null } : null;
 }
 
-/** xterm's modifier parameter: 1 plus shift 1, alt 2, ctrl 4. */
+/** Adds the modifiers of xterm's parameter to a key's name. The parameter is 1 plus shift 1, alt 2, ctrl 4. */
 function withModifiers(name: string, parameter: string): string {
   const bits = Number(parameter || '1') - 1;
   if (!Number.isInteger(bits) || bits <= 0) return name;

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ObsqError } from '../../domain/errors.ts';
 
-/** A name is tried with -2, -3, ... so many times. */
+/** The number of names that are tried: the stem, then the stem with -2, -3, ... */
 const mostTries = 100;
 
 export interface NewFileName {
@@ -10,7 +10,7 @@ export interface NewFileName {
   readonly extension: string;
 }
 
-/** Writes a text into a file that was not there, readable by its owner alone, and gives its path. Throws ObsqError config where it cannot be written. */
+/** Writes a text into a new file that only its owner can read, and returns its path. Throws ObsqError config if it cannot be written. */
 export async function writeNewFile(directory: string, name: NewFileName, text: string): Promise<string> {
   for (let count = 1; count <= mostTries; count += 1) {
     const path = join(directory, `${name.stem}${count === 1 ? '' : `-${count}`}.${name.extension}`);

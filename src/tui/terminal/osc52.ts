@@ -1,10 +1,10 @@
-/** What stands between us and the terminal that has the clipboard. */
+/** The program between obsq and the terminal that owns the clipboard. */
 export type Multiplexer = 'none' | 'tmux' | 'screen';
 
-/** Bytes of text: with base64 and its frame just under 100,000, which terminals and multiplexers take. */
+/** Most bytes of text. Their base64 with its frame stays just under 100,000 bytes, which terminals and multiplexers accept. */
 export const mostOscBytes = 74_994;
 
-/** Strings that GNU screen passes on are short: older ones hold 256 bytes. */
+/** Length of the pieces for GNU screen, in characters: older versions forward strings of at most 256 bytes. */
 const screenChunk = 76;
 
 const bel = '\u0007';
@@ -18,8 +18,9 @@ export function multiplexerOf(environment: Readonly<Record<string, string | unde
 }
 
 /**
- * The bytes that ask the terminal to take a text into its clipboard (OSC 52); null for a text that is too long. tmux gets it twice: for
- * itself (`set-clipboard on`) and to pass on (`allow-passthrough on`); taking it twice does no harm. screen passes it on in pieces.
+ * Encodes the request to put a text into the terminal's clipboard (OSC 52); null if the text is too long. tmux gets the request
+ * twice, once for itself (`set-clipboard on`) and once to forward (`allow-passthrough on`); taking both does no harm. GNU screen
+ * forwards it in pieces.
  */
 export function encodeOsc52(text: string, multiplexer: Multiplexer): string | null {
   const bytes = Buffer.from(text, 'utf8');

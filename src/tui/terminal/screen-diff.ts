@@ -1,16 +1,16 @@
 import type { CellGrid } from './cell-grid.ts';
 
-// An empty parameter is 0: a byte less than writing it.
+// An empty parameter means 0 and saves a byte.
 const reset = '\u001b[m';
-/** From this many plain blanks on it is cheaper to erase characters (ECH) than to write them. */
+/** From this many plain blanks on, erasing characters (ECH) takes fewer bytes than writing them. */
 const manyBlanks = 8;
-/** Moving the cursor costs 3 to 8 bytes: a gap of unchanged cells up to this long is cheaper written again. */
+/** Moving the cursor takes 3 to 8 bytes, so a gap of up to this many unchanged cells is written again instead. */
 const cheapGap = 4;
 
 /**
- * The bytes that turn the screen showing `before` into one showing `after`: the changed runs of cells within each row at
- * absolute addresses, and nothing where nothing changed. `before` null means the screen's content is not known: every row is
- * written in full. Never scrolls, never erases the screen.
+ * Computes the bytes that turn a screen showing `before` into one showing `after`: the changed runs of cells in each row, at
+ * absolute addresses; '' if nothing changed. A null `before` means that the content of the screen is unknown, so every row is
+ * written in full. The bytes never scroll or erase the screen.
  */
 export function diffScreens(before: CellGrid | null, after: CellGrid): string {
   const pen: Pen = { style: '', row: -1, column: -1 };
@@ -50,14 +50,14 @@ function isSame(before: CellGrid, after: CellGrid, index: number): boolean {
   return before.texts[index] === after.texts[index] && before.styles[index] === after.styles[index];
 }
 
-/** Half of a wide character cannot be written: a run begins at the first cell of the character it touches, old or new. */
+/** The first column of a run. A terminal cannot write half of a wide character, so the run begins at the first cell of any it touches, old or new. */
 function leadOf(before: CellGrid | null, after: CellGrid, offset: number, column: number): number {
   let start = column;
   while (start > 0 && (after.texts[offset + start] === '' || before?.texts[offset + start] === '')) start--;
   return start;
 }
 
-/** The first column past the run: small gaps are bridged, and a wide character is never left half. */
+/** The first column past the run. A run bridges small gaps and never ends within a wide character. */
 function runEnd(before: CellGrid | null, after: CellGrid, offset: number, start: number): number {
   const { columns } = after;
   if (before === null) return columns;
@@ -97,14 +97,14 @@ function writeRun(after: CellGrid, { row, offset, start, end }: Run, pen: Pen): 
       bytes += `\u001b[${blanks}X`;
       column += blanks;
       if (column === end) return restAt(pen, row, end - blanks, bytes);
-      // Erasing leaves the cursor where it is.
+      // Erasing does not move the cursor.
       bytes += `\u001b[${blanks}C`;
       continue;
     }
     bytes += text;
     column++;
   }
-  // Past the last column the terminal's cursor is in the "pending wrap" state: its place is not to be relied on.
+  // After the last column the cursor is in the "pending wrap" state, in which its position is not reliable.
   return restAt(pen, end >= after.columns ? -1 : row, end, bytes);
 }
 

@@ -1,24 +1,24 @@
 import { type CellGrid, createGrid } from './cell-grid.ts';
 import { diffScreens } from './screen-diff.ts';
 
-/** What a ScreenWriter writes to. */
+/** The stream that a ScreenWriter writes to. */
 export interface TerminalOutput {
   write(bytes: string): boolean;
   once(event: 'drain', listener: () => void): unknown;
 }
 
 export interface ScreenWriterOptions {
-  /** DEC 2026 around each paint; some terminals and old tmux ignore it. */
+  /** Whether DEC 2026 encloses each paint. Some terminals and old versions of tmux ignore it. */
   readonly synchronized: boolean;
 }
 
-/** Owns what the screen shows and sends what changed. */
+/** Knows what the terminal shows and sends only the changes. */
 export interface ScreenWriter {
-  /** Draws the next frame into `draw`'s grid (blank) and sends the difference. Skipped while the terminal is behind; the next one catches up. */
+  /** Lets `draw` fill a blank grid and sends the difference. While the terminal is behind it skips the frame; the next one includes its changes. */
   paint(columns: number, rows: number, draw: (grid: CellGrid) => void): void;
-  /** What is on the screen is not known any more (resume, another program wrote): the next paint writes everything. */
+  /** Forgets what the terminal shows (after a resume, or when another program wrote to it), so that the next paint writes everything. */
   forget(): void;
-  /** True when a frame was skipped because the terminal could not keep up. */
+  /** Whether a frame was skipped because the terminal could not keep up. */
   readonly isBehind: boolean;
 }
 
@@ -26,8 +26,8 @@ const beginSync = '\u001b[?2026h';
 const endSync = '\u001b[?2026l';
 
 /**
- * One write per paint, nothing when nothing changed, never 2J or 3J. `onDrain` is called when the terminal has caught up after
- * a skipped frame.
+ * Creates a writer. It makes one write per paint, none if nothing changed, and never erases the screen (2J, 3J). It calls
+ * `onDrain` when the terminal has caught up after a skipped frame.
  */
 export function createScreenWriter(
   output: TerminalOutput,

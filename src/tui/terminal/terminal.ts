@@ -1,10 +1,10 @@
 import { createKeySplitter, type InputEvent } from './key-splitter.ts';
 
-/** What the terminal tells the screen. */
+/** Receives the events of the terminal. */
 export interface TerminalListener {
   onInput(events: readonly InputEvent[]): void;
   onResize(columns: number, rows: number): void;
-  /** The screen's content is not known any more (back from the shell). */
+  /** Called after a return from the shell, when the content of the screen is unknown. */
   onResume(): void;
 }
 
@@ -14,24 +14,24 @@ export interface Terminal {
   readonly rows: number;
   write(bytes: string): boolean;
   once(event: 'drain', listener: () => void): unknown;
-  /** Takes the terminal: alternate screen, raw keys. */
+  /** Takes over the terminal: alternate screen, raw keys. */
   enter(listener: TerminalListener): void;
-  /** Gives it back as it was. May be called more than once. */
+  /** Restores the terminal. It may be called more than once. */
   leave(): void;
-  /** What Ctrl-C does outside of raw mode. */
+  /** Sends the signal that Ctrl-C sends outside of raw mode. */
   interrupt(): void;
-  /** Gives it back and stops the process until `fg`. */
+  /** Restores the terminal and stops the process until `fg`. */
   suspend(): void;
 }
 
-// Alternate screen, cursor hidden, no wrapping at the right edge, pastes bracketed; left in reverse order.
+// Entering turns on the alternate screen and bracketed paste, hides the cursor and turns off wrapping at the right edge. Leaving undoes this in reverse order.
 const enterBytes = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
 const leaveBytes = '\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
-/** How long an Escape waits for the rest of a sequence; over a slow link it comes in pieces. */
+/** How long an Escape waits for the rest of a sequence, which a slow link may send in pieces. */
 const escapeMs = 50;
 
-/** The terminal of this process. Signals that end or stop the process give it back first. */
+/** Creates the terminal of this process. Signals that end or stop the process restore the terminal first. */
 export function createProcessTerminal(): Terminal {
   const { stdin, stdout } = process;
   const splitter = createKeySplitter();
@@ -57,15 +57,15 @@ export function createProcessTerminal(): Terminal {
     if (!isEntered) return;
     isEntered = false;
     clearTimeout(escapeTimer);
-    // To a terminal node writes at once, also from within an exit handler.
+    // Node writes to a terminal synchronously, so this also works within an exit handler.
     stdout.write(leaveBytes);
     stdin.setRawMode(false);
     stdin.pause();
   };
   const onStop = (): void => {
     give();
-    // The default action, which stops us here until somebody continues us. Where nobody could (no shell with job control above: a
-    // window that runs obsq and nothing else) the kernel leaves it out, which it would not do with SIGSTOP.
+    // The default action of SIGTSTP stops this process here until it is continued. If nothing could continue it (no shell with job
+    // control, as in a window that runs only obsq), the kernel skips the stop. It would not skip a SIGSTOP.
     process.off('SIGTSTP', onStop);
     process.kill(process.pid, 'SIGTSTP');
     process.on('SIGTSTP', onStop);
@@ -74,12 +74,12 @@ export function createProcessTerminal(): Terminal {
   const onContinue = (): void => {
     if (listener === null) return;
     take();
-    // The terminal tells a new size to who is in the foreground: while stopped we were not.
+    // A terminal reports a new size only to the foreground process, which this one was not while it was stopped.
     process.emit('SIGWINCH', 'SIGWINCH');
     listener.onResize(stdout.columns, stdout.rows);
     listener.onResume();
   };
-  // Before node prints the error: it belongs on the normal screen.
+  // Runs before Node prints the error, so that the error appears on the normal screen.
   const onCrash = (): void => give();
 
   return {
@@ -110,7 +110,7 @@ export function createProcessTerminal(): Terminal {
       give();
     },
     interrupt: () => void process.kill(process.pid, 'SIGINT'),
-    // The whole group, as the terminal itself would do for Ctrl-Z: a script around us stops with us.
+    // Signals the whole process group, as the terminal does for Ctrl-Z, so that a script around obsq stops too.
     suspend: () => void process.kill(0, 'SIGTSTP'),
   };
 }

@@ -6,13 +6,13 @@ import type { Look } from '../look.ts';
 
 const mostCells = 40;
 
-/** The path walked, the place one stands at in bold, the way forward muted. Where there is no room the end further from it gives way. */
+/** Renders the path: the current step in bold, the steps ahead muted. A narrow screen cuts the end that is further from the current step. */
 export function renderCrumbs(state: TuiState, look: Look): Line {
   const { steps, at } = state.path;
   const arrow: Segment = { text: look.ascii ? safe` > ` : safe` › `, tone: 'muted' };
   const cut: Segment = { text: look.ascii ? safe`~` : safe`…`, tone: 'muted' };
   const crumbs = steps.flatMap(({ crumb }, index): Crumb[] => {
-    // The beginning has no name: it needs one only where one has come back to it.
+    // The first step has no name. It gets one only when the user has come back to it.
     const name = crumb === '' && index === at && steps.length > 1 ? 'start' : crumb;
     return name === '' ? [] : [{ index, segment: renderCrumb(name, Math.sign(index - at), look) }];
   });
@@ -34,12 +34,12 @@ export function renderCrumbs(state: TuiState, look: Look): Line {
 }
 
 interface Crumb {
-  /** Of the step on the path. */
+  /** Index of the step on the path. */
   readonly index: number;
   readonly segment: Segment;
 }
 
-/** `side`: -1 for a place before the one stood at, 1 for one after it. */
+/** Renders one step. `side` is -1 for a step before the current one, 0 for the current one and 1 for a step after it. */
 function renderCrumb(name: string, side: number, look: Look): Segment {
   return {
     text: truncateText(sanitize(name), mostCells, look.ascii),

@@ -6,7 +6,7 @@ import type { CommandInfo } from '../../state/model/command.ts';
 import { type TuiState, workspaceOf } from '../../state/model/tui-state.ts';
 import type { Look } from '../look.ts';
 
-/** The lowest line: a notice, what is typed into a prompt, or the keys that matter where the focus is. */
+/** Renders the bottom line of the screen: a notice, the filter that is being typed, or the keys of the focused pane. */
 export function renderKeyLine(state: TuiState, look: Look): Line {
   const { columns } = state.screen;
   if (state.overlay?.kind === 'filter')
@@ -19,7 +19,7 @@ export function renderKeyLine(state: TuiState, look: Look): Line {
   return fitKeys(paneKeys(state), columns);
 }
 
-/** What is typed, with a block for the cursor at its end (the terminal's own cursor is hidden). */
+/** Renders the typed text with a block as its cursor, because the terminal's own cursor is hidden. */
 function renderPrompt(label: SafeText, text: string, columns: number): Line {
   const line: Line = [
     { text: label, tone: 'accent' },
@@ -64,7 +64,7 @@ function overlayKeys(state: TuiState): KeyHint[] {
   return [{ key: label('open'), text: safe`choose` }, close, { key: label('down'), text: safe`move` }];
 }
 
-/** `?` and `q` come last and always stay: whoever is lost needs them. */
+/** Renders as many hints as fit. The last two (help and quit) always stay, because a lost user needs them. */
 function fitKeys(hints: readonly KeyHint[], columns: number): Line {
   const always = hints.slice(-2);
   const rest = hints.slice(0, -2);
@@ -103,7 +103,7 @@ const labels: Readonly<Record<string, string>> = {
   delete: 'Delete',
 };
 
-/** A key as people write it: `Ctrl-U`, `Enter`, `G`. */
+/** Formats a key the way people write it: `Ctrl-U`, `Enter`, `G`. */
 export function keyLabel(key: string): SafeText {
   const known = labels[key];
   if (known !== undefined) return sanitize(known);

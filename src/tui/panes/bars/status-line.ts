@@ -12,11 +12,11 @@ import type { Look } from '../look.ts';
 
 const gap: Segment = { text: safe`  ` };
 
-/** Context, window, refresh, namespace at the left; how the stores do at the right. The left gives way where the screen is narrow. */
+/** Renders the status line: context, window, refresh and namespace at the left, the stores' marks at the right. A narrow screen shortens the left. */
 export function renderStatusLine(state: TuiState, look: Look): Line {
   const right = renderStores(state, look);
   const room = state.screen.columns - lineWidth(right) - lineWidth([gap]);
-  // What says the least goes first where the screen is narrow, and then the end.
+  // Shorter and shorter forms of the left side: first without `ns any`, then without `obsq`; the last one is cut at its end.
   const forms = [
     renderLeft(state, look),
     renderLeft(state, look, false),
@@ -28,7 +28,7 @@ export function renderStatusLine(state: TuiState, look: Look): Line {
   return [...left, { text: sanitize(' '.repeat(between)) }, ...right];
 }
 
-/** `obsq  demo  last 1h  every 30s  ns any`. */
+/** Renders the left side: `obsq  demo  last 1h  every 30s  ns any`. */
 function renderLeft(state: TuiState, look: Look, withAny = true): Line {
   const { facts } = state;
   const line: Segment[] = [{ text: safe`obsq`, bold: true }, gap];
@@ -88,7 +88,7 @@ function renderStores(state: TuiState, look: Look): Line {
   return line;
 }
 
-/** A word where something is wrong: colour alone does not say it. */
+/** The text of a store's mark. A problem gets a word, because colour alone does not tell enough. */
 function markText(mark: ShownMark, ascii: boolean): SafeText {
   switch (mark) {
     case 'unknown':

@@ -15,7 +15,7 @@ const titles: Readonly<Record<Edit['language'], SafeText>> = {
 
 const mostItems = 8;
 
-/** The editor: the query in colours over as many lines as it needs, what could follow, and the store's error at its place. */
+/** Renders the editor: the coloured query over as many lines as it needs, the completions, and the store's error with a caret. */
 export function renderEdit(edit: Edit, room: OverlayRoom): OverlayImage {
   const columns = Math.min(100, room.columns);
   const frame = { widthCells: columns, ascii: room.look.ascii };
@@ -32,7 +32,7 @@ export function renderEdit(edit: Edit, room: OverlayRoom): OverlayImage {
   };
 }
 
-/** Broken hard at the edge: the cursor then stands where the text says. */
+/** Breaks the query exactly at the edge, not at spaces, so that the cursor's cell follows from its offset. */
 function wrapQuery({ input, language }: Edit, columns: number): Line[] {
   const coloured = renderQuerySyntax(input.text, language);
   const before = lineWidth(renderQuerySyntax(input.text.slice(0, input.cursor), language));
@@ -45,7 +45,7 @@ function wrapQuery({ input, language }: Edit, columns: number): Line[] {
   return lines;
 }
 
-/** The cell under the cursor inverse: the terminal's own cursor is hidden. */
+/** Shows the cell under the cursor in inverse, because the terminal's own cursor is hidden. */
 function withCursor(line: Line, cell: number): Line {
   const head = sliceLine(line, 0, cell);
   const [under] = sliceLine(line, cell, 1);

@@ -4,7 +4,7 @@ import type { Frame, Line } from '../../../view/text/line.ts';
 import type { CommandInfo, CommandScope } from '../../state/model/command.ts';
 import { keyLabel } from '../bars/key-line.ts';
 
-/** Headings of the help, in its order. */
+/** The sections of the help with their headings, in order. */
 export const helpSections: readonly (readonly [CommandScope, string])[] = [
   ['list', 'In every list'],
   ['queries', 'Queries'],
@@ -14,7 +14,7 @@ export const helpSections: readonly (readonly [CommandScope, string])[] = [
   ['global', 'Everywhere'],
 ];
 
-/** Every command with its keys, by where it holds. */
+/** Renders every command with its keys, grouped by the panes in which it works. */
 export function renderKeyHelp(commands: readonly CommandInfo[], frame: Frame): Line[] {
   const blocks = helpSections.flatMap(([scope, title]): HelpBlock[] => {
     const rows = commands

@@ -19,7 +19,7 @@ import { renderKeyHelp } from './help-lines.ts';
 import type { OverlayImage, OverlayRoom } from './overlay-image.ts';
 import { renderRequestLog } from './request-log-box.ts';
 
-/** What lies over the panes; null for what has its place in the key line. */
+/** Renders the overlay as a box over the panes; null for the filter, which the key line shows. */
 export function renderOverlay(state: TuiState, overlay: Overlay, room: OverlayRoom): OverlayImage | null {
   switch (overlay.kind) {
     case 'filter':
@@ -65,7 +65,7 @@ function renderHelpBox(state: TuiState, wantedTop: number, room: OverlayRoom): O
   return { title, columns, lines: lines.slice(top, top + room.rows), selected: null };
 }
 
-/** A list under a typed line. */
+/** A list below a typed line. */
 interface ListBox {
   readonly title: SafeText;
   readonly input: TextInput;
@@ -91,7 +91,7 @@ function renderListBox(box: ListBox, room: OverlayRoom): OverlayImage {
   };
 }
 
-/** A typed line with its cursor as an inverse cell; a hint while nothing is typed. */
+/** Renders a typed line with its cursor as an inverse cell, or a hint while the line is empty. */
 function renderInput(input: TextInput, hint: SafeText, columns: number, look: Look): Line {
   const mark: Segment = { text: look.ascii ? safe`> ` : safe`› `, tone: 'accent' };
   if (input.text === '')
@@ -100,7 +100,7 @@ function renderInput(input: TextInput, hint: SafeText, columns: number, look: Lo
       columns,
       look.ascii,
     );
-  // The end of a long text is where one types: its beginning gives way.
+  // A long text loses its beginning, because the user types at its end.
   const before = sanitize(input.text.slice(0, input.cursor));
   const under = sanitize(input.text.slice(input.cursor, input.cursor + 1) || ' ');
   const after = sanitize(input.text.slice(input.cursor + 1));
@@ -146,7 +146,7 @@ function paletteLine(item: PaletteItem, columns: number, look: Look): Line {
   ];
 }
 
-/** A picker: its items, or why there are none. */
+/** Renders a picker: its items, or the reason why there are none. */
 function renderPick(state: TuiState, pick: Pick, room: OverlayRoom): OverlayImage {
   const columns = Math.min(76, room.columns);
   const frame = { widthCells: columns, ascii: room.look.ascii };
@@ -177,7 +177,7 @@ function renderPick(state: TuiState, pick: Pick, room: OverlayRoom): OverlayImag
   return more.length === 0 ? image : { ...image, lines: [...image.lines, ...more] };
 }
 
-/** Why a picker has nothing to choose from; '' where it has something. */
+/** Why a picker shows no items; '' if it shows some. */
 function noneText(pick: Pick, shown: number): string {
   if (hasNothing(pick)) return pick.whenNone;
   if (shown > 0 || pick.items.kind !== 'ready') return '';

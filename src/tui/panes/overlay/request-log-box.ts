@@ -9,13 +9,13 @@ import type { Overlay } from '../../state/model/overlay.ts';
 import { selectionMark } from '../queries-pane.ts';
 import type { OverlayImage, OverlayRoom } from './overlay-image.ts';
 
-/** Rows below the list for the whole URL of the selected request. */
+/** Rows below the list for the URL of the selected request. */
 const urlRows = 3;
 const columnCells = { time: 13, method: 5, status: 7, bytes: 9, ms: 9 };
 
 /**
- * Requests, the newest first: when, method, outcome, bytes, duration, URL; below them the selected URL whole. Null until they have been
- * read: the box opens at its size.
+ * Renders the request log, newest first: time, method, status, bytes, duration, URL; below it the URL of the selected request.
+ * Null until the requests have been read, so that the box opens with its final size.
  */
 export function renderRequestLog(
   overlay: Extract<Overlay, { readonly kind: 'requests' }>,
@@ -34,7 +34,7 @@ export function renderRequestLog(
   const url = requests[selected]?.url;
   if (url !== undefined) {
     lines.push([]);
-    // The end gives way; the whole of it is a key away.
+    // A long URL is cut at its end; `y` copies the whole URL.
     const whole = wrapText(sanitize(url), columns);
     const cut =
       whole.length > urlRows ? safe`${whole[urlRows - 1] ?? safe``}${whole[urlRows] ?? safe``}` : null;

@@ -6,7 +6,7 @@ import { emptyBuffer, type LogsPane } from '../model/panes/logs-state.ts';
 import type { TuiState } from '../model/tui-state.ts';
 import { changeAll } from '../model/workspace.ts';
 
-/** A line's neighbours, the line itself selected. */
+/** Takes in the lines around a line and selects that line. */
 export function takeContext(
   state: TuiState,
   action: Extract<Action, { kind: 'context-answered' }>,
@@ -29,7 +29,7 @@ export function takeContext(
   return { ...state, path };
 }
 
-/** The lines of the pane's own query. */
+/** Takes in the lines of the pane's own query and selects the newest. */
 export function takeLogs(state: TuiState, action: Extract<Action, { kind: 'logs-answered' }>): TuiState {
   const path = changeAll(state.path, (one) => {
     const { logs } = one;
@@ -52,7 +52,7 @@ export function takeLogs(state: TuiState, action: Extract<Action, { kind: 'logs-
   return { ...state, path };
 }
 
-/** What a tail brought, put behind the lines of every pane that shows it. */
+/** Appends the new lines of a tail in every pane that shows it. */
 export function takeTail(state: TuiState, action: Extract<Action, { kind: 'tail-brought' }>): TuiState {
   const path = changeAll(state.path, (one) =>
     one.logs.tail?.requestId === action.requestId
@@ -84,7 +84,7 @@ function appendTail(
   };
 }
 
-/** A tail that will bring nothing more; its lines stay. */
+/** Ends a tail; its lines stay. */
 export function endTail(pane: LogsPane, error: ObsqError): LogsPane {
   const last = newestOf(pane.answer);
   return {

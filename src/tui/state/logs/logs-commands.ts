@@ -38,12 +38,12 @@ function changeLogs(state: TuiState, change: (pane: LogsPane) => LogsPane): TuiS
   return { ...state, path: changeCurrent(state.path, (one) => ({ ...one, logs: change(one.logs) })) };
 }
 
-/** The selected line, or null. */
+/** The selected line; null if there are no lines. */
 function selectedLog(pane: LogsPane): LogRow | null {
   return pane.shown[indexOfSeq(pane.shown, pane.selectedSeq)] ?? null;
 }
 
-/** From a line to its span: the trace at hand is used, another one is fetched. */
+/** Goes from a line to its span. It selects the span in the trace on view, or fetches the trace if it is another one. */
 function openTraceOf(state: TuiState): Step {
   const { logs, trace } = workspaceOf(state);
   const row = selectedLog(logs);
@@ -60,7 +60,7 @@ function openTraceOf(state: TuiState): Step {
   return only({ ...state, path });
 }
 
-/** Follows the lines' query; for lines that a pivot found, the streams they are from. */
+/** Starts or stops a live tail. It follows the pane's query or, for lines that a pivot found, their streams. */
 function follow(state: TuiState): Step {
   const { logs } = workspaceOf(state);
   if (logs.tail !== null) {
@@ -72,12 +72,12 @@ function follow(state: TuiState): Step {
   return followExpression(state, expr);
 }
 
-/** The stream selector that a query begins with. Read by hand: the grammar would have to be loaded for it. */
+/** The first stream selector of a query. A regular expression reads it, because the grammar would have to be loaded first. */
 function streamsOf(expr: string): string | null {
   return /\{(?:[^}"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*\}/.exec(expr)?.[0] ?? null;
 }
 
-/** A new place on the path with a live tail. */
+/** Pushes a new step on the path with a live tail. */
 function followExpression(state: TuiState, expr: string): Step {
   const started = takeRequestId(state);
   const { requestId } = started;
@@ -109,7 +109,7 @@ function togglePause(pane: LogsPane): LogsPane {
       };
 }
 
-/** Scrolling sideways means that lines do not wrap. */
+/** Scrolls sideways; the first move to the right turns wrapping off. */
 function scroll(pane: LogsPane, by: number): LogsPane {
   if (pane.wraps) return by < 0 ? pane : { ...pane, wraps: false, offset: 0 };
   return { ...pane, offset: Math.max(0, pane.offset + by) };
@@ -132,12 +132,12 @@ function jumpToError(state: TuiState, direction: 1 | -1): Step {
   return withNotice(state, 'no further error this way');
 }
 
-/** Looking at an older line pauses a tail. */
+/** Pauses the tail, because the user looks at an older line. */
 function unstuck(pane: LogsPane): LogsPane {
   return pane.tail?.sticks === true ? { ...pane, tail: { ...pane.tail, sticks: false } } : pane;
 }
 
-/** The line's neighbours in its own stream, without the query's filters: a new place on the path. */
+/** Pushes a new step on the path with the lines around the selected one, from its own stream and without the query's filters. */
 function showContext(state: TuiState): Step {
   const { logs } = workspaceOf(state);
   const row = selectedLog(logs);

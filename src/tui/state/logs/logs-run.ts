@@ -6,10 +6,10 @@ import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeCurrent, pushWorkspace } from '../model/workspace.ts';
 
-/** Lines that a query on the screen asks for. */
+/** The number of lines that a query asks for. */
 const lineLimit = 2_000;
 
-/** A log query as a new place on the path, under its name or as it is typed. */
+/** Pushes a new step on the path with a log query and runs it. `name` is the crumb: the saved query's name or the typed text. */
 export function openLogs(state: TuiState, expr: string, name = expr): Step {
   const path = pushWorkspace(state.path, {
     ...workspaceOf(state),
@@ -21,18 +21,18 @@ export function openLogs(state: TuiState, expr: string, name = expr): Step {
   return runLogs(opened) ?? only(opened);
 }
 
-/** Asks again for the lines of the pane's own query. A query that was held back as too costly is sent now. */
+/** Repeats the pane's own query. If it was refused as too costly, repeating it is the consent to send it. */
 export function runLogs(state: TuiState): Step | null {
   const { answer } = workspaceOf(state).logs;
   return askLogs(state, answer.kind === 'failed' && isCostError(answer.error));
 }
 
-/** Whether the lines are of a query over the window. */
+/** Whether the lines come from a query over the window, and not from a pivot or a tail. */
 export function hasOwnQuery({ expr, hops, pivot, tail }: LogsPane): boolean {
   return expr !== null && hops.length === 0 && pivot === null && tail === null;
 }
 
-/** The same; `consented`: it may read very much. Null where the lines are not of a query over the window. */
+/** Asks for the lines of the pane's own query. `consented` allows it to read very much. Null if the pane has no query over the window. */
 export function askLogs(state: TuiState, consented: boolean): Step | null {
   const { logs } = workspaceOf(state);
   const { expr, answer } = logs;
@@ -55,7 +55,7 @@ export function askLogs(state: TuiState, consented: boolean): Step | null {
   return { state: { ...started.state, path }, effects: [...cancelled, ...started.effects] };
 }
 
-/** The refusal to send a query that would read very much, without having been told to (docs/architecture.md rule 9). */
+/** The error for a query that would read very much and has no consent yet (docs/architecture.md rule 9). */
 export function costError(bytes: number): ObsqError {
   return new ObsqError({
     kind: 'limit',

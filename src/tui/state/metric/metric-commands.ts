@@ -34,14 +34,14 @@ export const metricCommands: Handlers = {
   right: (state) => only(moveCursor(state, 1)),
 };
 
-/** There is no row: because there are none, or none yet. */
+/** A notice that there is no row to go on from: none exists, or the answer is still loading. */
 function withNothing(state: TuiState, what: 'series' | 'exemplar', answer: Loadable<unknown>): Step {
   return answer.kind === 'loading'
     ? withNotice(state, `the ${what === 'series' ? what : 'exemplars'} are on their way`)
     : withNotice(state, `there is no ${what} to go on from`, 'warn');
 }
 
-/** From an exemplar to its trace and logs; from a series to its slowest exemplar's, where it has one. */
+/** Goes on to a trace and its logs: those of the selected exemplar, or of the selected series' slowest exemplar if there is one. */
 function open(state: TuiState): Step {
   const { metric } = workspaceOf(state);
   const exemplars = newestOf(metric.exemplars) ?? [];
@@ -87,7 +87,7 @@ function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane)
   };
 }
 
-/** Each column descending, then each label, then as it came. */
+/** The next sort order: each column descending, then each label ascending, then the order of the answer. */
 function nextSort(pane: MetricPane): string | null {
   const answer = newestOf(pane.answer);
   if (answer === null) return pane.sort;
@@ -105,7 +105,7 @@ function moveCursor(state: TuiState, by: -1 | 1): TuiState {
   return changeMetric(state, (pane) => ({ ...pane, cursorMs: movedCursor(pane.cursorMs, by, answer) }));
 }
 
-/** The first move puts the cursor on the newest point. */
+/** Moves the cursor by one step within the window. The first move puts it on the newest point. */
 function movedCursor(cursorMs: number | null, by: -1 | 1, { window }: MetricAnswer): number {
   if (cursorMs === null) return window.toMs;
   return Math.max(window.fromMs, Math.min(window.toMs, cursorMs + by * window.stepMs));

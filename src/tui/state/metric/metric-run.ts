@@ -17,10 +17,10 @@ import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
 
-/** How often a live window is asked again; docs/architecture.md rule 9 allows no less than 5 s. */
+/** Time between two refreshes of a live window; docs/architecture.md rule 9 allows no less than 5 s. */
 export const refreshEveryMs = 30_000;
 
-/** Opens a metric source as a new place on the path and asks for it. A namespace that was chosen before holds. */
+/** Pushes a new step on the path with a metric source and asks for it. A namespace that was chosen earlier applies to it. */
 export function openMetric(state: TuiState, opened: MetricSource): Step {
   const source: MetricSource =
     opened.kind === 'saved' && state.namespace !== null
@@ -35,7 +35,7 @@ export function openMetric(state: TuiState, opened: MetricSource): Step {
   return runMetric({ ...state, path });
 }
 
-/** Asks again for what the metric pane shows, over the window as it is now. */
+/** Repeats the question of the metric pane over the current window. */
 export function runMetric(state: TuiState): Step {
   const { source, answer } = workspaceOf(state).metric;
   if (source === null || source.kind === 'pivot') return { state, effects: [] };
@@ -72,7 +72,7 @@ function storeOf(source: MetricSource): StoreName {
   return source.kind === 'expression' ? storeOfLanguage[source.language] : 'metrics';
 }
 
-/** Takes an answer in wherever it is waited for, and asks for the exemplars behind it. */
+/** Takes an answer into every step that waits for it, and asks for its exemplars if the current step is one of them. */
 export function takeMetricAnswer(state: TuiState, requestId: number, answer: MetricAnswer): Step {
   const wasCurrent = isWaitingFor(workspaceOf(state).metric.answer, requestId);
   const path = changeAll(state.path, (workspace) =>
@@ -82,10 +82,10 @@ export function takeMetricAnswer(state: TuiState, requestId: number, answer: Met
   );
   const taken = { ...state, path };
   if (!wasCurrent) return { state: taken, effects: [] };
-  const told = tellStrangers(taken, newestOf(workspaceOf(state).metric.answer) === null);
+  const noticed = noteMissingAlertRow(taken, newestOf(workspaceOf(state).metric.answer) === null);
   const refresh = refreshTimer(taken);
-  const asked = askExemplars(told.state, answer);
-  return { state: asked.state, effects: [...refresh, ...told.effects, ...asked.effects] };
+  const asked = askExemplars(noticed.state, answer);
+  return { state: asked.state, effects: [...refresh, ...noticed.effects, ...asked.effects] };
 }
 
 function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer, nowMs: number): MetricPane {
@@ -95,7 +95,7 @@ function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer,
     const column = Math.min(metric.column, Math.max(0, answer.columns.length - 1));
     return keepRow(metric, { ...metric, answer: taken, parameters, column });
   }
-  // The query's own order at first; then what the person chose.
+  // The first answer sets the query's own order; later answers keep what the user chose.
   const first: MetricPane = {
     ...metric,
     answer: taken,
@@ -108,7 +108,7 @@ function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer,
   return own === null ? first : { ...first, selectedRow: own };
 }
 
-/** The selected series stays selected where a new answer puts it elsewhere. Of a list one has not moved in, the first row does. */
+/** Keeps the selected series selected when a new answer moves it. If the user never moved the selection, the first row stays selected. */
 function keepRow(before: MetricPane, after: MetricPane): MetricPane {
   const rows = shownRows(after);
   const row = shownRows(before)[before.selectedRow];
@@ -122,13 +122,13 @@ function isSame(a: Labels, b: Labels): boolean {
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
-/** The row of the alert that was picked; null where there is none, or the rows are not an alert's. */
+/** The index of the picked alert's own row; null if there is none or the rows are not those of an alert. */
 function ownRow(metric: MetricPane): number | null {
   return metric.source?.kind === 'alert' ? findAlertSeries(shownRows(metric), metric.source.labels) : null;
 }
 
-/** An alert's rows of which none is its own would pass for it. */
-function tellStrangers(state: TuiState, isFirst: boolean): Step {
+/** Notes that none of an alert's rows is its own, because the user would take one of them for it. */
+function noteMissingAlertRow(state: TuiState, isFirst: boolean): Step {
   const { metric } = workspaceOf(state);
   if (
     !isFirst ||
@@ -140,7 +140,7 @@ function tellStrangers(state: TuiState, isFirst: boolean): Step {
   return withNotice(state, "none of these series is the alert's own any more", 'warn');
 }
 
-/** What the rows are sorted by is what one came to see. */
+/** The index of the column that the rows are sorted by, which the chart then draws; 0 if there is none. */
 function sortedColumn(answer: MetricAnswer): number {
   const name = answer.sort?.replace(/^-/, '');
   return Math.max(
@@ -149,7 +149,7 @@ function sortedColumn(answer: MetricAnswer): number {
   );
 }
 
-/** The timer of the next refresh: a live window that is not paused. */
+/** Sets the timer for the next refresh if the window is live and not paused, else clears it. */
 function refreshTimer(state: TuiState): Step['effects'] {
   const isOn = state.window.kind === 'live' && !state.paused;
   return [{ kind: 'set-timer', timer: 'refresh', ms: isOn ? refreshEveryMs : null }];

@@ -15,11 +15,12 @@ import type { LoggedRequest } from './logged-request.ts';
 import type { MetricAnswer } from './panes/metric-state.ts';
 import type { ContextTarget, Notice } from './tui-state.ts';
 
-/** Everything that can happen to the state. */
+/** An event that changes the state. */
 export type Action =
   | {
       readonly kind: 'command';
-      readonly id: CommandId /** Rows of the focused list that are seen. */;
+      readonly id: CommandId;
+      /** The number of visible rows of the focused list. */
       readonly page: number;
     }
   | { readonly kind: 'type'; readonly text: string }
@@ -40,7 +41,7 @@ export type Action =
   | { readonly kind: 'store-answered'; readonly store: StoreName; readonly error: ObsqError | null }
   | {
       readonly kind: 'parameters-known';
-      /** Of the request that will bring the answer. */
+      /** Number of the request that will bring the answer. */
       readonly requestId: number;
       readonly parameters: readonly Parameter[];
     }
@@ -55,9 +56,9 @@ export type Action =
       readonly requestId: number;
       readonly logsRequestId: number | null;
       readonly result: PivotResult;
-      /** What waits for no other answer of its own; left out: nothing. */
+      /** Targets that are complete; absent means none. */
       readonly settled?: ReadonlySet<'traces' | 'logs'> | undefined;
-      /** Nothing more will come. */
+      /** Whether this is the last answer of the pivot. */
       readonly isDone: boolean;
     }
   | {
@@ -65,14 +66,14 @@ export type Action =
       readonly requestId: number;
       readonly entries: readonly LogEntry[];
       readonly warnings: readonly string[];
-      /** There may be more lines than were asked for. */
+      /** Whether the limit was reached, so that there may be more lines. */
       readonly isFull: boolean;
     }
   | { readonly kind: 'search-answered'; readonly requestId: number; readonly traces: readonly TraceSummary[] }
   | {
       readonly kind: 'saved-bound';
       readonly requestId: number;
-      /** Of the saved query. */
+      /** Name of the saved query. */
       readonly name: string;
       readonly language: QueryLanguage;
       readonly expr: string;

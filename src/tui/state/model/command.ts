@@ -1,4 +1,4 @@
-/** Everything a person can ask of the screen, by name: keys, the palette and the help all lead here. */
+/** The commands of the screen. Keys, palette and help all refer to them by these names. */
 export type CommandId =
   | 'quit'
   | 'suspend'
@@ -63,19 +63,19 @@ export type CommandId =
   | 'write-incident'
   | 'requests';
 
-/** Where a command makes sense. `list`: every pane that has a selected row. */
+/** The part of the screen in which a command works. `list` means every pane with a selected row. */
 export type CommandScope = 'global' | 'list' | 'queries' | 'metric' | 'trace' | 'logs' | 'overlay' | 'input';
 
-/** A command as help, palette and key line show it, with the keys it has here. */
+/** A command as help, palette and key line show it, with its keys. */
 export interface CommandInfo {
   readonly id: CommandId;
   readonly scope: CommandScope;
-  /** What it does, for help and palette. */
+  /** What the command does, for help and palette. */
   readonly title: string;
-  /** One or two words for the key line; absent: not shown there. */
+  /** One or two words for the key line; absent if the key line does not show it. */
   readonly short?: string | undefined;
   readonly keys: readonly string[];
 }
 
-/** Commands that hold everywhere, whatever lies over the panes. */
+/** Commands that work even while an overlay is open. */
 export const alwaysCommands: ReadonlySet<CommandId> = new Set<CommandId>(['interrupt', 'suspend', 'redraw']);

@@ -6,7 +6,7 @@ import type { Window } from '../../../domain/time/window.ts';
 import type { Span, Trace } from '../../../domain/trace/trace.ts';
 import type { QueryLanguage } from '../../../languages/language.ts';
 
-/** Where a pivot starts. */
+/** The start of a pivot. */
 export type PivotStart =
   | { readonly kind: 'exemplar'; readonly exemplar: Exemplar }
   | {
@@ -14,7 +14,7 @@ export type PivotStart =
       readonly expressions: readonly string[];
       readonly window: Window;
       readonly labels: Labels;
-      /** Only its logs. */
+      /** Whether the pivot looks for logs only. */
       readonly logsOnly?: boolean | undefined;
     }
   | { readonly kind: 'trace'; readonly traceId: string }
@@ -26,10 +26,10 @@ export type PivotStart =
     }
   | { readonly kind: 'log'; readonly entry: LogEntry };
 
-/** What a timer is for; setting one again moves it. */
+/** The timers. Setting one again replaces it. */
 export type TimerName = 'refresh' | 'waiting' | 'notice' | 'complete';
 
-/** Work outside the state, as a value. What has a `requestId` can be cancelled by it and answers with it. */
+/** Work outside the state, as a value. An effect with a `requestId` can be cancelled by it, and its answers carry it. */
 export type Effect =
   | { readonly kind: 'list-queries' }
   | { readonly kind: 'open-stores' }
@@ -47,7 +47,7 @@ export type Effect =
       readonly requestId: number;
       readonly language: QueryLanguage;
       readonly expr: string;
-      /** Its comparison is a threshold to draw, not a filter. */
+      /** Whether the expression's comparison is a threshold to draw instead of a filter. */
       readonly isAlert: boolean;
       readonly window: Window;
       readonly widthPoints: number;
@@ -58,7 +58,7 @@ export type Effect =
       readonly expressions: readonly string[];
       readonly window: Window;
     }
-  /** One pivot for trace and logs: each is waited for under its own number, cancelling either ends both. No number for the lines: none. */
+  /** One pivot for trace and logs. Each pane waits under its own number, and cancelling either ends both. A null number asks for no logs. */
   | {
       readonly kind: 'pivot';
       readonly requestId: number;
@@ -77,7 +77,7 @@ export type Effect =
       readonly expr: string;
       readonly window: Window;
       readonly limit: number;
-      /** The person knows that it reads much. */
+      /** Whether the user agreed to a query that reads very much. */
       readonly consented: boolean;
     }
   | {
@@ -86,7 +86,7 @@ export type Effect =
       readonly query: string;
       readonly window: Window;
     }
-  /** The expression of a saved query of logs or traces. */
+  /** Fills in the expression of a saved log or trace query. */
   | {
       readonly kind: 'bind-saved';
       readonly requestId: number;
@@ -104,8 +104,12 @@ export type Effect =
       readonly cursor: number;
     }
   | { readonly kind: 'tail'; readonly requestId: number; readonly expr: string; readonly fromMs: number }
-  | { readonly kind: 'copy'; readonly text: string /** What it is, for the notice. */; readonly what: string }
-  /** The newest request to the store whose query (or path) holds the text, as curl; and those that hold the others. */
+  | {
+      readonly kind: 'copy';
+      readonly text: string /** Name of the text, for the notice. */;
+      readonly what: string;
+    }
+  /** Copies as curl the newest request to the store whose query (or path) is `asked`, and one for each text of `also`. */
   | {
       readonly kind: 'copy-curl';
       readonly store: StoreName;

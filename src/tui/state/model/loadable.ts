@@ -1,6 +1,6 @@
 import type { ObsqError } from '../../../domain/errors.ts';
 
-/** What a pane asks a store for. What came last stays on view while the next is on its way. */
+/** A value that a pane asks a store for. The last value stays on view while the next one is loading. */
 export type Loadable<T> =
   | { readonly kind: 'idle' }
   | {
@@ -15,7 +15,7 @@ export type Loadable<T> =
 
 export const idle: Loadable<never> = { kind: 'idle' };
 
-/** The newest value there is, be it old. */
+/** The newest value, even if it is old; null if there is none. */
 export function newestOf<T>(loadable: Loadable<T>): T | null {
   switch (loadable.kind) {
     case 'idle':
@@ -31,19 +31,19 @@ export function startLoading<T>(before: Loadable<T>, requestId: number, sinceMs:
   return { kind: 'loading', requestId, sinceMs, last: newestOf(before) };
 }
 
-/** Whether the answer to this request is still waited for. */
+/** Whether the loadable still waits for this request. */
 export function isWaitingFor(loadable: Loadable<unknown>, requestId: number): boolean {
   return loadable.kind === 'loading' && loadable.requestId === requestId;
 }
 
-/** The same loadable after a request failed: unchanged when it waits for another one. */
+/** The loadable after a request failed; unchanged if it waits for another request. */
 export function failLoading<T>(before: Loadable<T>, requestId: number, error: ObsqError): Loadable<T> {
   if (!isWaitingFor(before, requestId)) return before;
   const last = newestOf(before);
   return error.kind === 'cancelled' ? { kind: 'cancelled', last } : { kind: 'failed', error, last };
 }
 
-/** The same loadable with its answer: unchanged when it waits for another one. */
+/** The loadable with the answer to a request; unchanged if it waits for another request. */
 export function finishLoading<T>(
   before: Loadable<T>,
   requestId: number,

@@ -1,12 +1,12 @@
 import type { BackendName } from '../../../domain/store-name.ts';
 
-/** One finished attempt, as the request log shows it. */
+/** One finished attempt of a request, as the request log shows it. */
 export interface LoggedRequest {
   readonly backend: BackendName;
   readonly method: string;
-  /** Without credentials; form parameters as if it were a GET. */
+  /** The URL without credentials. Form parameters of a POST are part of it, as in a GET. */
   readonly url: string;
-  /** 0 when no response came. */
+  /** The HTTP status; 0 without a response. */
   readonly status: number;
   readonly bytes: number;
   /** Unix ms and duration in ms. */

@@ -1,9 +1,9 @@
 import type { Notice, Step, TuiState } from './tui-state.ts';
 
-/** Long enough to read a line. */
+/** How long a notice stays: long enough to read a line. */
 const shownMs = 5_000;
 
-/** A line in place of the keys, for some seconds or until a key is pressed. */
+/** Shows a notice in the key line, for some seconds or until the next key press. */
 export function withNotice(state: TuiState, text: string, tone: Notice['tone'] = 'plain'): Step {
   return {
     state: { ...state, notice: { text, tone } },

@@ -3,7 +3,7 @@ import type { Pick } from './input/pick.ts';
 import type { TextInput } from './input/text-input.ts';
 import type { LoggedRequest } from './logged-request.ts';
 
-/** What lies over the panes and takes the keys. */
+/** The overlay: it lies over the panes and receives the keys. */
 export type Overlay =
   | Pick
   | Edit
@@ -16,11 +16,11 @@ export type Overlay =
       readonly selected: number;
       readonly problem: string | null;
     }
-  /** The request log, the newest first; null until it has been read. */
+  /** The request log, newest request first; `requests` is null until it has been read. */
   | {
       readonly kind: 'requests';
       readonly requests: readonly LoggedRequest[] | null;
       readonly selected: number;
     }
-  /** Something to read whole that was also copied. */
+  /** A text that was copied, shown so that the user can read it in full. */
   | { readonly kind: 'text'; readonly title: string; readonly text: string };

@@ -2,15 +2,15 @@ import type { StoreName } from '../../../domain/store-name.ts';
 import type { Effect } from './effect.ts';
 import type { Step, TuiState } from './tui-state.ts';
 
-/** How often the waiting times on the screen are brought up to date. */
+/** Time between two updates of the waiting times on the screen. */
 const waitingTickMs = 1000;
 
-/** A request that has been started: its number is in the state's list of what is under way. */
+/** A started request; the state lists its number as pending. */
 export interface StartedRequest extends Step {
   readonly requestId: number;
 }
 
-/** Starts one request; the timer that counts its waiting starts with the first. */
+/** Starts a request. The first pending request also starts the timer that updates the waiting times. */
 export function startRequest(
   state: TuiState,
   store: StoreName,
@@ -23,7 +23,7 @@ export function startRequest(
   return { requestId, state: { ...state, nextRequestId: requestId + 1, pending }, effects };
 }
 
-/** Two numbers under which one question is waited for in two panes. */
+/** Links the two numbers under which two panes wait for the same question. */
 export function shareRequest(state: TuiState, one: number, other: number): TuiState {
   const pending = new Map(state.pending);
   for (const [id, sharedWith] of [
@@ -36,13 +36,13 @@ export function shareRequest(state: TuiState, one: number, other: number): TuiSt
   return { ...state, pending };
 }
 
-/** A number for a question that stays open for good (a tail): nobody waits for it. */
+/** Takes a number for a request that no pane waits for, such as a tail. */
 export function takeRequestId(state: TuiState): { readonly state: TuiState; readonly requestId: number } {
   const requestId = state.nextRequestId;
   return { requestId, state: { ...state, nextRequestId: requestId + 1 } };
 }
 
-/** A request that has ended, however. */
+/** Removes a request from the pending ones, whatever its outcome. */
 export function endRequest(state: TuiState, requestId: number): TuiState {
   if (!state.pending.has(requestId)) return state;
   const pending = new Map(state.pending);
@@ -50,13 +50,13 @@ export function endRequest(state: TuiState, requestId: number): TuiState {
   return { ...state, pending };
 }
 
-/** A request that had its answer and is under way once more: it is waited for from now on. */
+/** Lists a request as pending again after it had an answer; its waiting time starts anew. */
 export function resumeRequest(state: TuiState, requestId: number, store: StoreName): TuiState {
   if (state.pending.has(requestId)) return state;
   return { ...state, pending: new Map(state.pending).set(requestId, { store, sinceMs: state.nowMs }) };
 }
 
-/** The waiting timer went off: it is set again while anything is under way. */
+/** Handles the waiting timer: sets it again while any request is pending. */
 export function tickWaiting(state: TuiState): Step {
   return {
     state,
@@ -64,7 +64,7 @@ export function tickWaiting(state: TuiState): Step {
   };
 }
 
-/** Cancels what is under way for these requests. */
+/** Cancels those of these requests that are pending. */
 export function cancelRequests(state: TuiState, requestIds: readonly number[]): Step {
   const open = requestIds.filter((id) => state.pending.has(id));
   return { state, effects: open.map((requestId) => ({ kind: 'cancel', requestId })) };

@@ -10,13 +10,13 @@ import { traceRows } from './panes/trace-rows.ts';
 import { type TuiState, workspaceOf } from './tui-state.ts';
 import { changeCurrent } from './workspace.ts';
 
-/** A list that has the keys: how many rows, which one is selected. */
+/** The number of rows of a list, and its selected row. */
 export interface FocusedList {
   readonly count: number;
   readonly selected: number;
 }
 
-/** The list of a pane, as it stands. */
+/** The current list of a pane. */
 function listOfPane(state: TuiState, pane: PaneName): FocusedList {
   const { metric, trace, logs } = workspaceOf(state);
   switch (pane) {
@@ -35,7 +35,7 @@ function listOfPane(state: TuiState, pane: PaneName): FocusedList {
   }
 }
 
-/** The newest line selected of a live tail: the view sticks to it; any other pauses it. */
+/** Selects a log line. In a live tail, the newest line resumes following and any other line pauses it. */
 function selectLog(logs: LogsPane, index: number): LogsPane {
   const selectedSeq = logs.shown[index]?.seq ?? 0;
   const detailsTop = logs.detailsTop === null ? null : 0;
@@ -46,7 +46,7 @@ function selectLog(logs: LogsPane, index: number): LogsPane {
   return { ...logs, selectedSeq, autoSelected, detailsTop, tail };
 }
 
-/** The focused list with its selection moved. */
+/** Moves the selection of the focused list. */
 export function moveFocused(state: TuiState, move: ListMove, page: number): TuiState {
   const { focus } = workspaceOf(state);
   const { count, selected } = listOfPane(state, focus);
@@ -54,7 +54,7 @@ export function moveFocused(state: TuiState, move: ListMove, page: number): TuiS
   return next === selected ? state : selectRow(state, focus, next);
 }
 
-/** A pane's list with another row selected. */
+/** Selects a row of a pane's list. */
 export function selectRow(state: TuiState, pane: PaneName, row: number): TuiState {
   const { count } = listOfPane(state, pane);
   const selected = clampSelection(row, count);

@@ -8,21 +8,21 @@ import { emptyQueriesPane, type QueriesPane } from './panes/queries-state.ts';
 import type { WindowState } from './window-state.ts';
 import { currentWorkspace, firstWorkspace, type Path, type Workspace } from './workspace.ts';
 
-/** What does not change while the screen is open. */
+/** Facts that do not change while the screen is open. */
 export interface TuiFacts {
   readonly isDemo: boolean;
   readonly timeZone: TimeZone;
   readonly commands: readonly CommandInfo[];
 }
 
-/** How a store last answered; null: not asked yet. */
+/** How a store last answered; null before the first answer. */
 export type StoreMark = 'ok' | 'down' | null;
 
-/** A question under way. */
+/** A request that has no answer yet. */
 export interface PendingRequest {
   readonly store: StoreName;
   readonly sinceMs: number;
-  /** The number under which another pane waits for the same question. */
+  /** The number under which another pane waits for the same answer. */
   readonly sharedWith?: number | undefined;
 }
 
@@ -31,28 +31,28 @@ export interface Notice {
   readonly tone: 'plain' | 'warn' | 'error';
 }
 
-/** Cells added to or taken from what the layout would give: by the resize keys. */
+/** Cells that the resize keys have added to (or taken from) the sizes of the layout. */
 export interface PaneSizes {
   readonly queries: number;
   readonly right: number;
   readonly trace: number;
 }
 
-/** Where the context points, in the words of commands and links. */
+/** The target of the context, in the form that commands and links need. */
 export interface ContextTarget {
-  /** What an `obsq` command is given to ask the same stores: `--demo`, `-c prod`. */
+  /** The arguments with which an `obsq` command asks the same stores: `--demo`, `-c prod`. */
   readonly args: readonly string[];
-  /** Null where the context names no Grafana. */
+  /** Null if the context names no Grafana. */
   readonly explore: ExploreTarget | null;
 }
 
-/** The whole of what the screen shows, but for what lies in view memory (how far a list is scrolled). */
+/** The complete state of the screen, except for the view memory (how far each list is scrolled). */
 export interface TuiState {
   readonly facts: TuiFacts;
   /** Unix ms of the last action. */
   readonly nowMs: number;
   readonly screen: { readonly columns: number; readonly rows: number };
-  /** Of the context, once it is known. */
+  /** Name of the context; '' until it is known. */
   readonly contextName: string;
   readonly target: ContextTarget;
   readonly stores: readonly StoreName[];
@@ -61,7 +61,7 @@ export interface TuiState {
   readonly nextRequestId: number;
   readonly window: WindowState;
   readonly paused: boolean;
-  /** The namespace that queries ask for where they have one; null: each query's own default. */
+  /** The namespace for queries that take one; null leaves each query its own default. */
   readonly namespace: string | null;
   readonly queries: QueriesPane;
   readonly path: Path;
@@ -70,7 +70,7 @@ export interface TuiState {
   readonly sizes: PaneSizes;
 }
 
-/** A state and the work that it asks for. */
+/** A new state and the effects to run. */
 export interface Step {
   readonly state: TuiState;
   readonly effects: readonly Effect[];
@@ -99,7 +99,7 @@ export function initialState(
   };
 }
 
-/** A state without work. */
+/** A step without effects. */
 export function only(state: TuiState): Step {
   return { state, effects: [] };
 }

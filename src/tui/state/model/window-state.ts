@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../domain/time/duration.ts';
 import type { Window } from '../../../domain/time/window.ts';
 
-/** The stretch of time that is looked at: it follows the clock, or it stands still. */
+/** The time window of the queries: a live one follows the clock, a frozen one stands still. */
 export type WindowState =
   | { readonly kind: 'live'; readonly sinceMs: number }
   | { readonly kind: 'frozen'; readonly fromMs: number; readonly toMs: number };
@@ -9,7 +9,7 @@ export type WindowState =
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** What the window picker offers. */
+/** The window lengths that the picker offers, in ms. */
 export const windowPresets: readonly number[] = [
   5 * minuteMs,
   15 * minuteMs,
@@ -29,7 +29,7 @@ export function resolveWindowState(window: WindowState, nowMs: number): Window {
     : { fromMs: window.fromMs, toMs: window.toMs };
 }
 
-/** Moved by half its length. Moving later than now makes it live again. */
+/** Moves the window by half its length. A move past now makes it live again. */
 export function shiftWindow(window: WindowState, direction: -1 | 1, nowMs: number): WindowState {
   const { fromMs, toMs } = resolveWindowState(window, nowMs);
   const byMs = (direction * (toMs - fromMs)) / 2;
@@ -40,7 +40,7 @@ export function shiftWindow(window: WindowState, direction: -1 | 1, nowMs: numbe
 const shortestMs = minuteMs;
 const longestMs = 366 * 24 * hourMs;
 
-/** Half or twice as long: around the moment under the cursor where there is one, else towards the end. */
+/** Halves or doubles the window: around the cursor's time if there is one, else around its middle; a live window keeps its end at now. */
 export function scaleWindow(
   window: WindowState,
   direction: 'in' | 'out',
@@ -58,7 +58,7 @@ export function scaleWindow(
   return { kind: 'frozen', fromMs: endMs - lengthMs, toMs: endMs };
 }
 
-/** `last 1h`; null for a frozen window, which is shown by its ends. */
+/** The label of a live window, `last 1h`; null for a frozen window, whose label is its two ends. */
 export function liveLabel(window: WindowState): string | null {
   return window.kind === 'live' ? `last ${formatDuration(window.sinceMs)}` : null;
 }

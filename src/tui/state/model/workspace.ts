@@ -3,9 +3,9 @@ import { emptyLogsPane, type LogsPane } from './panes/logs-state.ts';
 import { emptyMetricPane, type MetricPane } from './panes/metric-state.ts';
 import { emptyTracePane, type TracePane } from './panes/trace-state.ts';
 
-/** One place on the path: what every pane shows there. Going back shows it again as it was left. */
+/** One step of the path: the state of every pane. Going back to a step shows it as the user left it. */
 export interface Workspace {
-  /** Its name in the crumbs; '' for the beginning. */
+  /** The step's name in the crumbs; '' for the first step. */
   readonly crumb: string;
   readonly focus: PaneName;
   readonly zoomed: boolean;
@@ -14,7 +14,7 @@ export interface Workspace {
   readonly logs: LogsPane;
 }
 
-/** The path walked so far; what lies past `at` is the way forward. Never empty. */
+/** The steps that the user has taken. `at` is the index of the current step; the steps after it are the way forward. Never empty. */
 export interface Path {
   readonly steps: readonly Workspace[];
   readonly at: number;
@@ -29,27 +29,27 @@ export const firstWorkspace: Workspace = {
   logs: emptyLogsPane,
 };
 
-/** Places kept: each may hold a trace and thousands of lines. */
+/** The number of steps to keep, since each may hold a trace and thousands of lines. */
 const mostSteps = 30;
 
 export function currentWorkspace(path: Path): Workspace {
   return path.steps[path.at] ?? firstWorkspace;
 }
 
-/** The current place changed in its place. */
+/** Changes the current step. */
 export function changeCurrent(path: Path, change: (workspace: Workspace) => Workspace): Path {
   const before = currentWorkspace(path);
   const after = change(before);
   return after === before ? path : { ...path, steps: path.steps.with(path.at, after) };
 }
 
-/** Every place changed, for an answer that may have been waited for further back. */
+/** Changes every step, because an earlier step may wait for the same answer. */
 export function changeAll(path: Path, change: (workspace: Workspace) => Workspace): Path {
   const steps = path.steps.map(change);
   return steps.every((step, index) => step === path.steps[index]) ? path : { ...path, steps };
 }
 
-/** A new place after the current one; the way forward from here is given up. */
+/** Adds a step after the current one and drops the steps that were ahead. */
 export function pushWorkspace(path: Path, workspace: Workspace): Path {
   const steps = [...path.steps.slice(0, path.at + 1), workspace].slice(-mostSteps);
   return { steps, at: steps.length - 1 };

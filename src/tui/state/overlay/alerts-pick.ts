@@ -8,7 +8,7 @@ import { subjectOfAlert } from '../model/panes/alert-series.ts';
 import { startRequest } from '../model/requests.ts';
 import type { Step, TuiState } from '../model/tui-state.ts';
 
-/** What fires now, to choose from. */
+/** Opens a picker with the current alerts. */
 export function openAlerts(state: TuiState): Step {
   const started = startRequest(state, 'metrics', (requestId) => ({ kind: 'fetch-alerts', requestId }));
   const overlay: Pick = {
@@ -39,7 +39,7 @@ export function takeAlerts(pick: Pick, alerts: readonly CurrentAlert[], nowMs: n
   return { ...pick, items: { kind: 'ready', value, atMs: nowMs } };
 }
 
-/** An alert's expression as a graph with its threshold; of its series the alert's own is selected. */
+/** Opens an alert's expression as a chart with its threshold, and selects the alert's own series. */
 export function openAlert(state: TuiState, item: PickItem): Step {
   const closed = { ...state, overlay: null };
   const expr = item.alert?.rule?.rule.expr;

@@ -9,10 +9,10 @@ import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.
 import { openTraceById } from '../pivot/pivot-run.ts';
 import { openQuery } from '../queries/open-saved.ts';
 
-/** Typing is waited for this long before the store is asked what could follow. */
+/** The pause in typing after which the store is asked for completions. */
 const completeAfterMs = 200;
 
-/** The editor over the query of the focused pane, in its language. */
+/** Opens the editor with the query of the focused pane, in its language. */
 export function openEditor(state: TuiState): Step {
   const { focus, metric, logs, trace } = workspaceOf(state);
   if (focus === 'logs') return opened(state, 'logql', logs.expr ?? '{', logs.answer);
@@ -35,7 +35,7 @@ function opened(state: TuiState, language: QueryLanguage, text: string, answer: 
   });
 }
 
-/** The text changed: what could follow is asked for when the typing rests. */
+/** Takes the changed text and sets the timer for its completions. */
 export function changeEdit(state: TuiState, edit: Edit, input: TextInput): Step {
   const overlay: Edit = { ...edit, input, completion: null, error: null };
   return {
@@ -44,7 +44,7 @@ export function changeEdit(state: TuiState, edit: Edit, input: TextInput): Step 
   };
 }
 
-/** The typing rests. */
+/** Asks for completions, after a pause in typing or on Tab. */
 export function askCompletion(state: TuiState): Step {
   const { overlay } = state;
   if (overlay?.kind !== 'edit') return only(state);
@@ -79,7 +79,7 @@ export function moveCompletion(edit: Edit, move: ListMove, page: number): Edit {
   return { ...edit, completion: { ...completion, selected } };
 }
 
-/** Tab: the chosen completion in place of what was begun. */
+/** Tab: replaces the begun word by the selected completion, or asks for completions if there are none. */
 export function acceptCompletion(state: TuiState, edit: Edit): Step {
   const { completion, input } = edit;
   const item = completion?.items[completion.selected];
@@ -87,7 +87,7 @@ export function acceptCompletion(state: TuiState, edit: Edit): Step {
   return changeEdit(state, edit, replaceRange(input, completion.from, input.cursor, item));
 }
 
-/** Enter: the query as a new place on the path. */
+/** Enter: runs the query as a new step on the path. A TraceQL text that is a trace id opens that trace. */
 export function runEdit(state: TuiState, edit: Edit): Step {
   const text = edit.input.text.trim();
   const closed = { ...state, overlay: null };

@@ -26,7 +26,7 @@ const moves: Readonly<Partial<Record<CommandId, ListMove>>> = {
   last: 'last',
 };
 
-/** A command while something lies over the panes. The palette gives back the command that was chosen in it. */
+/** Runs a command while an overlay is open. The palette returns the chosen command in `chosen`. */
 export function runOverlayCommand(
   state: TuiState,
   overlay: Overlay,
@@ -49,7 +49,7 @@ function closed(state: TuiState): TuiState {
   return { ...state, overlay: null };
 }
 
-/** Closes it; what it was waiting for is not wanted any more. */
+/** Closes the overlay. It restores the filter that was there before, or cancels the request of a picker. */
 function cancelOverlay(state: TuiState, overlay: Overlay): Step {
   if (overlay.kind === 'filter')
     return only(closed(setFilter(state, workspaceOf(state).focus, overlay.before)));
@@ -61,7 +61,7 @@ function cancelOverlay(state: TuiState, overlay: Overlay): Step {
 function moved(state: TuiState, overlay: Overlay, move: ListMove, page: number): Overlay {
   switch (overlay.kind) {
     case 'help':
-      // The drawing stops at the last line; far past it is as good as there.
+      // The limit of 1000 is never reached: the drawing stops at the last line.
       return { ...overlay, top: Math.max(0, moveSelection(overlay.top, move, 1000, page)) };
     case 'palette':
       return {
@@ -136,7 +136,7 @@ function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'wind
   );
 }
 
-/** Typed text goes into the overlay's line; a filter is applied as it is typed. */
+/** Types text into the overlay's line. A filter takes effect at once. */
 export function typeIntoOverlay(state: TuiState, text: string): Step {
   return changeInput(state, (input) => typeText(input, text));
 }

@@ -4,12 +4,12 @@ import { fuzzyScore } from '../model/input/fuzzy.ts';
 import { columnWords } from '../model/panes/queries-list.ts';
 import type { TuiState } from '../model/tui-state.ts';
 
-/** What the palette offers for what is typed: commands and saved queries, best first. */
+/** An item of the palette: a command or a saved query. */
 export type PaletteItem =
   | { readonly kind: 'command'; readonly command: CommandInfo; readonly text: string }
   | { readonly kind: 'query'; readonly listing: QueryListing; readonly text: string };
 
-/** Matching items, the closest first; all of them, in their order, for an empty text. */
+/** The items that match the typed text, best match first; all items in their own order if the text is empty. */
 export function paletteItems(state: TuiState, typed: string): readonly PaletteItem[] {
   const scored = allItems(state).flatMap((item, order) => {
     const score = fuzzyScore(typed, item.text) ?? columnScore(typed, item);
@@ -19,7 +19,7 @@ export function paletteItems(state: TuiState, typed: string): readonly PaletteIt
   return scored.map(({ item }) => item);
 }
 
-/** A query that is not called so, but has a column or a unit that is: behind those that are. */
+/** Scores a query whose name does not match but one of whose columns or units does; it ranks below the matches by name. */
 function columnScore(typed: string, item: PaletteItem): number | null {
   if (item.kind !== 'query' || !columnWords(item.listing).includes(typed.trim().toLowerCase())) return null;
   return -1;

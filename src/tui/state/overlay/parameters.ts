@@ -11,7 +11,7 @@ import { changeAll, changeCurrent } from '../model/workspace.ts';
 
 type SavedSource = Extract<MetricSource, { readonly kind: 'saved' }>;
 
-/** What a saved query takes, known before its answer. */
+/** Takes in the parameters of a saved query, which are known before its answer. */
 export function takeParameters(
   state: TuiState,
   { requestId, parameters }: { readonly requestId: number; readonly parameters: readonly Parameter[] },
@@ -22,7 +22,7 @@ export function takeParameters(
   return { ...state, path };
 }
 
-/** The parameters of the query on view, with their values. */
+/** Opens a picker with the parameters of the shown query and their values. */
 export function openParameters(state: TuiState): Step {
   const { source, parameters } = workspaceOf(state).metric;
   if (source?.kind !== 'saved' || parameters.length === 0)
@@ -50,7 +50,7 @@ function valueText(source: SavedSource, parameter: Parameter): string {
   return source.values[parameter.name] ?? parameter.default ?? '(any)';
 }
 
-/** The namespaces, or whatever a parameter takes: what the store has, or a value typed. */
+/** Opens a picker with the values of a parameter: its fixed choices, or the values that the store has. The user may also type a value. */
 export function openParameterValues(state: TuiState, name: string): Step {
   const { source, parameters } = workspaceOf(state).metric;
   const parameter = parameters.find((one) => one.name === name);
@@ -73,7 +73,7 @@ export function openParameterValues(state: TuiState, name: string): Step {
   return { state: { ...started.state, overlay: { ...blank, items } }, effects: started.effects };
 }
 
-/** The namespace of the query on view; without one, of the queries opened from now on. */
+/** Opens a picker for the namespace: that of the shown query if it takes one, else that of the queries opened from now on. */
 export function openNamespaces(state: TuiState): Step {
   if (hasNamespace(state)) return openParameterValues(state, 'namespace');
   const started = startRequest(state, 'metrics', (requestId) => ({
@@ -100,7 +100,7 @@ function hasNamespace(state: TuiState): boolean {
   return source?.kind === 'saved' && parameters.some(({ name }) => name === 'namespace');
 }
 
-/** The values that came, behind what stands for none. */
+/** Takes in the store's values, after the item `(any)` if the picker has one. */
 export function takeValues(pick: Pick, values: readonly string[], nowMs: number): Pick {
   const [any] = newestOf(pick.items) ?? [];
   const found = values.map((text): PickItem => ({ text, note: '' }));
@@ -108,7 +108,7 @@ export function takeValues(pick: Pick, values: readonly string[], nowMs: number)
   return { ...pick, items: { kind: 'ready', value, atMs: nowMs } };
 }
 
-/** Whether the store, asked, had nothing to choose from. */
+/** Whether the store has answered and had no values. */
 export function hasNothing(pick: Pick): boolean {
   return pick.items.kind === 'ready' && pick.items.value.every(({ text }) => text === anyText);
 }
@@ -121,7 +121,7 @@ function withAny(parameter: Parameter, values: readonly string[]): PickItem[] {
   return parameter.required ? items : [{ text: anyText, note: standard }, ...items];
 }
 
-/** Asks the query again with another value of a parameter. A namespace holds for the queries opened after it too. */
+/** Repeats the query with another value of a parameter. A namespace also applies to queries opened later. */
 export function chooseValue(state: TuiState, name: string, chosen: string): Step {
   const { source } = workspaceOf(state).metric;
   const value = chosen === anyText || chosen === '' ? null : chosen;

@@ -6,7 +6,7 @@ import { only, type Step, type TuiState } from '../model/tui-state.ts';
 
 type RequestsOverlay = Extract<Overlay, { readonly kind: 'requests' }>;
 
-/** The request log over the panes; its lines come from the effect. */
+/** Opens the request log; the effect reads its lines. */
 export function openRequests(state: TuiState): Step {
   return {
     state: { ...state, overlay: { kind: 'requests', requests: null, selected: 0 } },
@@ -14,16 +14,16 @@ export function openRequests(state: TuiState): Step {
   };
 }
 
-/** Requests as they stand, the newest first. The selected line stays the one it is. */
+/** Takes in the requests, newest first, and keeps the same request selected. */
 export function takeRequests(state: TuiState, requests: readonly LoggedRequest[]): TuiState {
   const { overlay } = state;
   if (overlay?.kind !== 'requests') return state;
   const selected = overlay.requests?.[overlay.selected];
-  const place = selected === undefined || overlay.selected === 0 ? 0 : requests.indexOf(selected);
-  return { ...state, overlay: { kind: 'requests', requests, selected: Math.max(0, place) } };
+  const index = selected === undefined || overlay.selected === 0 ? 0 : requests.indexOf(selected);
+  return { ...state, overlay: { kind: 'requests', requests, selected: Math.max(0, index) } };
 }
 
-/** Copying a line of the log, or closing it. */
+/** Runs a command of the request log: copy the selected request, or close the log. */
 export function runRequestsCommand(state: TuiState, overlay: RequestsOverlay, id: CommandId): Step {
   if (id === 'requests') return only({ ...state, overlay: null });
   const request = overlay.requests?.[overlay.selected];

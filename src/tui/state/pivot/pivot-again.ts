@@ -6,12 +6,12 @@ import { startRequest } from '../model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
 
-/** The pivot that the trace can be asked for with once more; null where it is there, under way, or of no pivot. */
+/** The start of the pivot that can be repeated for the trace; null if the trace is there, is loading, or came from no pivot. */
 export function pivotOfTrace({ trace, pivot }: TracePane): PivotStart | null {
   return isGivenUp(trace) || (trace.kind === 'ready' && trace.value === null) ? pivot : null;
 }
 
-/** The same of the lines. */
+/** The start of the pivot that can be repeated for the log lines; null if there are lines, they are loading, or no pivot asked for them. */
 export function pivotOfLogs({ answer, pivot }: LogsPane): PivotStart | null {
   return isGivenUp(answer) || (answer.kind === 'ready' && answer.value.rows.length === 0) ? pivot : null;
 }
@@ -20,7 +20,7 @@ function isGivenUp({ kind }: Loadable<unknown>): boolean {
   return kind === 'cancelled' || kind === 'failed';
 }
 
-/** Asks once more for a trace that did not come; null where there is nothing to ask again. */
+/** Repeats the pivot for a trace that did not come; null if there is nothing to repeat. */
 export function traceAgain(state: TuiState): Step | null {
   const start = pivotOfTrace(workspaceOf(state).trace);
   if (start === null) return null;
@@ -37,7 +37,7 @@ export function traceAgain(state: TuiState): Step | null {
   return { state: { ...started.state, path }, effects: started.effects };
 }
 
-/** Asks once more for lines that did not come; null where there is nothing to ask again. */
+/** Repeats the pivot for log lines that did not come; null if there is nothing to repeat. */
 export function logsAgain(state: TuiState): Step | null {
   const start = pivotOfLogs(workspaceOf(state).logs);
   if (start === null) return null;

@@ -16,13 +16,13 @@ export interface PivotAnswer {
   readonly requestId: number;
   readonly logsRequestId: number | null;
   readonly result: PivotResult;
-  /** What waits for no other answer of its own: the panes say so though the other store is still asked. Left out: nothing. */
+  /** Targets that are complete. Their panes stop showing "waiting" even while the other store is still being queried. Absent means none. */
   readonly settled?: ReadonlySet<'traces' | 'logs'> | undefined;
-  /** Nothing more will come. */
+  /** Whether this is the last answer of the pivot. */
   readonly isDone: boolean;
 }
 
-/** What a pivot has found so far, taken into the panes that wait for it; each is done when its own part is. */
+/** Takes the results of a pivot so far into the panes that wait for it. Each pane is done when its own part is complete. */
 export function takePivotAnswer(state: TuiState, answer: PivotAnswer): TuiState {
   const { requestId, logsRequestId, result, isDone } = answer;
   const traceIsDone = isDone || (requestId !== logsRequestId && answer.settled?.has('traces') === true);
@@ -54,8 +54,8 @@ function waitsForLogs(pane: LogsPane, requestId: number): boolean {
   return isWaitingFor(pane.answer, requestId) || pane.growsBy === requestId;
 }
 
-/** The log store has answered: what may still come depends on the trace, which the trace pane waits for. */
-function restsOnTrace({ requestId, logsRequestId, result, settled }: PivotAnswer): boolean {
+/** Whether the log store has answered and further lines depend only on the trace, for which the trace pane waits. */
+function dependsOnTrace({ requestId, logsRequestId, result, settled }: PivotAnswer): boolean {
   const hasAnswered = result.logs.length > 0 || settled?.has('logs') === true;
   return requestId !== logsRequestId && hasAnswered && result.traces.length === 0;
 }
@@ -78,9 +78,9 @@ function takeLogs(pane: LogsPane, pivot: PivotAnswer, requestId: number, nowMs: 
   const hops = result.hops.filter(({ to }) => to === 'log');
   const found = hops.findLast(({ count }) => count > 0) ?? null;
   const last = hops[hops.length - 1] ?? null;
-  const isAtRest = isDone || restsOnTrace(pivot);
-  if (result.logs.length === 0 && !isAtRest)
-    return { ...pane, hops, answer: stillAsked(pane, requestId, nowMs) };
+  const isSettled = isDone || dependsOnTrace(pivot);
+  if (result.logs.length === 0 && !isSettled)
+    return { ...pane, hops, answer: stillLoading(pane, requestId, nowMs) };
   const buffer = bufferOfLinked(result.logs);
   const shown = filterLogs(buffer.rows, pane.filter);
   return {
@@ -91,17 +91,17 @@ function takeLogs(pane: LogsPane, pivot: PivotAnswer, requestId: number, nowMs: 
     answer:
       buffer.rows.length === 0
         ? endedEmpty(failedOf(hops) ?? last, nowMs, buffer)
-        : isAtRest
+        : isSettled
           ? { kind: 'ready', value: buffer, atMs: nowMs }
-          : { ...stillAsked(pane, requestId, nowMs), last: buffer },
+          : { ...stillLoading(pane, requestId, nowMs), last: buffer },
     growsBy: isDone ? null : requestId,
     shown,
     selectedSeq: pane.autoSelected ? worstLine(shown, result) : sameLine(shown, pane),
   };
 }
 
-/** Waited for since it began, or, where the pane had its answer for now, since it is asked on. */
-function stillAsked(
+/** Keeps the original start time while the pane is loading; restarts the clock when a settled pane begins to wait again. */
+function stillLoading(
   pane: LogsPane,
   requestId: number,
   nowMs: number,
@@ -111,13 +111,13 @@ function stillAsked(
   return { kind: 'loading', requestId, sinceMs: nowMs, last: null };
 }
 
-/** The line that the person has selected, found again among the lines that there are by now. */
+/** The sequence number of the user's selected line in the new list of lines. */
 function sameLine(shown: LogsPane['shown'], before: LogsPane): number {
   const entry = before.shown[indexOfSeq(before.shown, before.selectedSeq)]?.entry;
   return shown.find((row) => row.entry === entry)?.seq ?? 0;
 }
 
-/** The line that explains most: an error of the span where the failure began, of its trace, of any; else the first line. */
+/** The sequence number of the line that explains most: an error in the span where the failure began, an error in the trace, any line of the trace, any error, else the first line. */
 function worstLine(shown: LogsPane['shown'], result: PivotResult): number {
   const [trace] = result.traces;
   const errors = shown.filter(isErrorRow);
@@ -135,14 +135,14 @@ function originSpans(trace: Trace): ReadonlySet<string> {
   return new Set(errorOrigins.flatMap((index) => tree.spans[index]?.spanId ?? []));
 }
 
-/** Nothing came: because the store failed, or because there is nothing. */
+/** The end of a pane without results: the hop's error, or an empty answer. */
 function endedEmpty<T>(hop: Hop | null, nowMs: number, value: T): Loadable<T> {
   if (hop?.error !== null && hop?.error !== undefined)
     return { kind: 'failed', error: hop.error, last: null };
   return { kind: 'ready', value, atMs: nowMs };
 }
 
-/** Where nothing came, a store that failed says more than one that has nothing. */
+/** The last hop that failed, or null. Without results, a failed hop explains more than an empty one. */
 function failedOf(hops: readonly Hop[]): Hop | null {
   return hops.findLast(({ error }) => error !== null) ?? null;
 }
@@ -151,7 +151,7 @@ function lastTo(result: PivotResult, to: Hop['to']): Hop | null {
   return result.hops.findLast((hop) => hop.to === to) ?? null;
 }
 
-/** RED and the pod's use as one table: a row a subject, a column a measure. */
+/** Takes in RED or the pod's use as one table: a row for each subject, a column for each measure. */
 function takeMetrics(pane: MetricPane, result: PivotResult, nowMs: number): MetricPane {
   const hop = result.hops.find(({ to, error }) => to === 'metric' && error !== null);
   if (result.metrics.length === 0 && hop?.error !== null && hop?.error !== undefined)
@@ -159,7 +159,7 @@ function takeMetrics(pane: MetricPane, result: PivotResult, nowMs: number): Metr
   return { ...pane, answer: { kind: 'ready', value: metricsOf(result), atMs: nowMs } };
 }
 
-/** Answers come in any order; the columns do not. What fills up before a pod is killed comes first. */
+/** The order of the columns, whatever the order of the answers. Memory, which fills up before a pod is killed, comes before CPU. */
 const measureOrder = ['rate', 'errors', 'p95', 'memory', 'cpu', 'restarts'];
 
 function measureRank(name: string): number {
@@ -180,7 +180,7 @@ function metricsOf(result: PivotResult): MetricAnswer {
   >();
   for (const { subject, name, samples } of result.metrics) {
     const row = rows.get(subject) ?? { labels: { subject }, samples: {} };
-    // A measure may come once for each direction or volume; the first is the whole.
+    // A measure may come several times, for each direction or volume; the first is the total.
     row.samples[name] ??= samples;
     rows.set(subject, row);
   }

@@ -19,7 +19,7 @@ interface PivotPlan {
   readonly wantedSpanId?: string | null;
 }
 
-/** An exemplar's trace and logs, side by side. */
+/** Opens an exemplar's trace and logs, side by side. */
 export function pivotFromExemplar(state: TuiState, exemplar: Exemplar, value: string): Step {
   const id = exemplar.traceId?.slice(0, 8) ?? 'no trace';
   return openTraceAndLogs(state, {
@@ -30,7 +30,7 @@ export function pivotFromExemplar(state: TuiState, exemplar: Exemplar, value: st
   });
 }
 
-/** A series' slowest exemplar; where none is known, whatever leads on from its labels. */
+/** Pivots from a series without a known exemplar: the pivot looks for exemplars, then follows the series' labels. */
 export function pivotFromSeries(state: TuiState, answer: MetricAnswer, labels: Labels, crumb: string): Step {
   return openTraceAndLogs(state, {
     start: {
@@ -44,7 +44,7 @@ export function pivotFromSeries(state: TuiState, answer: MetricAnswer, labels: L
   });
 }
 
-/** The lines of the places that a series is about. */
+/** Opens the log lines of the pods or services that a series is about. */
 export function logsOfSeries(state: TuiState, answer: MetricAnswer, labels: Labels, crumb: string): Step {
   const start: PivotStart = {
     kind: 'series',
@@ -71,7 +71,7 @@ export function logsOfSeries(state: TuiState, answer: MetricAnswer, labels: Labe
   }));
 }
 
-/** A line's trace, its span selected, and the trace's other lines. */
+/** Opens the trace of a log line with the line's span selected, and the other lines of that trace. */
 export function pivotFromLog(state: TuiState, entry: LogEntry, spanId: string | null): Step {
   return openTraceAndLogs(state, {
     start: { kind: 'log', entry },
@@ -81,7 +81,7 @@ export function pivotFromLog(state: TuiState, entry: LogEntry, spanId: string | 
   });
 }
 
-/** A trace by its id, with its logs. */
+/** Opens a trace by its id, with its logs. */
 export function openTraceById(state: TuiState, traceId: string): Step {
   return openTraceAndLogs(state, {
     start: { kind: 'trace', traceId },
@@ -98,7 +98,7 @@ function openTraceAndLogs(state: TuiState, plan: PivotPlan): Step {
     start: plan.start,
   }));
   const [effect, ...timers] = first.effects;
-  // The second request has no effect of its own: one pivot answers both panes.
+  // The second request only takes a number; its effect is dropped, because one pivot answers both panes.
   const second = startRequest(first.state, 'logs', () => ({ kind: 'set-timer', timer: 'refresh', ms: null }));
   const shared = shareRequest(second.state, first.requestId, second.requestId);
   return pushed(shared, plan, [...(effect === undefined ? [] : [effect]), ...timers], (before) => ({
@@ -124,7 +124,7 @@ const spanTargets = {
   pod: { store: 'metrics', focus: 'metric', crumb: 'pod of' },
 } as const;
 
-/** A span's logs, its service's RED, or the use of the pod that served it. */
+/** Opens a span's logs, the RED metrics of its service, or the resource use of the pod that served it. */
 export function pivotFromSpan(
   state: TuiState,
   trace: Trace,

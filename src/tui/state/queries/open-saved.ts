@@ -25,7 +25,7 @@ export function openSaved(state: TuiState, listing: QueryListing): Step {
   }));
 }
 
-/** Runs a query in its language, as a new place on the path; `name`: of the saved query that it is. */
+/** Runs a query as a new step on the path. `name` is the name of the saved query, if it is one. */
 export function openQuery(state: TuiState, language: QueryLanguage, expr: string, name?: string): Step {
   const asMetric = language === 'promql' || (language === 'logql' ? isLogMetric(expr) : isTraceMetric(expr));
   if (asMetric) return openMetric(state, { kind: 'expression', language, expr });

@@ -4,7 +4,7 @@ import type { Question } from '../../../pivot/links/question.ts';
 import type { IncidentSection } from '../../../view/pivot/incident.ts';
 import type { ContextTarget } from '../model/tui-state.ts';
 
-/** Questions as commands, and as links where the context has a Grafana. */
+/** Formats questions as commands, and the first one as a link if the context names a Grafana. */
 export function asksOf(
   { args, explore }: ContextTarget,
   questions: readonly Question[],

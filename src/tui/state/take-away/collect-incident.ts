@@ -4,7 +4,7 @@ import { logsSection } from './logs-section.ts';
 import { metricSection } from './metric-section.ts';
 import { traceSection } from './trace-section.ts';
 
-/** What was looked at on the path up to here, each thing once, in the order of the path. */
+/** Collects a section for each question on the path up to the current step, each once and in the order of the path. */
 export function collectIncident(state: TuiState): Incident {
   const { steps, at } = state.path;
   const zone = state.facts.timeZone;
@@ -16,7 +16,7 @@ export function collectIncident(state: TuiState): Incident {
       logsSection(logs, state.target, zone),
     ]) {
       if (section === null) continue;
-      // A pane is carried along the path: what it showed last replaces what it showed first.
+      // Later steps repeat the panes of earlier ones: the last version of a section replaces the first.
       sections.set(section.commands.join('\n') || section.title, section);
     }
   }

@@ -12,10 +12,10 @@ import { asksOf } from './asks.ts';
 import { questionsOfLogs } from './pane-questions.ts';
 
 const mostLines = 20;
-/** A line may be megabytes. */
+/** Longer lines are cut, since a line may be megabytes long. UTF-16 units. */
 const mostLength = 2_000;
 
-/** The lines that tell: the selected one, errors, then those around the selected one; null where there are none. */
+/** Builds the section of the log lines: the selected line, errors, then the lines around the selected one. Null without lines. */
 export function logsSection(pane: LogsPane, target: ContextTarget, zone: TimeZone): IncidentSection | null {
   const total = newestOf(pane.answer)?.rows.length ?? 0;
   if (total === 0) return null;

@@ -13,11 +13,11 @@ import type { ContextTarget } from '../model/tui-state.ts';
 import { asksOf } from './asks.ts';
 import { questionsOfMetric } from './pane-questions.ts';
 
-/** Rows of a table that anybody reads. */
+/** Rows of the table; nobody reads a longer one in a note. */
 const mostRows = 10;
 const mostExemplars = 5;
 
-/** The metric with its first rows and its slowest exemplars; null before an answer. */
+/** Builds the section of the metric with its first rows and its slowest exemplars; null before an answer. */
 export function metricSection(pane: MetricPane, target: ContextTarget): IncidentSection | null {
   const answer = newestOf(pane.answer);
   if (answer === null) return null;
@@ -42,7 +42,7 @@ export function metricSection(pane: MetricPane, target: ContextTarget): Incident
   };
 }
 
-/** The first of each trace: one slow request leaves an exemplar in every service it went through. */
+/** The first exemplar of each trace, because one slow request leaves an exemplar in every service on its way. */
 function ofTraces(exemplars: readonly Exemplar[]): readonly Exemplar[] {
   const first = new Map<string, Exemplar>();
   for (const exemplar of exemplars) {
@@ -64,7 +64,7 @@ function findingsOf(pane: MetricPane, answer: MetricAnswer): string[] {
   ];
 }
 
-/** Every column's newest value; the charted one's least and greatest too. */
+/** Builds a table with the newest value of each column, and the least and greatest of the charted one. */
 function tableOf(pane: MetricPane, answer: MetricAnswer): IncidentSection['table'] {
   const charted = answer.columns[pane.column]?.name;
   const header = ['series'];

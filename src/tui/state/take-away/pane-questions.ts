@@ -8,10 +8,10 @@ import type { MetricAnswer, MetricPane } from '../model/panes/metric-state.ts';
 import { modelOfPane } from '../model/panes/trace-rows.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
 
-/** Room around what was found, where no window was asked for. */
+/** Time added on both sides of a trace, whose question has no window of its own. */
 const padMs = 60_000;
 
-/** The question behind the metric pane; null while it has no answer. Of several queries the charted one. */
+/** The question of the metric pane; null before an answer. If several queries were sent, it is the charted one. */
 export function questionOfMetric(pane: MetricPane): Question | null {
   const answer = newestOf(pane.answer);
   if (answer === null || pane.source === null) return null;
@@ -24,7 +24,7 @@ export function questionOfMetric(pane: MetricPane): Question | null {
   return expr === null ? null : { kind: 'metrics', expr, window, stepMs };
 }
 
-/** Every question behind it: a pivot asks several. */
+/** All questions of the metric pane; a pivot asks several. */
 export function questionsOfMetric(pane: MetricPane): readonly Question[] {
   const answer = newestOf(pane.answer);
   if (answer === null || pane.source?.kind !== 'pivot')
@@ -44,7 +44,7 @@ export function chartedExpression(pane: MetricPane, answer: MetricAnswer): strin
   return found?.expr ?? null;
 }
 
-/** The trace by its id. */
+/** The question for the pane's trace; null without a trace. */
 export function questionOfTrace(pane: TracePane): Question | null {
   const model = modelOfPane(pane);
   if (model === null) return null;
@@ -54,14 +54,14 @@ export function questionOfTrace(pane: TracePane): Question | null {
   return { kind: 'trace', traceId, window };
 }
 
-/** The query behind the lines; null where there is none (lines around one). */
+/** The question of the logs pane; null if it has no query (the lines around a line). */
 function questionOfLogs(pane: LogsPane): Question | null {
   if (pane.expr === null) return null;
   const asked = pane.hops.findLast(({ query, window }) => query === pane.expr && window !== null)?.window;
   return { kind: 'logs', expr: pane.expr, window: asked ?? spanOfRows(pane) };
 }
 
-/** Every query that brought lines, the pane's own first: an answer may be put together from several. */
+/** All questions that brought lines, the pane's own first. A pivot may combine several. */
 export function questionsOfLogs(pane: LogsPane): readonly Question[] {
   const own = questionOfLogs(pane);
   if (own === null) return [];
@@ -71,7 +71,7 @@ export function questionsOfLogs(pane: LogsPane): readonly Question[] {
   return [own, ...others];
 }
 
-/** Hops that brought lines beside those of the pane's own query. */
+/** The hops whose queries brought lines, apart from the pane's own query. */
 export function otherLogHops({ expr, hops }: LogsPane): readonly Hop[] {
   const own = hops.findLast(({ query, window }) => query === expr && window !== null);
   const seen = new Set([keyOf(own)]);

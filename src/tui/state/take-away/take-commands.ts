@@ -9,7 +9,7 @@ import { openRequests } from '../overlay/request-log.ts';
 import { collectIncident } from './collect-incident.ts';
 import { takeableOf } from './takeable.ts';
 
-/** Taking away what is on the screen. */
+/** The commands that copy or write what the screen shows. */
 export const takeCommands: Handlers = {
   copy: (state) => {
     const { value } = takeableOf(state);

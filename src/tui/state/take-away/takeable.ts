@@ -12,13 +12,13 @@ import type { TracePane } from '../model/panes/trace-state.ts';
 import { type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { chartedExpression, questionOfMetric, questionOfTrace, questionsOfLogs } from './pane-questions.ts';
 
-/** What can be taken away from where the focus is. */
+/** The things that the user can copy from the focused pane. */
 export interface Takeable {
-  /** Value, line or id of the selection, and what to call it. */
+  /** The value, line or id of the selected row, and its name for the notice. */
   readonly value: { readonly text: string; readonly what: string } | null;
-  /** What asks for the selection again. */
+  /** The question that asks for the selected row again. */
   readonly question: Question | null;
-  /** What brought the rest of what is shown, where one question did not bring it all. */
+  /** The further questions whose answers the pane shows, if one question did not bring everything. */
   readonly moreQuestions?: readonly Question[] | undefined;
   /** The request behind the pane: the store, and the query or id that it carried. */
   readonly request: {
@@ -30,7 +30,7 @@ export interface Takeable {
 
 const nothing: Takeable = { value: null, question: null, request: null };
 
-/** What the focused pane gives away. */
+/** The things to copy from the focused pane. */
 export function takeableOf(state: TuiState): Takeable {
   const workspace = workspaceOf(state);
   switch (workspace.focus) {
@@ -69,7 +69,7 @@ function takeMetric(pane: MetricPane): Takeable {
   return { value: { text: traceId, what: 'the trace id' }, question: ofTrace, request };
 }
 
-/** The newest value of the charted column, or the one under the cursor, as the server wrote it. */
+/** The newest value of the charted column, or the value at the cursor, exactly as the server sent it. */
 function valueOfSeries(pane: MetricPane, answer: MetricAnswer): Takeable['value'] {
   const row = shownRows(pane)[pane.selectedRow];
   const column = answer.columns[pane.column];

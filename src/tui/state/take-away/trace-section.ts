@@ -11,10 +11,10 @@ import { asksOf } from './asks.ts';
 import { questionOfTrace } from './pane-questions.ts';
 
 const frame = { widthCells: 100, ascii: false };
-/** A trace may have 50,000 spans; the command shows them all. */
+/** Rows of the waterfall; a trace may have 50,000 spans, and the command in the note shows them all. */
 const mostSpans = 40;
 
-/** The trace with its waterfall; null before there is one. */
+/** Builds the section of the trace with its waterfall; null without a trace. */
 export function traceSection(pane: TracePane, target: ContextTarget, zone: TimeZone): IncidentSection | null {
   const model = modelOfPane(pane);
   const question = questionOfTrace(pane);

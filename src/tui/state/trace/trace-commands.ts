@@ -29,7 +29,7 @@ export const traceCommands: Handlers = {
   'details-up': (state) => only(changeTrace(state, (pane) => scrollDetails(pane, -3))),
 };
 
-/** A change that means something only where there is a span. */
+/** Applies a change if a span is selected; else shows a notice. */
 function whereSpans(state: TuiState, what: string, change: (pane: TracePane) => TracePane): Step {
   const isThere = selectedSpan(workspaceOf(state).trace) !== null;
   return isThere
@@ -56,7 +56,7 @@ function jumpToError(state: TuiState, direction: 1 | -1): Step {
   return only(changeTrace(state, () => after));
 }
 
-/** Folds the row; one that has nothing to fold leads to its parent. */
+/** Folds the selected row. A row with nothing to fold moves the selection to its parent. */
 function fold(pane: TracePane): TracePane {
   const model = modelOfPane(pane);
   const row = traceRows(pane)[pane.selectedRow];
@@ -79,7 +79,7 @@ function selectRowOf(pane: TracePane, index: number): TracePane {
   return row < 0 ? pane : { ...pane, selectedRow: row };
 }
 
-/** Unfolds the row; one that is open leads to its first child. */
+/** Unfolds the selected row. An open row moves the selection to its first child. */
 function unfold(pane: TracePane): TracePane {
   const model = modelOfPane(pane);
   const row = traceRows(pane)[pane.selectedRow];
@@ -102,7 +102,7 @@ function unfoldAll(pane: TracePane): TracePane {
   return span === null ? changed : selectRowOf(changed, span.index);
 }
 
-/** The drawing stops at the last line. */
+/** Scrolls the details; the drawing stops at the last line. */
 function scrollDetails(pane: TracePane, by: number): TracePane {
   return pane.detailsTop === null ? pane : { ...pane, detailsTop: Math.max(0, pane.detailsTop + by) };
 }

@@ -7,7 +7,7 @@ import { resolveWindowState } from '../model/window-state.ts';
 import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
 import { openTraceById } from '../pivot/pivot-run.ts';
 
-/** A TraceQL search as a new place on the path: its results stand in the trace pane. */
+/** Pushes a new step on the path with a TraceQL search, whose results the trace pane shows. */
 export function openSearch(state: TuiState, query: string, name = query): Step {
   const window = resolveWindowState(state.window, state.nowMs);
   const started = startRequest(state, 'traces', (requestId) => ({
@@ -30,7 +30,7 @@ export function openSearch(state: TuiState, query: string, name = query): Step {
   return { state: { ...started.state, path }, effects: started.effects };
 }
 
-/** The search on view, over the window as it is now; null where there is none. */
+/** Repeats the shown search over the current window; null without a search. */
 export function searchAgain(state: TuiState): Step | null {
   const { search } = workspaceOf(state).trace;
   if (search === null) return null;
@@ -64,7 +64,7 @@ export function takeSearch(state: TuiState, requestId: number, traces: readonly 
   return { ...state, path };
 }
 
-/** The chosen trace of the results; null where there are none. */
+/** Opens the selected trace of the results; null without a search or a result. */
 export function openFound(state: TuiState, pane: TracePane): Step | null {
   if (pane.search === null) return null;
   const found = newestOf(pane.search.answer)?.[pane.search.selected];

@@ -2,22 +2,22 @@ import type { ObsqError } from '../../../../domain/errors.ts';
 import type { QueryLanguage } from '../../../../languages/language.ts';
 import type { TextInput } from './text-input.ts';
 
-/** What could stand at the cursor. */
+/** The completions at the cursor. */
 export interface Completion {
-  /** Where in the text it would begin. */
+  /** Offset in the text at which a completion begins, in UTF-16 units. */
   readonly from: number;
   readonly items: readonly string[];
   readonly selected: number;
 }
 
-/** A query being typed. */
+/** The state of the query editor. */
 export interface Edit {
   readonly kind: 'edit';
   readonly language: QueryLanguage;
   readonly input: TextInput;
   readonly completion: Completion | null;
-  /** The newest request for completions; an older answer is too late. */
+  /** Number of the newest request for completions; answers to older ones are ignored. */
   readonly completionId: number;
-  /** What the store said of this very text, or null. */
+  /** The store's error for this text, or null. */
   readonly error: ObsqError | null;
 }

@@ -1,6 +1,6 @@
 /**
- * How well a text fits what is typed, or null: its letters in order, better where they stand together and at the
- * beginnings of words.
+ * Scores how well a text fits the typed letters; null if it does not contain them in order. Letters that stand together or at
+ * the start of a word score higher.
  */
 export function fuzzyScore(typed: string, text: string): number | null {
   const wanted = typed.toLowerCase().replace(/\s+/g, '');

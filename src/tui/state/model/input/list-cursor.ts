@@ -1,12 +1,12 @@
-/** How a list's selection moves. */
+/** A move of a list's selection. */
 export type ListMove = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
 
-/** The selected row after a move in a list of `count` rows of which `page` are seen at a time. */
+/** The selected row after a move, in a list of `count` rows of which `page` are visible. */
 export function moveSelection(selected: number, move: ListMove, count: number, page: number): number {
   return clampSelection(moved(selected, move, count, Math.max(1, page - 1)), count);
 }
 
-/** A selection brought back into a list that has become shorter. */
+/** Limits a selection to the rows of a list, which may have become shorter. */
 export function clampSelection(selected: number, count: number): number {
   return Math.max(0, Math.min(count - 1, selected));
 }

@@ -4,7 +4,7 @@ import { newestOf } from '../loadable.ts';
 import { fuzzyScore } from './fuzzy.ts';
 import type { TextInput } from './text-input.ts';
 
-/** What choosing an item does. */
+/** The purpose of a picker, which decides what choosing an item does. */
 export type PickPurpose =
   | { readonly kind: 'parameter' }
   | { readonly kind: 'value'; readonly parameter: string }
@@ -17,21 +17,21 @@ export interface PickItem {
   readonly alert?: CurrentAlert | undefined;
 }
 
-/** A list to choose from, under a line that narrows it. */
+/** A picker: a list to choose from, with a typed line above that filters it. */
 export interface Pick {
   readonly kind: 'pick';
   readonly purpose: PickPurpose;
   readonly title: string;
-  /** What to type, while nothing is. */
+  /** Hint for the typed line, shown while it is empty. */
   readonly hint: string;
   readonly input: TextInput;
   readonly items: Loadable<readonly PickItem[]>;
-  /** What is to be said where the store had nothing to choose from. */
+  /** The text to show if the store had no items. */
   readonly whenNone: string;
   readonly selected: number;
 }
 
-/** The items that fit what is typed, the closest first. */
+/** The items that match the typed text, best match first. */
 export function pickedItems(pick: Pick): readonly PickItem[] {
   const items = newestOf(pick.items) ?? [];
   const typed = pick.input.text;

@@ -1,4 +1,4 @@
-/** One line of typed text with a cursor, counted in UTF-16 units and never between the halves of a character. */
+/** One line of typed text. `cursor` is an offset in UTF-16 units and never lies within a character. */
 export interface TextInput {
   readonly text: string;
   readonly cursor: number;
@@ -10,7 +10,7 @@ export function inputOf(text: string): TextInput {
   return { text, cursor: text.length };
 }
 
-/** Ways to change a line that are not typing. */
+/** Edits of a line other than typing text. */
 export type InputEdit =
   | 'backspace'
   | 'delete'
@@ -24,13 +24,13 @@ export type InputEdit =
   | 'delete-to-start'
   | 'delete-to-end';
 
-/** Typed or pasted text put at the cursor; line breaks of a paste become spaces. */
+/** Inserts typed or pasted text at the cursor; line breaks become spaces. */
 export function typeText(input: TextInput, typed: string): TextInput {
   const text = typed.replace(/[\r\n]+/g, ' ');
   return replaceRange(input, input.cursor, input.cursor, text);
 }
 
-/** The text between two places replaced, the cursor behind it. */
+/** Replaces the text between two offsets and puts the cursor behind the new text. */
 export function replaceRange(input: TextInput, from: number, to: number, text: string): TextInput {
   return { text: input.text.slice(0, from) + text + input.text.slice(to), cursor: from + text.length };
 }
@@ -65,7 +65,7 @@ export function editInput(input: TextInput, edit: InputEdit): TextInput {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** A character is what a person sees as one: its marks go with it. */
+/** The offset before the character left of the cursor. A character is a grapheme cluster, with its combining marks. */
 function before(text: string, cursor: number): number {
   if (cursor === 0) return 0;
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,9 +1,9 @@
 import type { Labels } from '../../../../domain/labels.ts';
 
-/** Labels that say which one of many an alert is about, the closest first. */
+/** Labels that name the subject of an alert, the most specific first. */
 const subjectLabels = ['pod', 'service_name', 'service', 'node', 'instance'];
 
-/** What an alert is about in one word: its pod, service or node; null where its labels name none. */
+/** The subject of an alert: its pod, service or node; null if its labels name none. */
 export function subjectOfAlert(labels: Labels): string | null {
   for (const name of subjectLabels) {
     const value = labels[name];
@@ -13,8 +13,8 @@ export function subjectOfAlert(labels: Labels): string | null {
 }
 
 /**
- * The row that an alert came from: no label that both have differs, and the more they share the better. An alert has labels of
- * its own beside the series' (`alertname`, `severity`). Null where every row differs from it.
+ * Finds the index of the row that an alert came from: none of their common labels differs, and they share the most. An alert
+ * also has labels that its series lacks (`alertname`, `severity`). Null if every row differs from the alert.
  */
 export function findAlertSeries(rows: readonly { readonly labels: Labels }[], alert: Labels): number | null {
   let best: number | null = null;
@@ -28,7 +28,7 @@ export function findAlertSeries(rows: readonly { readonly labels: Labels }[], al
   return best;
 }
 
-/** How many labels both have; null where one of them differs. */
+/** Counts the labels that both have; null if one of them differs. */
 function countShared(row: Labels, alert: Labels): number | null {
   let shared = 0;
   for (const [name, value] of Object.entries(row)) {

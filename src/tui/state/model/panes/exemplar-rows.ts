@@ -10,7 +10,7 @@ interface Shown {
 
 const lastShown = new WeakMap<readonly Exemplar[], Shown>();
 
-/** The exemplars that the list shows; made once for an answer and a filter. */
+/** The exemplars that the list shows. The result is cached for each answer and filter. */
 export function shownExemplars(pane: MetricPane): readonly Exemplar[] {
   const all = newestOf(pane.exemplars) ?? [];
   const filter = pane.exemplarFilter;
@@ -22,7 +22,7 @@ export function shownExemplars(pane: MetricPane): readonly Exemplar[] {
   return exemplars;
 }
 
-/** Trace id and labels. Which bucket a value fell into is not shown, and so not searched. */
+/** The texts that a filter searches: trace id and labels. The bucket (`le`) is not shown, so it is not searched either. */
 function textsOf({ seriesLabels, labels, traceId }: Exemplar): string[] {
   const { le: _bucket, ...series } = seriesLabels;
   return [

@@ -6,7 +6,7 @@ export function isDuration(unit: Unit): boolean {
   return unit === 'seconds' || unit === 'milliseconds';
 }
 
-/** The charted column's unit, where it is a duration too; else from the name of the metric they hang on: `..._seconds_bucket`. */
+/** The unit of exemplar values: that of the charted column if it is a duration, else a guess from the metric's name (`..._seconds_bucket`). */
 export function exemplarUnit(exemplar: Exemplar | undefined, column: Unit | undefined): Unit {
   if (column !== undefined && isDuration(column)) return column;
   return guessExemplarUnit(exemplar?.seriesLabels ?? {});

@@ -6,7 +6,7 @@ import { levelOf } from '../../../../view/logs/log-level.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane, mostLines } from './logs-state.ts';
 import { matchesFilter } from './metric-rows.ts';
 
-/** Lines that a pivot found, with the spans it tied them to. */
+/** Builds a buffer from the lines that a pivot found, with the spans that it linked them to. */
 export function bufferOfLinked(logs: readonly LinkedLog[]): LogBuffer {
   const rows = logs
     .slice(-mostLines)
@@ -14,7 +14,7 @@ export function bufferOfLinked(logs: readonly LinkedLog[]): LogBuffer {
   return { ...emptyBuffer, rows, nextSeq: rows.length, dropped: logs.length - rows.length };
 }
 
-/** Entries in time order as a buffer; ids are looked for in each. */
+/** Builds a buffer from entries in time order. */
 export function bufferOfEntries(
   entries: readonly { readonly entry: LogEntry; readonly isContext: boolean }[],
 ): LogBuffer {
@@ -25,20 +25,20 @@ export function bufferOfEntries(
 }
 
 function rowOf(entry: LogEntry, seq: number): LogRow {
-  // Ids beside the line cost nothing to read; in the line they are looked for when they are needed.
+  // Ids in the metadata are cheap to read. Ids in the line itself are searched only when needed (`idsOfRow`).
   const traceId = entry.structuredMetadata.trace_id ?? null;
   const spanId = entry.structuredMetadata.span_id ?? null;
   return { seq, entry, timeMs: timeOfNs(entry.timestampNs), traceId, spanId, isContext: false };
 }
 
-/** The ids of a row, looked for in the line itself where nothing beside it says them. */
+/** The trace and span id of a row, searched in the line itself if the metadata lacks them. */
 export function idsOfRow(row: LogRow): { readonly traceId: string | null; readonly spanId: string | null } {
   if (row.traceId !== null && row.spanId !== null) return row;
   const { traceId, spanId } = findEntryIds(row.entry);
   return { traceId: row.traceId ?? traceId, spanId: row.spanId ?? spanId };
 }
 
-/** Lines that a tail brought, put behind those that are there. Filtered as they come: a burst is looked at once. */
+/** Appends the new lines of a tail. It filters only these, so that a burst does not filter the whole buffer again. */
 export function appendToPane(
   pane: LogsPane,
   buffer: LogBuffer,
@@ -65,7 +65,7 @@ function lastOf(before: readonly LogRow[], fresh: readonly LogRow[]): readonly L
   return excess > 0 ? [...before.slice(excess), ...fresh] : [...before, ...fresh];
 }
 
-/** Rows that have every word of the filter in the line or in a label. */
+/** The rows that contain every word of the filter, in the line, in a label or in the metadata. */
 export function filterLogs(rows: readonly LogRow[], filter: string): readonly LogRow[] {
   if (filter.trim() === '') return rows;
   return rows.filter(({ entry }) =>
@@ -77,7 +77,7 @@ export function filterLogs(rows: readonly LogRow[], filter: string): readonly Lo
   );
 }
 
-/** Place of a row in a list by its number; the next one where it has gone, the last where all have. */
+/** The index of the row with this sequence number; of the next row if it is gone, of the last row if no later one is left. */
 export function indexOfSeq(rows: readonly LogRow[], seq: number): number {
   let low = 0;
   let high = rows.length;

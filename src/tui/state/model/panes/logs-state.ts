@@ -3,24 +3,24 @@ import type { Hop } from '../../../../pivot/plan/hop.ts';
 import type { PivotStart } from '../effect.ts';
 import { idle, type Loadable } from '../loadable.ts';
 
-/** A line in the pane. `seq` counts up as lines come and never changes. */
+/** A line in the pane. `seq` numbers the lines in the order of their arrival and never changes. */
 export interface LogRow {
   readonly seq: number;
   readonly entry: LogEntry;
-  /** Unix ms of the entry: read once, for bars over time are drawn of all rows at every frame. */
+  /** Unix ms of the entry. It is parsed once, because the bars over time read it from all rows. */
   readonly timeMs: number;
-  /** The trace and span it was written in, where it says so. */
+  /** The trace and span in which the line was written; null if unknown. */
   readonly traceId: string | null;
   readonly spanId: string | null;
-  /** A neighbour of the line that was asked for. */
+  /** Whether the row is only context of the line that was asked for. */
   readonly isContext: boolean;
 }
 
-/** Lines in time order, the oldest dropped when there are too many. */
+/** Lines in time order. A full buffer drops its oldest lines. */
 export interface LogBuffer {
   readonly rows: readonly LogRow[];
   readonly nextSeq: number;
-  /** How many had to go, by us and by the store. */
+  /** The number of lines dropped by this buffer. `droppedByStore` counts those that the store dropped. */
   readonly dropped: number;
   readonly droppedByStore: number;
 }
@@ -30,33 +30,33 @@ export const emptyBuffer: LogBuffer = { rows: [], nextSeq: 0, dropped: 0, droppe
 /** A live tail. */
 export interface LogTail {
   readonly requestId: number;
-  /** The view stays at the newest line. Off: PAUSED, and new lines are counted. */
+  /** Whether the view stays at the newest line. Otherwise the tail is PAUSED and counts unseen lines. */
   readonly sticks: boolean;
   readonly unseen: number;
-  /** What the connection last said, or null. */
+  /** The last note on the connection, or null. */
   readonly note: string | null;
 }
 
 export interface LogsPane {
-  /** What a pivot found this from, or null. */
+  /** The start of the pivot that found the lines, or null. */
   readonly pivot: PivotStart | null;
-  /** The LogQL behind the lines, where there is one. */
+  /** The LogQL that brought the lines, or null. */
   readonly expr: string | null;
   readonly answer: Loadable<LogBuffer>;
-  /** How the lines were come to, the most telling last. */
+  /** The hops of the pivot that led to log lines, in the order in which they ended. */
   readonly hops: readonly Hop[];
   readonly warnings: readonly string[];
   readonly tail: LogTail | null;
-  /** The pivot that may bring more lines to those that are here, when it knows the trace; null when it is done. */
+  /** Number of the pivot that may still add lines, once it knows the trace; null when it is done. */
   readonly growsBy: number | null;
-  /** The lines that pass the filter; the buffer's own list without one. */
+  /** The lines that pass the filter; without a filter, the buffer's own list. */
   readonly shown: readonly LogRow[];
   readonly selectedSeq: number;
-  /** The line was chosen for the person, who has not moved since: a better one may take its place. */
+  /** Whether the program selected the line and the user has not moved since, so that a better line may replace it. */
   readonly autoSelected: boolean;
   readonly filter: string;
   readonly wraps: boolean;
-  /** Cells scrolled to the right, when lines do not wrap. */
+  /** The number of cells scrolled to the right while lines do not wrap. */
   readonly offset: number;
   readonly detailsTop: number | null;
 }
@@ -78,5 +78,5 @@ export const emptyLogsPane: LogsPane = {
   detailsTop: null,
 };
 
-/** Lines kept in a pane. */
+/** The greatest number of lines that a pane keeps. */
 export const mostLines = 10_000;

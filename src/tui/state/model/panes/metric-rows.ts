@@ -7,7 +7,7 @@ import {
 import { newestOf } from '../loadable.ts';
 import type { MetricAnswer, MetricPane, MetricRow } from './metric-state.ts';
 
-/** The rows that the table shows, filtered and sorted; made once for an answer, a filter and a sort. */
+/** The rows that the table shows, filtered and sorted. The result is cached for each answer, filter and order. */
 export function shownRows(pane: MetricPane): readonly MetricRow[] {
   const answer = newestOf(pane.answer);
   if (answer === null) return [];
@@ -26,7 +26,7 @@ interface Shown {
 
 const lastShown = new WeakMap<MetricAnswer, Shown>();
 
-/** Whether every word of a filter stands in one of the texts; case counts only where the filter has capitals. */
+/** Whether each word of a filter occurs in one of the texts. Case counts only if the filter has capitals. */
 export function matchesFilter(filter: string, texts: Iterable<string>): boolean {
   const words = filter.split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return true;

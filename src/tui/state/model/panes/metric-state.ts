@@ -9,7 +9,7 @@ import type { Parameter } from '../../../../saved/saved-query.ts';
 import { idle, type Loadable } from '../loadable.ts';
 import { subjectOfAlert } from './alert-series.ts';
 
-/** Where the metric pane's rows come from. */
+/** The source of the metric pane's rows. */
 export type MetricSource =
   | {
       readonly kind: 'saved';
@@ -18,9 +18,9 @@ export type MetricSource =
       readonly values: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'expression'; readonly language: QueryLanguage; readonly expr: string }
-  /** An alert's expression, drawn with its threshold; its labels tell its series from the others. */
+  /** An alert's expression, drawn with its threshold. The alert's labels find its own series among the others. */
   | { readonly kind: 'alert'; readonly name: string; readonly expr: string; readonly labels: Labels }
-  /** Metrics that a pivot found; there is no one query to ask again. */
+  /** Metrics that a pivot found. There is no single query that could be repeated. */
   | { readonly kind: 'pivot'; readonly title: string };
 
 export interface MetricColumn {
@@ -42,20 +42,20 @@ export interface MetricAnswer {
   readonly labels: readonly { readonly name: string; readonly title: string }[];
   readonly rows: readonly MetricRow[];
   readonly thresholds: readonly Threshold[];
-  /** Of the saved query; none of an expression. */
+  /** Parameters of the saved query; empty for an expression. */
   readonly parameters: readonly Parameter[];
   /** The queries that were sent. */
   readonly expressions: readonly { readonly name: string; readonly expr: string }[];
   readonly variant: string | null;
   readonly window: SteppedWindow;
-  /** Whether there are samples over time, or one value each. */
+  /** Whether each row has samples over time instead of one value. */
   readonly ranged: boolean;
-  /** The server's warnings and what had to be left out. */
+  /** The server's warnings, and notes on what had to be omitted. */
   readonly notes: readonly string[];
   /** The order that the saved query asks for. */
   readonly sort: string | null;
   readonly partial: boolean;
-  /** Why there are no rows, where there are none. */
+  /** Why there are no rows; null if there are some. */
   readonly emptyReason: string | null;
   /** Parameters of the saved query that were given: long flags and their values. */
   readonly flags?: readonly (readonly [flag: string, value: string])[] | undefined;
@@ -64,7 +64,7 @@ export interface MetricAnswer {
 export interface MetricPane {
   readonly source: MetricSource | null;
   readonly answer: Loadable<MetricAnswer>;
-  /** Of the saved query, as soon as it is read: there may never be an answer. */
+  /** Parameters of the saved query, known as soon as the query has been read, even if no answer comes. */
   readonly parameters: readonly Parameter[];
   readonly exemplars: Loadable<readonly Exemplar[]>;
   /** Which list below the chart has the selection. */
@@ -73,12 +73,12 @@ export interface MetricPane {
   readonly selectedExemplar: number;
   /** Index of the column that the chart draws. */
   readonly column: number;
-  /** Column or label name, descending with a leading `-`; null: as it came. */
+  /** Name of the column or label to sort by, with a leading `-` for descending; null keeps the order of the answer. */
   readonly sort: string | null;
-  /** Of the series. */
+  /** Filter of the series. */
   readonly filter: string;
   readonly exemplarFilter: string;
-  /** Moment of the cursor on the chart, or null. */
+  /** Time of the cursor on the chart, Unix ms; null without a cursor. */
   readonly cursorMs: number | null;
 }
 
@@ -97,7 +97,7 @@ export const emptyMetricPane: MetricPane = {
   cursorMs: null,
 };
 
-/** What the pane is about, for its title and the crumbs. */
+/** The name of a metric source, for the pane's title and the crumbs. */
 export function metricTitle(source: MetricSource | null): string {
   if (source === null) return '';
   if (source.kind === 'pivot') return source.title;

@@ -2,7 +2,7 @@ import type { QueryListing } from '../../../../saved/library/user-queries.ts';
 import { matchesFilter } from './metric-rows.ts';
 import type { QueriesPane } from './queries-state.ts';
 
-/** The queries that the list shows, in its order. */
+/** The queries that the list shows, filtered and in order. */
 export function shownQueries(pane: QueriesPane): readonly QueryListing[] {
   const { listings, filter } = pane;
   if (listings === null) return [];
@@ -12,7 +12,7 @@ export function shownQueries(pane: QueriesPane): readonly QueryListing[] {
   );
 }
 
-/** The names and units of a query's columns: whoever looks for `p99` or `bytes` means these. */
+/** The names and units of a query's columns, so that a search for `p99` or `bytes` finds the query. */
 export function columnWords({ columns }: QueryListing): string {
   return columns.flatMap(({ name, unit }) => [name, unit]).join(' ');
 }

@@ -2,7 +2,7 @@ import type { ObsqError } from '../../../../domain/errors.ts';
 import type { QueryListing } from '../../../../saved/library/user-queries.ts';
 
 export interface QueriesPane {
-  /** Null until they are listed. */
+  /** The saved queries; null until they have been listed. */
   readonly listings: readonly QueryListing[] | null;
   readonly error: ObsqError | null;
   readonly selected: number;

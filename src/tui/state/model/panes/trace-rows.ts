@@ -7,7 +7,7 @@ import type { TracePane } from './trace-state.ts';
 
 const models = new WeakMap<Trace, WaterfallModel>();
 
-/** The trace made ready to draw, once. */
+/** The model of a trace for drawing, built once for each trace. */
 export function modelOfTrace(trace: Trace): WaterfallModel {
   const known = models.get(trace);
   if (known !== undefined) return known;
@@ -16,7 +16,7 @@ export function modelOfTrace(trace: Trace): WaterfallModel {
   return model;
 }
 
-/** The model of the pane's trace, or null while there is none. */
+/** The model of the pane's trace; null while there is no trace. */
 export function modelOfPane(pane: TracePane): WaterfallModel | null {
   const trace = newestOf(pane.trace);
   return trace === null ? null : modelOfTrace(trace);
@@ -28,7 +28,7 @@ interface Listed extends Pick<TracePane, 'folded' | 'openGroups' | 'filter'> {
 
 const listed = new WeakMap<WaterfallModel, Listed>();
 
-/** The rows of the waterfall as folded and filtered; made once for both. */
+/** The rows of the waterfall, folded and filtered. The last result is cached for each trace. */
 export function traceRows(pane: TracePane): readonly WaterfallRow[] {
   const model = modelOfPane(pane);
   if (model === null) return [];
@@ -38,7 +38,7 @@ export function traceRows(pane: TracePane): readonly WaterfallRow[] {
     return known.rows;
   const keep =
     filter.trim() === '' ? undefined : keepMatching(model, (index) => fits(model.tree.spans[index], filter));
-  // A match inside a group of repeats must be seen.
+  // A filter opens all groups, so that a match inside a group is visible.
   const rows = listWaterfallRows(model, {
     folded,
     openGroups: keep === undefined ? openGroups : 'all',
@@ -54,7 +54,7 @@ function fits(span: Span | undefined, filter: string): boolean {
   return matchesFilter(filter, [span.service, span.name, span.spanId, span.statusMessage, ...attributes]);
 }
 
-/** The span of the selected row; of a group its first, of a heading the one below. */
+/** The span of the selected row: a group's first span, and for a heading the span below it. */
 export function selectedSpan(pane: TracePane): { readonly span: Span; readonly index: number } | null {
   const model = modelOfPane(pane);
   const row = traceRows(pane)[pane.selectedRow];

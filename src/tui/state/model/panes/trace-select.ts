@@ -2,14 +2,14 @@ import type { WaterfallModel } from '../../../../view/trace/waterfall-model.ts';
 import { modelOfPane, traceRows } from './trace-rows.ts';
 import type { TracePane } from './trace-state.ts';
 
-/** The pane with a span selected: what hides it is unfolded. Unchanged when the trace has no such span. */
+/** Selects a span by its id and unfolds what hides it. The pane stays unchanged if the trace has no such span. */
 export function selectSpan(pane: TracePane, spanId: string): TracePane {
   const model = modelOfPane(pane);
   const index = model?.tree.spans.findIndex((span) => span.spanId === spanId) ?? -1;
   return model === null || index < 0 ? pane : selectIndex(pane, model, index);
 }
 
-/** The same by the span's index. */
+/** Selects a span by its index and unfolds what hides it. */
 export function selectIndex(pane: TracePane, model: WaterfallModel, index: number): TracePane {
   const folded = new Set(pane.folded);
   for (let at = model.tree.parent[index] ?? -1; at >= 0; at = model.tree.parent[at] ?? -1) folded.delete(at);
@@ -20,7 +20,7 @@ export function selectIndex(pane: TracePane, model: WaterfallModel, index: numbe
     openGroups,
   };
   const row = traceRows(shown).findIndex((one) => one.index === index && one.kind !== 'detached');
-  // A filter may hide it: what is jumped to is shown all the same.
+  // A filter that hides the span is cleared.
   if (row < 0 && pane.filter !== '') return selectIndex({ ...pane, filter: '' }, model, index);
   return { ...shown, selectedRow: Math.max(0, row), detailsTop: pane.detailsTop === null ? null : 0 };
 }
@@ -39,7 +39,7 @@ function openAround(
   return groups.length === 0 ? open : new Set([...open, ...groups]);
 }
 
-/** The next or previous failed span in the order of the tree; the pane as it is when there is none that way. */
+/** Selects the next or previous failed span in the order of the tree. The pane stays unchanged if there is none. */
 export function selectError(pane: TracePane, direction: 1 | -1): TracePane {
   const model = modelOfPane(pane);
   if (model === null) return pane;
@@ -52,7 +52,7 @@ export function selectError(pane: TracePane, direction: 1 | -1): TracePane {
   return pane;
 }
 
-/** Where one looks first: where the failure began, else the longest span but the root, on the critical path. */
+/** Selects the span where the failure began. The pane stays unchanged if nothing failed. */
 export function selectWorst(pane: TracePane): TracePane {
   const model = modelOfPane(pane);
   const [origin] = model?.errorOrigins ?? [];

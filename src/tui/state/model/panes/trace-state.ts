@@ -10,22 +10,22 @@ export interface TraceSearch {
 }
 
 export interface TracePane {
-  /** What a pivot found this from, or null. */
+  /** The start of the pivot that found the trace, or null. */
   readonly pivot: PivotStart | null;
   readonly trace: Loadable<Trace | null>;
-  /** How the trace was come to; null before an answer. */
+  /** The hop that led to the trace; null before an answer. */
   readonly hop: Hop | null;
   readonly selectedRow: number;
-  /** Spans whose children are hidden, by index. */
+  /** Indices of the spans whose children are hidden. */
   readonly folded: ReadonlySet<number>;
-  /** Groups of repeats that are shown one by one. */
+  /** Indices of the groups whose spans have rows of their own. */
   readonly openGroups: ReadonlySet<number> | 'all';
   readonly filter: string;
-  /** First line of the span's details, or null while they are closed. */
+  /** The first visible line of the span's details; null while they are closed. */
   readonly detailsTop: number | null;
-  /** Results of a search, in place of one trace. */
+  /** Results of a search, shown instead of one trace. */
   readonly search: TraceSearch | null;
-  /** A span to select when the trace is there. */
+  /** Id of the span to select when the trace arrives. */
   readonly wantedSpanId: string | null;
 }
 
