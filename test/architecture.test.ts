@@ -127,6 +127,31 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/**
+ * The folders of `src/` from the lowest floor to the highest. A file imports from its own folder and from lower floors, never from a higher one,
+ * nor from another folder of its own floor. Type-only and dynamic imports count too.
+ */
+const floors: readonly (readonly string[])[] = [
+  ['domain'],
+  ['http', 'languages', 'cache'],
+  ['saved', 'config', 'backends', 'engine'],
+  ['pivot'],
+  ['services', 'view', 'demo'],
+  ['tui'],
+  ['cli'],
+  ['main.ts', 'start.ts'],
+];
+
+/** The most files that a folder of `src/` may hold, and the median over all folders. */
+const mostFiles = 24;
+const medianFiles = 9;
+
+/** Folders that hold one flat list, a file for each member. */
+const flatLists: readonly string[] = ['demo/cluster/families'];
+
+/** Folders of one file: a subject that has its room on the other floors too. */
+const smallRooms: readonly string[] = ['services/exemplars'];
+
 interface ImportOf {
   readonly target: string;
   readonly lazy: boolean;
@@ -229,5 +254,51 @@ describe('the never-rules', () => {
 
   it('has files to judge', () => {
     expect(files.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the floors', () => {
+  const floorOf = new Map(
+    floors.flatMap((folders, floor) => folders.map((folder) => [folder, floor] as const)),
+  );
+  const folderOf = (path: string): string => path.split('/')[0] ?? path;
+
+  it('hold every folder of src', () => {
+    expect([...new Set(files.map(({ path }) => folderOf(path)))].sort()).toEqual([...floorOf.keys()].sort());
+  });
+
+  it('no import runs from a lower floor to a higher one', () => {
+    const back = files.flatMap(({ path, imports }) =>
+      imports
+        .map(({ target }) => target)
+        .filter((target) => floorOf.has(folderOf(target)) && folderOf(target) !== folderOf(path))
+        .filter((target) => (floorOf.get(folderOf(target)) ?? 0) >= (floorOf.get(folderOf(path)) ?? 0))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(back).toEqual([]);
+  });
+});
+
+describe('the rooms', () => {
+  const sizes = new Map<string, number>();
+  for (const { path } of files) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
+  const hasRooms = (folder: string): boolean =>
+    [...sizes.keys()].some((other) => other.startsWith(`${folder}/`));
+
+  it(`hold at most ${mostFiles} files each, save for flat lists`, () => {
+    const large = [...sizes].filter(([folder, size]) => size > mostFiles && !flatLists.includes(folder));
+    expect(large).toEqual([]);
+  });
+
+  it(`hold ${medianFiles} files or less in the median`, () => {
+    const sorted = [...sizes.values()].sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(medianFiles);
+  });
+
+  it('are not made for one file', () => {
+    const single = [...sizes]
+      .filter(([folder, size]) => size === 1 && !hasRooms(folder))
+      .filter(([folder]) => !smallRooms.includes(folder));
+    expect(single).toEqual([]);
   });
 });
