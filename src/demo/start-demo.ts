@@ -10,31 +10,31 @@ import { demoFaults as faultHelp, noFaults, parseFaults } from './server/fault.t
 import { faultedCluster } from './server/faulted-cluster.ts';
 import { createTailServer } from './server/serve-tail.ts';
 
-/** What `--fault` takes, as text for a person. */
+/** The faults that `--fault` accepts, as text for a person. */
 export const demoFaults: string = faultHelp;
 
 export interface DemoOptions {
   /** The demo's clock, Unix ms. */
   readonly now: () => number;
   readonly seed?: number | undefined;
-  /** 0 or left out: a free one. */
+  /** The port; 0 or absent takes a free one. */
   readonly port?: number | undefined;
-  /** 127.0.0.1 when left out. */
+  /** The address to listen on; by default 127.0.0.1. */
   readonly host?: string | undefined;
-  /** See `demoFaults`; a wrong one throws a usage error. */
+  /** Faults in the form of `demoFaults`; an invalid text throws ObsqError usage. */
   readonly fault?: string | undefined;
 }
 
 export interface RunningDemo {
   readonly urls: Readonly<Record<StoreName, string>>;
   readonly cluster: DemoCluster;
-  /** What was asked of it, oldest first. */
+  /** The requests so far, oldest first. */
   readonly requests: DemoListener['requests'];
   /** Ends every connection. */
   close(): Promise<void>;
 }
 
-/** Serves the demo's cluster on a loopback port until closed. */
+/** Serves the demo's cluster on a loopback port until it is closed. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const faults = options.fault === undefined ? noFaults : parseFaults(options.fault);
   const cluster = faultedCluster(createDemoCluster({ now: options.now, seed: options.seed }), faults);

@@ -26,7 +26,7 @@ import { createPopulationCounters } from './population.ts';
 import type { Model } from './shape/model.ts';
 import { createTraffic } from './traffic.ts';
 
-/** Every metric of the cluster. */
+/** Builds every metric family of the cluster. */
 export function clusterFamilies(model: Model): Family[] {
   const traffic = createTraffic(model);
   const counters = createPopulationCounters(traffic);

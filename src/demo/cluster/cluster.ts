@@ -9,16 +9,16 @@ import { createTraceShelf, type TraceShelf } from './traces/stored-trace.ts';
 import { createTraceSource } from './traces/trace-source.ts';
 
 export interface ClusterOptions {
-  /** The demo's clock, Unix ms: nothing newer exists. */
+  /** The demo's clock, Unix ms. No data is newer than its time. */
   readonly now: () => number;
   readonly seed?: number | undefined;
-  /** Unix ms; the clock's own anchor when left out. */
+  /** When the incident begins, Unix ms; by default `anchorOf` the clock. */
   readonly anchorMs?: number | undefined;
 }
 
 const defaultSeed = 20_261_120;
 
-/** The cluster as a pure function of (seed, second, anchor). Cheap to make: everything is computed when it is asked for. */
+/** Creates the cluster, a pure function of (seed, second, anchor). This is cheap, because all data is computed when a query asks for it. */
 export function createDemoCluster(options: ClusterOptions): DemoCluster {
   const { now } = options;
   const seed = options.seed ?? defaultSeed;

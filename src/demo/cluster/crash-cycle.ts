@@ -1,9 +1,9 @@
 import type { Pod } from './pods.ts';
 
 /**
- * How a failing `payment` container lives: it runs, its memory grows to the limit, it is OOM killed, it waits
- * (CrashLoopBackOff), it starts again. The cycles lie on a grid of their own, not on the anchor's, so that two
- * processes whose anchors differ agree on every moment that is in the incident for both.
+ * The cycle of a failing `payment` container: it runs, its memory grows to the limit, it is OOM killed, it waits
+ * (CrashLoopBackOff), it starts again. The cycles follow a time grid that does not depend on the anchor, so that two
+ * processes with different anchors agree on every second that lies in the incident of both.
  */
 interface CrashRhythm {
   readonly periodSeconds: number;
@@ -21,29 +21,29 @@ function rhythmOf(pod: Pod): CrashRhythm {
   return rhythms[pod.ordinal % rhythms.length] ?? { periodSeconds: 900, waitSeconds: 45, shiftSeconds: 0 };
 }
 
-/** Whether the incident, once it has begun, has this pod waiting for its restart at the second. */
+/** Whether this pod waits for its restart at the given second (Unix s), which must lie in the incident. */
 export function isWaitingInIncident(pod: Pod, seconds: number): boolean {
   const { periodSeconds, waitSeconds, shiftSeconds } = rhythmOf(pod);
   const inCycle = (((seconds - shiftSeconds) % periodSeconds) + periodSeconds) % periodSeconds;
   return inCycle >= periodSeconds - waitSeconds;
 }
 
-/** What a container is at one second. All times are Unix s. */
+/** The state of a container at one second. All times are Unix s. */
 export interface ContainerMoment {
   readonly running: boolean;
   readonly startedSeconds: number;
   readonly restarts: number;
-  /** When it was last OOM killed, or null. */
+  /** The time of its last OOM kill, or null. */
   readonly killedSeconds: number | null;
 }
 
 export interface CrashCycle {
   at(seconds: number): ContainerMoment;
-  /** Seconds run since the incident began. */
+  /** The seconds for which the container has run since the incident began. */
   incidentRunSeconds(seconds: number): number;
-  /** Share of the memory limit in use (when running). */
+  /** The share of the memory limit in use, while the container runs. */
   memoryShare(seconds: number): number;
-  /** The OOM kills in [fromSeconds, toSeconds), with the moment of the restart after each. */
+  /** The OOM kills in [fromSeconds, toSeconds), each with the time of the restart that follows. */
   kills(
     fromSeconds: number,
     toSeconds: number,
@@ -58,7 +58,7 @@ const fullShare = 0.99;
 export function createCrashCycle(pod: Pod, anchorSeconds: number): CrashCycle {
   const { periodSeconds, waitSeconds, shiftSeconds } = rhythmOf(pod);
   const runSeconds = periodSeconds - waitSeconds;
-  // The first whole cycle of the incident; until it begins the memory only starts to grow.
+  // The first full cycle of the incident. Before it, the memory only begins to grow.
   const firstSeconds =
     Math.ceil((anchorSeconds - shiftSeconds) / periodSeconds) * periodSeconds + shiftSeconds;
   const cycleOf = (seconds: number): number => Math.floor((seconds - firstSeconds) / periodSeconds);

@@ -8,12 +8,12 @@ import type { SpanPlan } from './traces/span-plan.ts';
 import type { StoredTrace, TraceShelf } from './traces/stored-trace.ts';
 import { spanIdOf } from './traces/trace-spans.ts';
 
-/** How far back exemplars are kept: a store keeps them in memory, the newest ones only. */
+/** How long exemplars are kept: a store keeps only the newest ones, in memory. */
 const keptSeconds = 6 * 3600;
-/** The longest a span can last: how much earlier than its exemplar a trace can have started. */
+/** The longest duration of a span, and so the longest time between a trace's start and its exemplar. */
 const longestSeconds = 30;
 
-/** One histogram that has exemplars: which spans it counts, under which labels, and how its exemplars name the trace. */
+/** A histogram with exemplars: the spans that it counts, their labels, and the labels with which its exemplars name the trace. */
 interface ExemplarKind {
   readonly name: string;
   readonly bounds: readonly number[];
@@ -42,7 +42,7 @@ const kinds: readonly ExemplarKind[] = [
 
 type ExemplarList = { labels: Labels; value: number; timeMs: number }[];
 
-/** The exemplars of every histogram the matchers select: values, times and ids are those of stored traces' spans. */
+/** The exemplars of every histogram that the matchers select. Their values, times and ids come from the spans of stored traces. */
 export function exemplarsIn(
   shelf: TraceShelf,
   nowMs: number,

@@ -1,29 +1,29 @@
 import type { Labels } from '../../domain/labels.ts';
 
-/** One series: its labels (without `__name__`) and its samples at given scrape times. */
+/** One series: its labels (without `__name__`) and a function for its samples. */
 export interface SeriesSpec {
   readonly labels: Labels;
-  /** Values at the scrape times (Unix s, ascending); NaN where the series has no sample. */
+  /** Computes the values at the given scrape times (Unix s, ascending); NaN means no sample. */
   sample(times: Float64Array): Float64Array;
-  /** Whether it has a sample in the window (Unix s, inclusive); left out when it always has. */
+  /** Whether the series has a sample in the window (Unix s, inclusive); absent if it always has. */
   present?(fromSeconds: number, toSeconds: number): boolean;
 }
 
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
 
-/** One metric name. A histogram's three names are three families with the base name's metadata. */
+/** The series of one metric name. The three names of a histogram are three families with the metadata of the base name. */
 export interface Family {
   readonly name: string;
   readonly type: MetricType;
   readonly help: string;
   readonly unit: string;
-  /** Asked once and kept. */
+  /** The lasting series. The first call computes them; later calls return the same list. */
   series(): readonly SeriesSpec[];
-  /** Series that exist only for a while (jobs), for a window in Unix s. */
+  /** The temporary series (of jobs) that exist in a window, Unix s. */
   passing?(fromSeconds: number, toSeconds: number): readonly SeriesSpec[];
 }
 
-/** A gauge or counter family over a list of series made on first use. */
+/** Builds a family whose series are computed on first use. */
 export function family(
   head: { readonly name: string; readonly type: MetricType; readonly help: string; readonly unit?: string },
   series: () => readonly SeriesSpec[],
@@ -38,12 +38,12 @@ export function family(
   return passing === undefined ? base : { ...base, passing };
 }
 
-/** A series that always has the same value. */
+/** Builds a series with one constant value. */
 export function constantSeries(labels: Labels, value: number): SeriesSpec {
   return { labels, sample: (times) => new Float64Array(times.length).fill(value) };
 }
 
-/** A series computed second by second; NaN is no sample. */
+/** Builds a series whose value at a second (Unix s) is computed by `at`; NaN means no sample. */
 export function computedSeries(
   labels: Labels,
   at: (seconds: number) => number,
@@ -57,7 +57,7 @@ export function computedSeries(
   return present === undefined ? { labels, sample } : { labels, sample, present };
 }
 
-/** Keeps a computation's result for as long as the grid it was made for lives: one grid serves all series of a query. */
+/** Keeps the result of a computation as long as its grid of times exists, because all series of a query share one grid. */
 export function perGrid(
   compute: (times: Float64Array) => Float64Array,
 ): (times: Float64Array) => Float64Array {

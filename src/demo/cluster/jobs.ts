@@ -8,9 +8,9 @@ export interface CronJob {
   readonly periodSeconds: number;
   readonly container: string;
   readonly image: string;
-  /** Node number of its pods. */
+  /** The number of the node that its pods run on. */
   readonly node: number;
-  /** It charges nothing but asks `payment`, and fails while that does. */
+  /** Whether its runs call `payment`, so that they fail while `payment` fails. */
   readonly needsPayment: boolean;
 }
 
@@ -37,7 +37,7 @@ export const cronJobs: readonly CronJob[] = [
   },
 ];
 
-/** One run: a Job and its pod. Times are Unix s. */
+/** One run of a CronJob: a Job and its pod. Times are Unix s. */
 export interface JobRun {
   readonly cron: CronJob;
   readonly jobName: string;
@@ -48,18 +48,18 @@ export interface JobRun {
   readonly startedSeconds: number;
   readonly endedSeconds: number;
   readonly succeeded: boolean;
-  /** When the history limits (3 succeeded, 1 failed) delete it; infinite while nothing replaces it. */
+  /** When the history limits (3 succeeded, 1 failed) delete the Job; infinite if no later run replaces it. */
   readonly deletedSeconds: number;
 }
 
 const keptSucceeded = 3;
 const keptFailed = 1;
 
-/** The run scheduled at `scheduledSeconds`, a multiple of the cron's period. */
+/** Builds the run scheduled at `scheduledSeconds`, a multiple of the CronJob's period. */
 export function jobRun(seed: number, cron: CronJob, scheduledSeconds: number, anchorSeconds: number): JobRun {
   const key = mix(hashText(seed, cron.name), scheduledSeconds);
   const succeeded = succeeds(cron, scheduledSeconds, anchorSeconds);
-  // Kubernetes names a CronJob's jobs by the minute they were due.
+  // Kubernetes names the Jobs of a CronJob by the minute in which they were due.
   const jobName = `${cron.name}-${Math.floor(scheduledSeconds / 60)}`;
   const startedSeconds = scheduledSeconds + 1;
   return {
@@ -80,7 +80,7 @@ function succeeds(cron: CronJob, scheduledSeconds: number, anchorSeconds: number
   return !cron.needsPayment || scheduledSeconds < anchorSeconds;
 }
 
-/** When enough later runs of its own kind have been scheduled. */
+/** When enough later runs with the same outcome have been scheduled for the history limit to delete this one. */
 function deletedAt(cron: CronJob, scheduledSeconds: number, anchorSeconds: number): number {
   if (!succeeds(cron, scheduledSeconds, anchorSeconds))
     return scheduledSeconds + keptFailed * cron.periodSeconds;
@@ -88,7 +88,7 @@ function deletedAt(cron: CronJob, scheduledSeconds: number, anchorSeconds: numbe
   return succeeds(cron, later, anchorSeconds) ? later : Number.POSITIVE_INFINITY;
 }
 
-/** The runs whose Job exists somewhere in the window. */
+/** The runs whose Job exists at some time in the window. */
 export function jobRunsIn(
   model: { readonly seed: number; readonly anchorSeconds: number },
   fromSeconds: number,

@@ -4,14 +4,14 @@ import type { Family, SeriesSpec } from './family.ts';
 import { grouped } from './shape/grouped.ts';
 import { scrapeSeconds, scrapeTimes } from './shape/timeline.ts';
 
-/** The bounds of what can have been scraped, Unix s. */
+/** The time range that has been scraped, Unix s. */
 export interface History {
   readonly startSeconds: number;
-  /** The newest moment a scrape can have: the clock. */
+  /** The latest possible scrape time, which is the clock. */
   endSeconds(): number;
 }
 
-/** Families (several may share a name) behind an index of metric names; values are computed only for what is selected. */
+/** A store over families (several may share a name), with an index of metric names. It computes values only for the selected series. */
 export interface MetricStore {
   select(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoSeries[];
   labelSets(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): Labels[];
@@ -81,7 +81,7 @@ function familiesOf(
   return candidates.filter((family) => onName.every((matcher) => matcher.matches(family.name)));
 }
 
-/** The samples that exist. The grid is shared by all series without a gap. */
+/** Drops the times without a sample. All series without gaps share the one array of times. */
 function withoutGaps(labels: Labels, timesMs: Float64Array, values: Float64Array): DemoSeries {
   let present = 0;
   for (const value of values) if (!Number.isNaN(value)) present++;

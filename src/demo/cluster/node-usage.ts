@@ -6,18 +6,18 @@ import { jitteredTime } from './shape/jitter.ts';
 import type { Model } from './shape/model.ts';
 import { createWave } from './shape/wave.ts';
 
-/** What a node as a whole uses: its pods and the system beside them. Grids are scrape times in Unix s. */
+/** The resource use of a whole node: its pods and the system. `times` are scrape times, Unix s. */
 export interface NodeUsage {
   readonly node: ClusterNode;
-  /** Seconds of CPU used by everything since the node booted, over all cores. */
+  /** CPU seconds used since the node booted, over all cores. */
   busySeconds(times: Float64Array): Float64Array;
   /** Seconds since boot. */
   upSeconds(seconds: number): number;
   /** Cores in use, averaged over the last `overSeconds`. */
   busyCores(seconds: number, overSeconds: number): number;
-  /** Bytes that are in use and cannot be reclaimed. */
+  /** Bytes in use that cannot be reclaimed. */
   usedBytes(times: Float64Array): Float64Array;
-  /** A smooth counter of things that go with the load, for I/O: grows by about 1 a second. */
+  /** A smooth counter for I/O that follows the load and grows by about 1 per second. `key` makes counters differ. */
   activity(key: number, seconds: number): number;
   readonly bootSeconds: number;
   readonly key: number;
@@ -41,7 +41,7 @@ export function createNodeUsage(model: Model, node: ClusterNode): NodeUsage {
     node,
     bootSeconds,
     key,
-    // Less uneven than other counters: what is left of a second must stay positive for `idle`.
+    // This counter has less jitter than others, so that the idle time of a second stays positive.
     busySeconds: perGrid((times) => times.map((seconds) => busyAt(jitteredTime(key, seconds, 0.25)))),
     upSeconds: (seconds) => seconds - bootSeconds,
     busyCores: (seconds, overSeconds) => (busyAt(seconds) - busyAt(seconds - overSeconds)) / overSeconds,

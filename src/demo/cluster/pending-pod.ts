@@ -3,11 +3,11 @@ import { mix, nameSuffix, uidOf } from './shape/hash.ts';
 import type { Model } from './shape/model.ts';
 
 /**
- * The pod that the autoscaler adds to `payment` soon after it begins to fail, and for which there is no room:
- * `payment` may run on node 2 only, and all but 0.1 of that node's cores are requested.
+ * The pod that the autoscaler adds to `payment` soon after `payment` begins to fail. No node has room for it: `payment` may
+ * run only on node 2, where all but 0.1 cores are already requested.
  */
 export interface PendingPod {
-  /** A pod of the same workload, for what they have in common. */
+  /** A running pod of the same workload, which shares its namespace, owner and containers. */
   readonly sibling: Pod;
   readonly name: string;
   readonly uid: string;
@@ -31,7 +31,7 @@ export function pendingPodOf(model: Model): PendingPod | null {
   };
 }
 
-/** How many pods a workload should have: one more for `payment` once it was scaled up. */
+/** The desired number of pods of a workload: one more for `payment` after the autoscaler's step. */
 export function replicasAt(model: Model, workload: string, seconds: number): number {
   const pods = model.podsOf(workload);
   const scaled = workload === 'payment' && seconds >= model.anchorSeconds + scaledAfterSeconds;

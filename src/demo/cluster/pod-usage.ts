@@ -6,27 +6,27 @@ import { jitter, jitteredTime } from './shape/jitter.ts';
 import { createWave } from './shape/wave.ts';
 import type { ContainerShape } from './workloads.ts';
 
-/** What one container uses, at any second (Unix s). */
+/** The resource use of one container at any second (Unix s). */
 export interface ContainerUsage {
   readonly pod: Pod;
   readonly shape: ContainerShape;
-  /** Alive, since when, restarts so far. */
+  /** Whether the container runs, since when, and its restarts so far. */
   moment(seconds: number): ContainerMoment;
-  /** CPU seconds since the pod began, restarts ignored; for sums over pods (nodes). */
+  /** CPU seconds since the pod started, ignoring restarts; nodes sum these. */
   steadyCpuSeconds(seconds: number): number;
-  /** CPU seconds since the container's last start, as cAdvisor counts; NaN while it is not running. */
+  /** CPU seconds since the container's last start, as cAdvisor counts them; NaN while it is not running. */
   cpuSeconds(seconds: number): number;
   /** Seconds of throttling since the last start; NaN while not running. */
   throttledSeconds(seconds: number): number;
   /** Working set in bytes; NaN while not running. */
   memoryBytes(seconds: number): number;
-  /** How the container crashes, or null: all but `payment` never do. */
+  /** The crash cycle of a `payment` container; null for all others, which never crash. */
   readonly crashes: CrashCycle | null;
 }
 
-/** Cores that a failing `payment` container burns while it runs (its limit is 0.6). */
+/** The cores that a failing `payment` container uses while it runs (its limit is 0.6). */
 const failingCores = 0.57;
-/** Seconds of throttling for a second of running: a little when healthy, much when failing. */
+/** Seconds of throttling per second of running, for a healthy and for a failing container. */
 const healthyThrottle = 0.002;
 const failingThrottle = 0.34;
 

@@ -10,19 +10,19 @@ export interface Pod {
   readonly uid: string;
   readonly node: ClusterNode;
   readonly ip: string;
-  /** Which of its workload's pods it is, from 0. */
+  /** The number of the pod within its workload, from 0. */
   readonly ordinal: number;
   readonly ownerKind: 'ReplicaSet' | 'StatefulSet' | 'DaemonSet';
   readonly ownerName: string;
   /** Unix s. */
   readonly startedSeconds: number;
-  /** The pod's own hash, for everything that should differ from pod to pod. */
+  /** The pod's own hash; everything that differs from pod to pod derives from it. */
   readonly key: number;
 }
 
 const twentyDaysSeconds = 20 * 86_400;
 
-/** Every long-lived pod of the cluster. Names depend on the seed alone. */
+/** Creates every long-lived pod of the cluster. Their names depend only on the seed. */
 export function createPods(seed: number, eraStartSeconds: number): Pod[] {
   const pods: Pod[] = [];
   for (const workload of workloads) {
@@ -35,7 +35,7 @@ export function createPods(seed: number, eraStartSeconds: number): Pod[] {
   return pods;
 }
 
-interface PodPlace {
+interface PodPlan {
   readonly seed: number;
   readonly eraStartSeconds: number;
   readonly workload: Workload;
@@ -44,23 +44,23 @@ interface PodPlace {
   readonly index: number;
 }
 
-function createPod(place: PodPlace): Pod {
-  const { workload, ordinal, node } = place;
-  const workloadKey = hashText(place.seed, `${workload.namespace}/${workload.name}`);
+function createPod(plan: PodPlan): Pod {
+  const { workload, ordinal, node } = plan;
+  const workloadKey = hashText(plan.seed, `${workload.namespace}/${workload.name}`);
   const key = mix(workloadKey, ordinal + 1);
   const owner = replicaOwner(workload, workloadKey);
   const name =
     workload.kind === 'StatefulSet' ? `${workload.name}-${ordinal}` : `${owner.name}-${nameSuffix(key, 5)}`;
-  // A workload's pods start together: its last roll-out.
+  // The pods of a workload start almost together, at its last roll-out.
   const startedSeconds =
-    place.eraStartSeconds + Math.floor(unit(workloadKey) * twentyDaysSeconds) + 11 * ordinal;
+    plan.eraStartSeconds + Math.floor(unit(workloadKey) * twentyDaysSeconds) + 11 * ordinal;
   return {
     workload,
     namespace: workload.namespace,
     name,
     uid: uidOf(key),
     node,
-    ip: workload.kind === 'DaemonSet' ? node.ip : `10.1.${node.number}.${place.index + 10}`,
+    ip: workload.kind === 'DaemonSet' ? node.ip : `10.1.${node.number}.${plan.index + 10}`,
     ordinal,
     ownerKind: owner.kind,
     ownerName: owner.name,

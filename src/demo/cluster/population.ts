@@ -5,13 +5,13 @@ import { hashText } from './shape/hash.ts';
 import type { TraceKey } from './traces/trace-id.ts';
 import type { Traffic } from './traffic.ts';
 
-/** One observation of a rehearsed trace: how long something took, and how often it happens per user request. */
+/** One observation from a rehearsed trace: its duration, and how often it occurs per user request. */
 interface Observation {
   readonly seconds: number;
   readonly share: number;
 }
 
-/** Everything that is counted under one label set. */
+/** All observations under one label set. */
 export interface Population {
   readonly labels: Labels;
   readonly key: number;
@@ -39,7 +39,7 @@ export function createPopulations(name: string): PopulationBuilder {
   };
 }
 
-/** How much of a population one user request adds to a counter, in each phase. */
+/** The amount that one user request adds to a counter of a population, in each phase. */
 interface PerRequest {
   readonly healthy: number;
   readonly failing: number;
@@ -51,7 +51,7 @@ function perRequest(population: Population, measure: (seconds: number) => number
   return { healthy: sum('healthy'), failing: sum('failing') };
 }
 
-/** Counters over populations: the same jittered clock for all series of one, so that its buckets and its count agree. */
+/** Creates counters over populations. All series of one population share a jittered clock, so that its buckets and its count agree. */
 export interface PopulationCounters {
   counter(
     population: Population,
@@ -90,7 +90,7 @@ export function createPopulationCounters(traffic: Traffic): PopulationCounters {
           const values = new Float64Array(times.length);
           for (let index = 0; index < values.length; index++) {
             const value = made.healthy * (healthy[index] ?? 0) + made.failing * (failing[index] ?? 0);
-            // Bucket sums differ in their last bits by order of addition: the slack keeps equal ones equal.
+            // Sums of buckets differ in their last bits with the order of addition; the slack keeps equal buckets equal.
             values[index] = whole ? Math.floor(value + 1e-6) : Math.round(value * 1e6) / 1e6;
           }
           return values;
@@ -101,13 +101,13 @@ export function createPopulationCounters(traffic: Traffic): PopulationCounters {
 }
 
 export interface HistogramHead {
-  /** Without `_bucket`, `_sum`, `_count`. */
+  /** The base name, without `_bucket`, `_sum` or `_count`. */
   readonly name: string;
   readonly help: string;
   readonly bounds: readonly number[];
 }
 
-/** The three families of a classic histogram over populations. */
+/** Builds the three families of a classic histogram over populations. */
 export function histogramFamilies(
   head: HistogramHead,
   populations: () => readonly Population[],
@@ -143,7 +143,7 @@ function formatBound(bound: number): string {
   return bound === Number.POSITIVE_INFINITY ? '+Inf' : String(bound);
 }
 
-/** The bucket a value falls into: the smallest bound not below it. */
+/** The bucket of a value, as the text of `le`: the smallest bound that is not below the value. */
 export function bucketOf(bounds: readonly number[], seconds: number): string {
   return formatBound(bounds.find((bound) => seconds <= bound) ?? Number.POSITIVE_INFINITY);
 }

@@ -7,15 +7,15 @@ import type { SpanPlan } from './traces/span-plan.ts';
 import type { TraceKey } from './traces/trace-id.ts';
 import { type PlanRequest, planScenario } from './traces/trace-plan.ts';
 
-/** Users' requests per second on a quiet day: all of them, of which the trace store keeps a few. */
+/** All user requests per second on a quiet day. The trace store keeps only a few of them. */
 const requestsPerSecond = 4;
-/** Traces planned for each scenario and outcome to learn how long things take. */
+/** The number of traces planned for each scenario and outcome, to learn the distribution of durations. */
 const rehearsals = 60;
 
 type Phase = TraceKey['phase'];
 const phases: readonly Phase[] = ['healthy', 'failing'];
 
-/** A rehearsed trace with its share of one user request: over a phase the shares sum to 1. */
+/** A rehearsed trace with its weight. The weights of a phase sum to 1, that is, to one user request. */
 export interface RehearsedTrace {
   readonly phase: Phase;
   readonly share: number;
@@ -23,12 +23,12 @@ export interface RehearsedTrace {
 }
 
 /**
- * What counters of requests and spans are computed from: the number of users' requests so far in each phase of the story,
- * and rehearsed traces that say what one request means. So metrics and stored traces have the same distributions.
+ * The source of the counters of requests and spans: the number of user requests so far in each phase of the story, and
+ * rehearsed traces that show what one request causes. So metrics and stored traces have the same distributions.
  */
 export interface Traffic {
   rehearse(): readonly RehearsedTrace[];
-  /** Users' requests since the history began, before and after the anchor, at a scrape as a counter with this key sees it. */
+  /** The user requests since the start of the history, before and after the anchor. `key` shifts the scrape's time (`jitteredTime`). */
   requests(key: number, seconds: number): { readonly healthy: number; readonly failing: number };
 }
 
@@ -56,12 +56,12 @@ export function createTraffic(model: Model): Traffic {
 function rehearsePhase(model: Model, phase: Phase): RehearsedTrace[] {
   const traces: RehearsedTrace[] = [];
   for (const [index, scenario] of scenarios.entries()) {
-    // Rare outcomes are rehearsed as often as common ones and weighted: every series that can occur is there.
+    // Rare outcomes are rehearsed as often as common ones, with a lower weight, so that every possible series exists.
     const failureShare = scenario.charges ? chargeFailureShare[phase] : 0;
     for (const fails of scenario.charges ? [false, true] : [false]) {
       const share = (scenario.weight * (fails ? failureShare : 1 - failureShare)) / rehearsals;
       for (let run = 0; run < rehearsals; run++) {
-        // Scenarios that charge nothing are the same in both phases, to the last bit.
+        // Scenarios without a charge must be equal in both phases, to the last bit.
         const behaves = scenario.charges ? phase : 'healthy';
         const hash = mix(mix(mix(model.seed, 0x4ea7), index), run);
         const request: PlanRequest = { scenario, fails, second: run, phase: behaves, hash };

@@ -10,14 +10,14 @@ import { upgradeTail } from './upgrade-tail.ts';
 
 export interface DemoListener {
   readonly urls: Readonly<Record<StoreName, string>>;
-  /** The newest last; the oldest are forgotten. */
+  /** The last requests, newest last; older ones are forgotten. */
   readonly requests: readonly ServedRequest[];
   close(): Promise<void>;
 }
 
 const rememberedRequests = 10_000;
 
-/** Serves the four stores' APIs on one port. Throws a usage error where the port cannot be had. */
+/** Serves the APIs of the four stores on one port. Throws ObsqError usage if it cannot listen on the port. */
 export async function listen(options: ListenerOptions): Promise<DemoListener> {
   const requests: ServedRequest[] = [];
   const serving: Serving = {
@@ -28,7 +28,7 @@ export async function listen(options: ListenerOptions): Promise<DemoListener> {
   };
   const server = createServer((message, response) => {
     serveRequest(serving, message, response).catch((error: unknown) => {
-      // A bug of the demo's own: said in the answer, so that a person sees it.
+      // This is a bug in the demo; the answer names it, so that a person sees it.
       const body = `demo: ${toObsqError(error).message}\n`;
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(body);

@@ -32,7 +32,7 @@ const gatewayPage =
 const loginPage =
   '<!doctype html>\n<html><head><title>Sign in</title></head><body><form action="/login" method="post">Sign in to continue</form></body></html>\n';
 
-/** An answer as the faults that change bodies leave it. */
+/** Applies the faults that change bodies to an answer. */
 export function faultedAnswer(
   store: StoreName,
   faults: readonly Fault[],

@@ -27,12 +27,12 @@ const stores: Readonly<Record<string, StoreName>> = {
 };
 
 interface FaultKind {
-  /** As a person writes it. */
+  /** The form in which a user writes it. */
   readonly form: string;
   readonly doc: string;
-  /** The stores it makes sense for; all when left out. */
+  /** The stores that the fault applies to; absent means all. */
   readonly stores?: readonly StoreName[];
-  /** The fault of the text after the name (null when there is none), or null where the text is wrong. */
+  /** Parses the text after the name (null without one); null if the text is invalid. */
   readonly parse: (argument: string | null) => Fault | null;
 }
 
@@ -113,7 +113,7 @@ const kinds: Readonly<Record<string, FaultKind>> = {
   skew: { form: 'skew:DURATION', doc: 'the Date header is off by that much (skew:-5m)', parse: parseSkew },
 };
 
-/** What `obsq demo --fault help` prints. */
+/** The output of `obsq demo --fault help`. */
 export const demoFaults: string = [
   'STORE=FAULT, several with commas between: loki=down,tempo=slow:3s,mimir=429',
   `STORE: metrics (mimir, prometheus), logs (loki), traces (tempo), alerts (alertmanager)`,
@@ -123,7 +123,7 @@ export const demoFaults: string = [
   }),
 ].join('\n');
 
-/** Reads `loki=down,tempo=slow:3s`. Throws a usage error that lists what exists. */
+/** Parses faults such as `loki=down,tempo=slow:3s`. Throws ObsqError usage, whose hint lists all faults. */
 export function parseFaults(text: string): FaultPlan {
   const plan: Record<StoreName, Fault[]> = { metrics: [], logs: [], traces: [], alerts: [] };
   for (const part of text.split(',')) {
@@ -183,7 +183,7 @@ function parseDrop(argument: string | null): Fault | null {
   try {
     return { kind: 'drop', names: new RegExp(`^(?:${argument})$`) };
   } catch {
-    // Not a regular expression: the caller says which form is wanted.
+    // The text is not a regular expression; the caller reports the expected form.
     return null;
   }
 }

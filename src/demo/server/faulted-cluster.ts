@@ -1,7 +1,7 @@
 import type { DemoCluster, LogSource, MetricSource, TraceSource } from '../../engine/source/sources.ts';
 import type { Fault, FaultPlan } from './fault.ts';
 
-/** The cluster as the faults let it be seen: metrics dropped, exemplars off, a store without data. */
+/** Applies the faults that change data to the cluster: dropped metrics, no exemplars, an empty store. */
 export function faultedCluster(cluster: DemoCluster, plan: FaultPlan): DemoCluster {
   return {
     ...cluster,

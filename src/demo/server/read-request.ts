@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { DemoRequest } from '../../engine/source/sources.ts';
 
-/** Bytes of a form that the demo reads; the real servers stop at 10 MiB. */
+/** The largest form that the demo reads, in bytes. The real servers have the same limit of 10 MiB. */
 const largestForm = 10 * 1024 * 1024;
 
 export class FormTooLarge extends Error {}
 
-/** The request as the APIs see it, its form read to the end. `path` is below the store's root. */
+/** Reads a request with its whole form. `path` is the path below the store's root. Throws FormTooLarge. */
 export async function readDemoRequest(
   message: IncomingMessage,
   path: string,
@@ -27,7 +27,7 @@ export function queryOf(message: IncomingMessage): URLSearchParams {
   return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
 }
 
-/** The path, still percent-encoded. */
+/** The path of a request, still percent-encoded. */
 export function pathOf(message: IncomingMessage): string {
   return (message.url ?? '/').split('?', 1)[0] ?? '/';
 }

@@ -8,7 +8,7 @@ import { delay, headersFor, type Serving } from './serving.ts';
 import { answerOf, notFound, type Route, routeOf } from './store-routes.ts';
 import { writeDemoResponse } from './write-response.ts';
 
-/** Answers one HTTP request, or does not, as the faults have it. */
+/** Serves one HTTP request. The faults may delay, change or withhold the answer. */
 export async function serveRequest(
   serving: Serving,
   message: IncomingMessage,

@@ -4,7 +4,7 @@ import type { DemoCluster } from '../../engine/source/sources.ts';
 import { headersOf, queryOf } from './read-request.ts';
 import type { TailUpgrade } from './serving.ts';
 
-/** Answers tails of the cluster's logs over websockets; `now` in Unix ms. */
+/** Creates the server of log tails over websockets. `now` is Unix ms. */
 export function createTailServer(
   cluster: DemoCluster,
   now: () => number,
@@ -16,7 +16,7 @@ export function createTailServer(
       refuse(refusal);
       return;
     }
-    // Only a tail needs websockets: a query through the demo never loads them.
+    // Only a tail needs websockets, so other queries never load the package.
     const { WebSocketServer } = await import('ws');
     accept();
     const server = new WebSocketServer({ noServer: true });
@@ -32,7 +32,7 @@ export function createTailServer(
         categorize: wantsCategories(headersOf(message)),
       });
       webSocket.on('close', stop);
-      // The socket is gone: its close event follows, and stops the tail.
+      // After an error the socket's close event follows, which stops the tail.
       webSocket.on('error', () => webSocket.terminate());
     });
   };

@@ -4,13 +4,13 @@ import type { StoreName } from '../../domain/store-name.ts';
 import type { DemoApi, DemoResponse } from '../../engine/source/sources.ts';
 import type { Fault, FaultPlan } from './fault.ts';
 
-/** One answered (or cut) request, for tests that count round trips. */
+/** One request with its outcome, for tests that count round trips. */
 export interface ServedRequest {
   readonly store: StoreName | null;
   readonly method: string;
-  /** As it came, with its query string. */
+  /** The URL as it was received, with its query string. */
   readonly url: string;
-  /** 0 where the connection was cut or left without an answer. */
+  /** The HTTP status; 0 if the connection was cut or got no answer. */
   readonly status: number;
 }
 
@@ -19,7 +19,7 @@ export interface TailUpgrade {
   readonly message: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
-  /** Says that the upgrade is about to be answered with 101. */
+  /** Reports that the upgrade will be answered with 101. */
   accept(): void;
   /** Refuses the upgrade with a plain HTTP answer. */
   refuse(answer: DemoResponse): void;
@@ -36,7 +36,7 @@ export interface ListenerOptions {
   readonly port: number;
 }
 
-/** What serving one request shares with the others, and what closing has to end. */
+/** The state that all requests share, and the resources that closing has to end. */
 export interface Serving extends ListenerOptions {
   readonly timers: Set<NodeJS.Timeout>;
   /** Upgraded sockets, which the HTTP server no longer knows. */
@@ -44,7 +44,7 @@ export interface Serving extends ListenerOptions {
   remember(served: ServedRequest): void;
 }
 
-/** Resolves after the time, or never when the listener closes first. */
+/** Resolves after `ms`; never if the listener closes first. */
 export function delay(serving: Serving, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
@@ -55,7 +55,7 @@ export function delay(serving: Serving, ms: number): Promise<void> {
   });
 }
 
-/** The clock of the answer, off by the skew that was asked for, and when to come back. */
+/** The Date header, shifted by a `skew` fault, and the Retry-After header of a `429` fault. */
 export function headersFor(faults: readonly Fault[], nowMs: number): Record<string, string> {
   const headers: Record<string, string> = {};
   let dateMs = nowMs;

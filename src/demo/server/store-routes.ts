@@ -2,7 +2,7 @@ import type { StoreName } from '../../domain/store-name.ts';
 import { storeNames } from '../../domain/store-name.ts';
 import type { DemoApi, DemoRequest, DemoResponse } from '../../engine/source/sources.ts';
 
-/** Where each store's API has its root below the listener. */
+/** The path of each store's root below the listener's. */
 export const storePrefixes: Readonly<Record<StoreName, string>> = {
   metrics: '/mimir/prometheus',
   logs: '/loki-store',
@@ -12,7 +12,7 @@ export const storePrefixes: Readonly<Record<StoreName, string>> = {
 
 export interface Route {
   readonly store: StoreName;
-  /** Below the store's root, beginning with '/'. */
+  /** The path below the store's root, beginning with '/'. */
   readonly path: string;
 }
 
@@ -20,7 +20,7 @@ export interface Route {
 const mimirRoot = '/mimir';
 const mimirPaths: readonly string[] = ['/api/v1/user_limits'];
 
-/** The store a path belongs to, or null. */
+/** The store that a path belongs to; null if there is none. */
 export function routeOf(path: string): Route | null {
   if (path.startsWith(`${mimirRoot}/`) && mimirPaths.includes(path.slice(mimirRoot.length)))
     return { store: 'metrics', path: path.slice(mimirRoot.length) };
@@ -32,14 +32,14 @@ export function routeOf(path: string): Route | null {
   return null;
 }
 
-/** What Go's mux answers for a path that is nobody's. */
+/** The answer of Go's mux for an unknown path. */
 export const notFound: DemoResponse = {
   status: 404,
   contentType: 'text/plain; charset=utf-8',
   body: '404 page not found\n',
 };
 
-/** The store's own API first, then what every store has: readiness and its version. */
+/** Answers with the store's own API, or with what every store has: readiness and version. */
 export function answerOf(api: DemoApi, store: StoreName, request: DemoRequest): DemoResponse {
   return api(request) ?? commonAnswer(store, request) ?? notFound;
 }

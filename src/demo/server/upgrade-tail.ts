@@ -11,7 +11,7 @@ import { notFound, routeOf } from './store-routes.ts';
 const tailPath = '/loki/api/v1/tail';
 const tailCutMs = 2000;
 
-/** Hands a websocket upgrade to the tail, or refuses it, as the faults have it. */
+/** Passes a websocket upgrade to the tail, or refuses it if a fault says so. */
 export function upgradeTail(
   serving: Serving,
   { message, socket, head }: { message: IncomingMessage; socket: Duplex; head: Buffer },
@@ -24,7 +24,7 @@ export function upgradeTail(
     record(answer.status);
     socket.end(rawAnswer(answer, headersFor(faults, serving.now())));
   };
-  // A client that goes away while the tail runs is no error of the demo's.
+  // A client may disconnect while the tail runs; that is no error of the demo.
   socket.on('error', () => socket.destroy());
   if (route?.store !== 'logs' || route.path !== tailPath) {
     refuse(notFound);
@@ -59,7 +59,7 @@ export function upgradeTail(
   });
 }
 
-/** A whole HTTP/1.1 answer as text, for a socket that node's server has already let go. */
+/** A complete HTTP/1.1 answer as text, for a socket that Node's server no longer manages. */
 function rawAnswer(answer: DemoResponse, headers: Readonly<Record<string, string>>): string {
   const length = Buffer.byteLength(answer.body);
   const lines = [

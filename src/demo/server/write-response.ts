@@ -3,11 +3,11 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { DemoResponse } from '../../engine/source/sources.ts';
 
-/** Below this many bytes compressing costs more than it saves. */
+/** Compressing a smaller body (in bytes) costs more than it saves. */
 const leastGzipBytes = 1400;
 const compress = promisify(gzip);
 
-/** Sends the answer: compressed when asked for, without its body for HEAD. */
+/** Sends the answer. It compresses the body if the client accepts that, and sends none for HEAD. */
 export async function writeDemoResponse(
   message: IncomingMessage,
   response: ServerResponse,

@@ -14,12 +14,12 @@ export function cadvisorIoFamilies(model: Model): Family[] {
   return [...networks(model), ...filesystems(model), oomEvents(model), ...machines(model)];
 }
 
-/** Bytes a second of a pod's network, by how busy its first container is. */
+/** Network bytes per second of a pod, derived from the CPU use of its first container. */
 function bytesPerSecond(pod: Pod): number {
   return 2000 + 220_000 * (pod.workload.containers[0]?.cores ?? 0.01);
 }
 
-/** A counter of a pod that runs at about `perSecond` from its start on. */
+/** A counter of a pod that grows by about `perSecond` from the pod's start on. */
 function podCounter(pod: Pod, labels: Labels, key: number, perSecond: number): SeriesSpec {
   const wave = createWave(mix(pod.key, key));
   const begin = wave.integral(0);
@@ -124,7 +124,7 @@ function oomEvents(model: Model): Family {
       model.containers.map((usage) =>
         computedSeries(
           containerLabels(usage),
-          // Counted on the pod's cgroup: a restart does not set it back.
+          // The pod's cgroup holds this counter, so a restart of the container does not reset it.
           (seconds) => {
             const { restarts, running } = usage.moment(seconds);
             return seconds < usage.pod.startedSeconds ? Number.NaN : restarts + (running ? 0 : 1);

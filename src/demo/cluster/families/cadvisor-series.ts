@@ -12,7 +12,7 @@ export interface CadvisorHead {
   readonly help: string;
 }
 
-/** Labels that the kubelet's /metrics/cadvisor and its scrape give every series of a pod. */
+/** The labels that the kubelet's /metrics/cadvisor and its scrape add to every series of a pod. */
 function podCgroupLabels(pod: Pod): Record<string, string> {
   return {
     cluster: clusterName,
@@ -38,7 +38,7 @@ export function containerLabels(usage: ContainerUsage): Labels {
   };
 }
 
-/** The sandbox: `container="POD"` on nodes 1 and 2, no container but the pause image on node 3, as runtimes differ. */
+/** The labels of a pod's sandbox. Runtimes differ: nodes 1 and 2 have `container="POD"`, node 3 has only the pause image. */
 export function pauseLabels(pod: Pod): Labels {
   const id = containerId(mix(pod.key, 999));
   const base = podCgroupLabels(pod);
@@ -50,12 +50,12 @@ function containerId(key: number): string {
   return [1, 2, 3, 4, 5, 6, 7, 8].map((word) => hex32(mix(key, word))).join('');
 }
 
-/** What a pod's sandbox process uses: next to nothing, but not nothing. */
+/** The use of a pod's sandbox process: very small, but not zero. */
 type PauseValue = (pod: Pod, seconds: number) => number;
 
 /**
- * One metric over every pod's three kinds of cgroup: each container's value, their sum (with the sandbox) in the pod's
- * own cgroup, and the sandbox. `value` is NaN while a container is not running.
+ * Builds one metric for the three kinds of cgroup of every pod: each container, the sandbox, and the pod's own cgroup with
+ * the sum of the others. `value` is NaN while a container is not running.
  */
 export function cgroupFamily(
   model: Model,

@@ -10,7 +10,7 @@ import { cgroupFamily, containerLabels } from './cadvisor-series.ts';
 const periodSeconds = 0.1;
 const pauseMemoryBytes = 413_696;
 
-/** cAdvisor's CPU, memory and limits of every container, pod cgroup and sandbox. */
+/** cAdvisor's metrics on CPU, memory and limits of every container, pod cgroup and sandbox. */
 export function cadvisorFamilies(model: Model): Family[] {
   return [
     cgroupFamily(

@@ -11,7 +11,7 @@ export const httpHistogram = {
   bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 } as const;
 
-/** Labels of the series a server span is counted under. */
+/** The labels of the series that counts a server span. */
 export function httpLabels(span: SpanPlan): Labels {
   return {
     namespace: span.pod.namespace,
@@ -21,7 +21,7 @@ export function httpLabels(span: SpanPlan): Labels {
   };
 }
 
-/** The applications' own request histogram: one observation for each server span. */
+/** The applications' own request histogram, with one observation for each server span. */
 export function httpHistogramFamilies(traffic: Traffic, counters: PopulationCounters): Family[] {
   const lazy = once(() => {
     const builder = createPopulations(httpHistogram.name);
@@ -36,7 +36,7 @@ export function httpHistogramFamilies(traffic: Traffic, counters: PopulationCoun
   return histogramFamilies(httpHistogram, lazy, counters);
 }
 
-/** Computed on first use and kept. */
+/** Wraps a computation so that it runs on first use and its result is kept. */
 export function once<Value>(compute: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => {

@@ -14,16 +14,16 @@ interface Autoscaler {
   readonly targetPercent: number;
 }
 
-/** `payment` reaches its maximum in the incident, and its load asks for far more. */
+/** In the incident `payment` reaches its maximum, though its load would need far more replicas. */
 const autoscalers: readonly Autoscaler[] = [
   { namespace: 'otel-demo', name: 'frontend', minReplicas: 2, maxReplicas: 6, targetPercent: 50 },
   { namespace: 'otel-demo', name: 'payment', minReplicas: 2, maxReplicas: 4, targetPercent: 40 },
 ];
 
-/** The autoscaler leaves a ratio alone that is this near to 1. */
+/** The autoscaler does not act on a ratio whose distance from 1 is at most this. */
 const tolerance = 0.1;
 
-/** kube-state-metrics v2 about HPAs and PodDisruptionBudgets. */
+/** The metrics of kube-state-metrics v2 on HPAs and PodDisruptionBudgets. */
 export function kubeAutoscalingFamilies(model: Model): Family[] {
   const gauge = (
     name: string,
@@ -104,7 +104,7 @@ function hpaLabels(scaler: Autoscaler): Labels {
   return { cluster: clusterName, namespace: scaler.namespace, horizontalpodautoscaler: scaler.name };
 }
 
-/** Percent of the requested cores in use, averaged over the pods and the last minute. */
+/** The used percentage of the requested cores, averaged over the pods and the last minute. */
 function utilization(model: Model, scaler: Autoscaler, seconds: number): number {
   let used = 0;
   let requested = 0;
@@ -117,7 +117,7 @@ function utilization(model: Model, scaler: Autoscaler, seconds: number): number 
   return Math.round((100 * used) / requested);
 }
 
-/** ceil(current x metric / target), before the bounds. */
+/** The replicas that the autoscaler wants before its bounds apply: ceil(current x metric / target), never fewer than now. */
 function wanted(model: Model, scaler: Autoscaler, seconds: number): number {
   const current = replicasAt(model, scaler.name, seconds);
   const ratio = utilization(model, scaler, seconds) / scaler.targetPercent;

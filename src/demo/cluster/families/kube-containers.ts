@@ -6,7 +6,7 @@ import { kubeContainerLabels } from './kube-pods.ts';
 
 const killedBySignal9 = 137;
 
-/** kube-state-metrics v2 about the state of containers: running, waiting, how often restarted and why. */
+/** The metrics of kube-state-metrics v2 on the state of containers: running, waiting, restarts and their reasons. */
 export function kubeContainerFamilies(model: Model): Family[] {
   const each = (
     head: { readonly name: string; readonly type: MetricType; readonly help: string },
@@ -76,7 +76,7 @@ export function kubeContainerFamilies(model: Model): Family[] {
   ];
 }
 
-/** Series that exist only once a container was killed, or only while it waits. */
+/** Series that exist only after a container was killed, or only while it waits. */
 function afterAKill(model: Model): Family[] {
   const crashing = model.containers.filter((usage) => usage.crashes !== null);
   const killed = (

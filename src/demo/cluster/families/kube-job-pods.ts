@@ -15,8 +15,8 @@ interface Row {
 const always = (): number => 1;
 
 /**
- * kube-state-metrics v2 about the pods of Jobs: they stay, finished, as long as their Job does. A finished pod is not
- * ready and nothing is wrong with it: a query for unready pods has to know.
+ * The metrics of kube-state-metrics v2 on the pods of Jobs. A finished pod exists as long as its Job. It is not ready, though
+ * nothing is wrong with it, so a query for unready pods has to exclude it.
  */
 export function kubeJobPodFamilies(model: Model): Family[] {
   const passing = (

@@ -4,12 +4,12 @@ import { type CronJob, cronJobs, type JobRun, jobRun, jobRunsIn } from '../jobs.
 import { clusterName } from '../nodes.ts';
 import type { Model } from '../shape/model.ts';
 
-/** kube-state-metrics v2 about CronJobs and the Jobs that their history limits keep (label `job_name`: `job` is the scrape's). */
+/** The metrics of kube-state-metrics v2 on CronJobs and the Jobs that their history limits keep. Their label is `job_name`, because the scrape uses `job`. */
 export function kubeJobFamilies(model: Model): Family[] {
   return [...jobs(model), ...crons(model)];
 }
 
-/** Series of every kept run, each only while its Job exists. */
+/** The series of every kept run, each present only while its Job exists. */
 export function runSeries(
   model: Model,
   make: (run: JobRun) => readonly { readonly labels: Labels; readonly at: (seconds: number) => number }[],
@@ -111,7 +111,7 @@ function jobs(model: Model): Family[] {
   ];
 }
 
-/** The run that was due last at the second. */
+/** The last run that was due at the given second. */
 function lastRun(model: Model, cron: CronJob, seconds: number): JobRun {
   const due = Math.floor(seconds / cron.periodSeconds) * cron.periodSeconds;
   return jobRun(model.seed, cron, due, model.anchorSeconds);

@@ -10,7 +10,7 @@ function nodeLabels(node: ClusterNode): Record<string, string> {
   return { cluster: clusterName, node: node.name };
 }
 
-/** kube-state-metrics v2 about nodes: all three stay healthy throughout the story. */
+/** The metrics of kube-state-metrics v2 on nodes. All three nodes stay healthy throughout the story. */
 export function kubeNodeFamilies(model: Model): Family[] {
   const gauge = (name: string, help: string, series: (node: ClusterNode) => readonly SeriesSpec[]): Family =>
     family({ name, type: 'gauge', help }, () => model.nodes.flatMap(series));

@@ -73,7 +73,7 @@ function podOwner(pod: Pod): Labels {
   };
 }
 
-/** A pod is ready while all its containers run (a restarted one after a few seconds of its readiness probe). */
+/** Whether a pod is ready: all its containers have run for at least ten seconds, the time of the readiness probe. */
 export function isPodReady(model: Model, pod: Pod, seconds: number): boolean {
   return model.containersOf(pod).every((usage) => {
     const { running, startedSeconds } = usage.moment(seconds);
@@ -123,7 +123,7 @@ function resources(model: Model): Family[] {
       model.containers.flatMap((usage) => {
         const labels = { ...kubeContainerLabels(usage), node: usage.pod.node.name };
         const series = [];
-        // What is not set has no series: a share of a limit that is not there must not be computed.
+        // A resource without a limit has no series, so that no query computes a share of it.
         if (usage.shape[cores] > 0) {
           series.push(constantSeries({ ...labels, resource: 'cpu', unit: 'core' }, usage.shape[cores]));
         }

@@ -9,7 +9,7 @@ const namespace = 'otel-demo';
 interface QuotaRow {
   readonly resource: string;
   readonly hard: number;
-  /** What one pod of a workload takes. */
+  /** The amount that one pod of a workload uses. */
   readonly ofPod: (workload: Workload) => number;
 }
 
@@ -34,7 +34,7 @@ const rows: readonly QuotaRow[] = [
   { resource: 'persistentvolumeclaims', hard: 5, ofPod: (workload) => (workload.volumeGiB > 0 ? 1 : 0) },
 ];
 
-/** The quota of `otel-demo`: what it may have, and what its pods ask for. */
+/** The quota of `otel-demo`: its limits, and what its pods request of them. */
 export function kubeQuotaFamilies(model: Model): Family[] {
   const inside = workloads.filter((workload) => workload.namespace === namespace);
   const used = (row: QuotaRow, seconds: number): number => {

@@ -5,7 +5,7 @@ import { type PendingPod, pendingPodOf } from '../pending-pod.ts';
 import type { Model } from '../shape/model.ts';
 import { kubePodLabels } from './kube-pods.ts';
 
-/** kube-state-metrics v2 about scheduling: every pod is scheduled, but for the one that fits nowhere. */
+/** The metrics of kube-state-metrics v2 on scheduling. Every pod is scheduled, except the one that fits on no node. */
 export function kubeSchedulingFamilies(model: Model): Family[] {
   const pending = pendingPodOf(model);
   const scheduled = family(
@@ -24,7 +24,7 @@ export function kubeSchedulingFamilies(model: Model): Family[] {
   return pending === null ? [scheduled] : [scheduled, ...pendingFamilies(pending)];
 }
 
-/** The pending pod in every family a pod is in before it has a node. */
+/** The pending pod's series in every family that has pods without a node. */
 function pendingFamilies(pending: PendingPod): Family[] {
   const { sibling } = pending;
   const labels = { cluster: clusterName, namespace: sibling.namespace, pod: pending.name, uid: pending.uid };

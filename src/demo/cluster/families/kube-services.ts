@@ -15,7 +15,7 @@ interface Service {
   readonly namespace: string;
   readonly name: string;
   readonly type: 'ClusterIP' | 'LoadBalancer';
-  /** Whose pods stand behind it. */
+  /** The workload whose pods serve it. */
   readonly workload: string;
   readonly ports: readonly ServicePort[];
 }
@@ -23,18 +23,18 @@ interface Service {
 const grpc = { name: 'grpc', number: 8080 };
 const http = { name: 'http', number: 8080 };
 
-function shop(name: string, ...ports: ServicePort[]): Service {
+function shopService(name: string, ...ports: ServicePort[]): Service {
   return { namespace: 'otel-demo', name, type: 'ClusterIP', workload: name, ports };
 }
 
-function monitoring(name: string, ...ports: ServicePort[]): Service {
-  return { ...shop(name, ...ports), namespace: 'monitoring' };
+function monitoringService(name: string, ...ports: ServicePort[]): Service {
+  return { ...shopService(name, ...ports), namespace: 'monitoring' };
 }
 
-/** What reads from a queue, and what only calls others, has none. */
+/** The Services of the cluster. Workloads that only read from a queue or only call others have none. */
 const services: readonly Service[] = [
-  { ...shop('frontend-proxy', { ...http, number: 8081 }), type: 'LoadBalancer' },
-  shop('frontend', http),
+  { ...shopService('frontend-proxy', { ...http, number: 8081 }), type: 'LoadBalancer' },
+  shopService('frontend', http),
   ...[
     'cart',
     'checkout',
@@ -45,20 +45,28 @@ const services: readonly Service[] = [
     'shipping',
     'quote',
     'ad',
-  ].map((name) => shop(name, grpc)),
-  shop('email', http),
-  shop('image-provider', http),
-  shop('valkey-cart', { name: 'valkey', number: 6379 }),
-  shop('kafka', { name: 'plaintext', number: 9092 }, { name: 'controller', number: 9093 }),
-  shop('postgres', { name: 'postgres', number: 5432 }),
-  monitoring('prometheus', { name: 'web', number: 9090 }),
-  monitoring('alertmanager', { name: 'web', number: 9093 }),
-  monitoring('mimir', { name: 'http', number: 8080 }, { name: 'grpc', number: 9095 }),
-  monitoring('loki', { name: 'http', number: 3100 }, { name: 'grpc', number: 9095 }),
-  monitoring('tempo', { name: 'http', number: 3200 }, { name: 'otlp-grpc', number: 4317 }),
-  monitoring('grafana', { name: 'http', number: 3000 }),
-  monitoring('kube-state-metrics', { name: 'http', number: 8080 }, { name: 'telemetry', number: 8081 }),
-  monitoring('otel-collector', { name: 'otlp-grpc', number: 4317 }, { name: 'otlp-http', number: 4318 }),
+  ].map((name) => shopService(name, grpc)),
+  shopService('email', http),
+  shopService('image-provider', http),
+  shopService('valkey-cart', { name: 'valkey', number: 6379 }),
+  shopService('kafka', { name: 'plaintext', number: 9092 }, { name: 'controller', number: 9093 }),
+  shopService('postgres', { name: 'postgres', number: 5432 }),
+  monitoringService('prometheus', { name: 'web', number: 9090 }),
+  monitoringService('alertmanager', { name: 'web', number: 9093 }),
+  monitoringService('mimir', { name: 'http', number: 8080 }, { name: 'grpc', number: 9095 }),
+  monitoringService('loki', { name: 'http', number: 3100 }, { name: 'grpc', number: 9095 }),
+  monitoringService('tempo', { name: 'http', number: 3200 }, { name: 'otlp-grpc', number: 4317 }),
+  monitoringService('grafana', { name: 'http', number: 3000 }),
+  monitoringService(
+    'kube-state-metrics',
+    { name: 'http', number: 8080 },
+    { name: 'telemetry', number: 8081 },
+  ),
+  monitoringService(
+    'otel-collector',
+    { name: 'otlp-grpc', number: 4317 },
+    { name: 'otlp-http', number: 4318 },
+  ),
   {
     namespace: 'kube-system',
     name: 'kube-dns',
@@ -75,7 +83,7 @@ const services: readonly Service[] = [
   },
 ];
 
-/** kube-state-metrics v2 about Services and the addresses behind them: a pod that is not ready gets no traffic. */
+/** The metrics of kube-state-metrics v2 on Services and the addresses behind them. A pod that is not ready gets no traffic. */
 export function kubeServiceFamilies(model: Model): Family[] {
   const of = (name: string, help: string, labels: (service: Service) => Labels): Family =>
     family({ name, type: 'gauge', help }, () =>
@@ -116,8 +124,8 @@ function endpointLabels({ namespace, name }: Service): Record<string, string> {
 }
 
 /**
- * A series for each port of each pod under `ready`. kube-state-metrics has none for what is not so; here it is 0, because
- * the demo's store cannot end a series, and for five minutes a pod would seem to be both.
+ * Builds two series for each port of each pod: ready true and ready false. kube-state-metrics sends only the one that holds.
+ * The demo sends 0 for the other, because its store cannot end a series and the pod would seem to be both for five minutes.
  */
 function addresses(model: Model, service: Service): SeriesSpec[] {
   return model.podsOf(service.workload).flatMap((pod: Pod) =>

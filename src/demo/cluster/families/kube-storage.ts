@@ -5,10 +5,10 @@ import type { Pod } from '../pods.ts';
 import { hashText, mix, uidOf, unit } from '../shape/hash.ts';
 import type { Model } from '../shape/model.ts';
 
-/** Bytes of one inode of the volumes' ext4. */
+/** Bytes for each inode in the ext4 file system of the volumes. */
 const bytesPerInode = 16_384;
 
-/** Volume claims, as kube-state-metrics and the kubelet see them. */
+/** The metrics of kube-state-metrics and the kubelet on volume claims. */
 export function kubeStorageFamilies(model: Model): Family[] {
   const pods = model.pods.filter((pod) => pod.workload.volumeGiB > 0);
   return [...claims(pods), ...volumeStats(pods)];
@@ -60,7 +60,7 @@ function claims(pods: readonly Pod[]): Family[] {
 
 function volumeStats(pods: readonly Pod[]): Family[] {
   const capacity = (pod: Pod): number => pod.workload.volumeGiB * gib * 0.98;
-  // A third to two thirds full, and compaction goes up and down on that.
+  // A volume is one to two thirds full; a slow wave on top stands for compaction.
   const used = (pod: Pod, seconds: number): number =>
     capacity(pod) *
     (0.3 + 0.35 * unit(mix(pod.key, 6)) + 0.02 * Math.sin(seconds / 7200 + pod.ordinal + (pod.key >>> 24)));

@@ -1,7 +1,7 @@
 import type { Pod } from '../pods.ts';
 import type { Workload } from '../workloads.ts';
 
-/** One workload with its pods, and the count that kube-state-metrics derives everything else from. */
+/** A workload with its pods and the two counts from which all its metrics are derived. Times are Unix s. */
 export interface Counted {
   readonly workload: Workload;
   readonly pods: readonly Pod[];
@@ -9,7 +9,7 @@ export interface Counted {
   ready(seconds: number): number;
 }
 
-/** One metric of every workload of a kind. */
+/** A metric that every workload of one kind has. */
 export interface Column {
   readonly name: string;
   readonly help: string;

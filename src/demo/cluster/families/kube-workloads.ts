@@ -16,7 +16,7 @@ import {
   statefulSetColumns,
 } from './kube-workload-columns.ts';
 
-/** kube-state-metrics v2 about Deployments, ReplicaSets, StatefulSets and DaemonSets. */
+/** The metrics of kube-state-metrics v2 on Deployments, ReplicaSets, StatefulSets and DaemonSets. */
 export function kubeWorkloadFamilies(model: Model): Family[] {
   const counted = workloads.map((workload): Counted => {
     const pods = model.podsOf(workload.name);
@@ -57,7 +57,7 @@ function deploymentConditions(counted: readonly Counted[]): Family {
     ['Available', 'Progressing'].flatMap((condition) =>
       ['true', 'false', 'unknown'].map((status) =>
         computedSeries({ ...workloadLabels(one.workload, 'deployment'), condition, status }, (seconds) => {
-          // Available while at most a quarter (rounded up) is missing: the default roll-out rule.
+          // A Deployment is available while at most a quarter of its pods (rounded up) is missing, the default of a roll-out.
           const holds =
             condition === 'Progressing' || missing(one, seconds) <= Math.ceil(one.replicas(seconds) / 4);
           return (status === 'true' && holds) || (status === 'false' && !holds) ? 1 : 0;

@@ -12,10 +12,10 @@ import { gib } from '../nodes.ts';
 import { hashText } from '../shape/hash.ts';
 import { nodeExporterLabels } from './node-exporter.ts';
 
-/** Share of the root disk in use: healthy on every node, growing by a few bytes. */
+/** The used share of each node's root disk, which a slow wave moves by one percent. */
 const diskShare: readonly number[] = [0.44, 0.57, 0.49];
 
-/** node-exporter's file systems, disks and network interfaces. */
+/** node-exporter's metrics on file systems, disks, network interfaces and kernel pressure. */
 export function nodeExporterIoFamilies(usages: readonly NodeUsage[]): Family[] {
   return [...filesystems(usages), ...disks(usages), ...networks(usages), ...kernel(usages)];
 }
@@ -62,7 +62,7 @@ function filesystems(usages: readonly NodeUsage[]): Family[] {
   return [
     gauge('node_filesystem_size_bytes', 'Filesystem size in bytes.', (mount) => mount.sizeBytes),
     gauge('node_filesystem_free_bytes', 'Filesystem free space in bytes.', free),
-    // ext4 keeps 5 % for root.
+    // ext4 reserves 5 % for root.
     gauge(
       'node_filesystem_avail_bytes',
       'Filesystem space available to non-root users in bytes.',

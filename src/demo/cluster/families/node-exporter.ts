@@ -4,12 +4,12 @@ import type { NodeUsage } from '../node-usage.ts';
 import { type ClusterNode, clusterName } from '../nodes.ts';
 import { jitter } from '../shape/jitter.ts';
 
-/** node-exporter names its target, not its node; this cluster's scrape adds the node beside it. */
+/** The labels of node-exporter's series. It names only its target; this cluster's scrape adds the label `node`. */
 export function nodeExporterLabels(node: ClusterNode): Record<string, string> {
   return { cluster: clusterName, job: 'node-exporter', instance: `${node.ip}:9100`, node: node.name };
 }
 
-/** How a node's busy time is spent. The shares sum to 1. */
+/** The CPU modes of a node's busy time. Their shares sum to 1. */
 const busyModes: readonly (readonly [mode: string, share: number])[] = [
   ['user', 0.71],
   ['system', 0.22],
@@ -59,7 +59,7 @@ function cpuSeries(usage: NodeUsage): SeriesSpec[] {
   return series;
 }
 
-/** The kernel counts in ticks of 10 ms. */
+/** Rounds down to hundredths of a second, because the kernel counts in ticks of 10 ms. */
 function hundredths(seconds: number): number {
   return Math.floor(seconds * 100) / 100;
 }

@@ -6,7 +6,7 @@ import { jitteredTime } from '../shape/jitter.ts';
 import type { Model } from '../shape/model.ts';
 import { createWave } from '../shape/wave.ts';
 
-/** One kind of request that a store answers: how often a second, and how long it takes on average. */
+/** One kind of request to a store, with its rate per second and its mean duration. */
 interface Route {
   readonly store: 'mimir' | 'loki' | 'tempo';
   readonly prefix: 'cortex' | 'loki' | 'tempo';
@@ -36,7 +36,7 @@ const routes: readonly Route[] = [
 
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100];
 
-/** How long Mimir, Loki and Tempo take for requests: histograms whose parts agree. All of them succeed. */
+/** Histograms of the request durations of Mimir, Loki and Tempo. Buckets, sum and count agree, and every request succeeds. */
 export function requestDurationFamilies(model: Model): Family[] {
   return (['cortex', 'loki', 'tempo'] as const).flatMap((prefix) => {
     const name = `${prefix}_request_duration_seconds`;
@@ -81,7 +81,7 @@ function labelsOf(model: Model, { store, port, method, route, statusCode }: Rout
   };
 }
 
-/** One clock for all series of a route, so that its buckets and its count agree. */
+/** Creates the request counter of a route. All series of the route use it, so that its buckets and its count agree. */
 function counter(model: Model, { store, route, perSecond }: Route): (seconds: number) => number {
   const key = hashText(model.seed, `${store} ${route}`);
   const wave = createWave(key);
@@ -90,7 +90,7 @@ function counter(model: Model, { store, route, perSecond }: Route): (seconds: nu
     Math.floor(perSecond * (wave.integral(jitteredTime(key, seconds) - model.eraStartSeconds + 60) - begin));
 }
 
-/** Durations are spread exponentially around their mean. */
+/** The share of requests that take at most `bound` seconds. Durations have an exponential distribution. */
 function shareBelow(bound: number, meanSeconds: number): number {
   return 1 - Math.exp(-bound / meanSeconds);
 }

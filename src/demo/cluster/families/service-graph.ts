@@ -13,7 +13,7 @@ import { once } from './http-histogram.ts';
 
 const bounds = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8] as const;
 
-/** One call between two services, found as Tempo finds it: a client span and the server span below it. */
+/** A call between two services, found by Tempo's rule: a client span and the server span below it. */
 interface Edge {
   readonly labels: Labels;
   readonly client: SpanPlan;
@@ -120,7 +120,7 @@ function edgesOf(spans: readonly SpanPlan[]): Edge[] {
   return edges;
 }
 
-/** An empty `connection_type` is an absent label. */
+/** The labels of an edge. An empty `connection_type` means that the label is absent. */
 function edgeLabels(client: string, server: string, connectionType: string): Labels {
   const labels = { __metrics_gen_instance: 'tempo-0', client, server };
   return connectionType === '' ? labels : { ...labels, connection_type: connectionType };

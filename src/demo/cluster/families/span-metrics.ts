@@ -31,7 +31,7 @@ export function spanMetricLabels(span: SpanPlan): Labels {
   };
 }
 
-/** Bytes of a span on the wire, as Tempo's generator counts them: about this many. */
+/** The typical number of bytes of a span on the wire, as Tempo's generator counts them. */
 const spanBytes = 640;
 
 /** What Tempo's metrics-generator makes of spans (docs/stores.md 5.7). */

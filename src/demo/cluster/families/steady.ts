@@ -5,13 +5,13 @@ import { jitteredTime } from '../shape/jitter.ts';
 import type { Model } from '../shape/model.ts';
 import { createWave } from '../shape/wave.ts';
 
-/** One series of a component about itself: its labels and its rate (counter, a second) or level (gauge). */
+/** One series that a component sends about itself. `size` is the rate per second of a counter or the level of a gauge. */
 export interface SteadyRow {
   readonly labels: Labels;
   readonly size: number;
 }
 
-/** A family of healthy, gently waving series: what components say about themselves. */
+/** Builds a family of healthy series with slow waves, for the metrics that components send about themselves. */
 export function steadyFamily(
   model: Model,
   head: { readonly name: string; readonly type: MetricType; readonly help: string },

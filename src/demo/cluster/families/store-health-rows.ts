@@ -1,7 +1,7 @@
 import type { Labels } from '../../../domain/labels.ts';
 import type { MetricType } from '../family.ts';
 
-/** One metric of a component about itself: `size` is its rate a second (counter) or its level (gauge). */
+/** One metric that a component sends about itself. `size` is the rate per second of a counter or the level of a gauge. */
 export type StoreHealthRow = readonly [
   store: string,
   name: string,
@@ -26,7 +26,7 @@ const resources = [
 const failed = ['*v1.pods', '*v1.nodes'].map((resource) => ({ resource, result: 'error' }));
 const succeeded = resources.map((labels) => ({ ...labels, result: 'success' }));
 
-/** Healthy all: what is discarded or failed stays at 0. */
+/** All components are healthy, so the counters of discarded and failed items stay at 0. */
 export const storeHealthRows: readonly StoreHealthRow[] = [
   [
     'mimir',

@@ -5,7 +5,7 @@ import type { Model } from '../shape/model.ts';
 import { type SteadyRow, steadyFamily } from './steady.ts';
 import { storeHealthRows } from './store-health-rows.ts';
 
-/** Mimir, Loki, Tempo, Prometheus and kube-state-metrics about themselves: what a look at the pipeline asks for. */
+/** The metrics that Mimir, Loki, Tempo, Prometheus and kube-state-metrics send about themselves; queries about the pipeline read them. */
 export function storeHealthFamilies(model: Model): Family[] {
   const target = (workload: string, port: number): Labels => {
     const ip = model.podsOf(workload)[0]?.ip ?? '';

@@ -9,11 +9,11 @@ interface Target {
   readonly labels: Labels;
   readonly samples: number;
   readonly seconds: number;
-  /** Whether it answers; always when left out. */
+  /** Whether the target answers at a second (Unix s); absent means always. */
   up?(seconds: number): boolean;
 }
 
-/** What every scrape says about its target: all are up, but for `payment` while it waits. Also the kubelet about itself. */
+/** The metrics of every scrape about its target, and the kubelet's about itself. All targets are up, except `payment` while it waits. */
 export function targetFamilies(model: Model): Family[] {
   const list = targets(model);
   return [
@@ -79,7 +79,7 @@ function targets(model: Model): Target[] {
   return [...perNode, ...perPod, ...paymentTargets(model)];
 }
 
-/** `payment` has metrics of its own to scrape, as long as it runs. */
+/** The targets of `payment`, whose own metrics can be scraped only while it runs. */
 function paymentTargets(model: Model): Target[] {
   return model.podsOf('payment').map((pod) => ({
     labels: {

@@ -13,7 +13,7 @@ interface Template {
 const kafkaStack =
   'org.apache.kafka.common.errors.DisconnectException: null\n\tat org.apache.kafka.clients.NetworkClient.processDisconnection(NetworkClient.java:341)\n\tat org.apache.kafka.clients.NetworkClient.poll(NetworkClient.java:600)\n\tat frauddetection.MainKt.main(main.kt:55)';
 
-/** What each workload writes by itself, apart from requests. `{n}` is a number that changes from line to line. */
+/** The lines that each workload writes apart from requests. `{n}` stands for a number that changes from line to line. */
 const templates: Readonly<Record<string, Template>> = {
   'load-generator': {
     everySeconds: 12,
@@ -144,10 +144,10 @@ const templates: Readonly<Record<string, Template>> = {
   },
 };
 
-/** What a container says while it starts comes from elsewhere (crash-lines.ts). */
+/** A container writes no background lines in its first seconds; crash-lines.ts writes its start-up lines. */
 const startUpSeconds = 5;
 
-/** A stream's own lines in [fromSeconds, toSeconds): one for each slot of its period, at a moment the slot's hash picks. */
+/** The background lines of a stream in [fromSeconds, toSeconds): one for each slot of its period, at a time that the slot's hash picks. */
 export function backgroundLines(
   model: Model,
   stream: LogStream,

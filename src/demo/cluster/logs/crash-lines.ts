@@ -11,7 +11,7 @@ const heapStack = [
   ' 2: 0xf06250 v8::Utils::ReportOOMFailure(v8::internal::Isolate*, char const*, v8::OOMDetails const&) [node]',
 ].join('\n');
 
-/** What a crashing pod writes around its deaths: warnings as memory fills, the last words, the next start. */
+/** The lines of a crashing pod around each kill: warnings while memory fills, the fatal error, the next start. */
 export function crashLines(
   model: Model,
   stream: LogStream,
@@ -22,7 +22,7 @@ export function crashLines(
   if (pod === null) return [];
   const lines: LogLine[] = [];
   for (const { crashes } of model.containersOf(pod)) {
-    // Warnings come up to a minute before a kill, the start after the wait of up to 90 s.
+    // The warnings come up to a minute before a kill, and the start comes up to 90 s after it, so kills outside the window count too.
     for (const kill of crashes?.kills(fromSeconds - 120, toSeconds + 120) ?? []) {
       const add = (seconds: number, level: LogLine['level'], line: string): void => {
         if (seconds < fromSeconds || seconds >= toSeconds) return;

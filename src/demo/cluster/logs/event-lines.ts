@@ -6,7 +6,7 @@ import type { Model } from '../shape/model.ts';
 import { type LogLine, nsOf } from './log-line.ts';
 import type { LogStream, LogStreams } from './log-streams.ts';
 
-/** A Kubernetes event as an event exporter writes it. */
+/** A Kubernetes event with the fields that an event exporter writes. */
 interface ClusterEvent {
   readonly seconds: number;
   readonly namespace: string;
@@ -20,7 +20,7 @@ interface ClusterEvent {
   readonly message: string;
 }
 
-/** Kubernetes events as log lines in logfmt, their main fields beside them. */
+/** The Kubernetes events of a window as log lines in logfmt, with their main fields as metadata. */
 export function eventLines(
   model: Model,
   streams: LogStreams,
@@ -200,7 +200,7 @@ function jobEvents(model: Model, fromSeconds: number, toSeconds: number): Cluste
   return events;
 }
 
-/** The autoscaler's one step, and the scheduler that finds no place for the new pod, every five minutes anew. */
+/** The autoscaler's only step, and the scheduler's failures every five minutes to find a node for the new pod. */
 function scalingEvents(model: Model, toSeconds: number): ClusterEvent[] {
   const pending = pendingPodOf(model);
   if (pending === null || pending.createdSeconds >= toSeconds) return [];

@@ -4,7 +4,7 @@ import { failureMessage } from '../traces/span-attributes.ts';
 import { type LogLine, nsOf } from './log-line.ts';
 import type { LogStream, LogStreams } from './log-streams.ts';
 
-/** What the CronJobs' pods write: a start, and an end of either kind. */
+/** The lines of the CronJobs' pods: the start of a run, and its success or failure. */
 export function jobLines(
   model: Model,
   streams: LogStreams,

@@ -3,14 +3,14 @@ import type { LogStream } from './log-streams.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** One line before it becomes an entry of a store. */
+/** One line of the demo, which `toLogEntry` turns into an entry of a store. */
 export interface LogLine {
   readonly stream: LogStream;
   /** Unix ns. */
   readonly timeNs: bigint;
   readonly level: Level;
   readonly line: string;
-  /** What the sender put beside the line, apart from level and times. */
+  /** The sender's metadata beside the line, except for level and times. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +23,7 @@ const severityNumbers: Readonly<Record<Level, string>> = {
   fatal: '21',
 };
 
-/** The line as Loki stores it after OTLP: its stream's labels, and everything else as structured metadata. */
+/** Converts a line to the entry that Loki stores for OTLP: the stream's labels, and everything else as structured metadata. */
 export function toLogEntry({ stream, timeNs, level, line, metadata }: LogLine): LogEntry {
   const timestampNs = timeNs.toString();
   const node = stream.pod === null ? {} : { k8s_node_name: stream.pod.node.name };

@@ -11,9 +11,9 @@ import { createLogStreams, type LogStream, type LogStreams, selectStreams } from
 import { requestLines } from './request-lines.ts';
 
 const nsPerSecond = 1_000_000_000n;
-/** Lines are made chunk by chunk, so that a reader who stops early pays for little. */
+/** The length of a chunk. Lines are computed chunk by chunk, so that a reader who stops early costs little. */
 const chunkSeconds = 30;
-/** How much earlier than its last line a trace can have started. */
+/** The longest time between a trace's start and its last line. */
 const longestTraceSeconds = 20;
 
 export function createLogSource(model: Model, shelf: TraceShelf, now: () => number): LogSource {
@@ -46,7 +46,7 @@ function byTime(a: LogLine, b: LogLine): number {
   return a.timeNs < b.timeNs ? -1 : a.timeNs > b.timeNs ? 1 : 0;
 }
 
-/** The window cut at multiples of the chunk's length, in the direction of reading. */
+/** Cuts the window at multiples of the chunk's length and yields the chunks in the direction of reading. */
 function* chunks(
   fromNs: bigint,
   toNs: bigint,

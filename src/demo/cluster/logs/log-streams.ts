@@ -7,16 +7,16 @@ import type { Model } from '../shape/model.ts';
 /** One log stream: the labels a store indexes (docs/stores.md 2.7), and what it belongs to. */
 export interface LogStream {
   readonly labels: Labels;
-  /** The pod whose container writes it; null for Kubernetes events and jobs. */
+  /** The pod whose container writes the stream; null for Kubernetes events and jobs. */
   readonly pod: Pod | null;
 }
 
 export interface LogStreams {
   readonly all: readonly LogStream[];
   ofPod(pod: Pod): LogStream;
-  /** Kubernetes events of a namespace's objects. */
+  /** The stream of the Kubernetes events of a namespace. */
   events(namespace: string): LogStream;
-  /** Output of a CronJob's pods. */
+  /** The stream of a CronJob's pods. */
   job(name: string): LogStream;
 }
 

@@ -20,7 +20,7 @@ function milliseconds(span: SpanPlan): number {
   return Math.round(span.durationNs / 1e4) / 100;
 }
 
-/** JSON as most services write it. */
+/** The JSON line of most services. */
 const handled: Format = (span) => ({
   level: span.failed ? 'warn' : 'info',
   line: JSON.stringify({
@@ -78,7 +78,7 @@ const cart: Format = (span, facts) => {
   return info(`${method}Async called with userId=${facts.userId}${product}`);
 };
 
-/** Log4j's pattern, with the trace id in the line itself. */
+/** A line in Log4j's pattern, with the trace id in its text. */
 const ad: Format = (_span, _facts, { traceId, timeNs }) => {
   const time = new Date(Number(timeNs / 1_000_000n)).toISOString().replace('T', ' ').slice(0, 19);
   return info(
@@ -106,7 +106,7 @@ const formats: Readonly<Record<string, Format>> = {
     info(`Consumed record with orderId: ${facts.orderId}, and updated total count`),
 };
 
-/** What the span's service wrote about it, in that service's own form. */
+/** Formats the line that a span's service wrote about it, in the format of that service. */
 export function formatRequestLine(span: SpanPlan, facts: TraceFacts, context: Context): Written {
   return (formats[span.operation.service] ?? handled)(span, facts, context);
 }

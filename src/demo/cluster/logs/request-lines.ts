@@ -6,7 +6,7 @@ import type { LogLine } from './log-line.ts';
 import type { LogStream, LogStreams } from './log-streams.ts';
 import { formatRequestLine } from './request-formats.ts';
 
-/** The lines that a trace's server and consumer spans wrote, each inside its span's time, with its ids. */
+/** The lines of a trace's server and consumer spans. Each has a time within its span, and the ids of trace and span. */
 export function requestLines(
   trace: StoredTrace,
   streams: LogStreams,
@@ -17,7 +17,7 @@ export function requestLines(
     if (!writesLog(span)) continue;
     const stream = streams.ofPod(span.pod);
     if (!wanted.has(stream)) continue;
-    // Late in the span: the line tells how it ended.
+    // The line comes late in the span, because it reports how the span ended.
     const share = 0.6 + 0.39 * unit(mix(mix(trace.hash, 0x10c), index));
     const timeNs = trace.plan.startNs + BigInt(span.startNs + Math.floor(span.durationNs * share));
     const { level, line } = formatRequestLine(span, trace.facts, { traceId: trace.traceId, timeNs });
@@ -36,7 +36,7 @@ export function requestLines(
 
 function writesLog(span: SpanPlan): boolean {
   const { kind, service } = span.operation;
-  // Product look-ups and conversions are too many to be worth a line each.
+  // Product look-ups and conversions are so frequent that only some of them write a line.
   if ((service === 'product-catalog' || service === 'currency') && span.parent % 4 !== 0) return false;
   return kind === 'server' || kind === 'consumer';
 }

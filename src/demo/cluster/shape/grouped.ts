@@ -1,4 +1,4 @@
-/** Items by a key, in their order (Map.groupBy, which Node 20 has not). */
+/** Groups items by a key and keeps their order. Node 20 lacks Map.groupBy. */
 export function grouped<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

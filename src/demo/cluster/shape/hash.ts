@@ -1,4 +1,4 @@
-/** One step of a 32-bit mixing hash: deterministic on every platform, good enough to look like chance. */
+/** One step of a 32-bit mixing hash. It gives the same result on every platform and looks random enough for the demo. */
 export function mix(state: number, value: number): number {
   let h = Math.imul(state ^ value, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 15), 0x85ebca77);
@@ -6,27 +6,27 @@ export function mix(state: number, value: number): number {
   return h ^ (h >>> 16);
 }
 
-/** A 32-bit hash of a text. */
+/** The 32-bit hash of a text. */
 export function hashText(seed: number, text: string): number {
   let h = mix(seed, text.length);
   for (let index = 0; index < text.length; index++) h = mix(h, text.charCodeAt(index));
   return h;
 }
 
-/** A hash as a number in [0, 1). */
+/** Converts a hash to a number in [0, 1). */
 export function unit(hash: number): number {
   return (hash >>> 0) / 4294967296;
 }
 
-/** A hash as eight lower-case hex digits. */
+/** Formats a hash as eight lower-case hex digits. */
 export function hex32(hash: number): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** A stream of numbers in [0, 1) that a key alone decides. */
+/** A stream of numbers in [0, 1) that depends only on its key. */
 export interface Random {
   next(): number;
-  /** A normally distributed number (mean 0, deviation 1). */
+  /** The next normally distributed number (mean 0, deviation 1). */
   normal(): number;
 }
 
@@ -44,10 +44,10 @@ export function createRandom(key: number): Random {
   };
 }
 
-// No vowels and no look-alikes: the alphabet Kubernetes makes its suffixes from.
+// The alphabet of Kubernetes' name suffixes, without vowels and look-alikes.
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** A name suffix as Kubernetes makes them (`7d9c5b4f6d`, `x2k8p`). */
+/** Builds a name suffix in the style of Kubernetes (`7d9c5b4f6d`, `x2k8p`). */
 export function nameSuffix(key: number, length: number): string {
   let text = '';
   for (let index = 0; index < length; index++) {
@@ -56,7 +56,7 @@ export function nameSuffix(key: number, length: number): string {
   return text;
 }
 
-/** A uid in the form of a version 4 UUID. */
+/** Builds a uid in the form of a version 4 UUID. */
 export function uidOf(key: number): string {
   const digits = [1, 2, 3, 4].map((word) => hex32(mix(key, word))).join('');
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`;

@@ -4,11 +4,11 @@ import { createPods, type Pod } from '../pods.ts';
 import { grouped } from './grouped.ts';
 import { eraStartOf } from './timeline.ts';
 
-/** Everything the metric families, the logs and the traces are computed from. */
+/** The model from which metric families, logs and traces are computed. */
 export interface Model {
   readonly seed: number;
   readonly anchorSeconds: number;
-  /** Where the history begins (Unix s): no series has a sample before. */
+  /** The start of the history, Unix s: no series has an earlier sample. */
   readonly eraStartSeconds: number;
   readonly nodes: readonly ClusterNode[];
   readonly pods: readonly Pod[];

@@ -1,21 +1,21 @@
-/** Every target is scraped on this grid, aligned to the epoch. */
+/** The scrape interval of every target; scrape times are multiples of it since the epoch. */
 export const scrapeSeconds = 15;
 
 const minuteMs = 60_000;
 const daySeconds = 86_400;
 
-/** When `payment` begins to fail: the clock less 25 minutes, rounded down to 10 minutes (Unix ms). */
+/** When `payment` begins to fail, Unix ms: 25 minutes before the clock, rounded down to 10 minutes. */
 export function anchorOf(nowMs: number): number {
   return Math.floor((nowMs - 25 * minuteMs) / (10 * minuteMs)) * 10 * minuteMs;
 }
 
-/** Where the cluster's history begins: 60 to 90 days before the anchor, the same for a month of anchors (Unix s). */
+/** The start of the cluster's history, Unix s: 60 to 90 days before the anchor, and the same for all anchors of 30 days. */
 export function eraStartOf(anchorSeconds: number): number {
   const day = Math.floor(anchorSeconds / daySeconds);
   return (Math.floor(day / 30) * 30 - 60) * daySeconds;
 }
 
-/** The times of the scrapes in [fromSeconds, toSeconds] (Unix s). */
+/** The scrape times in [fromSeconds, toSeconds], Unix s. */
 export function scrapeTimes(fromSeconds: number, toSeconds: number): Float64Array {
   const first = Math.ceil(fromSeconds / scrapeSeconds);
   const count = Math.max(0, Math.floor(toSeconds / scrapeSeconds) - first + 1);

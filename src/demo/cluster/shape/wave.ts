@@ -1,8 +1,8 @@
 import { mix, unit } from './hash.ts';
 
 /**
- * A rate around 1 with a gentle day and smaller waves on it, always positive, whose integral is known in closed form:
- * that is what lets a counter be computed for any second without walking there.
+ * A rate around 1 with a gentle daily wave and smaller waves on top. It is always positive, and its integral has a closed form,
+ * so that a counter can be computed for any second without adding up all seconds before.
  */
 export interface Wave {
   value(seconds: number): number;
@@ -11,7 +11,7 @@ export interface Wave {
 }
 
 const daySeconds = 86_400;
-/** Share of the day's swing, and the periods and shares of what rides on it. The shares sum to less than 1. */
+/** The amplitude of the daily wave; `ripples` holds the smaller waves. The amplitudes sum to less than 1. */
 const dayAmplitude = 0.2;
 const ripples: readonly (readonly [periodSeconds: number, amplitude: number])[] = [
   [10_800, 0.06],
@@ -19,7 +19,7 @@ const ripples: readonly (readonly [periodSeconds: number, amplitude: number])[] 
   [431, 0.05],
 ];
 
-/** A wave of its own for each key; all share the day, which is highest at 14:00 UTC. */
+/** Creates the wave of a key. All waves share the daily one, which peaks at 14:00 UTC. */
 export function createWave(key: number): Wave {
   const terms = ripples.map(([period, amplitude], index) => ({
     omega: (2 * Math.PI) / (period * (0.9 + 0.2 * unit(mix(key, index)))),

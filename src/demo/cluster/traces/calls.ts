@@ -1,15 +1,15 @@
 import { clientOf, type Operation } from './operation.ts';
 import type { Called, Planner } from './span-plan.ts';
 
-/** What a server does while it serves: the index of its span and the time from which it may call others. */
+/** The work of a server during its span. It receives the span's index and the time from which it may call others. */
 export type Body = (self: number, startNs: number) => Called;
 
-/** Half a round trip inside the cluster: 0.1 to 0.5 ms. */
+/** The time of half a round trip inside the cluster: 0.1 to 0.5 ms. */
 function hopNs(planner: Planner): number {
   return 1e5 + 4e5 * planner.random.next();
 }
 
-/** A server span under `parent` on a pod of its own service, doing `body` in the middle of its own time. */
+/** Adds a server span under `parent` on a pod of its own service. It runs `body` after 40 % of its own time. */
 export function serve(
   planner: Planner,
   operation: Operation,
@@ -25,7 +25,7 @@ export function serve(
   return { endNs, failed: inner.failed };
 }
 
-/** A client span of the caller and, inside it, the server span it reaches. */
+/** Adds a client span of the caller and, within it, the server span that it reaches. */
 export function call(
   planner: Planner,
   server: Operation,
@@ -41,7 +41,7 @@ export function call(
   return { endNs, failed: served.failed };
 }
 
-/** A span without children on its parent's pod: a database call, a step of its own. `slower` stretches it. */
+/** Adds a span without children on its parent's pod: a database call or an internal step. `slower` multiplies its duration. */
 export function leaf(
   planner: Planner,
   operation: Operation,
@@ -55,7 +55,7 @@ export function leaf(
   return { endNs: endNs + 3e4, failed: false };
 }
 
-/** Steps one after the other; the first that fails ends the row. */
+/** Runs steps one after the other. The first step that fails ends the sequence. */
 export function inOrder(startNs: number, steps: readonly ((startNs: number) => Called)[]): Called {
   let endNs = startNs;
   for (const step of steps) {
@@ -66,7 +66,7 @@ export function inOrder(startNs: number, steps: readonly ((startNs: number) => C
   return { endNs, failed: false };
 }
 
-/** The same step several times, one after the other. */
+/** Repeats a step `count` times, one after the other. */
 export function times(count: number, step: (startNs: number) => Called): (startNs: number) => Called {
   return (startNs) =>
     inOrder(

@@ -12,8 +12,8 @@ const shipOrder = http('shipping', 'POST', '/ship-order', 1.8);
 const calculateQuote = http('quote', 'POST', '/getquote', 5);
 const charge = grpc('payment', 'oteldemo.PaymentService/Charge', 18, 0.5);
 /**
- * While payment fails it waits for itself: its event loop is busy collecting garbage. A token that is read too late has run
- * out, so the charges that wait longest are the ones that are refused.
+ * Delays of a failing `payment`, whose event loop is busy collecting garbage. A token that is read too late has expired, so
+ * `payment` refuses the charges that wait longest.
  */
 const chargeFailing = { passedMs: 300, refusedMs: 800, sigma: 0.5 };
 const confirmation = http('email', 'POST', '/send_order_confirmation', 9);
@@ -51,7 +51,7 @@ export function convert(planner: Planner, parent: number, startNs: number): Call
   return call(planner, conversion, parent, startNs);
 }
 
-/** What the frontend does for `POST /api/checkout`: the order, and after it the messages that others consume. */
+/** Plans the frontend's work for `POST /api/checkout`: the order, then the messages that other services consume. */
 export function checkout(planner: Planner, frontend: number, startNs: number, chargeFails: boolean): Called {
   return call(planner, placeOrder, frontend, startNs, (self, at) => {
     const items = 1 + Math.floor(planner.random.next() * 3);
@@ -87,7 +87,7 @@ function chargeCard(planner: Planner, checkoutSpan: number, startNs: number, fai
   });
 }
 
-/** The producer's span, and the consumers' that follow it whenever they get to it. */
+/** Plans the producer's span and the spans of its consumers, which start some time later. */
 function publishOrder(planner: Planner, checkoutSpan: number, startNs: number, items: number): Called {
   const produced = planner.open(ordersPublish, checkoutSpan, startNs);
   const endNs = startNs + planner.ownNs(ordersPublish);

@@ -2,7 +2,7 @@ import type { SpanKind } from '../../../domain/trace/trace.ts';
 
 export type Protocol = 'http' | 'grpc' | 'postgresql' | 'redis' | 'kafka' | 'internal';
 
-/** One kind of span: what a service does under one name. Interned: the same object wherever it occurs. */
+/** One kind of span: an operation of a service. Each operation is one object, shared by all its spans. */
 export interface Operation {
   readonly service: string;
   readonly name: string;
@@ -11,11 +11,11 @@ export interface Operation {
   readonly method: string;
   /** `http.route` of a server span, '' otherwise. */
   readonly route: string;
-  /** Who is called by a client or producer span: a service, a database, a topic's broker; '' otherwise. */
+  /** The target of a client or producer span: a service, a database or a topic's broker; '' otherwise. */
   readonly peer: string;
   /** SQL or command of a database span, '' otherwise. */
   readonly statement: string;
-  /** Time of its own, without what it calls: median in ms and the spread of its logarithm. */
+  /** Median of its own time in ms, without its calls. `sigma` is the deviation of the time's logarithm. */
   readonly medianMs: number;
   readonly sigma: number;
 }
@@ -26,7 +26,7 @@ function operation(
   return { method: '', route: '', peer: '', statement: '', medianMs: 1, sigma: 0.4, ...facts };
 }
 
-/** A gRPC method as its server spans show it. */
+/** A gRPC method, seen from its server spans. */
 export function grpc(service: string, name: string, medianMs: number, sigma = 0.45): Operation {
   return operation({
     service,
@@ -40,7 +40,7 @@ export function grpc(service: string, name: string, medianMs: number, sigma = 0.
   });
 }
 
-/** An HTTP endpoint as its server spans show it (`GET /api/cart`). */
+/** An HTTP endpoint, seen from its server spans (`GET /api/cart`). */
 export function http(service: string, method: string, route: string, medianMs: number): Operation {
   return operation({
     service,
@@ -53,7 +53,7 @@ export function http(service: string, method: string, route: string, medianMs: n
   });
 }
 
-/** The edge: every request's root span is called `ingress`, told apart by its route. */
+/** The root span of every request, at the edge. All have the name `ingress` and differ in their route. */
 export function ingress(method: string, route: string): Operation {
   const facts = { service: 'frontend-proxy', name: 'ingress', kind: 'server', protocol: 'http' } as const;
   return operation({ ...facts, method, route, medianMs: 1.1 });

@@ -3,11 +3,11 @@ import { checkout, convert, getProduct, selectProducts } from './checkout.ts';
 import { grpc, http, ingress, redis, sql } from './operation.ts';
 import type { Called, Planner } from './span-plan.ts';
 
-/** One thing a user does: its share of the traffic and its trace, from the root on. */
+/** One kind of user request: its share of the traffic, and the plan of its trace. */
 export interface Scenario {
   readonly name: string;
   readonly weight: number;
-  /** Whether it charges a card: only these can fail. */
+  /** Whether the request charges a card. Only such requests can fail. */
   readonly charges: boolean;
   readonly plan: (planner: Planner, chargeFails: boolean) => Called;
 }
@@ -67,7 +67,7 @@ const pages: readonly Page[] = [
         inOrder(at, [
           (now) =>
             call(planner, listProducts, server, now, (inner, then) =>
-              // One query for each product: the N+1 that everyone has somewhere.
+              // One query for each product: an example of the N+1 problem.
               times(4 + Math.floor(planner.random.next() * 5), (each) =>
                 leaf(planner, selectProducts, inner, each),
               )(then),
@@ -134,7 +134,7 @@ function throughFrontend(page: Page): Scenario {
 
 const imageRoot = ingress('GET', '/images/{name}');
 
-/** Everything users do. The weights sum to 1. */
+/** All kinds of user requests. Their weights sum to 1. */
 export const scenarios: readonly Scenario[] = [
   ...pages.map(throughFrontend),
   {
@@ -146,5 +146,5 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Share of charges that fail in each phase of the story. */
+/** The share of charges that fail in each phase of the story. */
 export const chargeFailureShare = { healthy: 0.004, failing: 0.36 } as const;

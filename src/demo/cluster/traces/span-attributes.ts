@@ -20,7 +20,7 @@ const products = [
   '9SIQT8TOJO',
 ];
 
-/** What is the same in every span of a trace, drawn from its hash. */
+/** Facts that all spans of a trace share, derived from the trace's hash. */
 export interface TraceFacts {
   readonly userId: string;
   readonly orderId: string;
@@ -37,7 +37,7 @@ export function traceFacts(hash: number): TraceFacts {
   };
 }
 
-/** Resource attributes of everything a pod sends. */
+/** The resource attributes of all telemetry that a pod sends. */
 export function podResource(pod: Pod): AttributeMap {
   const workload = pod.workload.name;
   const kindName = `k8s.${pod.workload.kind.toLowerCase()}.name`;
@@ -53,7 +53,7 @@ export function podResource(pod: Pod): AttributeMap {
   };
 }
 
-/** A span's own attributes, by what it speaks. */
+/** The attributes of a span, which depend on its protocol. */
 export function spanAttributes(span: SpanPlan, facts: TraceFacts): AttributeMap {
   const { operation } = span;
   switch (operation.protocol) {
@@ -148,7 +148,7 @@ export function statusCode(span: SpanPlan): number {
   return span.failed ? 500 : 200;
 }
 
-/** The failure's own span carries it as an event; those above carry only the status. */
+/** The events of a span. The span where a failure began has an exception event; its callers have only the status. */
 export function spanEvents(span: SpanPlan, endNs: bigint): SpanEvent[] {
   if (!span.origin) return [];
   return [

@@ -2,7 +2,7 @@ import type { Pod } from '../pods.ts';
 import { createRandom, type Random } from '../shape/hash.ts';
 import type { Operation } from './operation.ts';
 
-/** One span before it is written out: where it lies in the tree and in time, and how it ended. */
+/** The plan of one span: its position in the tree and in time, and its outcome. */
 export interface SpanPlan {
   readonly operation: Operation;
   /** Index of the parent in the plan, -1 for the root. */
@@ -12,38 +12,38 @@ export interface SpanPlan {
   readonly pod: Pod;
   durationNs: number;
   failed: boolean;
-  /** The failure began here and not in what it called. */
+  /** Whether the failure began in this span and not in one that it called. */
   origin: boolean;
-  /** Index of a span it is linked to, or -1. */
+  /** Index of the span that it links to, or -1. */
   readonly link: number;
 }
 
-/** A trace's spans, parents before their children. */
+/** The plan of a trace. Parents come before their children. */
 export interface TracePlan {
   readonly spans: readonly SpanPlan[];
   /** Unix nanoseconds of the trace's start. */
   readonly startNs: bigint;
 }
 
-/** What building a trace draws from and writes to. */
+/** The builder of a trace: it supplies random numbers and pods, and collects the spans. */
 export interface Planner {
   readonly random: Random;
   readonly failing: boolean;
-  /** A pod of the service that can serve now. */
+  /** Picks a pod of the service that can serve at the trace's time. */
   pickPod(service: string): Pod;
   /** Opens a span; it must be closed. Returns its index. */
   open(operation: Operation, parent: number, startNs: number, extra?: { pod?: Pod; link?: number }): number;
   close(index: number, endNs: number, failed?: boolean, origin?: boolean): void;
   podOf(index: number): Pod;
-  /** An operation's own time in ns. */
+  /** Draws the own time of an operation, in ns. */
   ownNs(operation: Operation): number;
 }
 
-/** How a called operation ended. */
+/** The outcome of a called operation. `endNs` counts from the trace's start. */
 export interface Called {
   readonly endNs: number;
   readonly failed: boolean;
-  /** The failure began in the body itself. */
+  /** Whether the failure began in the body itself. */
   readonly origin?: boolean;
 }
 

@@ -5,28 +5,28 @@ import { encodeTraceId, type TraceKey, traceHash } from './trace-id.ts';
 import { traceKeysAt } from './trace-keys.ts';
 import { planTrace } from './trace-plan.ts';
 
-/** A trace with everything that its spans, its logs and its exemplars are written from. */
+/** A trace with everything from which its spans, log lines and exemplars are written. */
 export interface StoredTrace {
   readonly traceId: string;
   readonly hash: number;
   readonly plan: TracePlan;
   readonly facts: TraceFacts;
-  /** Unix ns, of the latest span's end. */
+  /** The end of the latest span, Unix ns. */
   readonly endNs: bigint;
 }
 
 export interface TraceShelf {
   byKey(key: TraceKey): StoredTrace;
-  /** The traces that start in the second and have ended by the clock: a store has nothing of the others. */
+  /** The traces that start in the second and have ended by now. A store does not have the others yet. */
   startingIn(second: number): readonly StoredTrace[];
-  /** The traces that start in the second, also those still under way: their first lines are written already. */
+  /** All traces that start in the second, including unfinished ones, whose first log lines exist already. */
   begunIn(second: number): readonly StoredTrace[];
 }
 
-/** How many seconds' traces are kept: a command asks for the same ones for exemplars, traces and logs. */
+/** The number of seconds whose traces are cached, since a command asks for the same traces for exemplars, traces and logs. */
 const keptSeconds = 8000;
 
-/** `now` in Unix ms: a trace that has not ended is in no store yet. */
+/** Creates the cache of traces. `now` is Unix ms; a trace that has not ended by then is not in a store yet. */
 export function createTraceShelf(model: Model, now: () => number): TraceShelf {
   const kept = new Map<number, readonly StoredTrace[]>();
   const byKey = (key: TraceKey): StoredTrace => {

@@ -1,19 +1,19 @@
 import { hashText, hex32, mix } from '../shape/hash.ts';
 
-/** What a trace id of the demo carries: enough to rebuild the trace in any process with the same seed. */
+/** The content of a demo trace id. It is enough to rebuild the trace in any process with the same seed. */
 export interface TraceKey {
   /** Unix second in which the trace starts. */
   readonly second: number;
-  /** Which of the second's traces it is. */
+  /** The number of the trace within its second, from 0. */
   readonly index: number;
-  /** Whether `payment` was failing then. */
+  /** Whether `payment` was failing at that second. */
   readonly phase: 'healthy' | 'failing';
 }
 
 const rounds = 6;
 type Words = [number, number, number, number];
 
-/** 32 lower-case hex digits that look like chance: a seed-keyed permutation of the key and its check words. */
+/** Encodes a key as 32 lower-case hex digits that look random: a permutation, keyed by the seed, of the key and two check words. */
 export function encodeTraceId(seed: number, key: TraceKey): string {
   const second = key.second | 0;
   const rest = (key.index << 1) | (key.phase === 'failing' ? 1 : 0);
@@ -22,7 +22,7 @@ export function encodeTraceId(seed: number, key: TraceKey): string {
   return words.map(hex32).join('');
 }
 
-/** The key inside an id, or null where the id (32 lower-case hex digits) was not made by `encodeTraceId` with this seed. */
+/** Decodes the key in an id (32 lower-case hex digits); null if `encodeTraceId` did not make the id with this seed. */
 export function decodeTraceId(seed: number, id: string): TraceKey | null {
   if (!/^[0-9a-f]{32}$/.test(id)) return null;
   const word = (index: number): number => Number.parseInt(id.slice(index * 8, index * 8 + 8), 16) | 0;
@@ -33,7 +33,7 @@ export function decodeTraceId(seed: number, id: string): TraceKey | null {
   return { second: second >>> 0, index: rest >>> 1, phase: (rest & 1) === 1 ? 'failing' : 'healthy' };
 }
 
-/** One hash for everything a trace's shape is drawn from. */
+/** The hash from which everything random in a trace derives. */
 export function traceHash(seed: number, key: TraceKey): number {
   return mix(mix(hashText(seed, key.phase), key.second), key.index);
 }

@@ -2,11 +2,11 @@ import { mix, unit } from '../shape/hash.ts';
 import type { Model } from '../shape/model.ts';
 import type { TraceKey } from './trace-id.ts';
 
-/** Shares of the seconds that keep one trace and that keep two: about 20 traces a minute. */
+/** The share of seconds with one stored trace, and (`twoShare`) with two: about 20 traces a minute. */
 const oneShare = 0.25;
 const twoShare = 0.04;
 
-/** How many traces the store kept of those that started in the second. */
+/** The number of stored traces that started in the second. */
 export function traceCountAt(seed: number, second: number): number {
   const share = unit(mix(mix(seed, 0x7ace), second));
   return share < twoShare ? 2 : share < twoShare + oneShare ? 1 : 0;

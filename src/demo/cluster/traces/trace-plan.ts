@@ -7,7 +7,7 @@ import { chargeFailureShare, type Scenario, scenarios } from './scenarios.ts';
 import { createPlanner, type SpanPlan, type TracePlan } from './span-plan.ts';
 import { type TraceKey, traceHash } from './trace-id.ts';
 
-/** The trace that a key stands for: a pure function of (seed, key). */
+/** Plans the trace of a key, as a pure function of (seed, key). */
 export function planTrace(model: Model, key: TraceKey): TracePlan {
   const hash = traceHash(model.seed, key);
   const scenario = scenarioAt(unit(mix(hash, 1)));
@@ -34,7 +34,7 @@ export function planScenario(model: Model, request: PlanRequest): SpanPlan[] {
   return spans;
 }
 
-/** A pod of the service; in the incident none that waits for its restart, as long as there is another. */
+/** Picks a pod of the service. In the incident it avoids pods that wait for their restart, if another one is left. */
 function pickPod(model: Model, service: string, incidentSecond: number | null, random: Random): Pod {
   const all = model.podsOf(service);
   const able =

@@ -14,7 +14,7 @@ export function createTraceSource(model: Model, shelf: TraceShelf, now: () => nu
   return {
     traceById(traceId) {
       const key = decodeTraceId(model.seed, traceId);
-      // An index past the second's count was never stored: the check words alone would let it pass.
+      // An index past the second's count has valid check words, but that trace was never stored.
       if (key === null || key.index >= traceCountAt(model.seed, key.second)) return null;
       return spansOf(shelf.byKey(key));
     },

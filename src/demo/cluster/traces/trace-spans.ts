@@ -9,13 +9,13 @@ import {
 } from './span-attributes.ts';
 import type { TracePlan } from './span-plan.ts';
 
-/** The id of a trace's span by its index in the plan: 16 lower-case hex digits, never all zero. */
+/** The id of the span at an index of the plan: 16 lower-case hex digits, never all zero. */
 export function spanIdOf(hash: number, index: number): string {
   const first = mix(mix(hash, 0x5bd1), index);
   return `${hex32(first)}${hex32(mix(first, 1) | 1)}`;
 }
 
-/** A plan written out as the spans that a trace store would have received. */
+/** Renders a plan as the spans that a trace store would receive. */
 export function renderSpans(traceId: string, hash: number, plan: TracePlan, facts: TraceFacts): Span[] {
   return plan.spans.map((span, index) => {
     const startNs = plan.startNs + BigInt(span.startNs);
