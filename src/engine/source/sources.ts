@@ -2,18 +2,18 @@ import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
 import type { Span } from '../../domain/trace/trace.ts';
 
-/** One label matcher as the query engines hand it to a source. Regexes are fully anchored (both PromQL and LogQL). */
+/** A label matcher that a query engine passes to a source. Regular expressions are fully anchored, in PromQL and LogQL. */
 export interface LabelMatcher {
   readonly name: string;
   readonly operator: '=' | '!=' | '=~' | '!~';
   readonly value: string;
-  /** Whether a label's value ('' when absent) passes. */
+  /** Whether a label's value passes; an absent label has the value ''. */
   matches(value: string): boolean;
 }
 
 /**
- * One series with its raw samples (scrape grid), ascending. NaN with the stale mark is expressed by absence.
- * Series share arrays: never write into one.
+ * One series with its raw samples on the scrape grid, in ascending order. A stale marker is an absent sample. Series share
+ * arrays, so never write into one.
  */
 export interface DemoSeries {
   readonly labels: Labels;
@@ -28,24 +28,24 @@ export interface DemoExemplars {
 
 /** The cluster's metrics. */
 export interface MetricSource {
-  /** Every series that passes all matchers, with its samples in [fromMs, toMs] (both inclusive); series without samples are left out. */
+  /** Every series that passes all matchers, with its samples in [fromMs, toMs] (both inclusive). It omits series without samples. */
   select(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoSeries[];
-  /** Label sets of the series that exist somewhere in the window. */
+  /** The label sets of the series that exist at some time in the window. */
   labelSets(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): Labels[];
   exemplars(matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoExemplars[];
   metadata(): Readonly<
     Record<string, { readonly type: string; readonly help: string; readonly unit: string }>
   >;
   readonly scrapeIntervalMs: number;
-  /** What the tenant may store, as Mimir's limits tell it; 0 keeps none. */
+  /** The number of exemplars that Mimir's limits let the tenant store; 0 means none. */
   readonly exemplarLimit?: number | undefined;
 }
 
 /** The cluster's logs. */
 export interface LogSource {
-  /** Label sets of the streams that pass all matchers. */
+  /** The label sets of the streams that pass all matchers. */
   streams(matchers: readonly LabelMatcher[]): Labels[];
-  /** Entries of those streams with fromNs <= timestamp < toNs, ascending by time; `parsed` is empty. Lazy: stop reading when enough. */
+  /** The entries of those streams with fromNs <= timestamp < toNs, in the order of `direction`; `parsed` is empty. It reads lazily. */
   entries(
     matchers: readonly LabelMatcher[],
     fromNs: bigint,
@@ -56,26 +56,26 @@ export interface LogSource {
 
 /** The cluster's traces. */
 export interface TraceSource {
-  /** Every span of the trace (any process rebuilds it from the id alone), or null where the id is none of ours. */
+  /** Every span of a trace, or null for an unknown id. The demo rebuilds a trace from its id alone. */
   traceById(traceId: string): readonly Span[] | null;
-  /** Traces whose root started in [fromMs, toMs), newest first when `backward`. Lazy. */
+  /** The traces whose root started in [fromMs, toMs), newest first if `backward`. It reads lazily. */
   traces(fromMs: number, toMs: number, direction: 'forward' | 'backward'): Iterable<readonly Span[]>;
 }
 
 /** The whole cluster: a pure function of (seed, second, anchor). */
 export interface DemoCluster {
   readonly seed: number;
-  /** Unix ms: when `payment` begins to fail. The clock less 25 minutes, rounded down to 10 minutes. */
+  /** When `payment` begins to fail, Unix ms: 25 minutes before the clock, rounded down to 10 minutes. */
   readonly anchorMs: number;
   readonly metrics: MetricSource;
   readonly logs: LogSource;
   readonly traces: TraceSource;
 }
 
-/** One HTTP request as the demo's APIs see it; `params` merges query string and form body, repeated names kept in order. */
+/** One HTTP request to an API. `params` holds the query string and the form body; repeated names keep their order. */
 export interface DemoRequest {
   readonly method: string;
-  /** Below the API's root, e.g. `/api/v1/query`. */
+  /** The path below the API's root, such as `/api/v1/query`. */
   readonly path: string;
   readonly params: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
@@ -89,5 +89,5 @@ export interface DemoResponse {
   readonly body: string;
 }
 
-/** One store's API: pure request -> response; null where the path is none of its own (the server answers 404 in the store's form). */
+/** The API of one store, a pure function from request to response. It returns null for an unknown path, for which the server answers 404. */
 export type DemoApi = (request: DemoRequest) => DemoResponse | null;

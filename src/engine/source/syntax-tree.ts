@@ -8,7 +8,7 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
-/** The first direct child of that name. */
+/** The first direct child with the given name. */
 export function childNamed(node: SyntaxNode, name: string): SyntaxNode | undefined {
   return node.getChild(name) ?? undefined;
 }
@@ -17,7 +17,7 @@ export function textOf(source: string, node: { readonly from: number; readonly t
   return source.slice(node.from, node.to);
 }
 
-/** Offset of the first place where the grammar did not fit, or null. Lezer recovers from everything and marks it. */
+/** The offset of the first syntax error, or null. Lezer recovers from every error and marks it in the tree. */
 export function firstErrorOffset(tree: Tree): number | null {
   let offset: number | null = null;
   tree.iterate({
@@ -29,7 +29,7 @@ export function firstErrorOffset(tree: Tree): number | null {
   return offset;
 }
 
-/** Line and column of an offset, both counted from 1, as Go's scanners count them. */
+/** The line and column of an offset, both counted from 1, as in Go's scanners. */
 export function lineAndColumn(
   source: string,
   offset: number,
@@ -40,8 +40,8 @@ export function lineAndColumn(
 }
 
 /**
- * Go's string literals: double quotes with escapes, backticks raw. Lezer hands over the text with its quotes.
- * Null where the literal is not closed or has an escape that Go does not know.
+ * Unquotes a Go string literal: double quotes allow escapes, backticks are raw. Lezer's text includes the quotes. Null if the
+ * literal is not closed or has an escape that Go does not know.
  */
 export function unquoteGo(literal: string): string | null {
   const quote = literal[0];
@@ -86,10 +86,10 @@ function codePoint(code: number): string | null {
   return code <= 0x10ffff ? String.fromCodePoint(code) : null;
 }
 
-/** Deeper than any query people write, and shallow enough for recursive descent. */
+/** The greatest depth of a tree: deeper than any query that people write, and shallow enough for recursive descent. */
 const maxDepth = 2000;
 
-/** The tree of a query, or null where it is nested too deep to be walked: queries come from anywhere. */
+/** Parses a query into a tree; null if it is nested too deep to be walked, because queries are hostile input. */
 export function parseShallow(parser: LRParser, text: string): Tree | null {
   const tree = tryParse(parser, text);
   return tree === null || treeDepth(tree) > maxDepth ? null : tree;
@@ -99,13 +99,13 @@ function tryParse(parser: LRParser, text: string): Tree | null {
   try {
     return parser.parse(text);
   } catch (error) {
-    // Lezer builds its trees by recursion: what it cannot stack we could not either.
+    // Lezer builds trees recursively. A tree that overflows its stack is too deep for this code too.
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
 
-/** How deep a tree is nested: what recursive descent over it will need. */
+/** The depth of a tree, which recursive descent over it needs as stack. */
 function treeDepth(tree: Tree): number {
   let depth = 0;
   let deepest = 0;

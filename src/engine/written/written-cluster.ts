@@ -1,6 +1,6 @@
 import type { DemoCluster } from '../source/sources.ts';
 
-/** A cluster that has only what is given. */
+/** Builds a cluster from the given sources; its other sources are empty. */
 export function writtenCluster(
   parts: Partial<Pick<DemoCluster, 'metrics' | 'logs' | 'traces'>>,
 ): DemoCluster {

@@ -4,7 +4,7 @@ import { createLokiApi } from '../logql/api/loki-api.ts';
 import type { DemoApi, LabelMatcher, LogSource } from '../source/sources.ts';
 import { writtenCluster } from './written-cluster.ts';
 
-/** Loki's API over entries that somebody wrote down. */
+/** Creates Loki's API over the given entries, such as those of a saved query's example. */
 export function writtenLogsApi(entries: readonly LogEntry[]): DemoApi {
   return createLokiApi(writtenCluster({ logs: sourceOf(entries) }));
 }

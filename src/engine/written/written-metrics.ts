@@ -4,14 +4,14 @@ import { queryInstant } from '../promql/evaluate/engine.ts';
 import { formatValue } from '../promql/words/format-number.ts';
 import type { DemoSeries, LabelMatcher, MetricSource } from '../source/sources.ts';
 
-/** A series that somebody wrote down: a value every interval from Unix time 0, null where there is none. */
+/** A series given by its values, one for each interval from Unix time 0; null means no sample. */
 export interface WrittenSeries {
-  /** With `__name__`. */
+  /** The labels, including `__name__`. */
   readonly labels: Labels;
   readonly values: readonly (number | null)[];
 }
 
-/** A MetricSource of series that are written down, `intervalMs` between their values. */
+/** Creates a MetricSource from given series. `intervalMs` is the time between their values. */
 export function writtenMetrics(series: readonly WrittenSeries[], intervalMs: number): MetricSource {
   const all = series.map((one) => sampled(one, intervalMs));
   const select = (matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoSeries[] =>
@@ -31,7 +31,7 @@ export function writtenMetrics(series: readonly WrittenSeries[], intervalMs: num
   };
 }
 
-/** An instant query over it, as a client would decode the answer. Throws ObsqError with status 400 or 422. */
+/** Runs an instant query over a source and returns the series that a client would decode. Throws ObsqError with status 400 or 422. */
 export function queryWrittenMetrics(source: MetricSource, text: string, timeMs: number): Series[] {
   const { result } = queryInstant({ source, text, timeMs });
   if (result.kind === 'vector') {
@@ -56,7 +56,7 @@ function sampled({ labels, values }: WrittenSeries, intervalMs: number): DemoSer
   };
 }
 
-/** How many of the times, which ascend, pass. */
+/** Counts the times at the start of an ascending list that pass. */
 function countUntil(timesMs: Float64Array, passes: (timeMs: number) => boolean): number {
   let count = 0;
   while (count < timesMs.length && passes(timesMs[count] ?? 0)) count += 1;

@@ -3,7 +3,7 @@ import type { DemoApi, TraceSource } from '../source/sources.ts';
 import { createTempoApi } from '../traceql/api/tempo-api.ts';
 import { writtenCluster } from './written-cluster.ts';
 
-/** Tempo's API over spans that somebody wrote down. */
+/** Creates Tempo's API over the given spans, such as those of a saved query's example. */
 export function writtenTracesApi(spans: readonly Span[]): DemoApi {
   return createTempoApi(writtenCluster({ traces: sourceOf(spans) }));
 }

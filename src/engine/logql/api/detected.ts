@@ -10,7 +10,7 @@ import { type PipelineEntry, sanitizeLabelName } from '../pipeline/pipeline-entr
 import { readEntries } from '../pipeline/read-entries.ts';
 import { newReadCount } from '../pipeline/stats.ts';
 
-/** `detected_labels`: every stream label with its number of values. */
+/** Answers `detected_labels`: every stream label with its number of values. */
 export function answerDetectedLabels(logs: LogSource, query: string): object {
   const values = new Map<string, Set<string>>();
   for (const stream of logs.streams(query === '' ? [] : parseSelector(query))) {
@@ -28,11 +28,11 @@ type Parser = 'json' | 'logfmt';
 interface Field {
   readonly values: Set<string>;
   readonly parsers: Set<Parser>;
-  /** Where a JSON line holds it. */
+  /** The path of the field in a JSON line; null for other lines. */
   jsonPath: readonly string[] | null;
 }
 
-/** `detected_fields`: metadata and fields of the newest lines, with the type their values have. */
+/** Answers `detected_fields`: metadata and fields of the newest lines, with the type of their values. */
 export function answerDetectedFields(
   logs: LogSource,
   query: LogQuery,
@@ -51,7 +51,7 @@ export function answerDetectedFields(
   return { fields: shown, limit };
 }
 
-/** `detected_field/<name>/values`. */
+/** Answers `detected_field/<name>/values`. */
 export function answerDetectedFieldValues(
   logs: LogSource,
   query: LogQuery,

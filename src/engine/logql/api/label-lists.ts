@@ -4,7 +4,7 @@ import { parseSelector } from '../parse/parse.ts';
 import { refusal } from '../parse/refusal.ts';
 import { sortedLabels } from '../pipeline/read-entries.ts';
 
-/** Every stream's label names, or those of the streams that `query` selects. */
+/** Lists the label names of all streams, or of those that `query` selects. */
 export function listLabels(logs: LogSource, request: DemoRequest): string[] {
   const names = new Set<string>();
   for (const stream of selectedStreams(logs, request))
@@ -26,7 +26,7 @@ function selectedStreams(logs: LogSource, request: DemoRequest): Labels[] {
   return logs.streams(query === '' ? [] : parseSelector(query));
 }
 
-/** The streams of every `match[]`, each once. */
+/** Lists the streams that any `match[]` selects, each once. */
 export function listSeries(logs: LogSource, request: DemoRequest): Labels[] {
   const selectors = [...request.params.getAll('match[]'), ...request.params.getAll('match')];
   if (selectors.length === 0) throw refusal('0 matcher groups: at least one match[] parameter is required');

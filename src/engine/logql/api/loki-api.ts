@@ -23,7 +23,7 @@ import { writtenLogs } from './written-logs.ts';
 
 type Handler = (logs: LogSource, request: DemoRequest) => DemoResponse;
 
-/** Loki's HTTP API over the demo's logs: paths below the server's root, `/loki/api/v1/...` and `/ready`. */
+/** Creates Loki's HTTP API over a cluster's logs. Its paths lie below the server's root: `/loki/api/v1/...` and `/ready`. */
 export function createLokiApi(cluster: DemoCluster): DemoApi {
   return (request) => {
     const handler = handlers.get(request.path) ?? valuesHandler(request.path);
@@ -104,7 +104,7 @@ function detectedFields(logs: LogSource, request: DemoRequest): DemoResponse {
   return jsonAnswer(answerDetectedFields(logs, query, windowOf(request), request.params));
 }
 
-/** The one endpoint whose refusals are JSON (docs/stores.md 2.1). */
+/** Answers `format_query`, the only endpoint whose refusals are JSON (docs/stores.md 2.1). */
 function formatQuery(_logs: LogSource, request: DemoRequest): DemoResponse {
   const contentType = 'application/json; charset=utf-8';
   try {
@@ -142,7 +142,7 @@ function queryInstant(logs: LogSource, request: DemoRequest): DemoResponse {
   );
 }
 
-/** The header that keeps metadata apart from the stream's labels. */
+/** Whether the headers ask to keep metadata apart from the stream's labels (`categorize-labels`). */
 export function wantsCategories(headers: Readonly<Record<string, string>>): boolean {
   for (const [name, value] of Object.entries(headers)) {
     if (name.toLowerCase() !== 'x-loki-response-encoding-flags') continue;

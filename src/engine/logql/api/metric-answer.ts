@@ -18,7 +18,7 @@ interface Matrix {
   readonly values: Point[];
 }
 
-/** The `data` of a metric query over a range. Steps lie on multiples of the step, the last one at or after the end. */
+/** Answers the `data` of a metric query over a range. Its times are multiples of the step, the last one at or after the end. */
 export function answerMatrix(logs: LogSource, query: MetricQuery, range: NsRange, stepNs: bigint): object {
   const stepsMs: number[] = [];
   const firstNs = (range.startNs / stepNs) * stepNs;
@@ -47,7 +47,7 @@ function addStep(series: Map<string, Matrix>, value: StepValue, seconds: number)
   }
 }
 
-/** The `data` of a metric query at one instant. */
+/** Answers the `data` of a metric query at one instant. */
 export function answerVector(logs: LogSource, query: MetricQuery, timeNs: bigint): object {
   const timeMs = Number(timeNs / 1_000_000n);
   const count = newReadCount();
@@ -62,7 +62,7 @@ export function answerVector(logs: LogSource, query: MetricQuery, timeNs: bigint
     value: [seconds, formatSampleValue(element.value)],
   }));
   count.returned = elements.length;
-  // What the query itself has put in order stays so.
+  // A result that the query itself sorted keeps its order.
   const result = keepsOrder(query) ? elements : inOrder(elements, (element) => element.metric);
   return { resultType: 'vector', result, stats: buildStats(count, 0) };
 }
@@ -84,7 +84,7 @@ function tooManySeries(): Error {
   );
 }
 
-/** A sample's value as Go writes it without exponent: `0.0000001`, `+Inf`, `NaN`. */
+/** Formats a sample's value the way Go does without an exponent: `0.0000001`, `+Inf`, `NaN`. */
 export function formatSampleValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';

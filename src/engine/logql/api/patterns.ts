@@ -5,7 +5,7 @@ import { labelOf } from '../pipeline/pipeline-entry.ts';
 import { readEntries } from '../pipeline/read-entries.ts';
 import { newReadCount } from '../pipeline/stats.ts';
 
-/** Loki's pattern ingester remembers three hours. */
+/** Loki's pattern ingester keeps the last three hours. */
 const rememberedNs = 3n * 3_600_000_000_000n;
 const maxPatterns = 300;
 
@@ -16,7 +16,7 @@ interface Pattern {
   total: number;
 }
 
-/** `patterns`: lines with what varies in them replaced by `<_>`, counted in steps of ten seconds unless told. */
+/** Answers `patterns`: lines with their varying words replaced by `<_>`, counted in steps of ten seconds by default. */
 export function answerPatterns(
   logs: LogSource,
   query: LogQuery,
@@ -52,7 +52,7 @@ export function answerPatterns(
     .map(({ pattern, level, counts }) => ({ pattern, level, samples: [...counts] }));
 }
 
-/** Words with a digit in them vary; so do colours, which belong to no pattern. */
+/** The pattern of a line: words with a digit become `<_>`, and colour sequences are removed. */
 function patternOf(line: string): string {
   return line.replace(/\u001b\[[0-9;]*m/g, '').replace(/[A-Za-z_-]*\d[\w.-]*/g, '<_>');
 }

@@ -2,10 +2,10 @@ import type { LogEntry } from '../../../domain/log-entry.ts';
 import type { LabelMatcher, LogSource } from '../../source/sources.ts';
 import type { NsRange } from '../pipeline/loki-params.ts';
 
-/** So much of a window is read in full; of a longer one evenly spread slices are. */
+/** A window up to this length is read in full; of a longer one only evenly spread slices are read. */
 const fullNs = 3_600_000_000_000;
 
-/** A part of a window, and how many entries each read one stands for. */
+/** A slice of a window. `weight` is the number of entries that each read entry stands for. */
 export interface Slice {
   readonly entries: Iterable<LogEntry>;
   readonly weight: number;
@@ -13,8 +13,8 @@ export interface Slice {
 }
 
 /**
- * A window in `parts` slices of the same length. Loki's statistics are approximate (docs/stores.md 2.1): so are these where
- * the window is longer than an hour, and a week's statistics do not cost a week's reading.
+ * Cuts a window into `parts` slices of equal length. Loki's statistics are approximate (docs/stores.md 2.1). These are
+ * approximate for windows of more than an hour, so that statistics of a week do not read a whole week.
  */
 export function* sliceWindow(
   logs: LogSource,
@@ -34,7 +34,7 @@ export function* sliceWindow(
   }
 }
 
-/** What an entry weighs in Loki's books: its line and its metadata. */
+/** The size of an entry as Loki counts it, in bytes: its line and its metadata. */
 export function entryBytes(entry: LogEntry): number {
   let bytes = Buffer.byteLength(entry.line);
   for (const [name, value] of Object.entries(entry.structuredMetadata)) bytes += name.length + value.length;

@@ -10,17 +10,17 @@ export interface StreamsOptions {
   readonly range: NsRange;
   readonly direction: 'forward' | 'backward';
   readonly limit: number;
-  /** The reader asked for `categorize-labels`: metadata and parsed labels apart from the stream's (docs/stores.md 2.3). */
+  /** Whether the client asked for `categorize-labels`, which keeps metadata and parsed labels apart from the stream's (docs/stores.md 2.3). */
   readonly categorize: boolean;
 }
 
-/** One stream of an answer. A value has a third element with the header alone, `{}` where there is nothing to say. */
+/** One stream of an answer. A value has a third element only with the header `categorize-labels`; it is `{}` for an entry without such labels. */
 export interface WireStream {
   readonly stream: Labels;
   readonly values: (readonly [timestampNs: string, line: string, categories?: object])[];
 }
 
-/** The `data` of a log query's answer. */
+/** Answers the `data` of a log query. */
 export function answerStreams(logs: LogSource, query: LogQuery, options: StreamsOptions): object {
   const count = newReadCount();
   const streams = new Map<string, WireStream>();
@@ -37,7 +37,7 @@ export function answerStreams(logs: LogSource, query: LogQuery, options: Streams
   };
 }
 
-/** Streams in the order of their labels' text; entries keep the order they were read in. */
+/** Sorts streams by the text of their labels. Entries keep the order in which they were read. */
 function sortedStreams(streams: readonly WireStream[]): WireStream[] {
   return streams
     .map((stream) => ({ stream, text: formatLabels(stream.stream) }))
@@ -46,8 +46,8 @@ function sortedStreams(streams: readonly WireStream[]): WireStream[] {
 }
 
 /**
- * Loki groups by every label of an entry, metadata and parsed ones too, and takes those out of the shown stream
- * with `categorize-labels`; the streams of an answer may then look alike, and are joined here as there.
+ * Adds an entry to its stream. Loki groups entries by all their labels, including metadata and parsed ones. With
+ * `categorize-labels` it removes those from the shown stream, and joins streams that then look alike. So does this.
  */
 function addEntry(streams: Map<string, WireStream>, entry: PipelineEntry, categorize: boolean): void {
   const labels = streamLabels(entry, categorize);
@@ -60,7 +60,7 @@ function addEntry(streams: Map<string, WireStream>, entry: PipelineEntry, catego
   stream.values.push(wireValue(entry, categorize));
 }
 
-/** The labels under which an entry is shown. */
+/** The labels of the stream under which an answer shows an entry. */
 export function streamLabels(entry: PipelineEntry, categorize: boolean): Labels {
   return categorize ? entry.labels : mergedLabels(entry);
 }

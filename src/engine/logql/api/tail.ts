@@ -11,22 +11,22 @@ import { errorAnswer } from './answers.ts';
 import { streamLabels, type WireStream, wireValue } from './streams-answer.ts';
 import { writtenLogs } from './written-logs.ts';
 
-/** Loki's numbers (docs/stores.md 2.6): entries in a frame, frames it holds for a slow reader, and how long a tail may last. */
+/** Loki's limits (docs/stores.md 2.6): entries in a frame, frames that it buffers for a slow reader, and the duration of a tail. */
 const maxFrameEntries = 100;
 const maxFrames = 10;
 const maxDurationMs = 3_600_000;
 const pollMs = 1000;
 
-/** What a tail needs of the world. */
+/** The side effects that a tail needs. */
 export interface TailIo {
   /** Unix ms of the demo's clock. */
   now(): number;
-  /** One text frame. */
+  /** Sends one text frame. */
   send(frame: string): void;
   close(code: number, reason: string): void;
-  /** Runs once, after so many ms; the result cancels it. */
+  /** Runs a function once, after `delayMs`; the returned function cancels it. */
   schedule(run: () => void, delayMs: number): () => void;
-  /** The request asked for `categorize-labels`. */
+  /** Whether the request asked for `categorize-labels`. */
   readonly categorize?: boolean | undefined;
 }
 
@@ -48,7 +48,7 @@ function parseTail(params: URLSearchParams, nowMs: number): Tail {
   };
 }
 
-/** The plain 400 that a tail gets before the upgrade, or null where it may begin. */
+/** The plain 400 that refuses a tail before the upgrade; null if the tail may begin. */
 export function refuseTail(params: URLSearchParams, nowMs: number): DemoResponse | null {
   try {
     parseTail(params, nowMs);
@@ -59,8 +59,8 @@ export function refuseTail(params: URLSearchParams, nowMs: number): DemoResponse
 }
 
 /**
- * Follows a log query: first the newest `limit` entries since `start`, then what is written, every second.
- * Throws ObsqError where `refuseTail` would have refused. The result stops it without a word.
+ * Follows a log query: it sends the newest `limit` entries since `start`, then new ones every second. Throws ObsqError for a
+ * request that `refuseTail` refuses. The returned function stops the tail without closing the connection.
  */
 export function openTail(cluster: DemoCluster, params: URLSearchParams, io: TailIo): () => void {
   const openedMs = io.now();
@@ -110,7 +110,7 @@ function readForward(
   return [...readEntries(logs, query, { range, direction: 'forward', count: newReadCount() })];
 }
 
-/** The newest entries before the tail began, oldest of them first. */
+/** Reads the newest entries before the tail began and returns them oldest first. */
 function readNewest(logs: LogSource, tail: Tail, endNs: bigint): PipelineEntry[] {
   const found: PipelineEntry[] = [];
   const range = { startNs: tail.startNs, endNs };
@@ -125,7 +125,7 @@ function readNewest(logs: LogSource, tail: Tail, endNs: bigint): PipelineEntry[]
   return found.reverse();
 }
 
-/** Sends what fits into Loki's buffer; what does not is reported as dropped, as Loki does to a reader that slept. */
+/** Sends the entries that fit into Loki's buffer and reports the others as dropped, as Loki does for a reader that is too slow. */
 function sendEntries(entries: readonly PipelineEntry[], io: TailIo): void {
   const room = maxFrameEntries * maxFrames;
   const dropped = entries.slice(0, Math.max(0, entries.length - room));
@@ -146,7 +146,7 @@ function sendEntries(entries: readonly PipelineEntry[], io: TailIo): void {
   }
 }
 
-/** Every entry is a stream of its own here. */
+/** Builds a stream for one entry; a tail sends each entry as a stream of its own. */
 function wireEntry(entry: PipelineEntry, categorize: boolean): WireStream {
   return { stream: sortedLabels(streamLabels(entry, categorize)), values: [wireValue(entry, categorize)] };
 }

@@ -7,7 +7,7 @@ import { countParam, type NsRange, stepParam } from '../pipeline/loki-params.ts'
 import { buildIndexStats } from '../pipeline/stats.ts';
 import { entryBytes, sliceWindow } from './sampled-entries.ts';
 
-/** `index/stats`: what a selector would read. */
+/** Answers `index/stats`: how much a selector would read. */
 export function answerIndexStats(logs: LogSource, matchers: readonly LabelMatcher[], range: NsRange): object {
   let bytes = 0;
   let entries = 0;
@@ -19,7 +19,7 @@ export function answerIndexStats(logs: LogSource, matchers: readonly LabelMatche
       streams.add(labelsKey(entry.labels));
     }
   }
-  // A chunk holds about an hour of a stream.
+  // The estimate assumes a chunk for each hour of a stream.
   const hours = Math.max(1, Math.ceil(Number(range.endNs - range.startNs) / 3_600e9));
   return {
     streams: streams.size,
@@ -31,7 +31,7 @@ export function answerIndexStats(logs: LogSource, matchers: readonly LabelMatche
 
 interface VolumeQuery {
   readonly matchers: readonly LabelMatcher[];
-  /** The label sets that an entry's bytes are counted under. */
+  /** The label sets under which an entry's bytes are counted. */
   readonly groupsOf: (labels: Labels) => Labels[];
   readonly limit: number;
 }
@@ -70,12 +70,12 @@ function addVolume(volumes: Map<string, Volume>, query: VolumeQuery, entry: LogE
   }
 }
 
-/** The largest first. */
+/** The largest volumes, in descending order. */
 function largest(volumes: Map<string, Volume>, limit: number): Volume[] {
   return [...volumes.values()].sort((a, b) => b.bytes - a.bytes).slice(0, limit);
 }
 
-/** `index/volume`: bytes by label set over the whole window, as a vector at its end. */
+/** Answers `index/volume`: bytes by label set over the whole window, as a vector at its end. */
 export function answerVolume(logs: LogSource, params: URLSearchParams, range: NsRange): object {
   const query = parseVolumeQuery(params);
   const volumes = new Map<string, Volume>();
@@ -93,7 +93,7 @@ export function answerVolume(logs: LogSource, params: URLSearchParams, range: Ns
   };
 }
 
-/** `index/volume_range`: the same in steps; a vector where no series has two samples (docs/stores.md 2.1). */
+/** Answers `index/volume_range`: bytes by label set in steps; a vector if no series has two samples (docs/stores.md 2.1). */
 export function answerVolumeRange(logs: LogSource, params: URLSearchParams, range: NsRange): object {
   const query = parseVolumeQuery(params);
   const parts = Math.max(1, Number((range.endNs - range.startNs) / stepParam(params, range)));

@@ -1,6 +1,6 @@
 import type { LogSource } from '../../source/sources.ts';
 
-/** The logs as written so far: the demo's source could tell the future too. */
+/** Limits a source to the logs written until now, because the demo's source can also compute future ones. */
 export function writtenLogs(logs: LogSource, nowMs: number): LogSource {
   const nowNs = BigInt(Math.floor(nowMs)) * 1_000_000n;
   return {

@@ -14,7 +14,7 @@ export interface Aggregation {
   readonly grouping: Grouping | null;
 }
 
-/** A vector aggregation over an operand; a scalar operand stays what it is. */
+/** Compiles a vector aggregation over an operand. A scalar operand stays unchanged. */
 export function aggregateSteps(aggregation: Aggregation, operand: StepEvaluator): StepEvaluator {
   const { operator, grouping } = aggregation;
   if (operator === 'sort' || operator === 'sort_desc') return sortSteps(operator, operand);
@@ -76,7 +76,7 @@ function spread(values: readonly number[]): number {
   return total(values.map((value) => (value - mean) ** 2)) / values.length;
 }
 
-/** The k largest or smallest, best first, with their own labels; NaN comes last. */
+/** Selects the k largest or smallest elements with their own labels, in that order; NaN comes last. */
 function rank(elements: readonly Element[], largest: boolean, k: number): Element[] {
   const order = (element: Element): number => {
     if (Number.isNaN(element.value)) return Number.NEGATIVE_INFINITY;

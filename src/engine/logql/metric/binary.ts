@@ -21,7 +21,7 @@ const arithmetic: ReadonlyMap<string, (left: number, right: number) => number> =
   ['^', (left: number, right: number) => left ** right],
 ]);
 
-/** A binary operation between two expressions. */
+/** Compiles a binary operation between two expressions. */
 export function binarySteps(
   operator: string,
   matching: BinaryMatching,
@@ -49,7 +49,7 @@ export function binarySteps(
   }
 }
 
-/** The result of one pair, or null where a comparison filters it out; `kept` is the value that survives a filter. */
+/** Computes the result of one pair; null if a comparison filters it out. `kept` is the value that a passing filter keeps. */
 type Combine = (left: number, right: number, kept: number) => number | null;
 
 function combiner(operator: string, bool: boolean): Combine {
@@ -62,7 +62,7 @@ function combiner(operator: string, bool: boolean): Combine {
   return (left, right) => calculate?.(left, right) ?? null;
 }
 
-/** Two scalars compare as 1 or 0, with `bool` or without. */
+/** Combines two scalars. A comparison gives 1 or 0, with or without `bool`. */
 function combineScalars(operator: string, left: number, right: number): number {
   return combiner(operator, true)(left, right, left) ?? Number.NaN;
 }

@@ -15,7 +15,7 @@ export interface MetricContext {
   readonly count: ReadCount;
 }
 
-/** A metric query as a function of the step. The logs are read here, once for each range aggregation. */
+/** Compiles a metric query to a function of the step. This reads the logs once for each range aggregation. */
 export function compileMetric(query: MetricQuery, context: MetricContext): StepEvaluator {
   switch (query.kind) {
     case 'literal':
@@ -40,7 +40,7 @@ export function compileMetric(query: MetricQuery, context: MetricContext): StepE
 
 const noLabels = {};
 
-/** What adds up: grouping the entries first gives the same sums. */
+/** Operations whose results add up, so that grouping the entries first gives the same sums. */
 const additive = new Set(['count_over_time', 'rate', 'bytes_over_time', 'bytes_rate', 'sum_over_time']);
 
 function compileOperand(
@@ -78,7 +78,7 @@ function compileRange(
   };
 }
 
-/** Everything that some step looks at. Windows are open at the left and closed at the right, the source the other way. */
+/** The time range that covers the windows of all steps. Windows exclude their start and include their end; the source does the opposite. */
 function readWindow(query: RangeAggregation, stepsMs: readonly number[]): { startNs: bigint; endNs: bigint } {
   const offsetNs = BigInt(query.offsetNs);
   const first = BigInt(stepsMs[0] ?? 0) * 1_000_000n;
@@ -86,7 +86,7 @@ function readWindow(query: RangeAggregation, stepsMs: readonly number[]): { star
   return { startNs: first - offsetNs - BigInt(query.rangeNs) + 1n, endNs: last - offsetNs + 1n };
 }
 
-/** Reads one series' windows in ascending order of time: both ends only ever move forward. */
+/** Reads the windows of one series in ascending order of time, so that both ends only move forward. */
 function windowReader(
   series: RangeSeries,
   query: RangeAggregation,
@@ -105,7 +105,7 @@ function windowReader(
   };
 }
 
-/** 1 at the steps whose window holds nothing, with the labels that the selector fixes. */
+/** Compiles `absent_over_time`: 1 at each step whose window is empty, with the labels that the selector fixes. */
 function absentSteps(
   query: RangeAggregation,
   context: MetricContext,
@@ -119,7 +119,7 @@ function absentSteps(
   const readers = series.map((one) => windowReader(one, query, () => 1));
   return (index) => {
     const timeMs = context.stepsMs[index] ?? Number.NaN;
-    // Every reader moves on, so none may be skipped.
+    // Every reader has to advance at each step, so none may be skipped.
     const present = readers.map((reader) => reader(timeMs)).some((value) => value !== null);
     return present ? [] : [{ labels, value: 1 }];
   };

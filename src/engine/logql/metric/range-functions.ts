@@ -7,7 +7,7 @@ export interface WindowSamples {
   readonly end: number;
 }
 
-/** What a range aggregation makes of the samples of a window, of which there is at least one. */
+/** Computes a range aggregation over the samples of a window, which has at least one. */
 export type RangeFunction = (window: WindowSamples) => number;
 
 export function rangeFunction(aggregation: RangeAggregation): RangeFunction {
@@ -66,7 +66,7 @@ function variance(window: WindowSamples): number {
   return total / (window.end - window.first);
 }
 
-/** Prometheus's quantile: linear between the two nearest ranks. */
+/** Prometheus's quantile, linear between the two nearest ranks. */
 function quantile(q: number, values: readonly number[]): number {
   if (values.length === 0 || Number.isNaN(q)) return Number.NaN;
   if (q < 0) return Number.NEGATIVE_INFINITY;

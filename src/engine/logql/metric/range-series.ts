@@ -17,7 +17,7 @@ import {
 import { formatLabels, readEntries } from '../pipeline/read-entries.ts';
 import type { ReadCount } from '../pipeline/stats.ts';
 
-/** The samples that a range aggregation takes out of the logs, by series, times ascending. */
+/** The samples of one series that a range aggregation extracts from the logs, in ascending order of time. */
 export interface RangeSeries {
   readonly labels: Labels;
   readonly timesMs: number[];
@@ -25,8 +25,8 @@ export interface RangeSeries {
 }
 
 /**
- * Reads the logs once for all steps. `grouping` is what the result will be grouped by anyway, where the sum of the
- * groups is the group of the sums; without it metadata makes a series of nearly every entry.
+ * Reads the logs once for all steps. `grouping` is the grouping of the outer aggregation, for operations whose results add up.
+ * Applying it here keeps the number of series small: otherwise metadata makes a series of nearly every entry.
  */
 export function readRangeSeries(
   logs: LogSource,
@@ -76,7 +76,7 @@ export function groupLabels(labels: Labels, grouping: Grouping | null): Labels {
   return group;
 }
 
-/** One entry's value: 1 for a count, its size for bytes, the unwrapped label otherwise; null to leave it out. */
+/** Compiles the value of an entry: 1 for a count, its size for bytes, else its unwrapped label; null omits the entry. */
 function compileSample(aggregation: RangeAggregation): (entry: PipelineEntry) => number | null {
   if (aggregation.unwrap !== null) return compileUnwrap(aggregation.unwrap);
   if (aggregation.operator.startsWith('bytes_')) return (entry) => Buffer.byteLength(entry.line);

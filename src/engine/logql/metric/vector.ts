@@ -6,7 +6,7 @@ export interface Element {
   readonly value: number;
 }
 
-/** What an expression is at one step: a vector, or a scalar. */
+/** The value of an expression at one step: a vector or a scalar. */
 export type StepValue = readonly Element[] | number;
 
 /** Evaluates an expression at step `index`. */
@@ -14,7 +14,7 @@ export type StepEvaluator = (index: number) => StepValue;
 
 const keys = new WeakMap<Labels, string>();
 
-/** The canonical text of a label set, remembered: the same sets come back at every step. */
+/** The canonical text of a label set. It is cached, because the same sets occur at every step. */
 export function keyOf(labels: Labels): string {
   let key = keys.get(labels);
   if (key === undefined) {
@@ -24,7 +24,7 @@ export function keyOf(labels: Labels): string {
   return key;
 }
 
-/** Maps label sets to derived ones, once for each set. */
+/** Caches a function from label sets to derived ones, so that it runs once for each set. */
 export function memoizeLabels(derive: (labels: Labels) => Labels): (labels: Labels) => Labels {
   const derived = new WeakMap<Labels, Labels>();
   return (labels) => {

@@ -1,6 +1,6 @@
 import type { LabelMatcher } from '../../source/sources.ts';
 
-/** A stream selector and what follows it. */
+/** A log query: a stream selector and the stages after it. */
 export interface LogQuery {
   readonly matchers: readonly LabelMatcher[];
   readonly stages: readonly Stage[];
@@ -9,7 +9,7 @@ export interface LogQuery {
 export type LineOperator = '|=' | '!=' | '|~' | '!~' | '|>' | '!>';
 export type Comparison = '==' | '!=' | '>' | '>=' | '<' | '<=';
 
-/** `json a="b.c"` and `logfmt x="y"`: the label and where its value is. */
+/** One extraction of `json a="b.c"` or `logfmt x="y"`: the label and the path of its value. */
 export interface Extraction {
   readonly label: string;
   readonly path: string;
@@ -27,9 +27,9 @@ export type LabelFilter =
       readonly kind: 'number' | 'duration' | 'bytes';
       readonly name: string;
       readonly operator: Comparison;
-      /** Nanoseconds or bytes where the kind says so. */
+      /** A plain number, or nanoseconds or bytes, depending on the kind. */
       readonly value: number;
-      /** As written, for format_query. */
+      /** The value as written in the query, for `format_query`. */
       readonly text: string;
     };
 
@@ -66,7 +66,7 @@ export interface Unwrap {
 export interface RangeAggregation {
   readonly kind: 'range';
   readonly operator: string;
-  /** quantile_over_time's. */
+  /** The parameter of `quantile_over_time`; null for other operations. */
   readonly parameter: number | null;
   readonly query: LogQuery;
   readonly unwrap: Unwrap | null;
@@ -88,7 +88,7 @@ export type MetricQuery =
   | {
       readonly kind: 'aggregate';
       readonly operator: string;
-      /** topk's and bottomk's. */
+      /** The parameter of `topk` and `bottomk`; null for other operations. */
       readonly parameter: number | null;
       readonly operand: MetricQuery;
       readonly grouping: Grouping | null;

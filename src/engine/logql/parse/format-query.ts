@@ -11,7 +11,7 @@ import type {
   Stage,
 } from './ast.ts';
 
-/** A query in Loki's own spelling, on one line however long it is. */
+/** Formats a query in Loki's own spelling, always on one line. */
 export function formatLokiQuery(query: LokiQuery): string {
   return query.kind === 'logs' ? formatLogQuery(query.query) : formatMetric(query.query);
 }

@@ -2,7 +2,7 @@ import { compileGoRegex } from '../../go/go-regex.ts';
 import type { LabelMatcher } from '../../source/sources.ts';
 import { refusal } from './refusal.ts';
 
-/** A matcher with its test. Throws the server's sentence for an expression that is none. */
+/** Builds a matcher with its test. Throws ObsqError with the server's sentence for an invalid regular expression. */
 export function buildMatcher(name: string, operator: LabelMatcher['operator'], value: string): LabelMatcher {
   return { name, operator, value, matches: buildTest(operator, value) };
 }
@@ -21,7 +21,7 @@ export function requireRegex(pattern: string, anchored: boolean): RegExp {
   return regex;
 }
 
-/** Loki refuses a selector that would read every stream. */
+/** Refuses a selector that would read every stream, as Loki does. */
 export function requireBoundedSelector(matchers: readonly LabelMatcher[]): void {
   if (matchers.some((matcher) => !matcher.matches(''))) return;
   throw refusal(

@@ -9,7 +9,7 @@ interface Operator {
   readonly matching: BinaryMatching;
 }
 
-/** Weakest first. The grammar gives all operators one strength, so chains are taken apart and joined anew. */
+/** The strengths of operators, weakest first. The grammar gives all of them the same strength, so chains are split and joined anew. */
 const strengths: Readonly<Record<string, number>> = {
   or: 1,
   and: 2,
@@ -30,7 +30,7 @@ const strengths: Readonly<Record<string, number>> = {
 
 type ParseOperand = (source: Source, node: SyntaxNode) => MetricQuery;
 
-/** A BinOpExpr node with everything chained to it; `parseOperand` reads what stands between the operators. */
+/** Parses a BinOpExpr node with everything chained to it. `parseOperand` parses the operands between the operators. */
 export function parseBinary(source: Source, node: SyntaxNode, parseOperand: ParseOperand): MetricQuery {
   const operands: MetricQuery[] = [];
   const operators: Operator[] = [];
@@ -53,7 +53,7 @@ export function parseBinary(source: Source, node: SyntaxNode, parseOperand: Pars
         `parse error : unexpected type for left leg of binary operation: ${nodeText(source, operand)}`,
       );
     }
-    // A chain written without parentheses; with them MetricExpr holds MetricExpr.
+    // This operand is part of a chain without parentheses. With parentheses, a MetricExpr contains a MetricExpr.
     if (metric.firstChild?.name === 'BinOpExpr') visit(metric.firstChild);
     else operands.push(parseOperand(source, metric));
   };
@@ -61,7 +61,7 @@ export function parseBinary(source: Source, node: SyntaxNode, parseOperand: Pars
   return joinByStrength(operands, operators);
 }
 
-/** Shunting-yard over an operand-operator chain; `^` alone leans to the right. */
+/** Joins a chain of operands and operators by the shunting-yard algorithm. Only `^` is right-associative. */
 function joinByStrength(operands: readonly MetricQuery[], operators: readonly Operator[]): MetricQuery {
   const values: MetricQuery[] = [];
   const waiting: Operator[] = [];

@@ -5,7 +5,7 @@ import type { Grouping } from './ast.ts';
 import { refusal, syntaxError } from './refusal.ts';
 import { nodeText, type Source } from './source.ts';
 
-/** The `by (...)` or `without (...)` among a node's children. */
+/** Parses the `by (...)` or `without (...)` among a node's children; null without one. */
 export function parseGrouping(source: Source, node: SyntaxNode): Grouping | null {
   const grouping = childNamed(node, 'Grouping');
   if (grouping === undefined) return null;
@@ -17,14 +17,14 @@ export function parseGrouping(source: Source, node: SyntaxNode): Grouping | null
   return { kind: childNamed(grouping, 'By') === undefined ? 'without' : 'by', labels };
 }
 
-/** The number among a node's children. */
+/** Parses the number among a node's children. Throws a syntax error without one. */
 export function requireNumber(source: Source, node: SyntaxNode): number {
   const number = childNamed(node, 'Number');
   if (number === undefined) throw syntaxError(source.text, node.from);
   return Number(nodeText(source, number));
 }
 
-/** A duration literal in nanoseconds. */
+/** Parses a duration literal to nanoseconds. Throws a syntax error if it is none. */
 export function requireDuration(source: Source, node: SyntaxNode): number {
   const text = nodeText(source, node);
   const duration = parseLongDuration(text);

@@ -7,7 +7,7 @@ import { buildMatcher } from './label-matcher.ts';
 import { syntaxError, unsupported } from './refusal.ts';
 import { nodeText, type Source, stringValue } from './source.ts';
 
-/** A LabelFilter node: comparisons joined by `and`, a comma, or `or`, which binds weakest. */
+/** Parses a LabelFilter node: comparisons joined by `and`, a comma, or `or`, which binds weakest. */
 export function parseLabelFilter(source: Source, node: SyntaxNode): LabelFilter {
   const alternatives: LabelFilter[] = [];
   for (const part of operands(source, node)) {
@@ -26,7 +26,7 @@ interface Operand {
   readonly filter: LabelFilter;
 }
 
-/** The operands in the order written; what stands in parentheses is one operand. */
+/** The operands in the order of the text. A group in parentheses is one operand. */
 function operands(source: Source, node: SyntaxNode): Operand[] {
   const found: Operand[] = [];
   let joinedBy: Operand['joinedBy'] = 'and';
@@ -39,7 +39,7 @@ function operands(source: Source, node: SyntaxNode): Operand[] {
         const filter =
           child.name === 'LabelFilter' ? parseLabelFilter(source, child) : parseComparison(source, child);
         found.push({ joinedBy, filter });
-        // A comma leaves no node behind and means `and`.
+        // A comma has no node in the tree; it means `and`.
         joinedBy = 'and';
       }
     }
@@ -102,7 +102,7 @@ function parseNumberComparison(
   };
 }
 
-/** A single `=` compares numbers as `==` does. */
+/** The comparison of a sign. A single `=` between numbers means `==`. */
 function comparisonOf(sign: string): Comparison {
   return sign === '=' ? '==' : (sign as Comparison);
 }

@@ -22,7 +22,7 @@ const aggregations = new Set([
   'sort_desc',
 ]);
 
-/** A MetricExpr (or Expr) node. */
+/** Parses a MetricExpr (or Expr) node. */
 export function parseMetricExpr(source: Source, node: SyntaxNode): MetricQuery {
   const inner = node.firstChild;
   switch (inner?.name) {

@@ -7,7 +7,7 @@ import { parseLabelFilter } from './parse-label-filter.ts';
 import { syntaxError, unsupported } from './refusal.ts';
 import { nodeText, type Source, stringValue } from './source.ts';
 
-/** A LogExpr node: selector and pipeline, parentheses around it or not. */
+/** Parses a LogExpr node: selector and pipeline, with or without parentheses. */
 export function parseLogExpr(source: Source, node: SyntaxNode): LogQuery {
   const inner = childNamed(node, 'LogExpr');
   if (inner !== undefined) return parseLogExpr(source, inner);
@@ -35,7 +35,7 @@ function parseMatcher(source: Source, node: SyntaxNode): LabelMatcher {
   );
 }
 
-/** The stages of a PipelineExpr, which the grammar nests to the left, one level a stage. */
+/** Parses the stages of a PipelineExpr. The grammar nests it to the left, one level for each stage. */
 export function parsePipeline(source: Source, pipeline: SyntaxNode): Stage[] {
   return flatten(pipeline, 'PipelineExpr', 'PipelineStage').flatMap((stage) => parseStage(source, stage));
 }
@@ -164,7 +164,7 @@ function requireString(source: Source, node: SyntaxNode): string {
   return stringValue(source, literal);
 }
 
-/** The items of a left-recursive list node, in the order written; iterative, since a query may be 128 KiB long. */
+/** The items of a left-recursive list node, in the order of the text. The walk is iterative, because a query may be 128 KiB long. */
 function flatten(list: SyntaxNode, listName: string, itemName: string): SyntaxNode[] {
   const items: SyntaxNode[] = [];
   let node: SyntaxNode | undefined = list;

@@ -8,7 +8,7 @@ import { parsePipeline, parseSelectorNode } from './parse-pipeline.ts';
 import { refusal, syntaxError, unsupported } from './refusal.ts';
 import { nodeText, type Source } from './source.ts';
 
-/** What counts entries or bytes and takes no unwrap. */
+/** Operations that count entries or bytes and accept no unwrap. */
 const counting = new Set(['count_over_time', 'bytes_rate', 'bytes_over_time', 'absent_over_time']);
 const needUnwrap = new Set([
   'sum_over_time',
@@ -21,7 +21,7 @@ const needUnwrap = new Set([
   'first_over_time',
   'last_over_time',
 ]);
-/** Loki groups only where the operation could be computed for each group. */
+/** Operations for which Loki refuses a grouping. */
 const noGrouping = new Set([
   'rate',
   'sum_over_time',
@@ -31,7 +31,7 @@ const noGrouping = new Set([
   'absent_over_time',
 ]);
 
-/** A RangeAggregationExpr node, with Loki's rules on which operation takes what. */
+/** Parses a RangeAggregationExpr node and applies Loki's rules on the parameters of each operation. */
 export function parseRangeAggregation(source: Source, node: SyntaxNode): RangeAggregation {
   const operatorNode = childNamed(node, 'RangeOp');
   const rangeNode = innermostRange(childNamed(node, 'LogRangeExpr'));

@@ -9,10 +9,10 @@ import { parseLogExpr } from './parse-pipeline.ts';
 import { refusal, syntaxError, unsupported } from './refusal.ts';
 import type { Source } from './source.ts';
 
-/** Bytes; a longer query is refused by Loki (docs/stores.md 2.2). */
+/** The longest query that Loki accepts, in bytes (docs/stores.md 2.2). */
 const maxQueryLength = 131_072;
 
-/** A LogQL text as a query. Throws ObsqError with Loki's own sentence where it is none. */
+/** Parses a LogQL text. Throws ObsqError with Loki's own sentence for an invalid one. */
 export function parseLokiQuery(text: string): LokiQuery {
   const source: Source = { text };
   const expr = parseTree(text);
@@ -22,7 +22,7 @@ export function parseLokiQuery(text: string): LokiQuery {
   return { kind: 'metric', query: parseMetricExpr(source, child) };
 }
 
-/** The matchers of a text that may hold a selector alone (labels, series, stats, volume). */
+/** Parses the matchers of a text that may only be a selector (for labels, series, stats and volume). */
 export function parseSelector(text: string): readonly LabelMatcher[] {
   const query = parseLokiQuery(text);
   if (query.kind !== 'logs' || query.query.stages.length > 0) {
@@ -31,7 +31,7 @@ export function parseSelector(text: string): readonly LabelMatcher[] {
   return query.query.matchers;
 }
 
-/** A log query, or the refusal of the endpoints that take no other. */
+/** Parses a log query. Throws the refusal of the endpoints that accept no metric query. */
 export function parseLogQuery(text: string): LogQuery {
   const query = parseLokiQuery(text);
   if (query.kind === 'logs') return query.query;
@@ -43,7 +43,7 @@ function parseTree(text: string): SyntaxNode {
     throw refusal(`parse error : input size too long (${Buffer.byteLength(text)} > ${maxQueryLength})`);
   }
   if (text.trim() === '') throw refusal('parse error : syntax error: unexpected $end');
-  // The grammar has no selector without matchers; Loki parses it, and then refuses it as unbounded.
+  // The grammar rejects a selector without matchers. Loki parses it and then refuses it as unbounded.
   if (/^\s*\{\s*\}/.test(text)) requireBoundedSelector([]);
   const tree = parseShallow(parser, text);
   if (tree === null) throw unsupported('a query nested this deep');

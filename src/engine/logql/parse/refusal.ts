@@ -6,20 +6,20 @@ export function refusal(message: string): ObsqError {
   return new ObsqError({ kind: 'query', backend: 'loki', status: 400, message });
 }
 
-/** Something the demo leaves out: refused in the server's form, never answered wrongly. */
+/** The refusal of a query part that this engine does not support, in the server's form. It never gives a wrong answer instead. */
 export function unsupported(what: string): ObsqError {
   return refusal(`parse error : ${what} is not supported by the demo`);
 }
 
-/** Loki's form for an error the parser found at a place (docs/stores.md 2.4). */
+/** Loki's sentence for a syntax error at an offset (docs/stores.md 2.4). */
 export function syntaxError(source: string, offset: number): ObsqError {
-  const place = lineAndColumn(source, offset);
+  const { line, column } = lineAndColumn(source, offset);
   return refusal(
-    `parse error at line ${place.line}, col ${place.column}: syntax error: unexpected ${tokenAt(source, offset)}${expectedAt(source, offset)}`,
+    `parse error at line ${line}, col ${column}: syntax error: unexpected ${tokenAt(source, offset)}${expectedAt(source, offset)}`,
   );
 }
 
-/** What Loki's parser calls the token at an offset. */
+/** The name that Loki's parser gives the token at an offset. */
 function tokenAt(source: string, offset: number): string {
   const rest = source.slice(offset);
   if (rest.trim() === '') return '$end';
@@ -50,7 +50,7 @@ const keywords = new Set([
   'bool',
 ]);
 
-/** Loki names what it would have taken where there are few choices: the one case people meet is an open selector. */
+/** Loki lists the expected tokens if there are few. The only common case, an open selector, is covered here. */
 function expectedAt(source: string, offset: number): string {
   const before = source.slice(0, offset).trimEnd();
   const insideSelector = before.lastIndexOf('{') > before.lastIndexOf('}');

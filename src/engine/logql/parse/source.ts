@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { textOf, unquoteGo } from '../../source/syntax-tree.ts';
 import { refusal } from './refusal.ts';
 
-/** The query text that a tree's offsets point into. */
+/** The text of a query, to which the offsets of its tree refer. */
 export interface Source {
   readonly text: string;
 }
@@ -11,7 +11,7 @@ export function nodeText(source: Source, node: SyntaxNode): string {
   return textOf(source.text, node);
 }
 
-/** The value of a string literal. */
+/** The value of a string literal. Throws a refusal for an invalid one. */
 export function stringValue(source: Source, node: SyntaxNode): string {
   const value = unquoteGo(nodeText(source, node));
   if (value === null) throw refusal(`parse error : invalid syntax in string ${nodeText(source, node)}`);

@@ -1,17 +1,17 @@
-/** One step of JSON: punctuation, a string, a number, or a word. */
+/** Matches one JSON token: punctuation, a string, a number or a word. */
 const token =
   /[\s]*(?:([{}[\],:])|("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/sy;
 
 interface Frame {
   readonly isArray: boolean;
-  /** The member being read, and whether its name is known yet. */
+  /** The name of the member that is being read; `hasKey` is whether it is known yet. */
   key: string;
   hasKey: boolean;
 }
 
 /**
- * The leaves of a JSON object as Loki's parser takes them: nested names apart, arrays and null left out, numbers
- * as they are written. False where the text is no object. Iterative: log lines come from anywhere.
+ * Scans the leaves of a JSON object by the rules of Loki's parser. It passes nested names as a path, omits arrays and null, and
+ * keeps numbers as written. Returns false if the text is not an object. It is iterative, because log lines are hostile input.
  */
 export function scanJsonFields(
   text: string,
@@ -59,12 +59,12 @@ function unquote(literal: string): string {
       literal.replace(/[\u0000-\u001f]/g, (character) => JSON.stringify(character).slice(1, -1)),
     ) as string;
   } catch {
-    // An escape JSON does not know: the text as it stands is the best there is.
+    // The literal has an escape that JSON does not know, so its raw text is used.
     return literal.slice(1, -1);
   }
 }
 
-/** `a.b`, `a["b c"]`, `a[0]`: the steps of a json expression's path, or null. */
+/** Parses the path of a json expression (`a.b`, `a["b c"]`, `a[0]`) into its steps; null if it is invalid. */
 export function parseJsonPath(path: string): (string | number)[] | null {
   const steps: (string | number)[] = [];
   const step = /\.?([A-Za-z_][\w-]*)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/y;
@@ -76,7 +76,7 @@ export function parseJsonPath(path: string): (string | number)[] | null {
   return steps.length === 0 ? null : steps;
 }
 
-/** What is at a path of a parsed JSON value, as label text; null where nothing is. */
+/** The value at a path of a parsed JSON value, as label text; null if there is none. */
 export function jsonAt(value: unknown, path: readonly (string | number)[]): string | null {
   let current = value;
   for (const step of path) {

@@ -5,7 +5,7 @@ import { failEntry, labelOf, type PipelineEntry } from './pipeline-entry.ts';
 
 export type EntryTest = (entry: PipelineEntry) => boolean;
 
-/** A label filter as a test. A value that is no number keeps the entry and marks it with `__error__`, as Loki does. */
+/** Compiles a label filter. An entry whose value is not a number passes and gets the label `__error__`, as in Loki. */
 export function compileLabelFilter(filter: LabelFilter): EntryTest {
   if (filter.kind === 'string') {
     const { name, matches } = filter.matcher;
@@ -28,7 +28,7 @@ function compileNumberFilter(
   return (entry) => {
     const text = labelOf(entry, name);
     if (text === undefined) return false;
-    // Only string filters judge the labels of an entry that a stage has failed on.
+    // An entry with an error of an earlier stage passes; only string filters test its labels.
     if (entry.error !== '') return true;
     const value = convert(text, kind);
     if (value !== null) return passes(value);
@@ -43,7 +43,7 @@ function convert(text: string, kind: 'number' | 'duration' | 'bytes'): number | 
   return parseFloatText(text);
 }
 
-/** strconv.ParseFloat: nothing but a number, or null. */
+/** Parses a number by the rules of Go's strconv.ParseFloat; null if the text is anything else. */
 export function parseFloatText(text: string): number | null {
   if (/^[+-]?(?:inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
   if (/^[+-]?nan$/i.test(text)) return Number.NaN;

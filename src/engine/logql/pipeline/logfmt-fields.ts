@@ -1,8 +1,8 @@
 const pair = /\s*([^\s="]+)(=("(?:[^"\\]|\\.)*"|[^\s"]*))?(?=\s|$)/y;
 
 /**
- * The `key=value` pairs of a line; a key alone has the value ''. False at the first place that is no pair,
- * which a strict parser calls an error and the usual one skips.
+ * Scans the `key=value` pairs of a line; a key without a value has the value ''. Returns false if some text is no pair. A strict
+ * parser treats that as an error, the usual one skips the text.
  */
 export function scanLogfmt(line: string, onField: (key: string, value: string) => void): boolean {
   let clean = true;

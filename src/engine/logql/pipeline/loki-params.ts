@@ -14,8 +14,8 @@ export interface NsRange {
 }
 
 /**
- * A time as Loki reads it (docs/stores.md 2.2): a decimal point makes it float seconds, up to ten digits seconds, more
- * digits nanoseconds (13-digit milliseconds land in 1970, as they do there), anything else RFC 3339.
+ * Parses a time by Loki's rules (docs/stores.md 2.2): with a decimal point it is float seconds, with up to ten digits seconds,
+ * with more digits nanoseconds (so 13-digit milliseconds land in 1970), and anything else RFC 3339.
  */
 export function parseLokiTime(text: string): bigint | null {
   if (/^-?\d*\.\d+$/.test(text)) return BigInt(Math.round(Number(text) * 1000)) * 1_000_000n;
@@ -40,7 +40,7 @@ function timeParam(params: URLSearchParams, name: string): bigint | null {
   return time;
 }
 
-/** `start`, `end` and `since`, which counts back from `end`. */
+/** Reads the range from `start`, `end` and `since`, which counts back from `end`. */
 export function rangeParams(params: URLSearchParams, nowMs: number, defaultNs = hourNs): NsRange {
   const nowNs = BigInt(Math.round(nowMs)) * 1_000_000n;
   const end = timeParam(params, 'end');
@@ -55,12 +55,12 @@ export function rangeParams(params: URLSearchParams, nowMs: number, defaultNs = 
     sinceNs = BigInt(since);
   }
   const endNs = end ?? nowNs;
-  // A window that ends in the future is measured from now.
+  // If the window ends in the future, `since` counts back from now.
   const startNs = timeParam(params, 'start') ?? (endNs > nowNs ? nowNs : endNs) - sinceNs;
   return { startNs, endNs };
 }
 
-/** The window of a query, refused where Loki would. */
+/** Reads the window of a query. Throws a refusal for a window that Loki refuses. */
 export function queryRangeParams(params: URLSearchParams, nowMs: number): NsRange {
   const range = rangeParams(params, nowMs);
   if (range.endNs < range.startNs) throw refusal('end timestamp must not be before or equal to start time');
@@ -73,12 +73,12 @@ export function queryRangeParams(params: URLSearchParams, nowMs: number): NsRang
   return range;
 }
 
-/** `time` of an instant query; now where it is missing. */
+/** Reads `time` of an instant query; the default is now. */
 export function instantParam(params: URLSearchParams, nowMs: number): bigint {
   return timeParam(params, 'time') ?? BigInt(Math.round(nowMs)) * 1_000_000n;
 }
 
-/** `limit` of a log query: 100 unless told; more than 5000 is an error and not cut (docs/stores.md 7.4). */
+/** Reads `limit` of a log query; the default is 100. A limit above 5000 is an error and is not reduced (docs/stores.md 7.4). */
 export function limitParam(params: URLSearchParams): number {
   const limit = countParam(params, 'limit', 100);
   if (limit <= 0) throw refusal('limit must be a positive value');
@@ -90,7 +90,7 @@ export function limitParam(params: URLSearchParams): number {
   return limit;
 }
 
-/** A whole number parameter. */
+/** Reads a parameter that is a whole number. */
 export function countParam(params: URLSearchParams, name: string, fallback: number): number {
   const text = params.get(name);
   if (text === null || text === '') return fallback;
@@ -107,7 +107,7 @@ export function directionParam(params: URLSearchParams): 'forward' | 'backward' 
   throw refusal(`invalid direction '${text}'`);
 }
 
-/** `step` in nanoseconds: float seconds or a duration; else 250 points, at least a second. */
+/** Reads `step` in nanoseconds: float seconds or a duration. The default gives 250 points, with a step of at least a second. */
 export function stepParam(params: URLSearchParams, range: NsRange): bigint {
   const text = params.get('step');
   if (text === null || text === '') {

@@ -5,10 +5,10 @@ import type { EntryTest } from './label-filter.ts';
 import { scanLogfmt } from './logfmt-fields.ts';
 import { addParsed, failEntry, type PipelineEntry } from './pipeline-entry.ts';
 
-/** What Loki's JSON reader says of a line that is no object, whatever it holds. */
+/** The sentence of Loki's JSON reader for every line that is not an object. */
 const notAnObject = "Value looks like object, but can't find closing '}' symbol";
 
-/** `json`, `logfmt` and `unpack`: they keep every entry; a line they cannot read gets `__error__`. */
+/** Compiles `json`, `logfmt` and `unpack`. They keep every entry and add `__error__` to one whose line they cannot read. */
 export function compileParser(stage: Extract<Stage, { kind: 'json' | 'logfmt' | 'unpack' }>): EntryTest {
   if (stage.kind === 'unpack') return keepAll(unpack);
   if (stage.kind === 'logfmt') return compileLogfmt(stage);
@@ -26,7 +26,7 @@ function parseJson(entry: PipelineEntry): void {
   const fields: (readonly [string, string])[] = [];
   const isObject = scanJsonFields(entry.line, (path, value) => fields.push([path.join('_'), value]));
   if (!isObject) failEntry(entry, 'JSONParserErr', notAnObject);
-  // What was read before the fault stays, as in Loki.
+  // The fields before the error are kept, as in Loki.
   for (const [name, value] of fields) addParsed(entry, name, value);
 }
 
@@ -53,7 +53,7 @@ function parseObject(line: string): object | null {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null ? value : null;
   } catch {
-    // Not JSON: the entry is marked, which is what the query sees.
+    // The line is not JSON; the caller marks the entry with an error that the query can see.
     return null;
   }
 }

@@ -2,10 +2,10 @@ import { refusal } from '../parse/refusal.ts';
 
 type Piece = { readonly literal: string } | { readonly capture: string };
 
-/** Takes a line apart by a `pattern` expression; an empty list where its first literal does not fit. */
+/** Extracts fields from a line by a `pattern` expression; an empty list if the first literal does not match. */
 export type PatternMatcher = (line: string) => (readonly [name: string, value: string])[];
 
-/** `<ip> - <_> "<method> <_>"`: names in angle brackets, `_` for what nobody wants. */
+/** Compiles a pattern such as `<ip> - <_> "<method> <_>"`: names in angle brackets, `_` for text to ignore. */
 export function compilePattern(expression: string): PatternMatcher {
   const pieces = parsePieces(expression);
   if (!pieces.some((piece) => 'capture' in piece && piece.capture !== '_')) {
@@ -47,7 +47,7 @@ function matchPieces(pieces: readonly Piece[], line: string): (readonly [string,
   return found.filter(([name]) => name !== '_');
 }
 
-/** `|>`: the whole line against literals and `<_>`. */
+/** Compiles the pattern of `|>`, which matches the whole line against literals and `<_>`. */
 export function compileLinePattern(expression: string): (line: string) => boolean {
   const source = expression
     .split('<_>')

@@ -1,16 +1,16 @@
 import type { Labels } from '../../../domain/labels.ts';
 import type { LogEntry } from '../../../domain/log-entry.ts';
 
-/** A log entry on its way through the stages of a query, which may rewrite its line and its labels. */
+/** A log entry in the pipeline of a query, whose stages may rewrite its line and its labels. */
 export interface PipelineEntry {
   readonly timestampNs: string;
   line: string;
-  /** What came with the entry. Replaced, never changed in place: the source shares these objects. */
+  /** The stream's labels. They are replaced and never mutated, because the source shares these objects; so are `metadata`. */
   labels: Labels;
   metadata: Labels;
-  /** What the stages found. It hides a stream label of the same name. */
+  /** The labels that stages extracted. They hide stream labels of the same name. */
   readonly parsed: Map<string, string>;
-  /** `__error__` and `__error_details__`; '' while all is well. */
+  /** The label `__error__` (and `__error_details__`); '' without an error. */
   error: string;
   errorDetails: string;
 }
@@ -27,7 +27,7 @@ export function startPipeline(entry: LogEntry): PipelineEntry {
   };
 }
 
-/** The value a label has for the stages that follow, or undefined. */
+/** The value of a label at this point of the pipeline, or undefined. */
 export function labelOf(entry: PipelineEntry, name: string): string | undefined {
   if (name === '__error__') return entry.error === '' ? undefined : entry.error;
   if (name === '__error_details__') return entry.errorDetails === '' ? undefined : entry.errorDetails;
@@ -38,7 +38,7 @@ function ownValue(labels: Labels, name: string): string | undefined {
   return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }
 
-/** Sets a label as label_format does: whatever had the name before is gone. */
+/** Sets a label as label_format does: it replaces any label of that name. An empty value removes it. */
 export function setLabel(entry: PipelineEntry, name: string, value: string): void {
   removeLabel(entry, name);
   if (value !== '') entry.parsed.set(name, value);
@@ -56,7 +56,7 @@ function without(labels: Labels, name: string): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== name));
 }
 
-/** Records a field that a parser found. One that the entry had already gets a suffix; the first of a name wins. */
+/** Adds a field that a parser found. A field with the name of a stream label or metadata gets a suffix; of equal names the first stays. */
 export function addParsed(entry: PipelineEntry, key: string, value: string): void {
   let name = sanitizeLabelName(key);
   if (name === '') return;
@@ -64,7 +64,7 @@ export function addParsed(entry: PipelineEntry, key: string, value: string): voi
   if (!entry.parsed.has(name)) entry.parsed.set(name, value);
 }
 
-/** A name that Loki takes for a label: letters, digits and underscores, no digit in front. */
+/** Converts a name to a valid label name: letters, digits and underscores, not beginning with a digit. */
 export function sanitizeLabelName(key: string): string {
   const name = key.trim().replace(/[^A-Za-z0-9_]/g, '_');
   return /^\d/.test(name) ? `_${name}` : name;
@@ -75,7 +75,7 @@ export function failEntry(entry: PipelineEntry, error: string, details: string):
   entry.errorDetails = details;
 }
 
-/** What the parsers found, errors among it, as the third element of an entry carries it. */
+/** The parsed labels and errors, which an answer carries in an entry's third element. */
 export function parsedLabels(entry: PipelineEntry): Labels {
   if (entry.error === '' && entry.parsed.size === 0) return {};
   const labels = Object.fromEntries(entry.parsed);
@@ -84,7 +84,7 @@ export function parsedLabels(entry: PipelineEntry): Labels {
   return labels;
 }
 
-/** Stream labels, metadata and parsed labels in one set: what a reader without `categorize-labels` sees. */
+/** Stream labels, metadata and parsed labels in one set, for a client without `categorize-labels`. */
 export function mergedLabels(entry: PipelineEntry): Labels {
   return { ...entry.labels, ...entry.metadata, ...parsedLabels(entry) };
 }

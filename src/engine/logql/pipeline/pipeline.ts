@@ -6,7 +6,7 @@ import { compileLinePattern, compilePattern } from './pattern.ts';
 import { addParsed, labelOf, type PipelineEntry, removeLabel, setLabel } from './pipeline-entry.ts';
 import { compileTemplate, type TemplateContext } from './template.ts';
 
-/** The stages of a query as one test that rewrites the entry on the way; false where a stage drops it. */
+/** Compiles the stages of a query into one test. It rewrites the entry and returns false if a stage drops it. */
 export function compilePipeline(stages: readonly Stage[]): EntryTest {
   const tests = stages.map(compileStage);
   return (entry) => {
@@ -50,7 +50,7 @@ const ansi =
 function compileLineFilter(operator: LineOperator, texts: readonly string[]): EntryTest {
   const tests = texts.map((text) => lineTest(operator, text));
   const any = (line: string): boolean => tests.some((test) => test(line));
-  // `!= "a" or "b"` drops a line that has either.
+  // `!= "a" or "b"` drops a line that contains either text.
   return operator.startsWith('!') ? (entry) => !any(entry.line) : (entry) => any(entry.line);
 }
 

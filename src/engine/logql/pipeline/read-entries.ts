@@ -10,11 +10,11 @@ import type { ReadCount } from './stats.ts';
 export interface ReadOptions {
   readonly range: NsRange;
   readonly direction: 'forward' | 'backward';
-  /** What is read is added to it. */
+  /** Counts the lines and bytes read; `readEntries` adds to it. */
   readonly count: ReadCount;
 }
 
-/** The entries that a query lets through, lazily: who stops asking stops the reading. */
+/** Yields the entries that pass a query. It reads no further than the caller asks. */
 export function* readEntries(
   logs: LogSource,
   query: LogQuery,
@@ -34,7 +34,7 @@ export function* readEntries(
   }
 }
 
-/** Names and values of an entry's metadata, in characters: close enough for statistics. */
+/** The size of an entry's metadata in characters, which is close enough to bytes for statistics. */
 function metadataBytes(entry: LogEntry): number {
   let bytes = 0;
   for (const name in entry.structuredMetadata)
@@ -42,7 +42,7 @@ function metadataBytes(entry: LogEntry): number {
   return bytes;
 }
 
-/** Loki's own text of a label set, by which it orders streams and names series. */
+/** Formats a label set as Loki does; Loki sorts streams by this text. */
 export function formatLabels(labels: Labels): string {
   const pairs = Object.keys(labels)
     .sort()
@@ -50,7 +50,7 @@ export function formatLabels(labels: Labels): string {
   return `{${pairs.join(', ')}}`;
 }
 
-/** A label set with its names in order, as Loki writes it. */
+/** A label set with its names sorted, as Loki sends it. */
 export function sortedLabels(labels: Labels): Labels {
   return Object.fromEntries(
     Object.keys(labels)

@@ -1,11 +1,11 @@
-/** What a query read, for the `stats` of an answer. */
+/** The lines and bytes that a query read, for the `stats` of its answer. */
 export interface ReadCount {
   lines: number;
   bytes: number;
   metadataBytes: number;
   returned: number;
   postFilterLines: number;
-  /** The query filters lines or labels: Loki then estimates beforehand what it will read. */
+  /** Whether the query filters lines or labels, in which case Loki estimates in advance how much it will read. */
   filtered: boolean;
 }
 
@@ -13,13 +13,13 @@ export function newReadCount(): ReadCount {
   return { lines: 0, bytes: 0, metadataBytes: 0, returned: 0, postFilterLines: 0, filtered: false };
 }
 
-/** The `stats` of a volume answer, which reads the index alone. */
+/** Builds the `stats` of a volume answer, which reads only the index. */
 export function buildIndexStats(): object {
   const { recvWaitTime: _notWaited, ...ingester } = ingesterStats(newReadCount(), 0);
   return { ...buildStats(newReadCount(), 0), ingester };
 }
 
-/** The `stats` object of Loki's answers, key for key. The demo reads from memory, so only the ingester has numbers. */
+/** Builds the `stats` object of Loki's answers with all its keys. This engine reads from memory, so only the ingester's numbers are not zero. */
 export function buildStats(count: ReadCount, streams: number): object {
   return {
     summary: {
@@ -27,7 +27,7 @@ export function buildStats(count: ReadCount, streams: number): object {
       linesProcessedPerSecond: count.lines * 100,
       totalBytesProcessed: count.bytes,
       totalLinesProcessed: count.lines,
-      // A fixed time: the demo's answers are a function of its clock, and how long they took is not.
+      // The time is fixed, because an answer must depend only on the demo's clock.
       execTime: 0.01,
       queueTime: 0.0001,
       subqueries: 0,

@@ -16,7 +16,7 @@ const two =
   (operands) =>
     apply(text(operands[0]), text(operands[1]));
 
-/** The functions of Loki's templates, argument order as there: what is piped comes last. */
+/** The functions of Loki's templates, with Loki's order of arguments: a piped value comes last. */
 export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
   ['contains', two((part, whole) => whole.includes(part))],
   ['hasPrefix', two((part, whole) => whole.startsWith(part))],
@@ -56,7 +56,7 @@ function truncate(count: number, value: string): string {
 function replaceAll(pattern: string, whole: string, replacement: string): string {
   const regex = compileGoRegex(pattern, false);
   if (regex === null) throw refusal(`parse error : error parsing regexp: \`${pattern}\``);
-  // Go writes ${1} and $1 where JavaScript knows only $1.
+  // Go accepts ${1} and $1; JavaScript knows only $1.
   return whole.replace(
     new RegExp(regex.source, `${regex.flags}g`),
     replacement.replace(/\$\{(\w+)\}/g, '$$$1'),

@@ -2,7 +2,7 @@ import { unquoteGo } from '../../source/syntax-tree.ts';
 import { refusal } from '../parse/refusal.ts';
 import { type TemplateValue, templateFunctions } from './template-functions.ts';
 
-/** What a template may ask of the entry. */
+/** The parts of an entry that a template can read. */
 export interface TemplateContext {
   label(name: string): string;
   readonly line: string;
@@ -13,8 +13,8 @@ export type Template = (context: TemplateContext) => string;
 type Expression = (context: TemplateContext, piped: readonly TemplateValue[]) => TemplateValue;
 
 /**
- * The part of Go's templates that people write in line_format and label_format: text, `{{.label}}`, functions,
- * parentheses and pipes. Control structures are refused.
+ * Compiles the part of Go's templates that people use in line_format and label_format: text, `{{.label}}`, functions,
+ * parentheses and pipes. Throws a refusal for control structures.
  */
 export function compileTemplate(text: string): Template {
   const parts: (string | Expression)[] = [];
@@ -63,7 +63,7 @@ interface Reader {
   next: number;
 }
 
-/** Commands joined by `|`: the value of one is the last argument of the next. */
+/** Parses commands joined by `|`. The value of each is the last argument of the next. */
 function parsePipe(reader: Reader): Expression {
   let piped = parseCommand(reader);
   while (reader.words[reader.next]?.[5] === '|') {

@@ -10,7 +10,7 @@ export function textAnswer(status: number, body: string): DemoResponse {
   return { status, contentType: 'text/plain; charset=utf-8', body };
 }
 
-/** Tempo's errors are plain text (docs/stores.md 3.6). Anything but a refusal is our own fault and goes on up. */
+/** Turns a refusal into Tempo's plain-text error (docs/stores.md 3.6). Throws anything else again, since it is a bug of the engine. */
 export function errorAnswer(thrown: unknown): DemoResponse {
   if (thrown instanceof ObsqError && thrown.status !== undefined)
     return textAnswer(thrown.status, thrown.message);

@@ -13,7 +13,7 @@ import { bytesPerSpan, searchMetrics } from './search.ts';
 import type { MsRange } from './tempo-params.ts';
 import { encodeStatic, type WireAttribute } from './wire-value.ts';
 
-/** Traces are found by their root's start; their spans begin within so much of it. */
+/** The source finds traces by the start of their root; all spans of a trace start within this time after it. */
 const longestTraceMs = 60_000;
 
 interface Counted {
@@ -21,7 +21,7 @@ interface Counted {
   readonly inspectedBytes: number;
 }
 
-/** Sorts every matching span into its interval; null where it belongs to none. */
+/** Counts every matching span in its interval; `intervalOf` returns null for a span outside all of them. */
 function countSpans(
   traces: TraceSource,
   query: TraceQuery & { readonly metrics: Metrics },
@@ -47,13 +47,13 @@ function countSpans(
 export interface RangeOptions {
   readonly range: MsRange;
   readonly stepMs: number;
-  /** How many exemplars at most, over all series. */
+  /** The greatest number of exemplars over all series. */
   readonly exemplars: number;
 }
 
 /**
- * A metrics query over a range. Points lie on multiples of the step; each stands for the step before it, closed at
- * its own end, so the first holds a single instant (as recorded: `tempo/metrics-rate`).
+ * Answers a metrics query over a range. Points are at multiples of the step. Each covers the step before it, including its own
+ * time, so the first point covers a single instant (see the recording `tempo/metrics-rate`).
  */
 export function answerMetricsRange(
   traces: TraceSource,
@@ -85,7 +85,7 @@ export function answerMetricsRange(
   };
 }
 
-/** A metrics query over the whole window at once. */
+/** Answers a metrics query with one value for the whole window. */
 export function answerMetricsInstant(
   traces: TraceSource,
   query: TraceQuery & { readonly metrics: Metrics },
@@ -106,7 +106,7 @@ function encodeLabels(series: MetricSeries): WireAttribute[] {
   return series.labels.map(({ key, value }) => ({ key, value: encodeStatic(value) }));
 }
 
-/** A zero is left out, as gogo's JSON leaves out every zero (docs/stores.md 7.13). */
+/** The field of a value. A zero is omitted, as in gogo's JSON (docs/stores.md 7.13). */
 function valueField(value: number): { value?: number } {
   return value === 0 ? {} : { value };
 }
@@ -119,7 +119,7 @@ function encodeSamples(series: MetricSeries, timeOf: (index: number) => number):
   return samples;
 }
 
-/** Exemplars carry the trace's id and the values of the fields that the query names. */
+/** Creates an encoder for exemplars, which carry the trace's id and the values of the fields that the query names. */
 function exemplarEncoder(
   query: TraceQuery & { readonly metrics: Metrics },
   limit: number,
@@ -129,7 +129,7 @@ function exemplarEncoder(
   const readers = new Map(
     references.map((reference) => [formatReference(reference), compileReference(reference)]),
   );
-  // Where spans are counted an exemplar has no value of its own and takes its point's.
+  // If the query counts spans, an exemplar has no value of its own and takes that of its point.
   const counts = operator === 'rate' || operator === 'count_over_time';
   let left = limit;
   const labelsOf = (span: Span, trace: TraceView): WireAttribute[] => {
@@ -153,7 +153,7 @@ function exemplarEncoder(
   };
 }
 
-/** At most `limit` of them, evenly over the whole. */
+/** Chooses at most `limit` exemplars, spread evenly over the list. */
 function spread(exemplars: readonly GroupExemplar[], limit: number): readonly GroupExemplar[] {
   if (exemplars.length <= limit) return exemplars;
   const step = exemplars.length / Math.max(1, limit);

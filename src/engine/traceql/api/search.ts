@@ -17,7 +17,7 @@ interface Found {
   readonly spansets: readonly SpansetResult[];
 }
 
-/** A search's answer: the first traces that match, in the order they come, then newest first (docs/stores.md 3.3). */
+/** Answers a search: it takes the first traces that match, in the order of the source, and sorts them newest first (docs/stores.md 3.3). */
 export function answerSearch(
   traces: Iterable<readonly Span[]>,
   query: TraceQuery,
@@ -41,7 +41,7 @@ export function answerSearch(
   };
 }
 
-/** About what a span weighs in Tempo's blocks; for statistics. */
+/** The approximate size of a span in Tempo's blocks, for statistics. */
 export const bytesPerSpan = 300;
 
 export function searchMetrics(inspectedBytes: number): object {
@@ -57,7 +57,7 @@ interface ShownField {
   readonly read: FieldReader;
 }
 
-/** What every span of a result has in fields of its own, or what belongs to the trace. */
+/** Fields that are no attributes in a result, because each span has them in its own fields or the trace has them. */
 const hidden = new Set([
   'duration',
   'name',
@@ -74,7 +74,7 @@ interface Shown {
   readonly withName: boolean;
 }
 
-/** Attributes appear under their bare names, and the span's name only where the query asks for it. */
+/** The fields that a result shows. Attributes have their bare names, and the span's name appears only if the query names it. */
 function shownFields(query: TraceQuery): Shown {
   const named = namedFields(query.stages);
   const fields = named
@@ -104,7 +104,7 @@ function encodeTrace(
   };
 }
 
-/** What a search says of a trace; its id without leading zeros (docs/stores.md 7.11). */
+/** The facts of a trace in a search result. Its id has no leading zeros (docs/stores.md 7.11). */
 export function traceHead(trace: TraceView): object {
   const durationMs = Math.floor(trace.durationNs / 1e6);
   return {

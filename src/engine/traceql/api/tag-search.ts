@@ -4,14 +4,14 @@ import { refusal } from '../parse/refusal.ts';
 import { type SearchOptions, searchMetrics, serviceStats, traceHead } from './search.ts';
 
 export interface TagSearch {
-  /** logfmt: `service.name=cart error=true`. */
+  /** The tags in logfmt: `service.name=cart error=true`. */
   readonly tags: string;
-  /** Bounds of the trace's duration, ns; null for none. */
+  /** Bounds of the trace's duration, ns; null means no bound. */
   readonly minDurationNs: number | null;
   readonly maxDurationNs: number | null;
 }
 
-/** The search of before TraceQL: every tag on some span of the trace. */
+/** Answers the search that is older than TraceQL: a trace matches if each tag is on one of its spans. */
 export function answerTagSearch(
   traces: Iterable<readonly Span[]>,
   search: TagSearch,

@@ -36,21 +36,21 @@ const intrinsicTags = [
   'traceDuration',
 ];
 
-/** Traces looked at for names and values: enough for every name the demo has, whatever the window. */
+/** The number of traces that are read for names and values, enough to find every name of the demo in any window. */
 const maxTraces = 500;
 
 export interface TagRequest {
   readonly traces: Iterable<readonly Span[]>;
-  /** A spanset filter; one that cannot be read is ignored, as Tempo does (docs/stores.md 7.24). */
+  /** A spanset filter. An invalid one is ignored, as in Tempo (docs/stores.md 7.24). */
   readonly query: string;
-  /** What is looked at is added to it. */
+  /** Counts the spans read; the functions add to it. */
   readonly count: { spans: number };
 }
 
 type TagScope = 'resource' | 'intrinsic' | 'event' | 'link' | 'span';
 const attributeScopes: readonly Exclude<TagScope, 'intrinsic'>[] = ['resource', 'event', 'link', 'span'];
 
-/** Tag names by scope; scopes without a name are left out. */
+/** Lists tag names by scope. It omits scopes without a name. */
 export function listTags(request: TagRequest, scope: string): { name: TagScope; tags: string[] }[] {
   if (
     scope !== '' &&
@@ -101,7 +101,7 @@ function compileFilter(text: string): (trace: TraceView) => readonly Span[] {
     const evaluate = compileStages(query.stages);
     return (trace) => evaluate(trace).flatMap((found) => found.spans);
   } catch {
-    // Half-typed filters come from completion; Tempo answers them as if there were none.
+    // Completion sends half-typed filters; Tempo answers as if there were no filter.
     return (trace) => trace.spans;
   }
 }
@@ -111,7 +111,7 @@ export interface TagValue {
   readonly value: string;
 }
 
-/** The values of a tag, each once, in the order of their text. */
+/** Lists the values of a tag, each once, sorted by their text. */
 export function listTagValues(request: TagRequest, tag: string, limit: number): TagValue[] {
   const read = tagReader(tag);
   const found = new Map<string, TagValue>();
@@ -132,9 +132,9 @@ function tagValueOf(value: Exclude<Static, { type: 'nil' }>): TagValue {
   return { type, value: formatStatic(value, false) };
 }
 
-/** A tag as a path names it: scoped, with a leading dot, an intrinsic, or (v1) bare. Null for what has no values. */
+/** Creates the reader of a tag, which a path names with a scope, with a leading dot, as an intrinsic, or (v1) bare. Null for a tag without values. */
 function tagReader(tag: string): FieldReader | null {
-  // These are asked with bounds, never with one of their values; Tempo lists none either.
+  // Queries compare these with bounds and never with a listed value, so Tempo lists none.
   if (
     /^(?:duration|traceDuration|(?:span|trace):duration|.*:id|.*ID|event:timeSinceStart|nestedSet\w+)$/.test(
       tag,
@@ -156,7 +156,7 @@ function tagReader(tag: string): FieldReader | null {
   return compileReference(reference satisfies Reference);
 }
 
-/** Names with characters that end an identifier are quoted. */
+/** Quotes a name that contains characters which would end an identifier. */
 function quoteOddName(tag: string): string {
   const match = /^(\w*\.)(.*)$/s.exec(tag);
   const name = match?.[2] ?? '';

@@ -21,7 +21,7 @@ import { writtenTraces } from './written-traces.ts';
 
 type Handler = (traces: TraceSource, request: DemoRequest) => DemoResponse;
 
-/** Tempo's HTTP API over the demo's traces: paths below the server's root, `/api/...` and `/ready`. */
+/** Creates Tempo's HTTP API over a cluster's traces. Its paths lie below the server's root: `/api/...` and `/ready`. */
 export function createTempoApi(cluster: DemoCluster): DemoApi {
   return (request) => {
     const handler = handlers.get(request.path) ?? patternHandler(request.path);
@@ -66,7 +66,7 @@ function patternHandler(path: string): Handler | null {
   return (traces, request) => tagValues(traces, request, decodeURIComponent(tag), tagVersion !== undefined);
 }
 
-/** Answers are JSON alone: another encoding is refused and not passed off as JSON. */
+/** Refuses a request that accepts no JSON, because all answers are JSON. */
 function checkEncoding(request: DemoRequest): void {
   for (const [name, value] of Object.entries(request.headers)) {
     if (name.toLowerCase() !== 'accept' || value.includes('*/*') || value.includes('json')) continue;
@@ -105,7 +105,7 @@ function tagRequest(traces: TraceSource, request: DemoRequest): TagRequest {
   };
 }
 
-/** An answer about tags, with what was read for it. */
+/** Builds an answer about tags, with the number of bytes that were read for it. */
 function tagAnswer(data: object, request: TagRequest): DemoResponse {
   return jsonAnswer({ ...data, metrics: { inspectedBytes: String(request.count.spans * bytesPerSpan) } });
 }

@@ -5,7 +5,7 @@ import { refusal } from '../parse/refusal.ts';
 const maxSearchSeconds = 168 * 3600;
 const maxLimit = 262_144;
 const maxSpansPerSpanset = 100;
-/** Without a window only what has just come in is searched. */
+/** Without a window, only traces of this last time are searched. */
 const recentMs = 30 * 60_000;
 
 export interface MsRange {
@@ -13,7 +13,7 @@ export interface MsRange {
   readonly toMs: number;
 }
 
-/** `start` and `end` of searches and tags, Unix seconds; milliseconds do not fit and are refused (docs/stores.md 7.12). */
+/** Reads `start` and `end` of searches and tags, in Unix seconds. Milliseconds are too large and are refused (docs/stores.md 7.12). */
 export function searchRange(params: URLSearchParams, nowMs: number): MsRange {
   const start = secondsParam(params, 'start');
   const end = secondsParam(params, 'end');
@@ -65,7 +65,7 @@ export function spansPerSpansetParam(params: URLSearchParams): number {
   return spans;
 }
 
-/** A duration parameter in nanoseconds, or null. */
+/** Reads a duration parameter in nanoseconds; null if it is absent. */
 export function durationParam(params: URLSearchParams, name: string): number | null {
   const text = params.get(name);
   if (text === null || text === '') return null;
@@ -74,12 +74,12 @@ export function durationParam(params: URLSearchParams, name: string): number | n
   return duration;
 }
 
-/** Newest data that metrics queries leave out: it is still coming in (docs/stores.md 3.4). */
+/** Metrics queries omit the data of this last time, because it is still arriving (docs/stores.md 3.4). */
 const cutoffMs = 30_000;
 const maxMetricsMs = 24 * 3600_000;
 const maxIntervals = 10_000;
 
-/** The window of a metrics query: seconds, nanoseconds, floats or RFC 3339; `since`; else the last hour. */
+/** Reads the window of a metrics query: `start` and `end` in seconds, nanoseconds, floats or RFC 3339, or `since`. The default is the last hour. */
 export function metricsRange(params: URLSearchParams, nowMs: number): MsRange {
   const start = timeParam(params, 'start');
   const end = timeParam(params, 'end');
@@ -115,7 +115,7 @@ function timeParam(params: URLSearchParams, name: string): number | null {
   return ms;
 }
 
-/** `step` in ms: a Go duration or float seconds; else about 240 intervals in whole steps of five seconds. */
+/** Reads `step` in ms: a Go duration or float seconds. The default gives about 240 intervals, with a step in multiples of five seconds. */
 export function metricsStep(params: URLSearchParams, range: MsRange): number {
   const text = params.get('step') ?? '';
   const spanMs = range.toMs - range.fromMs;
@@ -138,7 +138,7 @@ export function metricsStep(params: URLSearchParams, range: MsRange): number {
 
 const maxExemplars = 100;
 
-/** How many exemplars: the `exemplars` parameter, else the hint `exemplars=true|false|n`, else a hundred. */
+/** The number of exemplars: from the `exemplars` parameter, else from the hint `exemplars=true|false|n`, else a hundred. */
 export function exemplarsParam(params: URLSearchParams, hints: ReadonlyMap<string, string>): number {
   const text = params.get('exemplars') ?? hints.get('exemplars') ?? 'true';
   if (text === 'false') return 0;

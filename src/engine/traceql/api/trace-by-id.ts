@@ -8,7 +8,7 @@ import { jsonAnswer } from './answers.ts';
 import { bytesPerSpan } from './search.ts';
 import { encodeResourceSpans } from './trace-json.ts';
 
-/** 32 lower-case hex digits of an id in a path, or Tempo's refusal. */
+/** Normalizes the id in a path to 32 lower-case hex digits. Throws Tempo's refusal for an invalid one. */
 function parsePathTraceId(text: string): string {
   const bad = /[^0-9a-fA-F]/.exec(text);
   if (bad !== null) {
@@ -20,14 +20,14 @@ function parsePathTraceId(text: string): string {
   return text.toLowerCase().padStart(32, '0');
 }
 
-/** `/api/traces/<id>`: 404 without a body where there is no such trace. */
+/** Answers `/api/traces/<id>`: 404 without a body if there is no such trace. */
 export function answerTraceV1(traces: TraceSource, id: string): DemoResponse {
   const spans = traces.traceById(parsePathTraceId(id));
   if (spans === null || spans.length === 0) return { status: 404, contentType: '', body: '' };
   return jsonAnswer({ batches: encodeResourceSpans(spans) });
 }
 
-/** `/api/v2/traces/<id>`: 200 also for a trace that is not there (docs/stores.md 7.9); `q` keeps the spans that match. */
+/** Answers `/api/v2/traces/<id>`: 200 even for a missing trace (docs/stores.md 7.9). `q` keeps only the spans that match. */
 export function answerTraceV2(traces: TraceSource, id: string, request: DemoRequest): DemoResponse {
   const spans = traces.traceById(parsePathTraceId(id));
   const query = request.params.get('q') ?? '';

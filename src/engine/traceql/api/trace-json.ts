@@ -2,7 +2,7 @@ import { addNs } from '../../../domain/time/nanoseconds.ts';
 import type { AttributeMap, Span, SpanEvent, SpanLink } from '../../../domain/trace/trace.ts';
 import { encodeAttributes, type WireAttribute } from './wire-value.ts';
 
-/** Spans by resource, in gogo's JSON: ids in base64, zero values left out (docs/stores.md 3.2). */
+/** Encodes spans by resource in gogo's JSON: ids in base64, zero values omitted (docs/stores.md 3.2). */
 export function encodeResourceSpans(spans: readonly Span[]): object[] {
   const groups = new Map<string, { resource: AttributeMap; spans: Span[] }>();
   const keyOf = memoizeByIdentity((resource: AttributeMap) => JSON.stringify(resource));
@@ -14,7 +14,7 @@ export function encodeResourceSpans(spans: readonly Span[]): object[] {
   }
   return [...groups.values()].map((group) => ({
     resource: withAttributes({}, group.resource),
-    // The demo's spans name no library, as the recorded trace with dropped spans does not.
+    // The spans name no instrumentation library, like the recorded trace with dropped spans.
     scopeSpans: [{ scope: {}, spans: group.spans.map(encodeSpan) }],
   }));
 }

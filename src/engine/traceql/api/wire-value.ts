@@ -2,7 +2,7 @@ import type { AttributeMap, AttributeValue } from '../../../domain/trace/trace.t
 import type { Static } from '../parse/ast.ts';
 import { formatStatic } from '../parse/format-field.ts';
 
-/** OTLP's any-value in gogo's JSON: 64-bit integers as strings, what is zero still written inside a oneof. */
+/** OTLP's any-value in gogo's JSON: 64-bit integers are strings, and zeros are written, because they are in a oneof. */
 export type WireValue =
   | { readonly stringValue: string }
   | { readonly boolValue: boolean }
@@ -17,7 +17,7 @@ export interface WireAttribute {
   readonly value: WireValue;
 }
 
-/** An attribute's value as a trace carries it. */
+/** Encodes an attribute's value for a trace. */
 function encodeAttributeValue(value: AttributeValue): WireValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
@@ -40,7 +40,7 @@ function encodeNumber(value: number): WireValue {
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: encodeDouble(value) };
 }
 
-/** NaN and the infinities are words in gogo's JSON (docs/stores.md 3.2). */
+/** Encodes a double. NaN and the infinities are words in gogo's JSON (docs/stores.md 3.2). */
 function encodeDouble(value: number): number | string {
   if (Number.isFinite(value)) return value;
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
@@ -50,7 +50,7 @@ export function encodeAttributes(attributes: AttributeMap): WireAttribute[] {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: encodeAttributeValue(value) }));
 }
 
-/** A TraceQL value as search results and series labels carry it: durations, statuses and kinds are text. */
+/** Encodes a TraceQL value for search results and series labels, in which durations, statuses and kinds are text. */
 export function encodeStatic(value: Static): WireValue {
   switch (value.type) {
     case 'bool':

@@ -1,7 +1,7 @@
 import type { Span } from '../../../domain/trace/trace.ts';
 import type { TraceSource } from '../../source/sources.ts';
 
-/** The traces as received so far: a span arrives when it ends, though the demo's source could tell it before. */
+/** Limits a source to the spans received until now. A span arrives when it ends, but the demo's source can compute it earlier. */
 export function writtenTraces(traces: TraceSource, nowMs: number): TraceSource {
   const nowNs = BigInt(Math.floor(nowMs)) * 1_000_000n;
   const written = (spans: readonly Span[]): readonly Span[] => {
@@ -15,8 +15,8 @@ export function writtenTraces(traces: TraceSource, nowMs: number): TraceSource {
     },
     *traces(fromMs, toMs, direction) {
       for (const spans of traces.traces(fromMs, Math.min(toMs, nowMs), direction)) {
-        const seen = written(spans);
-        if (seen.length > 0) yield seen;
+        const received = written(spans);
+        if (received.length > 0) yield received;
       }
     },
   };

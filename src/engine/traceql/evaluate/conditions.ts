@@ -1,7 +1,7 @@
 import type { Field, Reference, Scalar, Stage } from '../parse/ast.ts';
 import { formatReference } from '../parse/format-field.ts';
 
-/** Every field a query names, each once, in the order it names them: search results and exemplars carry their values. */
+/** The fields that a query names, each once and in the order of the query. Search results and exemplars carry their values. */
 export function namedFields(stages: readonly Stage[]): Reference[] {
   const found = new Map<string, Reference>();
   const pending: (Stage | Field | Scalar)[] = [...stages].reverse();

@@ -6,7 +6,7 @@ import { compileReference, type FieldReader, nil } from './field-value.ts';
 const yes: readonly Static[] = [{ type: 'bool', value: true }];
 const no: readonly Static[] = [{ type: 'bool', value: false }];
 
-/** A field expression as a function of the span. */
+/** Compiles a field expression to a function of the span. */
 export function compileField(field: Field): FieldReader {
   switch (field.kind) {
     case 'static': {
@@ -70,7 +70,7 @@ function isNil(field: Field): boolean {
   return field.kind === 'static' && field.value.type === 'nil';
 }
 
-/** `.x = nil` and `.x != nil` ask whether the attribute is there. */
+/** Compiles `.x = nil` and `.x != nil`, which test whether the attribute exists. */
 function compileExistence(operator: string, reader: FieldReader): FieldReader {
   const exists: FieldReader = (span, trace) =>
     reader(span, trace).some((value) => value.type !== 'nil') ? yes : no;
@@ -92,13 +92,13 @@ function compileRegex(operator: '=~' | '!~', left: FieldReader, pattern: Field):
   };
 }
 
-/** On a list `=` means that some value fits, and `!=` that none does (docs/stores.md 3.5). */
+/** Compares lists of values: `=` holds if some value is equal, `!=` if none is (docs/stores.md 3.5). */
 function compareAll(operator: Comparison, left: readonly Static[], right: readonly Static[]): boolean {
   if (operator === '!=') return left.every((a) => right.every((b) => compareStatics('!=', a, b)));
   return left.some((a) => right.some((b) => compareStatics(operator, a, b)));
 }
 
-/** Values of different kinds never compare, not even as unequal; what is not there compares with nothing. */
+/** Compares two values. Every comparison of values of different kinds is false, even `!=`; so is every comparison with nil. */
 export function compareStatics(operator: Comparison, a: Static, b: Static): boolean {
   if (a.type === 'nil' || b.type === 'nil') return false;
   if (isNumeric(a) && isNumeric(b)) return ordered(operator, a.value, b.value);

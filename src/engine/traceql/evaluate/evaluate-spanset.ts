@@ -13,16 +13,16 @@ import { type FieldReader, nil } from './field-value.ts';
 import { relate } from './structural.ts';
 import type { TraceView } from './trace-view.ts';
 
-/** Spans that matched together, with what the pipeline found out about them. */
+/** Spans that matched together, with the attributes that the pipeline computed for them. */
 export interface SpansetResult {
   readonly spans: readonly Span[];
-  /** Group keys and aggregates, by their text. */
+  /** Group keys and aggregates, each under its text. */
   readonly attributes: readonly (readonly [key: string, value: Static])[];
 }
 
 type Evaluator = (input: readonly SpansetResult[], trace: TraceView) => readonly SpansetResult[];
 
-/** A query's stages as a function of the trace; empty where nothing matched. */
+/** Compiles a query's stages to a function of the trace. Its result is empty if nothing matched. */
 export function compileStages(stages: readonly Stage[]): (trace: TraceView) => readonly SpansetResult[] {
   const evaluate = compilePipeline(stages);
   return (trace) => evaluate([{ spans: trace.spans, attributes: [] }], trace);
@@ -120,7 +120,7 @@ function compileGroup(fields: readonly Field[]): Evaluator {
     });
 }
 
-/** A scalar of a spanset; null where there is nothing to compute it from. */
+/** Computes a scalar of a spanset; null if no span has a value. */
 type ScalarReader = (spans: readonly Span[], trace: TraceView) => Numeric | null;
 
 function compileScalarFilter(stage: Extract<Stage, { kind: 'scalarFilter' }>): Evaluator {

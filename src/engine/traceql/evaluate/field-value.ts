@@ -3,7 +3,7 @@ import type { AttributeMap, AttributeValue, Span } from '../../../domain/trace/t
 import type { Intrinsic, Reference, Static } from '../parse/ast.ts';
 import type { TraceView } from './trace-view.ts';
 
-/** Reads a field of a span. Several values where an attribute is a list, or several events or links carry it. */
+/** Reads a field of a span. It returns several values if an attribute is a list or if several events or links have it. */
 export type FieldReader = (span: Span, trace: TraceView) => readonly Static[];
 
 export const nil: readonly Static[] = [{ type: 'nil' }];
@@ -34,18 +34,18 @@ function attributeReader(scope: string, name: string): (span: Span) => readonly 
     case 'instrumentation':
       return () => nil;
     default:
-      // Without a scope the span's own attribute comes before the resource's.
+      // Without a scope, the span's own attribute takes precedence over the resource's.
       return (span) => (Object.hasOwn(span.attributes, name) ? own(span.attributes) : own(span.resource));
   }
 }
 
-/** All values that are there; nil where none is. */
+/** All values that are not nil; nil if there are none. */
 function collect(values: readonly (readonly Static[])[]): readonly Static[] {
   const found = values.flat().filter((value) => value.type !== 'nil');
   return found.length === 0 ? nil : found;
 }
 
-/** An attribute's value as TraceQL sees it; maps cannot be asked for. */
+/** The TraceQL values of an attribute. A map has none, because queries cannot address it. */
 function staticsOf(value: AttributeValue): readonly Static[] {
   if (typeof value === 'string') return [{ type: 'string', value }];
   if (typeof value === 'boolean') return [{ type: 'bool', value }];
@@ -82,7 +82,7 @@ function compileIntrinsic(name: Intrinsic): FieldReader {
     case 'link:spanID':
       return (span) => collect(span.links.map((link) => text(link.spanId)));
     case 'nestedSetParent':
-      // Only `< 0` is let through (check-types): a root's is -1, every other's is positive.
+      // check-types.ts allows only `nestedSetParent < 0`, for which -1 (a root) and any positive number are enough.
       return (span) => [{ type: 'int', value: span.parentSpanId === null ? -1 : 1 }];
     case 'instrumentation:name':
     case 'instrumentation:version':

@@ -3,7 +3,7 @@ import { formatStatic } from '../parse/format-field.ts';
 import { compareStatics } from './evaluate-field.ts';
 import type { Bucket, GroupExemplar, MetricGroup, SeriesLabel } from './metric-values.ts';
 
-/** One series of an answer; NaN where an interval has no value. */
+/** One series of an answer; NaN marks an interval without a value. */
 export interface MetricSeries {
   readonly labels: readonly SeriesLabel[];
   readonly values: number[];
@@ -15,7 +15,7 @@ export interface Intervals {
   readonly seconds: number;
 }
 
-/** The groups as series: one each, or one for each quantile or histogram bucket; then rank and threshold. */
+/** Turns groups into series (one for each group, or for each of its quantiles or histogram buckets), then applies rank and threshold. */
 export function buildSeries(
   groups: readonly MetricGroup[],
   metrics: Metrics,
@@ -43,7 +43,7 @@ function seriesOfGroup(group: MetricGroup, metrics: Metrics, intervals: Interval
   const valuesOf = (read: (bucket: Bucket | undefined) => number): number[] =>
     Array.from({ length: intervals.count }, (_, index) => read(group.buckets[index]));
   if (metrics.operator === 'quantile_over_time') {
-    // Tempo hangs all exemplars on the first quantile.
+    // Tempo attaches all exemplars to the first quantile.
     return [...metrics.quantiles]
       .sort((a, b) => a - b)
       .map((p, index) => ({
@@ -67,7 +67,7 @@ function seriesOfGroup(group: MetricGroup, metrics: Metrics, intervals: Interval
   return [{ labels, values: valuesOf(bucketReader(metrics, intervals)), exemplars: group.exemplars }];
 }
 
-/** Counts and sums are 0 where nothing was; extremes and means are nothing at all. */
+/** Creates the reader of a bucket's value. In an empty interval counts and sums are 0, and extremes and means have no value. */
 function bucketReader(metrics: Metrics, intervals: Intervals): (bucket: Bucket | undefined) => number {
   switch (metrics.operator) {
     case 'rate':
@@ -85,7 +85,7 @@ function bucketReader(metrics: Metrics, intervals: Intervals): (bucket: Bucket |
   }
 }
 
-/** A quantile from buckets that double, exponential between their bounds: what Tempo computes. */
+/** Computes a quantile as Tempo does, from buckets with doubling bounds, exponentially between them. */
 function log2Quantile(p: number, powers: ReadonlyMap<number, number>): number {
   const bounds = [...powers.keys()].sort((a, b) => a - b);
   const total = bounds.reduce((sum, bound) => sum + (powers.get(bound) ?? 0), 0);
@@ -103,7 +103,7 @@ function log2Quantile(p: number, powers: ReadonlyMap<number, number>): number {
   return 0;
 }
 
-/** `topk(n)` and `bottomk(n)` choose anew in every interval; a series that is never chosen is gone. */
+/** Applies `topk(n)` or `bottomk(n)`, which chooses anew in each interval. It removes series that are never chosen. */
 function rankSeries(
   series: readonly MetricSeries[],
   rank: { readonly operator: 'topk' | 'bottomk'; readonly count: number },
@@ -124,7 +124,7 @@ function rankSeries(
   return keepValues(chosen, () => true);
 }
 
-/** The values that pass, the series that keep any, and the exemplars of points that stay. */
+/** Keeps the values that pass, the series that still have a value, and the exemplars of the kept points. */
 function keepValues(series: readonly MetricSeries[], passes: (value: number) => boolean): MetricSeries[] {
   return series
     .map((one) => ({ ...one, values: one.values.map((value) => (passes(value) ? value : Number.NaN)) }))

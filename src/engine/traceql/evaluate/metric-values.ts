@@ -5,13 +5,13 @@ import { isNumeric } from './evaluate-field.ts';
 import { compileReference, type FieldReader } from './field-value.ts';
 import type { TraceView } from './trace-view.ts';
 
-/** Samples of one group in one interval. */
+/** The samples of one group in one interval. */
 export interface Bucket {
   count: number;
   sum: number;
   min: number;
   max: number;
-  /** Spans by the power of two their value lies below; for quantiles and histograms. */
+  /** The number of spans by the power of two above their value, for quantiles and histograms. */
   readonly powers: Map<number, number>;
 }
 
@@ -35,13 +35,13 @@ export interface GroupExemplar {
   readonly value: number;
 }
 
-/** What a metrics function sees of a span: 1 where spans are counted, seconds for a duration. */
+/** The value that a metrics function takes from a span: 1 if it counts spans, seconds for a duration. */
 interface Measured {
   readonly value: number;
   readonly isDuration: boolean;
 }
 
-/** Two for each series and interval, a hundred in all, as Tempo bounds them. */
+/** The greatest number of exemplars for each series and interval; Tempo's limit is a hundred in all. */
 const exemplarsPerInterval = 2;
 
 export class MetricGroups {
@@ -105,7 +105,7 @@ export class MetricGroups {
   }
 }
 
-/** The upper bound of a value's bucket: the next power of two, of nanoseconds for a duration, then in seconds again. */
+/** The upper bound of a value's bucket: the next power of two. For a duration it is a power of two of nanoseconds, converted to seconds. */
 function powerOfTwo({ value, isDuration }: Measured): number {
   const unit = isDuration ? 1e9 : 1;
   return value <= 0 ? 0 : 2 ** Math.ceil(Math.log2(value * unit)) / unit;

@@ -3,8 +3,8 @@ import type { SpansetOperator } from '../parse/ast.ts';
 import type { TraceView } from './trace-view.ts';
 
 /**
- * The spans that a structural operator answers: those of the right side that stand to some span of the left side
- * as the operator says; with `!` those that stand to none; with `&` both sides' partners.
+ * The result of a structural operator: the spans of the right side that have the relation to some span of the left side. With
+ * `!` they are those without such a span, and with `&` the partners of both sides.
  */
 export function relate(
   operator: SpansetOperator,
@@ -25,7 +25,7 @@ export function relate(
 
 const inverse: Readonly<Record<string, string>> = { '>': '<', '<': '>', '>>': '<<', '<<': '>>', '~': '~' };
 
-/** Those spans of `right` that stand as `operator` says to some span of `left`. */
+/** The spans of `right` that have the relation `operator` to some span of `left`. */
 function related(
   operator: string,
   left: readonly Span[],
@@ -58,7 +58,7 @@ function isIn(spans: ReadonlySet<Span>, span: Span | undefined): boolean {
   return span !== undefined && spans.has(span);
 }
 
-/** Whether a span has one of `tops` above it. Every span is climbed from once: linear in the trace. */
+/** Creates a test whether a span has one of `tops` as an ancestor. It visits every span once, so it is linear in the trace. */
 function descendantTest(tops: readonly Span[], trace: TraceView): (span: Span) => boolean {
   const top = new Set(tops);
   const known = new Map<Span, boolean>();
@@ -71,7 +71,7 @@ function descendantTest(tops: readonly Span[], trace: TraceView): (span: Span) =
         answer = seen;
         break;
       }
-      // Marked before it is known, so that parents in a circle end.
+      // The span is marked before its result is known, so that a cycle of parents ends.
       known.set(current, false);
       path.push(current);
       const parent = trace.parentOf(current);
@@ -111,7 +111,7 @@ function siblings(left: readonly Span[], right: readonly Span[]): Set<Span> {
   return new Set(
     right.filter((span) => {
       const group = span.parentSpanId === null ? undefined : byParent.get(span.parentSpanId);
-      // A span is no sibling of itself.
+      // A span is not a sibling of itself.
       return group !== undefined && (group.length > 1 || group[0] !== span);
     }),
   );

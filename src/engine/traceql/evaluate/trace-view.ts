@@ -1,9 +1,9 @@
 import type { Span } from '../../../domain/trace/trace.ts';
 
-/** Tempo's words where no root has arrived (docs/stores.md 3.3). */
+/** Tempo's text for a missing root span (docs/stores.md 3.3). */
 const noRoot = '<root span not yet received>';
 
-/** A trace's spans with what queries ask of the whole trace, found on demand and once. */
+/** The spans of a trace with the facts about the whole trace that queries need. Each is computed once, on demand. */
 export class TraceView {
   readonly spans: readonly Span[];
   private byId: Map<string, Span> | null = null;

@@ -7,7 +7,7 @@ export type Static =
 
 export type Scope = 'span' | 'resource' | 'event' | 'link' | 'instrumentation' | 'none';
 
-/** Every way to write an intrinsic has one name here; `span:duration` is `duration`. */
+/** The name of an intrinsic. All spellings share one name: `span:duration` is `duration`. */
 export type Intrinsic =
   | 'duration'
   | 'name'
@@ -91,18 +91,18 @@ export interface Metrics {
     | 'avg_over_time'
     | 'quantile_over_time'
     | 'histogram_over_time';
-  /** What is measured; null where spans are counted. */
+  /** The field that is measured; null if spans are counted. */
   readonly field: Reference | null;
   readonly quantiles: readonly number[];
   readonly by: readonly Reference[];
   readonly rank: { readonly operator: 'topk' | 'bottomk'; readonly count: number } | null;
-  /** `| rate() > 10`: durations in seconds. */
+  /** The comparison of `| rate() > 10`; durations are in seconds. */
   readonly threshold: { readonly operator: Comparison; readonly value: number } | null;
 }
 
 export interface TraceQuery {
   readonly stages: readonly Stage[];
   readonly metrics: Metrics | null;
-  /** What stood in `with (...)`. */
+  /** The hints of `with (...)`. */
   readonly hints: ReadonlyMap<string, string>;
 }

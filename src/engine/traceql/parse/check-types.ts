@@ -5,7 +5,7 @@ import { queryRefusal, unsupported } from './refusal.ts';
 
 type Kind = 'any' | 'nil' | 'bool' | 'number' | 'string' | 'status' | 'kind';
 
-/** What Tempo refuses before it reads a span: operands that can never fit. Throws ObsqError in its words. */
+/** Checks the types of operands, as Tempo does before it reads spans. Throws ObsqError in Tempo's words. */
 export function checkQuery(query: TraceQuery): void {
   const [first] = query.stages;
   if (first === undefined || !isSpanset(first))
@@ -78,7 +78,7 @@ const numbers = new Set<Intrinsic>([
   'nestedSetParent',
 ]);
 
-/** The kind of value an expression has, checked on the way down. */
+/** The kind of an expression's value; checks the operands on the way. */
 function kindOf(field: Field): Kind {
   switch (field.kind) {
     case 'attribute':
@@ -146,7 +146,7 @@ function checkRegex(field: Field): void {
     throw queryRefusal(`error parsing regexp: \`${field.value.value}\``);
 }
 
-/** The demo keeps no nested sets; whether a span is a root is all it knows of them. */
+/** Refuses every use of nestedSetParent but the test for a root, because this engine keeps no nested sets. */
 function checkNestedSet(field: Extract<Field, { kind: 'binary' }>): void {
   if (field.left.kind !== 'intrinsic' || field.left.name !== 'nestedSetParent') return;
   const asksForRoot =

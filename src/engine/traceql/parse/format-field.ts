@@ -1,14 +1,14 @@
 import { formatGoDuration } from '../../go/go-duration.ts';
 import type { Field, Reference, Scalar, Static } from './ast.ts';
 
-/** A reference as Tempo prints it: the key of a series label. */
+/** Formats a reference as Tempo does, for the key of a series label. */
 export function formatReference(reference: Reference): string {
   if (reference.kind === 'intrinsic') return reference.text;
   const name = /[\s"]/.test(reference.name) ? JSON.stringify(reference.name) : reference.name;
   return `${reference.parent ? 'parent.' : ''}${reference.scope === 'none' ? (reference.parent ? '' : '.') : `${reference.scope}.`}${name}`;
 }
 
-/** An expression as Tempo prints it in messages and in the names of groups. */
+/** Formats an expression as Tempo does in messages and in the names of groups. */
 export function formatField(field: Field): string {
   switch (field.kind) {
     case 'static':
@@ -30,7 +30,7 @@ export function formatAggregate(aggregate: Extract<Scalar, { kind: 'aggregate' }
   return `${aggregate.operator}(${aggregate.field === null ? '' : formatField(aggregate.field)})`;
 }
 
-/** A value as text; strings between backticks where `quoted`. */
+/** Formats a value; `quoted` puts strings between backticks. */
 export function formatStatic(value: Static, quoted: boolean): string {
   switch (value.type) {
     case 'nil':

@@ -3,18 +3,18 @@ import type { Comparison } from './ast.ts';
 import { unsupported } from './refusal.ts';
 
 /**
- * The grammar lags the servers (docs/stores.md 3.5): hints, a comparison after a metrics function, `.95`, `1h30m` and some
- * intrinsics are valid TraceQL it does not know. They are taken out or rewritten before it reads the text.
+ * A query rewritten for the grammar, which is older than the servers (docs/stores.md 3.5). It does not know hints, a comparison
+ * after a metrics function, `.95`, `1h30m` and some intrinsics, so these are removed or rewritten first.
  */
 export interface Normalized {
   readonly text: string;
   readonly hints: ReadonlyMap<string, string>;
   readonly threshold: { readonly operator: Comparison; readonly value: number } | null;
-  /** Offset in the text as typed for an offset in `text`. */
+  /** Converts an offset in `text` to one in the original query. */
   originalOffset(offset: number): number;
 }
 
-/** Attributes that stand in for what the grammar has no word for; no real attribute begins like this. */
+/** Prefix of the attributes that replace constructs unknown to the grammar. No real attribute begins with it. */
 export const standInPrefix = 'obsq ';
 
 export function normalizeTraceQl(query: string): Normalized {
@@ -39,7 +39,7 @@ function standIn(written: string): string {
   return `."${standInPrefix}${written.replace('span:', '')}"`;
 }
 
-/** The text with its strings and comments masked out for searching, and a record of every change of length. */
+/** An editor of the query. It searches a copy with strings and comments masked, and records every change of length. */
 class Editor {
   text: string;
   private masked: string;

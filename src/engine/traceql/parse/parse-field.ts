@@ -6,7 +6,7 @@ import { standInPrefix } from './normalize.ts';
 import { type ChainToken, joinChain } from './precedence.ts';
 import { queryRefusal, unsupported } from './refusal.ts';
 
-/** A FieldExpression node. */
+/** Parses a FieldExpression node. */
 export function parseField(source: string, node: SyntaxNode): Field {
   const field = joinChain<Field>(chainOf(source, node), {
     strength: (operator) => strengths[operator] ?? 0,
@@ -19,7 +19,7 @@ export function parseField(source: string, node: SyntaxNode): Field {
   return field;
 }
 
-/** Tempo's strengths, weakest first; `&&` and `||` are alike. */
+/** Tempo's operator strengths, weakest first; `&&` and `||` have the same. */
 const strengths: Readonly<Record<string, number>> = {
   '&&': 2,
   '||': 2,
@@ -66,7 +66,7 @@ function parseLeaf(source: string, node: SyntaxNode): Field {
   return parseReference(source, node);
 }
 
-/** An IntrinsicField or AttributeField node, or what holds one. */
+/** Parses an IntrinsicField or AttributeField node, or a node that contains one. */
 export function parseReference(source: string, node: SyntaxNode): Reference {
   if (node.name === 'IntrinsicField') return parseIntrinsic(textOf(source, node));
   if (node.name === 'AttributeField') return parseAttribute(source, node);
@@ -125,7 +125,7 @@ function parseAttribute(source: string, node: SyntaxNode): Reference {
 
 const scopes: readonly Scope[] = ['span', 'resource', 'event', 'link', 'instrumentation'];
 
-/** `"a b".c`: parts of a name may be quoted. */
+/** Removes the quotes from the parts of a name: `"a b".c`. */
 function unquoteParts(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => unquoteGo(quoted) ?? quoted);
 }

@@ -6,7 +6,7 @@ import { parseField, parseReference } from './parse-field.ts';
 import { type ChainToken, joinChain } from './precedence.ts';
 import { queryRefusal, unsupported } from './refusal.ts';
 
-/** A leaf of the pipeline that makes series, left to its own reader. */
+/** A pipeline stage that computes series; `parse.ts` parses its node. */
 export interface MetricsNode {
   readonly kind: 'metrics';
   readonly node: SyntaxNode;
@@ -14,7 +14,7 @@ export interface MetricsNode {
 
 export type ParsedStage = Stage | MetricsNode;
 
-/** A SpansetPipelineExpression node as the stages of a pipeline. */
+/** Parses a SpansetPipelineExpression node into the stages of a pipeline. */
 export function parseStages(source: string, node: SyntaxNode): ParsedStage[] {
   const stages: ParsedStage[] = [];
   let chain: ChainToken<ParsedStage>[] = [];
@@ -63,7 +63,7 @@ function chainOf(source: string, root: SyntaxNode): ChainToken<ParsedStage>[] {
     const last = others.at(-1);
     if (first === undefined) throw queryRefusal(`cannot read ${textOf(source, next)}`);
     if (last !== undefined) {
-      // The sibling operator has no node of its own.
+      // The sibling operator has no node of its own, so its text is read between the operands.
       const operator =
         others.length > 1 ? textOf(source, others[0] ?? last) : source.slice(first.to, last.from);
       pending.push(last, operator.replace(/[\s()]/g, ''), first);
@@ -78,7 +78,7 @@ function chainOf(source: string, root: SyntaxNode): ChainToken<ParsedStage>[] {
   return chain;
 }
 
-/** What stands in parentheses: one spanset, or a pipeline that yields one. */
+/** Parses the content of parentheses: one spanset, or a pipeline that yields one. */
 function parseGroup(source: string, node: SyntaxNode): ParsedStage {
   const stages: Stage[] = [];
   for (const stage of parseStages(source, node)) {
@@ -89,7 +89,7 @@ function parseGroup(source: string, node: SyntaxNode): ParsedStage {
   return stages.length === 1 && only !== undefined ? only : { kind: 'pipeline', stages };
 }
 
-/** A SpansetPipeline node, which holds one stage. */
+/** Parses a SpansetPipeline node, which contains one stage. */
 function parseStage(source: string, pipeline: SyntaxNode): ParsedStage {
   const node = pipeline.firstChild;
   switch (node?.name) {

@@ -8,10 +8,10 @@ import { parseReference } from './parse-field.ts';
 import { parseStages } from './parse-spanset.ts';
 import { queryRefusal, syntaxError, unsupported } from './refusal.ts';
 
-/** Bytes; Tempo refuses a longer query (docs/stores.md 3.3). */
+/** The longest query that Tempo accepts, in bytes (docs/stores.md 3.3). */
 const maxQueryBytes = 131_072;
 
-/** A TraceQL text as a query. Throws ObsqError with Tempo's form of the sentence where it is none. */
+/** Parses a TraceQL text. Throws ObsqError with a sentence in Tempo's form for an invalid one. */
 export function parseTraceQuery(text: string): TraceQuery {
   if (Buffer.byteLength(text) > maxQueryBytes)
     throw queryRefusal(`query exceeds the maximum length of ${maxQueryBytes} bytes`);

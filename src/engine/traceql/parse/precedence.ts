@@ -1,4 +1,4 @@
-/** A token of an operator expression; the tree's own nesting is ignored, as its strengths are not Tempo's. */
+/** A token of an operator expression. The nesting of the tree is ignored, because the grammar's strengths differ from Tempo's. */
 export type ChainToken<Operand> =
   | { readonly kind: 'operand'; readonly operand: Operand }
   | { readonly kind: 'prefix' | 'infix'; readonly operator: string };
@@ -12,7 +12,7 @@ export interface Joiner<Operand> {
   readonly prefix: (operator: string, operand: Operand) => Operand;
 }
 
-/** Joins a chain by strength (shunting-yard: no recursion, whatever the length). Null where the chain is broken. */
+/** Joins a chain by strength with the shunting-yard algorithm, which needs no recursion. Null for an incomplete chain. */
 export function joinChain<Operand>(
   chain: readonly ChainToken<Operand>[],
   joiner: Joiner<Operand>,

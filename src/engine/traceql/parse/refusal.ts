@@ -6,23 +6,23 @@ export function refusal(message: string): ObsqError {
   return new ObsqError({ kind: 'query', backend: 'tempo', status: 400, message });
 }
 
-/** A query that Tempo would refuse, in its form. */
+/** The refusal of a query, in Tempo's form. */
 export function queryRefusal(reason: string): ObsqError {
   return refusal(`invalid TraceQL query: ${reason}`);
 }
 
-/** Something the demo leaves out: refused, never answered wrongly. */
+/** The refusal of a query part that this engine does not support. It never gives a wrong answer instead. */
 export function unsupported(what: string): ObsqError {
   return queryRefusal(`${what} is not supported by the demo`);
 }
 
-/** Tempo's form for an error the parser found at a place (docs/stores.md 3.6). */
+/** Tempo's sentence for a syntax error at an offset (docs/stores.md 3.6). */
 export function syntaxError(source: string, offset: number): ObsqError {
-  // Tempo names the token that it could not take, so blanks before it do not count.
+  // Tempo names the unexpected token, so blanks before it are skipped.
   const at = offset + (/^\s*/.exec(source.slice(offset))?.[0].length ?? 0);
-  const place = lineAndColumn(source, Math.min(at, source.length));
+  const { line, column } = lineAndColumn(source, Math.min(at, source.length));
   return queryRefusal(
-    `parse error at line ${place.line}, col ${place.column}: syntax error: unexpected ${tokenAt(source, at)}`,
+    `parse error at line ${line}, col ${column}: syntax error: unexpected ${tokenAt(source, at)}`,
   );
 }
 
