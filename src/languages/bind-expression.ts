@@ -9,17 +9,17 @@ import type {
 } from './compiled-expression.ts';
 import { escapeString, quoteRegex } from './string-literal.ts';
 
-/** Values by parameter name. A name that is missing, or undefined, has no value; '' is a value like any other. */
+/** Values by parameter name. An absent or undefined entry means no value; '' is a value like any other. */
 export type SlotValues = Readonly<Record<string, string | undefined>>;
 
-/** The durations obsq itself gives: `$window`, `$rate` and `$step`. */
+/** The durations that obsq fills in itself: `$window`, `$rate` and `$step`. */
 export interface BuiltInDurations {
   readonly windowMs: number;
   readonly rateMs: number;
   readonly stepMs: number;
 }
 
-/** Names of variables that Grafana fills, in the durations' place: `$__rate_interval`. */
+/** Names of Grafana's variables to write instead of the durations: `$__rate_interval`. */
 export interface BuiltInVariables {
   readonly window: string;
   readonly rate: string;
@@ -27,8 +27,8 @@ export interface BuiltInVariables {
 }
 
 /**
- * The query text with every slot filled: strings escaped for their quotes, values printed canonically, what is optional
- * and has no value left out. Pure, and needs no grammar. Throws `usage` where a value is missing or not of its type.
+ * Fills every slot of an expression: escapes strings for their quotes, prints values canonically, and leaves out optional parts
+ * without a value. Pure, and needs no grammar. Throws ObsqError (`usage`) for a missing value or one of the wrong type.
  */
 export function bindExpression(
   compiled: CompiledExpression,
@@ -101,7 +101,7 @@ function bindString(slot: StringSlot, value: string): string {
 function bindValue(slot: ValueSlot, value: string): string {
   switch (slot.kind) {
     case 'duration': {
-      // No parameter can be called so: the value is obsq's own, and where it is a variable Grafana's to fill.
+      // No parameter may have these names, so the value is obsq's own: here a variable that Grafana fills.
       if (/^(?:window|rate|step)$/.test(slot.param) && value.startsWith('$__')) return value;
       const duration = parseDuration(value);
       if (!duration.ok || duration.value <= 0) {
@@ -109,7 +109,7 @@ function bindValue(slot: ValueSlot, value: string): string {
           `${slot.param} must be a duration such as 5m or 1h30m, not ${JSON.stringify(value)}`,
         );
       }
-      // PromQL and LogQL know nothing below a millisecond; TraceQL does.
+      // PromQL and LogQL have no durations below a millisecond; TraceQL has.
       return formatDuration(duration.value < 1 ? duration.value : Math.round(duration.value));
     }
     case 'integer':

@@ -33,7 +33,7 @@ function isBounded(node: SyntaxNode, text: string, slots: readonly MaskedSlot[])
   if (node.name === 'Selector') {
     return matcherNodes(node).some((found) => {
       const matcher = readStreamMatcher(found, text);
-      // Every stream with a label is what Loki's own users ask for at most; before it is read, its index is asked how much that is.
+      // Accept `=~".+"` (every stream with a label): users of Loki ask for it, and obsq asks the index how much it is before reading.
       return (matcher?.operator === '=~' && matcher.value === '.+') || bounds(found, matcher, slots);
     });
   }
@@ -69,13 +69,13 @@ function bounds(node: SyntaxNode, matcher: SelectorMatcher | null, slots: readon
   return matcher.operator === '=~' && !matchesAnything(matcher.value);
 }
 
-/** Whether a regex matches the empty value, or a value nobody would mean: then it bounds nothing. */
+/** Whether a regex bounds nothing: it matches the empty value, or a value that no store has. */
 function matchesAnything(regex: string): boolean {
   try {
     const anchored = new RegExp(`^(?:${regex})$`, 'su');
     return anchored.test('') || anchored.test('\u0001 obsq probe \u0001');
   } catch {
-    // RE2 has forms that JavaScript lacks, such as (?i); the server judges them.
+    // JavaScript lacks some forms of RE2, such as (?i); the server checks those.
     return regex === '';
   }
 }

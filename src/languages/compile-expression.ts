@@ -14,26 +14,26 @@ import type { QueryLanguage } from './language.ts';
 import { maskHints } from './mask-hints.ts';
 import { type MaskedSlot, type MaskedSource, maskSlots } from './mask-slots.ts';
 import { selectorsOfTree } from './promql-selectors.ts';
-import { type Container, placeOf, type SlotPlace, type Stretch } from './slot-place.ts';
+import { type Container, type SlotSurroundings, type Stretch, surroundingsOf } from './slot-surroundings.ts';
 import { escapeString, unquoteString } from './string-literal.ts';
 
 export interface Compilation {
-  /** Null when there are problems. */
+  /** Null if there are problems. */
   readonly compiled: CompiledExpression | null;
   readonly problems: readonly ExpressionProblem[];
-  /** The metric names that a PromQL expression asks for, with where (offset in the source). */
+  /** The metric names in a PromQL expression, each with its UTF-16 offset in the source. */
   readonly metrics: readonly { readonly name: string; readonly offset: number }[];
 }
 
-interface PlacedSlot {
+interface SurroundedSlot {
   readonly slot: MaskedSlot;
-  readonly place: SlotPlace;
+  readonly surroundings: SlotSurroundings;
 }
 
 /**
- * Compiles an expression with `$name` and `${name}` slots to fixed text and typed slots. Every slot is located through
- * the syntax tree: a string only inside a compared string, a duration, number or label name only where the grammar has
- * one; anything else is a problem, and so is a selector that nothing bounds.
+ * Compiles an expression with `$name` and `${name}` slots to fixed text and typed slots. The syntax tree shows where each slot
+ * stands: a string slot must stand inside a compared string; a duration, number or label name must stand where the grammar
+ * has one. A slot anywhere else is a problem, and so is a selector that nothing bounds.
  */
 export function compileExpression(
   source: string,
@@ -52,19 +52,19 @@ export function compileExpression(
     });
     return { compiled: null, problems, metrics: [] };
   }
-  const placed: PlacedSlot[] = [];
+  const surrounded: SurroundedSlot[] = [];
   for (const slot of masked.slots) {
-    const place = placeOf(slot, tree, readable, language);
-    const wrong = place === null ? misplaced(slot.spec) : mismatch(slot.spec, place);
+    const surroundings = surroundingsOf(slot, tree, readable, language);
+    const wrong = surroundings === null ? misplaced(slot.spec) : mismatch(slot.spec, surroundings);
     if (wrong !== null) problems.push({ offset: slot.sourceFrom, message: wrong });
-    else if (place !== null) placed.push({ slot, place });
+    else if (surroundings !== null) surrounded.push({ slot, surroundings });
   }
   for (const found of findUnboundedSelectors(tree, readable, masked.slots)) {
     problems.push({ offset: masked.toSource(found.offset), message: found.message });
   }
   const metrics = language === 'promql' ? metricsOf(tree, readable, masked) : [];
   if (problems.length > 0) return { compiled: null, problems, metrics };
-  return { compiled: { language, source, parts: assemble(masked, placed) }, problems, metrics };
+  return { compiled: { language, source, parts: assemble(masked, surrounded) }, problems, metrics };
 }
 
 function metricsOf(tree: Tree, text: string, masked: MaskedSource): Compilation['metrics'] {
@@ -93,28 +93,28 @@ function misplaced(spec: SlotSpec): string {
   }
 }
 
-function mismatch(spec: SlotSpec, place: SlotPlace): string | null {
-  if (place.kind === 'string') {
+function mismatch(spec: SlotSpec, surroundings: SlotSurroundings): string | null {
+  if (surroundings.kind === 'string') {
     if (spec.type !== 'string' && spec.type !== 'regex') return misplaced(spec);
-    if (spec.type === 'regex' && (place.operator === '=' || place.operator === '!=')) {
-      return `$${spec.name} is a regex: compare it with =~ or !~, not with ${place.operator}`;
+    if (spec.type === 'regex' && (surroundings.operator === '=' || surroundings.operator === '!=')) {
+      return `$${spec.name} is a regex: compare it with =~ or !~, not with ${surroundings.operator}`;
     }
     return null;
   }
-  const fits = spec.type === place.kind || (place.kind === 'number' && spec.type === 'integer');
+  const fits = spec.type === surroundings.kind || (surroundings.kind === 'number' && spec.type === 'integer');
   return fits ? null : misplaced(spec);
 }
 
-/** The masked text cut at the outermost things that hold slots: braces and stages, literals, bare slots. */
-function assemble(masked: MaskedSource, placed: readonly PlacedSlot[]): ExpressionPart[] {
+/** Cuts the masked text at the outermost parts that hold slots: braces, stages, literals and bare slots. */
+function assemble(masked: MaskedSource, surrounded: readonly SurroundedSlot[]): ExpressionPart[] {
   const parts: ExpressionPart[] = [];
   let done = 0;
-  for (const { slot, place } of placed) {
+  for (const { slot, surroundings } of surrounded) {
     if (slot.from < done) continue;
-    const container = place.kind === 'string' ? place.within : null;
-    const stretch = container === null ? outermost({ slot, place }) : stretchOf(container);
+    const container = surroundings.kind === 'string' ? surroundings.within : null;
+    const stretch = container === null ? outermost({ slot, surroundings }) : stretchOf(container);
     pushText(parts, masked.text.slice(done, stretch.from));
-    parts.push(...containerParts(container, stretch, masked, placed));
+    parts.push(...containerParts(container, stretch, masked, surrounded));
     done = stretch.to;
   }
   pushText(parts, masked.text.slice(done));
@@ -125,15 +125,15 @@ function containerParts(
   container: Container | null,
   stretch: Stretch,
   masked: MaskedSource,
-  placed: readonly PlacedSlot[],
+  surrounded: readonly SurroundedSlot[],
 ): ExpressionPart[] {
-  if (container === null) return simpleParts(stretch, masked, placed);
+  if (container === null) return simpleParts(stretch, masked, surrounded);
   if (container.kind === 'stage') {
     return [
-      { kind: 'optional', parts: simpleParts(stretch, masked, placed), otherwise: container.otherwise },
+      { kind: 'optional', parts: simpleParts(stretch, masked, surrounded), otherwise: container.otherwise },
     ];
   }
-  const matchers = container.matchers.map((matcher) => simpleParts(matcher, masked, placed));
+  const matchers = container.matchers.map((matcher) => simpleParts(matcher, masked, surrounded));
   return [{ kind: 'matchers', matchers, whenEmpty: container.named ? '' : '{}' }];
 }
 
@@ -141,20 +141,24 @@ function stretchOf(container: Container): Stretch {
   return container.kind === 'stage' ? container.stretch : container.braces;
 }
 
-function outermost({ slot, place }: PlacedSlot): Stretch {
-  return place.kind === 'string' ? place.literal : slot;
+function outermost({ slot, surroundings }: SurroundedSlot): Stretch {
+  return surroundings.kind === 'string' ? surroundings.literal : slot;
 }
 
-/** A stretch as fixed text and slots. A literal between backticks that holds a slot is written with double quotes. */
-function simpleParts(stretch: Stretch, masked: MaskedSource, placed: readonly PlacedSlot[]): SimplePart[] {
+/** Splits a stretch into fixed text and slots. A literal in backticks that holds a slot gets double quotes instead. */
+function simpleParts(
+  stretch: Stretch,
+  masked: MaskedSource,
+  surrounded: readonly SurroundedSlot[],
+): SimplePart[] {
   const parts: SimplePart[] = [];
   let done = stretch.from;
-  for (const { slot, place } of placed) {
+  for (const { slot, surroundings } of surrounded) {
     if (slot.from < done || slot.to > stretch.to) continue;
-    const outer = outermost({ slot, place });
+    const outer = outermost({ slot, surroundings });
     pushText(parts, masked.text.slice(done, outer.from));
-    if (place.kind === 'string') {
-      for (const part of literalParts(outer, masked, placed)) {
+    if (surroundings.kind === 'string') {
+      for (const part of literalParts(outer, masked, surrounded)) {
         if (typeof part === 'string') pushText(parts, part);
         else parts.push(part);
       }
@@ -173,10 +177,14 @@ function bareSlot(spec: SlotSpec): SimplePart {
   return { kind: 'number', param: spec.name };
 }
 
-function literalParts(literal: Stretch, masked: MaskedSource, placed: readonly PlacedSlot[]): SimplePart[] {
+function literalParts(
+  literal: Stretch,
+  masked: MaskedSource,
+  surrounded: readonly SurroundedSlot[],
+): SimplePart[] {
   const quote = masked.text[literal.from] === "'" ? "'" : '"';
   const raw = masked.text[literal.from] === '`';
-  const inside = placed.filter(({ slot }) => slot.from > literal.from && slot.to < literal.to);
+  const inside = surrounded.filter(({ slot }) => slot.from > literal.from && slot.to < literal.to);
   const fixed = (from: number, to: number): string => {
     const text = masked.text.slice(from, to);
     return raw ? escapeString(unquoteString(`\`${text}\``) ?? text, '"') : text;
@@ -185,9 +193,14 @@ function literalParts(literal: Stretch, masked: MaskedSource, placed: readonly P
   const alone =
     inside.length === 1 && inside[0]?.slot.from === literal.from + 1 && inside[0].slot.to === literal.to - 1;
   let done = literal.from + 1;
-  for (const { slot, place } of inside) {
+  for (const { slot, surroundings } of inside) {
     pushText(parts, fixed(done, slot.from));
-    parts.push({ kind: 'string', param: slot.spec.name, quote, as: stringForm(slot.spec, place, alone) });
+    parts.push({
+      kind: 'string',
+      param: slot.spec.name,
+      quote,
+      as: stringForm(slot.spec, surroundings, alone),
+    });
     done = slot.to;
   }
   pushText(parts, fixed(done, literal.to - 1));
@@ -195,13 +208,14 @@ function literalParts(literal: Stretch, masked: MaskedSource, placed: readonly P
   return parts;
 }
 
-function stringForm(spec: SlotSpec, place: SlotPlace, alone: boolean): StringSlot['as'] {
-  if (place.kind !== 'string' || place.operator === '=' || place.operator === '!=') return 'plain';
+function stringForm(spec: SlotSpec, surroundings: SlotSurroundings, alone: boolean): StringSlot['as'] {
+  if (surroundings.kind !== 'string' || surroundings.operator === '=' || surroundings.operator === '!=')
+    return 'plain';
   if (spec.type === 'string') return 'quoted';
   return alone ? 'regex' : 'grouped';
 }
 
-/** Adds fixed text, joined to fixed text before it. */
+/** Adds fixed text. It joins the text to a preceding fixed text. */
 function pushText(parts: ExpressionPart[], text: string): void {
   if (text === '') return;
   const last = parts.length - 1;

@@ -1,6 +1,6 @@
 import type { QueryLanguage } from './language.ts';
 
-/** An expression as fixed text and typed slots, so that binding needs no grammar at run time. Plain JSON. */
+/** An expression split into fixed text and typed slots, so that binding it needs no grammar. Plain JSON. */
 export interface CompiledExpression {
   readonly language: QueryLanguage;
   readonly source: string;
@@ -11,36 +11,36 @@ export type ExpressionPart = SimplePart | MatcherList | OptionalPart;
 
 export type SimplePart = string | StringSlot | ValueSlot;
 
-/** Inside quotes: escaped for the quote. */
+/** A slot inside quotes. Its value is escaped for the quote. */
 export interface StringSlot {
   readonly kind: 'string';
   readonly param: string;
-  /** Backticks know no escapes, so a literal with a slot is compiled to double quotes. */
+  /** Backticks have no escapes, so a literal in backticks with a slot is compiled to double quotes. */
   readonly quote: '"' | "'";
   /**
-   * `plain` the value itself; `quoted` as a regex that matches exactly it; `regex` the value is a regex already;
-   * `grouped` the same with other text around it, so it is put in `(?:…)`.
+   * How the value is written. `plain`: as it is. `quoted`: as a regex that matches exactly this value. `regex`: the value is a regex.
+   * `grouped`: the value is a regex with other text around it, so it is put in `(?:…)`.
    */
   readonly as: 'plain' | 'quoted' | 'regex' | 'grouped';
 }
 
-/** In the bare text, printed canonically. */
+/** A slot outside quotes. Its value is printed canonically. */
 export interface ValueSlot {
   readonly kind: 'duration' | 'integer' | 'number' | 'label';
   readonly param: string;
-  /** What a label slot may become; empty for the others. */
+  /** The label names that a label slot may become; absent for other kinds. */
   readonly choices?: readonly string[] | undefined;
 }
 
-/** The braces of a selector. A matcher with a slot that has no value is left out, with its comma. */
+/** The braces of a selector. A matcher whose slot has no value is left out, with its comma. */
 export interface MatcherList {
   readonly kind: 'matchers';
   readonly matchers: readonly (readonly SimplePart[])[];
-  /** What is printed when every matcher was left out: '' after a metric name, `{}` without one. */
+  /** The text if every matcher is left out: '' after a metric name, `{}` without one. */
   readonly whenEmpty: string;
 }
 
-/** A pipeline stage or a comparison, replaced as a whole when a slot in it has no value. */
+/** A pipeline stage or a comparison. It is replaced by `otherwise` if a slot in it has no value. */
 export interface OptionalPart {
   readonly kind: 'optional';
   readonly parts: readonly SimplePart[];
@@ -49,17 +49,17 @@ export interface OptionalPart {
 
 export type SlotType = 'string' | 'regex' | 'duration' | 'integer' | 'number' | 'label';
 
-/** What a slot's name stands for. */
+/** The parameter behind a slot's name. */
 export interface SlotSpec {
   readonly name: string;
   readonly type: SlotType;
-  /** For labels: the names it may become. */
+  /** For type `label`: the label names that it may become. */
   readonly choices: readonly string[];
-  /** It always has a value: required, or with a default, or built in. */
+  /** True if it always has a value: it is required, has a default, or is built in. */
   readonly always: boolean;
 }
 
-/** Something wrong with an expression's text, with where (UTF-16 offset in the source). */
+/** Something wrong with an expression's text. `offset` is a UTF-16 offset in the source. */
 export interface ExpressionProblem {
   readonly offset: number;
   readonly message: string;

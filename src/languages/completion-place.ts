@@ -1,21 +1,21 @@
 import type { QueryLanguage } from './language.ts';
 
-/** What could stand at a place of a query being typed, and what of it is there. */
+/** What could be completed at a cursor in a query, and the part of it that is typed. */
 export interface CompletionPlace {
   /** `name`: a metric or function; `label`: a label, or an attribute of a span; `value`: a value in quotes. */
   readonly kind: 'name' | 'label' | 'value';
-  /** Where what is there begins, in UTF-16 units. */
+  /** The UTF-16 offset where the typed part begins. */
   readonly from: number;
   readonly prefix: string;
-  /** Of a value. */
+  /** The label of a value; '' for other kinds. */
   readonly label: string;
   /** The metric before the braces, '' for none. */
   readonly metric: string;
 }
 
 /**
- * The place a cursor stands at; null inside a string that is no label's value, or where nothing we know could stand. Read by hand and
- * not from a tree: a query being typed is wrong most of the time.
+ * Finds what could be completed at a cursor (UTF-16 offset). Null inside a string that is not a label's value, or where nothing known
+ * could stand. It scans the text without a syntax tree, because a query being typed is wrong most of the time.
  */
 export function findCompletionPlace(
   text: string,
@@ -43,7 +43,7 @@ export function findCompletionPlace(
   }
   const prefix = (language === 'traceql' ? /[\w.:]*$/ : /\w*$/).exec(inside)?.[0] ?? '';
   const ahead = inside.slice(0, inside.length - prefix.length).trimEnd();
-  // Behind a finished matcher comes a comma or the closing brace, and no label.
+  // A comma or the closing brace must follow a finished matcher, not a label.
   if (language !== 'traceql' && ahead !== '' && !ahead.endsWith(',')) return null;
   if (language === 'traceql' && /(?:=~|!~|!=|=|>|<)$/.test(ahead)) return null;
   return { kind: 'label', from: cursor - prefix.length, prefix, label: '', metric };
@@ -52,7 +52,7 @@ export function findCompletionPlace(
 const grouping =
   /\b(?:by|without|on|ignoring|group_left|group_right)\s*\(\s*(?:[a-zA-Z_]\w*\s*,\s*)*([a-zA-Z_]\w*)?$/;
 
-/** A label in `by (...)` and its like; of the first metric of the query, where one stands there already. */
+/** Finds a label in `by (...)` and similar clauses. It belongs to the first metric of the query, if there is one. */
 function findGroupedLabel(text: string, before: string): CompletionPlace | null {
   const match = grouping.exec(before);
   if (match === null) return null;
@@ -61,7 +61,7 @@ function findGroupedLabel(text: string, before: string): CompletionPlace | null 
   return { kind: 'label', from: before.length - prefix.length, prefix, label: '', metric };
 }
 
-/** The innermost brace that is open at the end of a text, -1 for none, and whether a string is open there. */
+/** The offset of the innermost brace that is open at the end of a text (-1 for none), and whether a string is open there. */
 function scanBraces(text: string): { readonly openBrace: number; readonly inString: boolean } {
   const open: number[] = [];
   let quote = '';

@@ -1,8 +1,8 @@
 import type { Tree } from '@lezer/common';
 
 /**
- * Where a query stops making sense (UTF-16 offset), or null where the grammar sees nothing wrong: the place for a mark
- * under a server's error that names no position. Never a reason to refuse: the grammars lag the servers.
+ * The UTF-16 offset of the first syntax error in a query, or null if the grammar finds none. It marks the query under a server's
+ * error that names no position. Never refuse a query because of it: the grammars lag the servers.
  */
 export function firstErrorOffset(tree: Tree, text: string): number | null {
   let offset: number | null = null;

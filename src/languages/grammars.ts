@@ -7,8 +7,8 @@ import type { QueryLanguage } from './language.ts';
 const parsers = { promql: promqlParser, logql: logqlParser, traceql: traceqlParser } as const;
 
 /**
- * The syntax tree of a query. It always comes back, with error nodes where the text is wrong, or newer than the
- * grammar: the grammars lag the servers, so only lint and binding may refuse because of them.
+ * Parses a query. It always returns a tree, with error nodes where the text is wrong or newer than the grammar. The grammars lag
+ * the servers, so only lint and binding may refuse a query because of an error node.
  */
 export function parseTree(text: string, language: QueryLanguage): Tree {
   return parsers[language].parse(text);

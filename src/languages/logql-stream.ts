@@ -6,7 +6,7 @@ import { findNodes, nodeText } from './tree-walk.ts';
 
 const operators: Readonly<Record<string, MatchOperator>> = { Eq: '=', Neq: '!=', Re: '=~', Nre: '!~' };
 
-/** The stream selectors of a LogQL expression, each with where its pipeline stands; one, for a query of lines. */
+/** The stream selectors of a LogQL expression, each with the offsets of its pipeline. A query for lines has exactly one. */
 export function extractStreamSelectors(expr: string): StreamSelector[] {
   return findNodes(parser.parse(expr), ['Selector']).map((node) => {
     const pipeline = node.parent?.getChild('PipelineExpr') ?? null;
@@ -37,7 +37,7 @@ export function matcherNodes(selector: SyntaxNode): SyntaxNode[] {
   return found.reverse();
 }
 
-/** A LogQL `Matcher` node, or null where it is not complete. Label filters in a pipeline have the same shape. */
+/** Reads a LogQL `Matcher` node; null if it is incomplete. Label filters in a pipeline have the same form. */
 export function readStreamMatcher(node: SyntaxNode, expr: string): SelectorMatcher | null {
   const identifier = node.getChild('Identifier');
   const literal = node.getChild('String');

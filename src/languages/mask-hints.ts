@@ -1,8 +1,8 @@
 import type { QueryLanguage } from './language.ts';
 
 /**
- * TraceQL's closing `with (most_recent=true)` as blanks of the same length: Tempo takes hints, our grammar reads only
- * some. Nothing in a hint may be a slot, so nothing is lost by not looking into it.
+ * Replaces TraceQL's closing `with (most_recent=true)` by blanks of the same length, because our grammar reads only some of the
+ * hints that Tempo takes. No hint may hold a slot, so nothing is lost.
  */
 export function maskHints(text: string, language: QueryLanguage): string {
   if (language !== 'traceql') return text;

@@ -1,7 +1,7 @@
 import type { ExpressionProblem, SlotSpec, SlotType } from './compiled-expression.ts';
 import type { QueryLanguage } from './language.ts';
 
-/** One `$name` or `${name}` of a source, with where its placeholder stands in the masked text. */
+/** One `$name` or `${name}` of a source, with the offsets (`from`, `to`) of its placeholder in the masked text. */
 export interface MaskedSlot {
   readonly spec: SlotSpec;
   readonly sourceFrom: number;
@@ -15,17 +15,16 @@ export interface MaskedSource {
   readonly text: string;
   readonly slots: readonly MaskedSlot[];
   readonly problems: readonly ExpressionProblem[];
-  /** The place in the source of a place in the masked text. */
+  /** Maps an offset in the masked text to an offset in the source. */
   readonly toSource: (offset: number) => number;
 }
 
 /**
- * The grammars do not know `$name`. Each slot is replaced by a placeholder that is right for its type wherever such a
- * type may stand (a duration by `1h`, an integer by `9`, a label and the inside of a string by a name), the places are
- * kept, and the tree of the masked text then says what surrounds each slot. A placeholder in the wrong place shows as
- * a node of another kind, or of another extent: `a_$n` would be one longer name.
+ * Replaces each slot by a placeholder, because the grammars do not know `$name`. The placeholder fits the type of the slot wherever
+ * that type may stand: `1h` for a duration, `9` for an integer, a name for a label or a string. The tree of the masked text then
+ * shows what surrounds each slot. A misplaced slot shows as a node of another kind or length: `a_$n` becomes one longer name.
  *
- * `$$name` is a literal `$name`; a `$` that no letter or brace follows (`"^a$"`, `$1`) is itself.
+ * `$$name` is a literal `$name`. A `$` without a letter or brace after it (`"^a$"`, `$1`) stays as it is.
  */
 export function maskSlots(
   source: string,

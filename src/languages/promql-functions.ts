@@ -1,4 +1,4 @@
-/** PromQL's functions and aggregations, as a person may begin to type them. */
+/** PromQL's functions and aggregations, for completion. */
 export const promqlFunctions: readonly string[] = [
   'abs',
   'absent',

@@ -12,16 +12,16 @@ const operators: Readonly<Record<string, MatchOperator>> = {
 };
 
 /**
- * The selectors of a PromQL expression, in the order of the text: what the pivot maps and what "empty" looks up.
- * What the grammar cannot read is left out; nothing is refused.
+ * Extracts the selectors of a PromQL expression, in the order of the text. The pivot maps their labels, and the explanation of an
+ * empty answer looks them up. Parts that the grammar cannot read are left out; nothing throws.
  */
 export function extractSelectors(expr: string): MetricSelector[] {
   return selectorsOfTree(parser.parse(expr), expr);
 }
 
-/** The same, of a tree that is there already. */
+/** Extracts the selectors as `extractSelectors` does, from a tree that is already parsed. */
 export function selectorsOfTree(tree: Tree, expr: string): MetricSelector[] {
-  // A node without text is the parser's guess at something missing.
+  // The parser adds a node without text where it takes something to be missing.
   const nodes = findNodes(tree, ['VectorSelector']).filter((node) => node.from < node.to);
   return nodes.map((node) => readSelector(node, expr));
 }
@@ -47,7 +47,7 @@ function readSelector(node: SyntaxNode, expr: string): MetricSelector {
   return { metricName, matchers, range: rangeOf(node, expr), from: node.from, to: node.to };
 }
 
-/** One matcher of a PromQL selector's braces, or null where the node is none or is not complete. */
+/** Reads one matcher in the braces of a PromQL selector; null if the node is not a matcher or is incomplete. */
 export function readMatcher(node: SyntaxNode, expr: string): SelectorMatcher | null {
   if (node.name !== 'UnquotedLabelMatcher' && node.name !== 'QuotedLabelMatcher') return null;
   const plainName = node.getChild('LabelName');
@@ -70,7 +70,7 @@ export function promqlOperator(matcher: SyntaxNode): MatchOperator | null {
   return operators[matcher.getChild('MatchOp')?.firstChild?.name ?? ''] ?? null;
 }
 
-/** The range of the matrix selector or subquery right around a selector, parentheses aside. */
+/** The range of the matrix selector or subquery directly around a selector, ignoring parentheses; null if there is none. */
 function rangeOf(selector: SyntaxNode, expr: string): string | null {
   let above = selector.parent;
   while (above !== null && ['ParenExpr', 'OffsetExpr', 'StepInvariantExpr'].includes(above.name))

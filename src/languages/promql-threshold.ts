@@ -1,9 +1,9 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { nodeText } from './tree-walk.ts';
 
-/** An expression that compares something with a number: what alerts are made of. */
+/** A comparison of an expression with a number, as in an alert rule. */
 export interface Threshold {
-  /** What is compared. */
+  /** The expression that is compared. */
   readonly expr: string;
   readonly op: '>' | '>=' | '<' | '<=' | '==' | '!=';
   readonly value: number;
@@ -26,7 +26,7 @@ const mirrored: Readonly<Record<Threshold['op'], Threshold['op']>> = {
   '!=': '!=',
 };
 
-/** The two sides of a comparison with a number at the top of a PromQL expression; null where it is none. */
+/** Splits a PromQL expression that is, at its top, a comparison with a number; null if it is not. */
 export function splitThreshold(expr: string): Threshold | null {
   let node = parser.parse(expr).topNode.firstChild;
   while (node?.name === 'ParenExpr') node = node.firstChild;

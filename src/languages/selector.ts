@@ -3,17 +3,17 @@ export type MatchOperator = '=' | '!=' | '=~' | '!~';
 export interface SelectorMatcher {
   readonly name: string;
   readonly operator: MatchOperator;
-  /** Without quotes, escapes undone. */
+  /** The value without quotes and with escapes undone. */
   readonly value: string;
 }
 
-/** One selector of an expression, with where it stands in the text (UTF-16 offsets). */
+/** One selector of an expression, with its UTF-16 offsets in the text. */
 export interface MetricSelector {
-  /** From the name before the braces, `__name__="x"` or `{"x"}`; null where the name is a regex or missing. */
+  /** The name before the braces, in `__name__="x"` or in `{"x"}`; null if the name is a regex or missing. */
   readonly metricName: string | null;
-  /** Everything but an equality on `__name__`. */
+  /** All matchers except an equality on `__name__`. */
   readonly matchers: readonly SelectorMatcher[];
-  /** The range as it is written, without brackets (`5m`, `1h:5m`), or null. */
+  /** The range as written, without brackets (`5m`, `1h:5m`), or null. */
   readonly range: string | null;
   readonly from: number;
   readonly to: number;
@@ -23,8 +23,8 @@ export interface StreamSelector {
   readonly matchers: readonly SelectorMatcher[];
   readonly from: number;
   readonly to: number;
-  /** Where the pipeline begins; the end of the selector where there is none. */
+  /** The offset where the pipeline begins; the end of the selector if there is none. */
   readonly pipelineFrom: number;
-  /** Where the pipeline ends. */
+  /** The offset where the pipeline ends. */
   readonly pipelineTo: number;
 }

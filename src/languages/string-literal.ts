@@ -1,9 +1,9 @@
-/** The quotes that a literal can have; LogQL and TraceQL know no single quotes. Backticks know no escapes at all. */
+/** The quotes of a literal. LogQL and TraceQL have no single quotes. Backticks have no escapes. */
 export type Quote = '"' | "'" | '`';
 
 /**
- * What all three servers' lexers refuse raw inside quotes (a newline, NUL, a byte order mark), what would disturb a
- * terminal or an editor, and lone surrogates, which no UTF-8 can carry.
+ * Characters to escape: those that the lexers of all three servers refuse inside quotes (a newline, NUL, a byte order mark), those
+ * that would disturb a terminal or an editor, and lone surrogates, which UTF-8 cannot hold.
  */
 const unsafe =
   /[\\"'\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -16,8 +16,8 @@ const shortEscapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A value as it stands between double or single quotes: Go's escapes, which PromQL, LogQL and TraceQL share.
- * A lone surrogate becomes U+FFFD, as it would on the wire.
+ * Escapes a value for double or single quotes, with Go's escapes, which PromQL, LogQL and TraceQL share. A lone surrogate
+ * becomes U+FFFD, as in UTF-8.
  */
 export function escapeString(value: string, quote: '"' | "'"): string {
   return value.replace(unsafe, (character) => {
@@ -34,8 +34,8 @@ export function escapeString(value: string, quote: '"' | "'"): string {
 }
 
 /**
- * A value as a whole literal, quotes included. With backticks asked for, a value they cannot hold (a backtick, a
- * carriage return, which Go drops from raw strings, or a character that would have to be escaped) is put in double quotes.
+ * Formats a value as a literal with its quotes. If backticks are asked for but cannot hold the value, it gets double quotes: it holds
+ * a backtick, a carriage return (which Go drops from raw strings), or a character that must be escaped.
  */
 export function quoteString(value: string, quote: Quote = '"'): string {
   if (quote !== '`') return `${quote}${escapeString(value, quote)}${quote}`;
@@ -44,15 +44,15 @@ export function quoteString(value: string, quote: Quote = '"'): string {
   return `"${escapeString(value, '"')}"`;
 }
 
-/** RE2's meta characters, the set of Go's regexp.QuoteMeta. */
+/** The special characters of RE2, as in Go's regexp.QuoteMeta. */
 const regexMeta = /[\\.+*?()|[\]{}^$]/g;
 
-/** A value as a regex (RE2) that matches exactly it. Not yet escaped for quotes. */
+/** Turns a value into a regex (RE2) that matches exactly this value. The result is not yet escaped for quotes. */
 export function quoteRegex(value: string): string {
   return value.replace(regexMeta, '\\$&');
 }
 
-/** The value of a whole literal, quotes included, or null where it is not one (unclosed, an escape Go does not know). */
+/** The value of a literal, which is given with its quotes; null if it is invalid (unclosed, or with an escape unknown to Go). */
 export function unquoteString(literal: string): string | null {
   const quote = literal[0];
   if (literal.length < 2 || literal[literal.length - 1] !== quote) return null;
@@ -78,10 +78,10 @@ const simpleEscapes: Readonly<Record<string, number>> = {
 const escapeOrPlain =
   /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([abfnrtv\\"']))|([^\\]+)|\\/g;
 
-/** Undoes Go's escapes in what stands between double or single quotes; null where an escape is wrong. */
+/** Undoes Go's escapes in the text between double or single quotes; null if an escape is wrong. */
 function unescapeString(body: string, quote: '"' | "'"): string | null {
   if (!body.includes('\\')) return body.includes(quote) || body.includes('\n') ? null : body;
-  // Bytes, because \xHH and \OOO name bytes of UTF-8 while \u names code points.
+  // Collect bytes, because \xHH and \OOO stand for bytes of UTF-8 while \u stands for a code point.
   const bytes: Uint8Array[] = [];
   for (const match of body.matchAll(escapeOrPlain)) {
     const piece = decodeEscape(match, quote);

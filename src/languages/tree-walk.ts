@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 
-/** Every node with one of the names, in the order of the text. Without recursion: trees can be deep. */
+/** Finds every node with one of the names, in the order of the text. It does not recurse, because trees can be deep. */
 export function findNodes(tree: Tree, names: readonly string[]): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   tree.iterate({
@@ -11,7 +11,7 @@ export function findNodes(tree: Tree, names: readonly string[]): SyntaxNode[] {
   return found;
 }
 
-/** The nearest node above with one of the names, or null. */
+/** The nearest ancestor of a node with one of the names, or null. */
 export function ancestorNamed(node: SyntaxNode, names: readonly string[]): SyntaxNode | null {
   for (let above = node.parent; above !== null; above = above.parent) {
     if (names.includes(above.name)) return above;

@@ -12,8 +12,8 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** What surrounds a slot: the inside of a compared string, or the bare text. */
-export type SlotPlace =
+/** The syntax around a slot: a compared string, or bare text. */
+export type SlotSurroundings =
   | {
       readonly kind: 'string';
       readonly literal: Stretch;
@@ -22,25 +22,25 @@ export type SlotPlace =
     }
   | { readonly kind: 'duration' | 'number' | 'label' };
 
-/** What can be left out around a string slot without a value. */
+/** The part of a query that is left out if a string slot in it has no value. */
 export type Container =
-  /** A selector's braces, with the stretches of their matchers. */
+  /** The braces of a selector, with the stretches of its matchers. */
   | {
       readonly kind: 'matchers';
       readonly braces: Stretch;
       readonly matchers: readonly Stretch[];
       readonly named: boolean;
     }
-  /** A pipeline stage (LogQL) or a comparison (TraceQL), and what stands in its place. */
+  /** A pipeline stage (LogQL) or a comparison (TraceQL), and the text that replaces it. */
   | { readonly kind: 'stage'; readonly stretch: Stretch; readonly otherwise: string };
 
-/** What surrounds a slot in the tree of the masked text, or null where no slot may stand. */
-export function placeOf(
+/** Finds the syntax around a slot in the tree of the masked text; null where no slot may stand. */
+export function surroundingsOf(
   slot: MaskedSlot,
   tree: Tree,
   text: string,
   language: QueryLanguage,
-): SlotPlace | null {
+): SlotSurroundings | null {
   const node = tree.resolveInner(slot.from, 1);
   const literal = node.name === 'StringLiteral' || node.name === 'String' ? node : null;
   if (literal !== null) {
@@ -48,7 +48,7 @@ export function placeOf(
     if (language === 'promql') return promqlString(literal);
     return language === 'logql' ? logqlString(literal, text) : traceqlString(literal, text);
   }
-  return barePlace(node, slot);
+  return bareSurroundings(node, slot);
 }
 
 const bareNodes: Readonly<Record<string, 'duration' | 'number' | 'label'>> = {
@@ -62,9 +62,9 @@ const bareNodes: Readonly<Record<string, 'duration' | 'number' | 'label'>> = {
   AttributeField: 'label',
 };
 
-function barePlace(innermost: SyntaxNode, slot: MaskedSlot): SlotPlace | null {
+function bareSurroundings(innermost: SyntaxNode, slot: MaskedSlot): SlotSurroundings | null {
   let node: SyntaxNode | null = innermost;
-  // TraceQL's placeholder is an attribute of two parts; the slot is the whole of it.
+  // TraceQL's placeholder is an attribute of two parts (span.obsqslot); the slot is both of them.
   if (node.parent?.name === 'AttributeField' && node.from === slot.from) node = node.parent;
   const kind = bareNodes[node.name];
   if (kind === undefined || node.from !== slot.from || node.to !== slot.to) return null;
@@ -73,7 +73,7 @@ function barePlace(innermost: SyntaxNode, slot: MaskedSlot): SlotPlace | null {
   return { kind };
 }
 
-function promqlString(literal: SyntaxNode): SlotPlace | null {
+function promqlString(literal: SyntaxNode): SlotSurroundings | null {
   const matcher = literal.parent;
   if (matcher?.name !== 'UnquotedLabelMatcher' && matcher?.name !== 'QuotedLabelMatcher') return null;
   const operator = promqlOperator(matcher);
@@ -93,7 +93,7 @@ const lineOperators: Readonly<Record<string, MatchOperator>> = {
   '!~': '!~',
 };
 
-function logqlString(literal: SyntaxNode, text: string): SlotPlace | null {
+function logqlString(literal: SyntaxNode, text: string): SlotSurroundings | null {
   const above = literal.parent;
   if (above?.name === 'LineFilter') {
     const filter = above.getChild('Filter');
@@ -124,7 +124,7 @@ function logqlString(literal: SyntaxNode, text: string): SlotPlace | null {
   };
 }
 
-function traceqlString(literal: SyntaxNode, text: string): SlotPlace | null {
+function traceqlString(literal: SyntaxNode, text: string): SlotSurroundings | null {
   const comparison = literal.parent?.name === 'Static' ? literal.parent.parent?.parent : null;
   const fieldOperator = comparison?.getChild('FieldOp');
   if (comparison == null || fieldOperator == null) return null;
