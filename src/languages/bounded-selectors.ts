@@ -7,7 +7,7 @@ import type { SelectorMatcher } from './selector.ts';
 import { findNodes } from './tree-walk.ts';
 
 /**
- * The selectors that could ask a store for everything it has: without a metric name, and without a matcher that always
+ * Finds selectors that could ask a store for everything it has: without a metric name, and without a matcher that always
  * has a value and refuses the empty one (docs/architecture.md rule 9). Offsets are those of the tree's text.
  */
 export function findUnboundedSelectors(

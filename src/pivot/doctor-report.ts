@@ -1,21 +1,21 @@
 import type { StoreName } from '../domain/store-name.ts';
 
 /**
- * How a check came out. `broken`: a store or a hop does not work; `warning`: it works, but something is missing or odd; `skipped`: it
- * could not be tried, because what it builds on is not there.
+ * The result of a check. `broken`: a store or a hop does not work. `warning`: it works, but something is missing or odd. `skipped`:
+ * it was not tried, because something it needs is missing.
  */
 export type CheckStatus = 'ok' | 'warning' | 'broken' | 'skipped';
 
 /** One line of the doctor's findings. */
 export interface DoctorCheck {
-  /** Stable: `metrics.reachable`, `exemplar.trace`, `family.cadvisor`. */
+  /** A stable id: `metrics.reachable`, `exemplar.trace`, `family.cadvisor`. */
   readonly id: string;
   readonly group: 'store' | 'hop' | 'metrics';
   readonly title: string;
   readonly status: CheckStatus;
-  /** What was found. */
+  /** The finding, for a person. */
   readonly detail: string;
-  /** What to change, and in which product's configuration; null where nothing is wrong. */
+  /** The change to make, and the product in whose configuration to make it; null if nothing is wrong. */
   readonly fix: string | null;
   readonly store: StoreName | null;
 }
@@ -23,6 +23,6 @@ export interface DoctorCheck {
 export interface DoctorReport {
   /** Stores, then hops in the order of the pivot, then families of metrics. */
   readonly checks: readonly DoctorCheck[];
-  /** A store or a hop is broken. */
+  /** True if a store or a hop is broken. */
   readonly isBroken: boolean;
 }

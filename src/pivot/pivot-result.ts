@@ -11,7 +11,7 @@ export interface PivotMetric {
   /** A saved query's name, or null. */
   readonly name: string | null;
   readonly expressions: readonly string[];
-  /** The series as they stood at the end of the window, the highest value first. */
+  /** The series with their value at the end of the window, the highest value first. */
   readonly series: readonly Series[];
 }
 
@@ -21,33 +21,33 @@ export interface PivotAlert {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly state: string;
-  /** Unix ms, or null where nobody says it. */
+  /** Unix ms, or null if neither store knows it. */
   readonly activeAtMs: number | null;
   readonly value: string;
-  /** Null where only Alertmanager knows the alert. */
+  /** The rule's expression; null if only Alertmanager knows the alert. */
   readonly expr: string | null;
-  /** What the expression is compared with, e.g. `> 0.05`; null where the rule compares nothing at its top. */
+  /** The threshold of the expression, such as `> 0.05`; null if the expression is not a comparison with a number. */
   readonly threshold: { readonly op: string; readonly value: number } | null;
 }
 
-/** One series about a span's service or pod, around the trace's time. */
+/** A series about the service or pod of a span, around the time of the trace. */
 export interface PivotSeries {
   /** `rate`, `errors`, `p95`, `cpu`, `memory`, `restarts`, or a name from the configuration. */
   readonly name: string;
   readonly title: string;
   readonly unit: Unit;
-  /** Whom it is about: a service's or a pod's name. */
+  /** The name of the service or pod that the series describes. */
   readonly subject: string;
   readonly labels: Labels;
   readonly samples: readonly Sample[];
   readonly expr: string;
 }
 
-/** Everything a pivot has found so far. Each store's part grows as it answers. */
+/** Everything that a pivot has found so far. It grows with each answer. */
 export interface PivotResult {
   readonly alert: PivotAlert | null;
   readonly metric: PivotMetric | null;
-  /** In the order asked for. */
+  /** The exemplars in the order that the user chose. */
   readonly exemplars: readonly Exemplar[];
   /** The worst first. */
   readonly traces: readonly Trace[];

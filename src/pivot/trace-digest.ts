@@ -3,45 +3,45 @@ import { exceptionOf } from '../domain/trace/span-exception.ts';
 import { buildSpanTree, type SpanTree } from '../domain/trace/span-tree.ts';
 import type { AttributeValue, Span, Trace } from '../domain/trace/trace.ts';
 
-/** One failed span, with what it says. */
+/** One failed span with its error. */
 export interface TraceError {
   readonly spanId: string;
   readonly service: string;
   readonly span: string;
-  /** Best sentence there is: the exception's message, else the status message; '' where the span says nothing. */
+  /** The exception's message, or else the status message; '' if the span has neither. */
   readonly message: string;
   readonly exception: { readonly type: string; readonly message: string; readonly stacktrace: string } | null;
   readonly pod: string | null;
-  /** No span below it failed: the failure began here. */
+  /** True if no span below it failed, so that the failure began here. */
   readonly isOrigin: boolean;
 }
 
-/** One span of the critical path with the time that only it accounts for. */
+/** One span of the critical path with its own share of the time. */
 export interface PathEntry {
   readonly spanId: string;
   readonly service: string;
   readonly span: string;
   /** Milliseconds of the path that are this span's own. */
   readonly ownMs: number;
-  /** Of the trace's duration. */
+  /** `ownMs` as a fraction of the trace's duration. */
   readonly share: number;
 }
 
-/** What a runbook needs of a trace. */
+/** The facts about a trace that a runbook needs. */
 export interface TraceDigest {
   readonly id: string;
-  /** Null where the root span is not in the trace. */
+  /** Null if the trace lacks its root span. */
   readonly root: { readonly service: string; readonly span: string; readonly spanId: string } | null;
   /** Unix nanoseconds of the first start, decimal digits. */
   readonly startNs: string;
   readonly durationMs: number;
   readonly spans: number;
   readonly services: readonly string[];
-  /** Where failures began first, then the spans that passed them on; each in tree order. */
+  /** The spans where failures began, then the spans that passed them on; both in tree order. */
   readonly errors: readonly TraceError[];
-  /** In time order of their first stretch. */
+  /** The spans in time order of their first stretch on the path. */
   readonly criticalPath: readonly PathEntry[];
-  /** Subtrees whose parents are not in the trace. */
+  /** The number of subtrees whose parents are not in the trace. */
   readonly detached: number;
   readonly partial: boolean;
 }
@@ -49,7 +49,7 @@ export interface TraceDigest {
 /** Lines of a stack trace that are kept: the frames near the failure. */
 const stackLines = 5;
 
-/** O(n log n), no recursion: a trace may be a chain of 50,000 spans. */
+/** Summarises a trace in O(n log n) without recursion, because a trace may be a chain of 50,000 spans. */
 export function digestTrace(trace: Trace): TraceDigest {
   const tree = buildSpanTree(trace);
   const main = findMain(tree);
@@ -97,20 +97,20 @@ function findErrors(tree: SpanTree): TraceError[] {
 }
 
 function describeError(span: Span, isOrigin: boolean): TraceError {
-  const said = exceptionOf(span);
+  const exception = exceptionOf(span);
   const isException = span.events.some((event) => event.name === 'exception');
   return {
     spanId: span.spanId,
     service: span.service,
     span: span.name,
-    message: said?.message ?? '',
+    message: exception?.message ?? '',
     exception:
-      said === null || !isException
+      exception === null || !isException
         ? null
         : {
-            type: said.type,
-            message: said.message,
-            stacktrace: said.stacktrace.split('\n').slice(0, stackLines).join('\n'),
+            type: exception.type,
+            message: exception.message,
+            stacktrace: exception.stacktrace.split('\n').slice(0, stackLines).join('\n'),
           },
     pod: textOf(span.resource['k8s.pod.name']),
     isOrigin,

@@ -20,7 +20,7 @@ const known = [
   'serviceMap',
 ];
 
-/** Grafana's tags where a file names none (docs/stores.md 5.3). */
+/** The tags that Grafana uses if the settings name none (docs/stores.md 5.3). */
 const defaultTags: readonly TagMapping[] = [
   { key: 'cluster', label: 'cluster' },
   { key: 'hostname', label: 'hostname' },
@@ -31,8 +31,8 @@ const defaultTags: readonly TagMapping[] = [
 ];
 
 /**
- * `correlate:` of a context, in Grafana's words (docs/stores.md 5.1 to 5.6). Throws ObsqError config that names the place: a wrong regex,
- * an unknown word, a time shift that is no duration.
+ * Parses `correlate:` of a context, which has the form of Grafana's settings (docs/stores.md 5.1 to 5.6). Throws ObsqError (`config`)
+ * that names the place in `correlate:`, for example for a wrong regex, an unknown word, or a time shift that is not a duration.
  */
 export function parseCorrelate(value: unknown): Correlation {
   if (value === undefined || value === null) return noCorrelation;
@@ -69,13 +69,13 @@ function parseDerivedField(value: unknown, index: number): DerivedField {
   return { name, matcher, regex: compile(source, `${place}.matcherRegex (${name})`) };
 }
 
-/** A name's first field decides; further ones of the same name are only more links (docs/stores.md 5.2). */
+/** Keeps the first field of each name; in Grafana, further fields of the same name only add links (docs/stores.md 5.2). */
 function withoutRepeats(fields: readonly DerivedField[]): DerivedField[] {
   const seen = new Set<string>();
   return fields.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
-/** A group that repeats what repeats inside it, (a+)+: the usual way to a regex that takes for ever. */
+/** Finds a repeated group with a repetition inside, (a+)+: the usual form of a regex that takes forever. */
 const nestedRepeat = /\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,)/;
 
 function compile(source: string, place: string): RegExp {
@@ -111,7 +111,7 @@ function parseTracesToLogs(fields: Fields): TracesToLogs | null {
   };
 }
 
-/** The form before V2: names, or a mapping behind a switch. */
+/** Parses the tags of the form before V2: a list of names, or a mapping if `mapTagNamesEnabled` is set. */
 function parseOldTags(settings: Fields, place: string): TagMapping[] {
   if (settings.mapTagNamesEnabled === true) return parseTags(settings.mappedTags, `${place}.mappedTags`);
   return asList(settings.tags, `${place}.tags`).map((item, index) => {
@@ -122,16 +122,16 @@ function parseOldTags(settings: Fields, place: string): TagMapping[] {
 
 function parseTags(value: unknown, place: string): TagMapping[] {
   return asList(value, place).map((item, index) => {
-    const at = `${place}[${index}]`;
-    const fields = asFields(item, at);
-    const key = asText(fields.key, `${at}.key`);
+    const itemPlace = `${place}[${index}]`;
+    const fields = asFields(item, itemPlace);
+    const key = asText(fields.key, `${itemPlace}.key`);
     const label =
       fields.value === undefined || fields.value === null || fields.value === '' ? key : fields.value;
-    return { key, label: labelName(asText(label, `${at}.value`), at) };
+    return { key, label: labelName(asText(label, `${itemPlace}.value`), itemPlace) };
   });
 }
 
-/** Dots become underscores, as Grafana does; anything else could not stand in a selector. */
+/** Replaces dots by underscores, as Grafana does. Throws for a text that then is still not a label name. */
 function labelName(text: string, place: string): string {
   const name = text.replaceAll('.', '_');
   if (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) return name;
@@ -156,9 +156,9 @@ function parseTracesToMetrics(value: unknown): TracesToMetrics | null {
     startShiftMs: parseShift(settings.spanStartTimeShift, `${place}.spanStartTimeShift`),
     endShiftMs: parseShift(settings.spanEndTimeShift, `${place}.spanEndTimeShift`),
     queries: asList(settings.queries, `${place}.queries`).map((item, index) => {
-      const at = `${place}.queries[${index}]`;
-      const fields = asFields(item, at);
-      const query = asText(fields.query, `${at}.query`);
+      const itemPlace = `${place}.queries[${index}]`;
+      const fields = asFields(item, itemPlace);
+      const query = asText(fields.query, `${itemPlace}.query`);
       return { name: typeof fields.name === 'string' && fields.name !== '' ? fields.name : query, query };
     }),
   };

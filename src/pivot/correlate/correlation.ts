@@ -1,6 +1,6 @@
 import type { DerivedField } from './derived-field.ts';
 
-/** A span or resource attribute and the label it is called in the other store. */
+/** A span or resource attribute and the name of the matching label in the other store. */
 export interface TagMapping {
   readonly key: string;
   readonly label: string;
@@ -9,12 +9,12 @@ export interface TagMapping {
 /** `tracesToLogsV2` (docs/stores.md 5.3). */
 export interface TracesToLogs {
   readonly tags: readonly TagMapping[];
-  /** Added to the span's start and end; null where the file does not say: then the window is padded. */
+  /** The shift of the span's start, in ms; null if not configured, and the window is padded instead. `endShiftMs` shifts its end. */
   readonly startShiftMs: number | null;
   readonly endShiftMs: number | null;
   readonly filterByTraceId: boolean;
   readonly filterBySpanId: boolean;
-  /** LogQL with `${__tags}`, `${__trace.traceId}`, ...; null for the usual queries. */
+  /** LogQL with `${__tags}`, `${__trace.traceId}`, ...; null if obsq builds the queries. */
   readonly query: string | null;
 }
 
@@ -27,16 +27,16 @@ export interface TracesToMetrics {
   readonly queries: readonly { readonly name: string; readonly query: string }[];
 }
 
-/** What `correlate:` of a context says, checked; empty where it says nothing. */
+/** The checked settings in `correlate:` of a context. Parts that are not configured are empty or null. */
 export interface Correlation {
-  /** Exemplar labels that hold a trace id, compared exactly; looked at before any other. */
+  /** The names of exemplar labels that hold a trace id. They are compared exactly and tried before any other label. */
   readonly exemplarLabels: readonly string[];
   readonly derivedFields: readonly DerivedField[];
-  /** Labels beside log lines that hold a trace id. */
+  /** The names of labels of log entries that hold a trace id. */
   readonly logLabels: readonly string[];
   readonly tracesToLogs: TracesToLogs | null;
   readonly tracesToMetrics: TracesToMetrics | null;
-  /** Which histograms the service graph has. */
+  /** The type of the histograms of the service graph. */
   readonly serviceMap: { readonly histogramType: 'classic' | 'native' | 'both' } | null;
 }
 

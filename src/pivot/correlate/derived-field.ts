@@ -4,15 +4,15 @@ import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 /** One of Grafana's derived fields, its regex compiled (docs/stores.md 5.2). */
 export interface DerivedField {
   readonly name: string;
-  /** `regex`: the first group in the line. `label`: the value of the first label whose name the regex finds. */
+  /** `regex`: the trace id is the first group of a match in the line. `label`: it is the value of the first label whose name matches. */
   readonly matcher: 'regex' | 'label';
   readonly regex: RegExp;
 }
 
-/** A user's regex may backtrack badly: it never sees more of a line than this. */
+/** The most characters of a line that a user's regex is run on, because it may backtrack badly. */
 const maxRegexLine = 4096;
 
-/** The first derived field that gives a trace id, as 32 hex digits; null where none does. */
+/** The trace id that the first matching derived field gives, as 32 hex digits; null if none matches. */
 export function deriveTraceId(entry: LogEntry, fields: readonly DerivedField[]): string | null {
   for (const field of fields) {
     const value =
@@ -25,7 +25,7 @@ export function deriveTraceId(entry: LogEntry, fields: readonly DerivedField[]):
   return null;
 }
 
-/** Not anchored: `trace` finds `trace_flags` too, as in Grafana; the first name in order decides. */
+/** The value of the first label whose name matches. The regex is not anchored: `trace` also finds `trace_flags`, as in Grafana. */
 function labelValue(entry: LogEntry, regex: RegExp): string | undefined {
   for (const labels of [entry.structuredMetadata, entry.labels, entry.parsed]) {
     for (const name in labels) if (regex.test(name)) return labels[name];

@@ -5,19 +5,19 @@ import type { Span, Trace } from '../../domain/trace/trace.ts';
 import type { DerivedField } from './derived-field.ts';
 import { findEntryIds } from './log-trace-id.ts';
 
-/** A log entry with the trace and the span it was written in. */
+/** A log entry with the trace and the span in which it was written. */
 export interface LinkedLog {
   readonly entry: LogEntry;
-  /** 32 hex digits, or null where the entry carries none. */
+  /** 32 hex digits, or null if the entry has no trace id. */
   readonly traceId: string | null;
   readonly spanId: string | null;
-  /** The span itself, where its trace is at hand. */
+  /** The span itself; null if its trace is not loaded. */
   readonly span: Span | null;
 }
 
 /**
- * Entries of several answers as one list in time order. The same line in two answers is one line; a line that one answer holds
- * twice was written twice.
+ * Merges the entries of several answers into one list in time order. A line that two answers hold is kept once; a line that one
+ * answer holds twice was written twice and is kept twice.
  */
 export function mergeEntries(answers: readonly (readonly LogEntry[])[]): LogEntry[] {
   const counts = new Map<string, number>();
@@ -36,12 +36,12 @@ export function mergeEntries(answers: readonly (readonly LogEntry[])[]): LogEntr
   return merged.sort((a, b) => compareNs(a.timestampNs, b.timestampNs));
 }
 
-/** Parsed fields are left out: the same line asked for with and without a parser is one line. */
+/** The identity of an entry, without parsed fields: the same line with and without a parser in the query is one line. */
 function entryKey(entry: LogEntry): string {
   return `${entry.timestampNs}\u0001${entry.line}\u0001${labelsKey(entry.labels)}\u0001${labelsKey(entry.structuredMetadata)}`;
 }
 
-/** Ties entries to the spans of these traces by the ids they carry. */
+/** Links entries to the spans of these traces by the ids in the entries. */
 export function linkLogs(
   entries: readonly LogEntry[],
   traces: readonly Trace[],
@@ -53,7 +53,7 @@ export function linkLogs(
   }
   return entries.map((entry) => {
     const ids = findEntryIds(entry, derivedFields);
-    // A bare id, with nothing before it to say what it is, counts where it is one of those asked for.
+    // An id in the text without a name before it counts if it is the id of one of the traces.
     const traceId =
       ids.traceId ?? traces.find((trace) => entry.line.includes(trace.traceId))?.traceId ?? null;
     const { spanId } = ids;

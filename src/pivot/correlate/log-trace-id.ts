@@ -4,8 +4,8 @@ import { normalizeSpanId, normalizeTraceId } from '../../domain/trace/trace-id.t
 import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
 import { type DerivedField, deriveTraceId } from './derived-field.ts';
 
-/** Where in a log entry its trace id stood. */
-export type IdPlace =
+/** The part of a log entry in which its trace id was found. */
+export type IdSource =
   | 'derived field'
   | 'structured metadata'
   | 'label'
@@ -18,30 +18,30 @@ export interface EntryIds {
   readonly traceId: string | null;
   /** 16 hex digits, or null. */
   readonly spanId: string | null;
-  readonly place: IdPlace | null;
+  readonly source: IdSource | null;
 }
 
-/** Lines can be megabytes; an id further in than this is not looked for. */
+/** The most characters of a line that are searched for an id, because lines can be megabytes long. */
 const maxLine = 65_536;
 
 /**
- * The trace a log entry belongs to: by the context's derived fields, then structured metadata, labels and parsed fields, then a JSON
- * or logfmt field of the line, then what looks like an id in its text.
+ * Finds the ids of the trace and span that a log entry belongs to. It tries the context's derived fields, then structured metadata,
+ * labels and parsed fields, then a JSON or logfmt field of the line, then patterns of ids in its text.
  */
 export function findEntryIds(entry: LogEntry, derivedFields: readonly DerivedField[] = []): EntryIds {
   const line = entry.line.slice(0, maxLine);
   const derived = deriveTraceId(entry, derivedFields);
   const fields = fieldsOf(line);
-  const sets: readonly (readonly [IdPlace, Labels])[] = [
+  const sets: readonly (readonly [IdSource, Labels])[] = [
     ['structured metadata', entry.structuredMetadata],
     ['label', { ...entry.labels, ...entry.parsed }],
-    [fields.place, fields.labels],
+    [fields.source, fields.labels],
   ];
   const spanId = firstOf(sets.map(([, labels]) => findSpanId(labels))) ?? spanInText(line);
-  if (derived !== null) return { traceId: derived, spanId, place: 'derived field' };
-  for (const [place, labels] of sets) {
+  if (derived !== null) return { traceId: derived, spanId, source: 'derived field' };
+  for (const [source, labels] of sets) {
     const traceId = findTraceId(labels);
-    if (traceId !== null) return { traceId, spanId, place };
+    if (traceId !== null) return { traceId, spanId, source };
   }
   return idsInText(line, spanId);
 }
@@ -50,11 +50,11 @@ function firstOf(ids: readonly (string | null)[]): string | null {
   return ids.find((id) => id !== null) ?? null;
 }
 
-/** The fields of a JSON object or a logfmt line, one level deep plus `trace.id`-like objects. */
-function fieldsOf(line: string): { readonly place: IdPlace; readonly labels: Labels } {
+/** The fields of a line that is a JSON object (with nested objects) or logfmt. */
+function fieldsOf(line: string): { readonly source: IdSource; readonly labels: Labels } {
   const trimmed = line.trimStart();
-  if (trimmed.startsWith('{')) return { place: 'JSON field', labels: jsonFields(trimmed) };
-  return { place: 'logfmt field', labels: logfmtFields(trimmed) };
+  if (trimmed.startsWith('{')) return { source: 'JSON field', labels: jsonFields(trimmed) };
+  return { source: 'logfmt field', labels: logfmtFields(trimmed) };
 }
 
 function jsonFields(text: string): Labels {
@@ -62,7 +62,7 @@ function jsonFields(text: string): Labels {
   try {
     value = JSON.parse(text);
   } catch {
-    // Cut, or no JSON at all: the patterns still look at its text.
+    // The line is cut off or not JSON. Its text is still searched for patterns of ids.
     return {};
   }
   const fields: Record<string, string> = {};
@@ -70,17 +70,17 @@ function jsonFields(text: string): Labels {
   return fields;
 }
 
-/** Names of nested objects are joined with a dot, as in `trace.id`. */
+/** Collects the text fields of a JSON value. Names of nested fields are joined with a dot, as in `trace.id`. */
 function collect(value: unknown, path: string, fields: Record<string, string>, depth: number): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   for (const [name, inner] of Object.entries(value)) {
-    const at = path === '' ? name : `${path}.${name}`;
+    const innerPath = path === '' ? name : `${path}.${name}`;
     if (typeof inner !== 'string') {
-      if (depth < 3) collect(inner, at, fields, depth + 1);
+      if (depth < 3) collect(inner, innerPath, fields, depth + 1);
       continue;
     }
-    fields[at] = inner;
-    // `{"resource":{"trace_id":…}}`: the last part alone is the name people look for.
+    fields[innerPath] = inner;
+    // In `{"resource":{"trace_id":…}}`, the name to look for is the last part alone.
     if (path !== '') fields[name] ??= inner;
   }
 }
@@ -88,7 +88,7 @@ function collect(value: unknown, path: string, fields: Record<string, string>, d
 const logfmtPair =
   /(?:^|\s)([A-Za-z_][\w.-]{0,63})=(?:"([0-9A-Fa-f-]{1,64})"|([0-9A-Fa-f-]{1,64}))(?=\s|$|,)/g;
 
-/** Only what could be an id is read. */
+/** Reads the logfmt pairs whose value could be an id. */
 function logfmtFields(text: string): Labels {
   const fields: Record<string, string> = {};
   for (const [, name = '', quoted, bare] of text.matchAll(logfmtPair)) fields[name] ??= quoted ?? bare ?? '';
@@ -103,10 +103,10 @@ function idsInText(line: string, spanId: string | null): EntryIds {
   const parent = traceparent.exec(line);
   if (parent !== null) {
     const traceId = normalizeTraceId(parent[1] ?? '');
-    return { traceId, spanId: spanId ?? normalizeSpanId(parent[2] ?? ''), place: 'line' };
+    return { traceId, spanId: spanId ?? normalizeSpanId(parent[2] ?? ''), source: 'line' };
   }
   const traceId = normalizeTraceId(namedTrace.exec(line)?.[1] ?? '');
-  return traceId === null ? { traceId: null, spanId, place: null } : { traceId, spanId, place: 'line' };
+  return traceId === null ? { traceId: null, spanId, source: null } : { traceId, spanId, source: 'line' };
 }
 
 function spanInText(line: string): string | null {

@@ -2,16 +2,16 @@ import type { SelectorMatcher } from '../../languages/selector.ts';
 import { quoteRegex } from '../../languages/string-literal.ts';
 import { type LabelledSignal, type Meaning, meanings, namesOf } from './meaning.ts';
 
-/** Which label carries which meaning in a store: the one name to ask by. */
+/** For each meaning, the name of the label that a query of this store uses for it. */
 export type StoreLabels = Readonly<Partial<Record<Meaning, string>>>;
 
-/** What each store calls things; null where its labels could not be listed. */
+/** The label names of each store; null for a store whose labels could not be listed. */
 export interface LabelMapping {
   readonly metrics: StoreLabels | null;
   readonly logs: StoreLabels | null;
 }
 
-/** Label names of the stores' own lists, read by meaning. Null for a store that did not tell. */
+/** Maps meanings to label names that the stores list. `lists` holds null for a store whose labels could not be listed. */
 export function buildLabelMapping(lists: {
   readonly metrics: readonly string[] | null;
   readonly logs: readonly string[] | null;
@@ -30,24 +30,24 @@ function readList(names: readonly string[] | null, signal: LabelledSignal): Stor
   return found;
 }
 
-/** The mapping with what a person said in its place: attributes (`service.name`) and the log labels they are called there. */
+/** Overrides the mapping of log labels by the user's tags: an attribute (`service.name`) and the label for it in the log store. */
 export function overrideLogLabels(
   mapping: LabelMapping,
   tags: readonly { readonly key: string; readonly label: string }[],
 ): LabelMapping {
-  const said: Partial<Record<Meaning, string>> = {};
+  const overrides: Partial<Record<Meaning, string>> = {};
   for (const { key, label } of tags) {
     const meaning = meanings.find((one) => namesOf(one, 'traces').includes(key));
-    if (meaning !== undefined) said[meaning] = label;
+    if (meaning !== undefined) overrides[meaning] = label;
   }
-  if (Object.keys(said).length === 0) return mapping;
-  return { ...mapping, logs: { ...mapping.logs, ...said } };
+  if (Object.keys(overrides).length === 0) return mapping;
+  return { ...mapping, logs: { ...mapping.logs, ...overrides } };
 }
 
-/** Loki finds a `service_name` for every stream since 3.0: the one guess that is seldom wrong (docs/stores.md 2.7). */
+/** A guess that is seldom wrong: since 3.0, Loki adds a `service_name` to every stream (docs/stores.md 2.7). */
 const guessedLogLabels: StoreLabels = { service: 'service_name' };
 
-/** What a store calls things, as far as it is known. */
+/** The label names to use for a signal, as far as they are known. */
 export function storeLabels(mapping: LabelMapping, signal: LabelledSignal): StoreLabels {
   if (signal === 'traces') return traceAttributes;
   return mapping[signal] ?? (signal === 'logs' ? guessedLogLabels : {});
@@ -57,7 +57,7 @@ const traceAttributes: StoreLabels = Object.fromEntries(
   meanings.map((meaning) => [meaning, namesOf(meaning, 'traces')[0] ?? '']),
 );
 
-/** One label, several values. `job` holds the namespace before the service. */
+/** A matcher for a label that has one of the values. A `job` may hold the namespace before the service. */
 export function matchValues(name: string, values: readonly string[]): SelectorMatcher {
   const [only] = values;
   if (name === 'job') {

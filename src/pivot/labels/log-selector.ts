@@ -3,74 +3,74 @@ import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { matchValues, type StoreLabels } from './label-mapping.ts';
 import type { Meaning, Meant } from './meaning.ts';
 
-/** More values than this make a regex that no store likes: the rest is left out, and the caller says so. */
+/** The most values in one matcher. A longer regex is too slow for a store; the caller must tell that the others are left out. */
 export const maxScopeValues = 40;
 
-/** What narrows a selector to one place, the widest last. */
-const placesByService: readonly Meaning[] = ['service', 'pod', 'deployment', 'container', 'namespace'];
-const placesByPod: readonly Meaning[] = ['pod', 'service', 'deployment', 'container', 'namespace'];
+/** The meanings by which a selector can be narrowed, in the order in which they are tried; the widest is last. */
+const meaningsByService: readonly Meaning[] = ['service', 'pod', 'deployment', 'container', 'namespace'];
+const meaningsByPod: readonly Meaning[] = ['pod', 'service', 'deployment', 'container', 'namespace'];
 
 export interface LogSelector {
   /** `{service_name="payment", k8s_namespace_name="otel-demo"}` */
   readonly text: string;
-  /** For a person: `service payment`, `pods a, b`. */
+  /** The streams in words: `service payment`, `pods a, b`. */
   readonly label: string;
-  /** The meaning that narrows it, and the values it names. */
-  readonly place: Meaning;
+  /** The meaning that narrows the selector; `values` are its values in the selector. */
+  readonly narrowedBy: Meaning;
   readonly values: readonly string[];
-  /** Values that found no room. */
+  /** The number of values that are left out. */
   readonly left: number;
 }
 
 /**
- * The streams of these places, or null where the log store has no label for any of them: a selector that nothing bounds is
- * never built (docs/architecture.md rule 9). `prefer` says which of service and pod is asked by where both are known.
+ * Builds the selector of the streams of these workloads. Null if the log store has no label for any of them: a selector that nothing
+ * bounds is never built (docs/architecture.md rule 9). `prefer` chooses between service and pod if both are known.
  */
 export function buildLogSelector(
-  places: readonly Meant[],
+  workloads: readonly Meant[],
   names: StoreLabels,
   prefer: 'service' | 'pod' = 'service',
 ): LogSelector | null {
-  const order = prefer === 'pod' ? placesByPod : placesByService;
-  const place =
-    order.find((meaning) => names[meaning] !== undefined && places.every((one) => has(one, meaning))) ??
-    order.find((meaning) => names[meaning] !== undefined && places.some((one) => has(one, meaning)));
-  if (place === undefined) return null;
-  const values = distinct(places, place);
-  const matchers = [matchValues(names[place] ?? '', values.slice(0, maxScopeValues))];
+  const order = prefer === 'pod' ? meaningsByPod : meaningsByService;
+  const narrowedBy =
+    order.find((meaning) => names[meaning] !== undefined && workloads.every((one) => has(one, meaning))) ??
+    order.find((meaning) => names[meaning] !== undefined && workloads.some((one) => has(one, meaning)));
+  if (narrowedBy === undefined) return null;
+  const values = distinct(workloads, narrowedBy);
+  const matchers = [matchValues(names[narrowedBy] ?? '', values.slice(0, maxScopeValues))];
   for (const around of ['namespace', 'cluster'] as const) {
     const name = names[around];
-    // Only where every place says it: a namespace known of some would hide the others.
-    if (around === place || name === undefined || !places.every((one) => has(one, around))) continue;
-    matchers.push(matchValues(name, distinct(places, around).slice(0, maxScopeValues)));
+    // Only if every workload has the label: otherwise the matcher would hide those without it.
+    if (around === narrowedBy || name === undefined || !workloads.every((one) => has(one, around))) continue;
+    matchers.push(matchValues(name, distinct(workloads, around).slice(0, maxScopeValues)));
   }
   return {
     text: formatSelector(matchers),
-    label: describe(place, values),
-    place,
+    label: describe(narrowedBy, values),
+    narrowedBy,
     values: values.slice(0, maxScopeValues),
     left: Math.max(0, values.length - maxScopeValues),
   };
 }
 
-/** Matchers as a selector; values escaped. */
+/** Formats matchers as a selector, with escaped values. */
 export function formatSelector(matchers: readonly SelectorMatcher[]): string {
   return `{${matchers.map(({ name, operator, value }) => `${name}${operator}${quoteString(value)}`).join(', ')}}`;
 }
 
-/** Labels that a log query may filter a trace id by, beside the line: OTLP's name and two that people write. */
+/** The names of labels and metadata that may hold a trace id: OTLP's, and two that people use. */
 const idLabels: readonly string[] = ['trace_id', 'traceID', 'traceId'];
 
-/** The same lines asked for in two ways at once: LogQL cannot say "in the metadata or in the line" in one filter. */
+/** Two queries for the lines of a trace, because one LogQL filter cannot say "in the metadata or in the line". */
 export interface TraceLogQueries {
   readonly metadata: string;
   readonly line: string;
 }
 
 /**
- * Queries for the lines of some traces. Structured metadata is filtered before anything is parsed, the cheap way (docs/stores.md 2.7).
- * Some writers drop the leading zeros of 64-bit ids: those are looked for too. `labels`: names from `correlate:` come first.
- * `spanId`: only the lines of that span.
+ * Builds the queries for the lines of some traces. Loki filters structured metadata before it parses anything, which is cheap
+ * (docs/stores.md 2.7). Some writers drop the leading zeros of 64-bit ids, so these forms are looked for too. `labels` are names from
+ * `correlate:` and come first. With `spanId`, the queries find only the lines of that span.
  */
 export function buildTraceLogQueries(
   selector: string,
@@ -82,7 +82,7 @@ export function buildTraceLogQueries(
   const literal = quoteString(spellings.length === 1 ? (spellings[0] ?? '') : spellings.join('|'));
   const equals = spellings.length === 1 ? '=' : '=~';
   const names = [...new Set([...labels, ...idLabels])];
-  // What is contained in the padded id need not be looked for twice.
+  // The padded id contains the short one, so one filter finds both.
   const inLine = [...new Set(traceIds.map(withoutPadding))];
   const line =
     inLine.length === 1
@@ -100,12 +100,12 @@ function withoutPadding(traceId: string): string {
   return traceId.startsWith('0000000000000000') ? traceId.slice(16) : traceId;
 }
 
-function has(place: Meant, meaning: Meaning): boolean {
-  return place[meaning] !== undefined && place[meaning] !== '';
+function has(workload: Meant, meaning: Meaning): boolean {
+  return workload[meaning] !== undefined && workload[meaning] !== '';
 }
 
-function distinct(places: readonly Meant[], meaning: Meaning): string[] {
-  return [...new Set(places.flatMap((place) => place[meaning] ?? []))].sort();
+function distinct(workloads: readonly Meant[], meaning: Meaning): string[] {
+  return [...new Set(workloads.flatMap((workload) => workload[meaning] ?? []))].sort();
 }
 
 function describe(meaning: Meaning, values: readonly string[]): string {

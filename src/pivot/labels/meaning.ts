@@ -1,6 +1,6 @@
 import type { Labels } from '../../domain/labels.ts';
 
-/** What a label says about where something runs, whatever it is called. */
+/** The meaning of a label that says where something runs, whatever name the label has. */
 export type Meaning =
   | 'service'
   | 'serviceNamespace'
@@ -22,12 +22,12 @@ export const meanings: readonly Meaning[] = [
   'cluster',
 ];
 
-/** The signals whose labels are told apart: metrics and logs by label, traces by resource attribute. */
+/** The signals with such labels: metrics and logs have labels, traces have resource attributes. */
 export type LabelledSignal = 'metrics' | 'logs' | 'traces';
 
 /**
- * Names in the order in which they are believed. OTLP names come first (docs/stores.md 1.7, 2.7), then what Promtail, Alloy and scrape
- * configurations write. `exported_*` is what a scraped target itself said where the scraper's own label had taken its place.
+ * The label names of each meaning, the most reliable first. OTLP names come first (docs/stores.md 1.7, 2.7), then those of Promtail,
+ * Alloy and scrape configurations. Prometheus names a label `exported_*` if the target set it but the scraper's own label won.
  */
 const labelNames: Readonly<Record<Meaning, readonly string[]>> = {
   service: ['service_name', 'service', 'app', 'app_kubernetes_io_name', 'k8s_app', 'job'],
@@ -57,10 +57,10 @@ export function namesOf(meaning: Meaning, signal: LabelledSignal): readonly stri
   return signal === 'traces' ? [attributeNames[meaning]] : labelNames[meaning];
 }
 
-/** What a label set says, by meaning. */
+/** The values of a label set by meaning: they describe one workload. */
 export type Meant = Readonly<Partial<Record<Meaning, string>>>;
 
-/** Reads a label set (or the resource attributes of a span) by meaning. Empty values say nothing. */
+/** Reads a label set (or the resource attributes of a span) by meaning. Empty values are ignored. */
 export function meaningsOf(labels: Labels, signal: LabelledSignal): Meant {
   const meant: Partial<Record<Meaning, string>> = {};
   for (const meaning of meanings) {
@@ -81,18 +81,18 @@ function serviceOf(
   for (const name of namesOf('service', signal)) {
     const value = labels[name];
     if (value === undefined || value === '') continue;
-    // Prometheus' operator writes the Kubernetes Service it scraped through; `endpoint` gives it away.
+    // With `endpoint` beside it, `service` was set by the Prometheus operator and names the Kubernetes Service it scraped.
     if (name === 'service' && labels.endpoint !== undefined) continue;
     if (name !== 'job') return [value];
     const [namespace, service] = splitJob(value);
     if (namespace !== undefined) return [service, namespace];
-    // The job of a scraped pod names the scrape configuration.
+    // The `job` of a scraped pod names the scrape configuration, not a service.
     if (!hasPod) return [service];
   }
   return [];
 }
 
-/** `job` is `service.namespace/service.name` where OTLP wrote it (docs/stores.md 1.7); anything else is one name. */
+/** Splits a `job` of the form `service.namespace/service.name`, which OTLP writes (docs/stores.md 1.7); any other is one name. */
 export function splitJob(job: string): readonly [namespace: string | undefined, service: string] {
   const [namespace = '', service = '', ...rest] = job.split('/');
   if (rest.length > 0 || namespace === '' || service === '' || namespace === 'integrations')

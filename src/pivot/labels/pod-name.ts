@@ -1,7 +1,7 @@
-/** The alphabet of Kubernetes' random names leaves out vowels and what looks alike. */
+/** The alphabet of random parts in Kubernetes names. It has no vowels and no characters that look alike. */
 const random = '[bcdfghjklmnpqrstvwxz2456789]';
 
-/** What controllers add to their name: a Deployment's hash and suffix, a Job's or DaemonSet's suffix, a StatefulSet's number. */
+/** The suffixes that controllers add: a Deployment's hash and random part, a CronJob's, a DaemonSet's, a StatefulSet's number. */
 const suffixes: readonly RegExp[] = [
   // <deployment>-<hash of the template>-<random>; hashes are in the same alphabet, old ones decimal.
   new RegExp(`^(.+)-(?:${random}{6,10}|[0-9a-f]{6,10})-[a-z0-9]{5}$`),
@@ -13,7 +13,7 @@ const suffixes: readonly RegExp[] = [
   /^(.+)-\d{1,4}$/,
 ];
 
-/** The workload that a pod's name suggests, often the service's name too: a guess, to be marked as one. Empty: no pattern fits. */
+/** Guesses the workload, often also the service, from a pod's name. Callers must mark it as a guess. Empty if no pattern fits. */
 export function serviceOfPod(pod: string): string[] {
   for (const suffix of suffixes) {
     const name = suffix.exec(pod)?.[1];

@@ -4,7 +4,7 @@ import type { TagMapping } from '../correlate/correlation.ts';
 import { matchValues } from './label-mapping.ts';
 import { maxScopeValues } from './log-selector.ts';
 
-/** An attribute of a span, else of its resource, as text; null where neither has it. */
+/** An attribute of a span, or else of its resource, as text; null if neither has it. */
 export function attributeText(span: Span, key: string): string | null {
   return textOf(span.attributes[key]) ?? textOf(span.resource[key]) ?? ownText(span, key);
 }
@@ -18,18 +18,18 @@ function textOf(value: AttributeValue | undefined): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-/** Spans whose tags are called by the same labels, with the values of each. */
+/** Spans that have the same set of tags, and the matchers for the values of these tags. */
 export interface TagGroup {
   readonly matchers: readonly SelectorMatcher[];
   readonly spans: readonly Span[];
 }
 
-/** More groups than this are more questions than a store is asked at once. */
+/** The most groups. Each is a query of its own, and a store gets at most four requests at once. */
 const maxGroups = 4;
 
 /**
- * The tags that spans carry, as matchers; spans with the same set of tags together, so that one question serves many. A span without
- * any of the tags leads nowhere, as in Grafana.
+ * Groups spans by the set of tags they have, so that one query serves many spans. A span without any of the tags is left out, as in
+ * Grafana.
  */
 export function groupByTags(spans: readonly Span[], tags: readonly TagMapping[]): TagGroup[] {
   const groups = new Map<string, { values: Map<string, Set<string>>; spans: Span[] }>();

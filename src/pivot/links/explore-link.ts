@@ -2,11 +2,11 @@ import type { StoreName } from '../../domain/store-name.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Question } from './question.ts';
 
-/** A Grafana and what it calls the stores. */
+/** A Grafana and its names for the stores. */
 export interface ExploreTarget {
-  /** With its path prefix, without trailing slash. */
+  /** Grafana's URL with its path prefix, without trailing slash. */
   readonly url: string;
-  /** UIDs of its data sources, where they are known; Grafana takes its default for the others. */
+  /** The known UIDs of its data sources. Grafana uses its default data source for the other stores. */
   readonly datasources: Readonly<Partial<Record<StoreName, string>>>;
 }
 
@@ -14,8 +14,8 @@ export interface ExploreTarget {
 const mostPanes = 2;
 
 /**
- * A link to Grafana's Explore that asks the same: `/explore?schemaVersion=1&panes={...}&orgId=1`, a pane for each of the first two
- * questions. The form is Grafana's since 10.0 (docs/stores.md 5.10).
+ * Builds a link to Grafana's Explore that asks the same questions: `/explore?schemaVersion=1&panes={...}&orgId=1`, with a pane for
+ * each of the first two questions. Grafana has this form since 10.0 (docs/stores.md 5.10).
  */
 export function buildExploreUrl(target: ExploreTarget, questions: readonly Question[]): string {
   const panes = Object.fromEntries(
@@ -78,7 +78,7 @@ function promql(expr: string, stepMs: number | null): Record<string, unknown> {
   return { expr, range: stepMs !== null, instant: stepMs === null };
 }
 
-/** Unix ms as texts: what Explore itself puts there for absolute times. */
+/** A window as texts of Unix ms, the form that Explore itself uses for absolute times. */
 function rangeOf(window: Window): { readonly from: string; readonly to: string } {
   return { from: String(Math.floor(window.fromMs)), to: String(Math.ceil(window.toMs)) };
 }
@@ -90,8 +90,8 @@ function refId(index: number): string {
 }
 
 /**
- * UIDs of a Grafana's data sources: as named (`grafana: {metrics: uid}`), else from a store's URL that leads through Grafana's own proxy
- * (`/api/datasources/proxy/uid/<uid>`), else from the links in `correlate:` (`datasourceUid`, docs/stores.md 5).
+ * Finds the UID of each data source in the first of: the context (`grafana: {metrics: uid}`), the URL of a store behind Grafana's own
+ * proxy (`/api/datasources/proxy/uid/<uid>`), the links in `correlate:` (`datasourceUid`, docs/stores.md 5).
  */
 export function findDatasources(
   named: Readonly<Partial<Record<StoreName, string>>>,
@@ -106,7 +106,7 @@ export function findDatasources(
   return { ...found, ...named };
 }
 
-const linkPlaces: readonly (readonly [field: string, store: StoreName])[] = [
+const linkFields: readonly (readonly [field: string, store: StoreName])[] = [
   ['exemplarTraceIdDestinations', 'traces'],
   ['derivedFields', 'traces'],
   ['tracesToLogsV2', 'logs'],
@@ -115,7 +115,7 @@ const linkPlaces: readonly (readonly [field: string, store: StoreName])[] = [
 
 function fromCorrelation(correlate: unknown): Partial<Record<StoreName, string>> {
   const found: Partial<Record<StoreName, string>> = {};
-  for (const [field, store] of linkPlaces) {
+  for (const [field, store] of linkFields) {
     const value = fieldOf(correlate, field);
     for (const one of Array.isArray(value) ? value : [value]) {
       const uid = fieldOf(one, 'datasourceUid');

@@ -5,8 +5,8 @@ import type { Window } from '../../domain/time/window.ts';
 import type { Question } from './question.ts';
 
 /**
- * The `obsq` command line that asks the same again, quoted for a POSIX shell: absolute times, so that it answers the same
- * tomorrow. `contextArgs` say where to ask (`--demo`, `-c prod`), one word each.
+ * Formats the `obsq` command line that asks a question again, quoted for a POSIX shell. It has absolute times, so that it gives the
+ * same answer tomorrow. `contextArgs` are the flags that choose the stores (`--demo`, `-c prod`), one word each.
  */
 export function formatObsqCommand(question: Question, contextArgs: readonly string[]): string {
   const flags = [...ownFlags(question), ...contextArgs];

@@ -1,16 +1,16 @@
 import type { Window } from '../../domain/time/window.ts';
 
-/** What was asked of a store, so that it can be asked again elsewhere: by a command, in Grafana, from a shell. */
+/** A question that was asked of a store, so that it can be asked again: by an obsq command or in Grafana. */
 export type Question =
   | {
       readonly kind: 'saved';
       readonly name: string;
-      /** Parameters that were given: long flags without dashes, and their values. */
+      /** The parameters that were given: long flags without dashes, and their values. */
       readonly flags: readonly (readonly [flag: string, value: string])[];
       /** The queries that were sent. */
       readonly expressions: readonly string[];
       readonly window: Window | null;
-      /** Distance of points in ms; null for one value each. */
+      /** The distance between points in ms; null for an instant query. */
       readonly stepMs: number | null;
     }
   | {
@@ -21,5 +21,5 @@ export type Question =
     }
   | { readonly kind: 'logs'; readonly expr: string; readonly window: Window | null }
   | { readonly kind: 'traces'; readonly expr: string; readonly window: Window | null }
-  /** 32 lower-case hex digits; the window is where it lies, for links. */
+  /** `traceId` has 32 lower-case hex digits. The window holds the trace's time, for links. */
   | { readonly kind: 'trace'; readonly traceId: string; readonly window: Window | null };

@@ -1,10 +1,10 @@
 import { type Labels, labelsKey } from '../../domain/labels.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 
-/** Each exemplar once, in the order they came: the selectors of two expressions may overlap. */
+/** Removes repeated exemplars and keeps the order. The selectors of two expressions may overlap. */
 export function distinctExemplars(exemplars: readonly Exemplar[]): readonly Exemplar[] {
   const seen = new Set<string>();
-  // The exemplars of a series share its labels: thousands of one text.
+  // All exemplars of a series share its labels object, so its key is computed once.
   const seriesKeys = new Map<Labels, string>();
   const seriesKey = (labels: Labels): string => {
     const known = seriesKeys.get(labels);

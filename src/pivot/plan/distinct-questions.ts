@@ -1,13 +1,13 @@
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 
 /**
- * The expressions that have to be asked: the server takes nothing but the selectors out of them, so that the p50, p95 and p99 of one
- * histogram are one question. One whose selectors another has as well is left out; of equals the first stays.
+ * The expressions to ask for exemplars. The server uses only their selectors, so the p50, p95 and p99 of one histogram need one
+ * request. An expression is left out if another has all of its selectors; of equal ones the first stays.
  */
 export function distinctQuestions(expressions: readonly string[]): readonly string[] {
   const asked: { readonly expr: string; readonly selectors: ReadonlySet<string> }[] = [];
   const read = expressions.map((expr) => ({ expr, selectors: selectorKeys(expr) }));
-  // Those with most selectors first: they answer for the others.
+  // Expressions with the most selectors come first, because they may cover the others.
   for (const one of [...read].sort((a, b) => b.selectors.size - a.selectors.size)) {
     const isCovered = asked.some(
       (other) => one.selectors.size > 0 && [...one.selectors].every((key) => other.selectors.has(key)),
@@ -18,7 +18,7 @@ export function distinctQuestions(expressions: readonly string[]): readonly stri
   return [...new Set(expressions)].filter((expr) => kept.has(expr));
 }
 
-/** Ranges and offsets aside: the server does not look at them (it asks its storage by matchers alone). */
+/** The selectors of an expression without ranges and offsets, which the server ignores (it asks its storage by matchers only). */
 function selectorKeys(expr: string): ReadonlySet<string> {
   return new Set(
     extractSelectors(expr).map(({ metricName, matchers }) =>

@@ -5,21 +5,21 @@ import { attributeText } from '../labels/span-tags.ts';
 
 export interface VariableValues {
   readonly trace: Pick<Trace, 'traceId' | 'spans'>;
-  /** Null for a query that serves many spans: `${__span.…}` is undefined then. */
+  /** Null for a query about several spans; `${__span.…}` is then undefined. */
   readonly span: Span | null;
   readonly matchers: readonly SelectorMatcher[];
 }
 
 const variable = /\$\{__(tags|trace|span)(?:\.([A-Za-z]+))?(?:\[(?:"([^"]*)"|'([^']*)')\])?\}|\$__tags\b/g;
 
-/** Whether a query speaks of one span, and so must be asked for each. */
+/** Whether a query has variables of one span, so that it must be asked for each span. */
 export function needsSpan(query: string): boolean {
   return /\$\{__span\.(?!traceId\b)/.test(query);
 }
 
 /**
- * Grafana's variables of a custom query filled in (docs/stores.md 5.3). Values are escaped for the quotes they stand in; null where a variable
- * is undefined or a value would leave its backticks: Grafana shows no link then either.
+ * Fills Grafana's variables in a custom query (docs/stores.md 5.3) and escapes the values for the quotes around them. Null if a
+ * variable is undefined, or if a value would end its backticks; Grafana shows no link in these cases either.
  */
 export function fillVariables(query: string, values: VariableValues): string | null {
   let isComplete = true;
@@ -36,7 +36,7 @@ export function fillVariables(query: string, values: VariableValues): string | n
   return isComplete ? filled : null;
 }
 
-/** Matchers as they stand between braces: `a="b", c=~"d|e"`. */
+/** Formats matchers without braces: `a="b", c=~"d|e"`. */
 function formatMatchers(matchers: readonly SelectorMatcher[]): string {
   return matchers.map(({ name, operator, value }) => `${name}${operator}${quoteString(value)}`).join(', ');
 }

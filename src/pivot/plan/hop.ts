@@ -3,38 +3,38 @@ import type { StoreName } from '../../domain/store-name.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { QueryLanguage } from '../../languages/language.ts';
 
-/** Where a hop starts and where it leads. */
+/** The start or the end of a hop. */
 export type PivotPoint = 'alert' | 'metric' | 'exemplar' | 'trace' | 'span' | 'log';
 
-/** What came of a hop. `skipped`: it was not asked, `reason` says why. `partial`: the store sent not all of it. */
+/** The result of a hop. `skipped`: nothing was asked, and `reason` says why. `partial`: the store sent only a part of the answer. */
 export type HopStatus = 'found' | 'empty' | 'partial' | 'failed' | 'skipped';
 
-/** A hop before it is made: what it asks, where, and why. */
+/** A hop before it is made: its query, its store and its reason. */
 export interface PlannedHop {
   readonly from: PivotPoint;
   readonly to: PivotPoint;
   readonly store: StoreName;
-  /** Null where the question is no query (a trace by its id, an alert by its name). */
+  /** Null if the hop asks without a query (a trace by its id, an alert by its name). */
   readonly language: QueryLanguage | null;
   /** The query, the trace id or the alert's name; '' for a hop that was not asked. */
   readonly query: string;
   readonly window: Window | null;
-  /** One sentence for a person: how this leads from one to the other. */
+  /** One sentence for the user: how this hop leads from `from` to `to`. */
   readonly reason: string;
-  /** True where nothing recorded links the two: labels and times merely fit. */
+  /** True if no recorded id links `from` and `to`: only their labels and times fit. */
   readonly inferred: boolean;
 }
 
-/** A hop that was made (or skipped). */
+/** A hop after it was made or skipped. */
 export interface Hop extends PlannedHop {
   readonly status: HopStatus;
-  /** How many things came: exemplars, spans, log entries, series. */
+  /** The number of exemplars, spans, log entries or series that were found. */
   readonly count: number;
   readonly ms: number;
   readonly error: ObsqError | null;
 }
 
-/** A hop that is not made, with the reason in place of the query. */
+/** A hop that is skipped for `reason`. */
 export function skippedHop(from: PivotPoint, to: PivotPoint, store: StoreName, reason: string): Hop {
   return {
     from,

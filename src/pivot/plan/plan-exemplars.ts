@@ -8,8 +8,8 @@ import type { PivotPoint, PlannedHop } from './hop.ts';
 import type { ExemplarTrace } from './rank-exemplars.ts';
 
 /**
- * A metric's exemplars: the server finds the selectors in any expression (docs/stores.md 1.6). They hang on a histogram's buckets, so an expression
- * of its `_count` or `_sum` is asked a second time, of the buckets.
+ * Plans the hop to a metric's exemplars. The server finds the selectors in any expression (docs/stores.md 1.6). A histogram keeps its
+ * exemplars in the buckets, so the query for an expression with `_count` or `_sum` also asks for the buckets.
  */
 export function planExemplars(expr: string, window: Window, from: PivotPoint = 'metric'): PlannedHop {
   const ofBuckets = nameBuckets(expr);
@@ -25,7 +25,7 @@ export function planExemplars(expr: string, window: Window, from: PivotPoint = '
   };
 }
 
-/** The expression with `x_bucket` for every `x_count` and `x_sum`. */
+/** Replaces every `x_count` and `x_sum` in an expression by `x_bucket`. */
 function nameBuckets(expr: string): string {
   let text = expr;
   for (const { metricName, from } of extractSelectors(expr).reverse()) {
@@ -37,7 +37,7 @@ function nameBuckets(expr: string): string {
   return text;
 }
 
-/** The metric itself, at the end of the window: what it says now, and the labels to go on with if it has no exemplars. */
+/** Plans the hop to the metric itself at `atMs` (Unix ms): its value, and the labels to search by if it has no exemplars. */
 export function planSeries(expr: string, atMs: number, from: PivotPoint = 'metric'): PlannedHop {
   return {
     from,
@@ -51,7 +51,7 @@ export function planSeries(expr: string, atMs: number, from: PivotPoint = 'metri
   };
 }
 
-/** One trace by its id. */
+/** Plans the hop to one trace by its id. */
 export function planTrace(from: PivotPoint, traceId: string, why: string): PlannedHop {
   return {
     from,
@@ -65,31 +65,31 @@ export function planTrace(from: PivotPoint, traceId: string, why: string): Plann
   };
 }
 
-/** Around an exemplar's time, each way. */
+/** The time before and after an exemplar that is searched for log lines. */
 const aroundMs = 5 * 60_000;
-/** Windows are put together up to this length: one query instead of several, and no more read than an hour. */
+/** Windows are joined up to this length: this saves queries, and no query reads more than an hour. */
 const longestMs = 60 * 60_000;
 
-/** The log hops of some exemplars, and whose lines they can find. */
+/** The log hops of some exemplars, and the selector of the streams that they search. */
 export interface ExemplarLogPlan {
   readonly hops: readonly PlannedHop[];
-  /** Null: the series' labels say nothing that the log store has a label for. */
+  /** Null if the log store has no label for any of the series' labels. */
   readonly selector: LogSelector | null;
 }
 
 /**
- * Log lines with the trace ids of exemplars, five minutes around them, in the streams that the series' labels point to: asked beside
- * the traces, before it is known which services took part.
+ * Plans the hops to log lines with the trace ids of exemplars, up to five minutes before or after them, in the streams that the
+ * series' labels point to. They are asked together with the traces, before the services of the traces are known.
  */
 export function planExemplarLogs(
   traces: readonly ExemplarTrace[],
   mapping: LabelMapping,
   idLabels: readonly string[] = [],
 ): ExemplarLogPlan {
-  const places = traces.flatMap(({ exemplars }) =>
+  const workloads = traces.flatMap(({ exemplars }) =>
     exemplars.map((exemplar) => meaningsOf(exemplar.seriesLabels, 'metrics')),
   );
-  const selector = buildLogSelector(places, storeLabels(mapping, 'logs'));
+  const selector = buildLogSelector(workloads, storeLabels(mapping, 'logs'));
   if (selector === null) return { hops: [], selector: null };
   const hops = joinWindows(traces).flatMap(({ window, traceIds }) =>
     idHops({
@@ -110,13 +110,13 @@ export interface IdHops {
   readonly window: Window;
   readonly traceIds: readonly string[];
   readonly idLabels: readonly string[];
-  /** Which stretch of time the window is, in words. */
+  /** The window in words, for the reason: `5 minutes around the exemplar`. */
   readonly around: string;
-  /** Only lines of that span. */
+  /** If given, only lines of this span are asked for. */
   readonly spanId?: string | null | undefined;
 }
 
-/** The two ways to ask for the lines of a trace, for one round trip. */
+/** Plans the two hops that find the lines of traces: by structured metadata and by text. They are asked at the same time. */
 export function idHops({ from, selector, window, traceIds, idLabels, around, spanId }: IdHops): PlannedHop[] {
   const { metadata, line } = buildTraceLogQueries(selector.text, traceIds, idLabels, spanId ?? null);
   const ids = `${traceIds.length === 1 ? 'the trace id' : 'one of the trace ids'}${spanId ? ' and the span id' : ''}`;

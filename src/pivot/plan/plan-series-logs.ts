@@ -5,18 +5,18 @@ import { buildLogSelector } from '../labels/log-selector.ts';
 import { meaningsOf } from '../labels/meaning.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 
-/** Lines are read over at most this much of the window: nothing but the labels narrows them. */
+/** Lines are read from at most this much of the window, because only labels narrow the query. */
 const longestMs = 60 * 60_000;
 
-/** Log lines of the pods (or services) that the series' labels name; null where the log store has no label for them. */
+/** Plans the hops to log lines of the pods (or services) in the series' labels. Empty if the log store has no label for them. */
 export function planSeriesLogs(
   from: PivotPoint,
   series: readonly Labels[],
   window: Window,
   mapping: LabelMapping,
 ): PlannedHop[] {
-  const places = series.map((labels) => meaningsOf(labels, 'metrics'));
-  const selector = buildLogSelector(places, storeLabels(mapping, 'logs'), 'pod');
+  const workloads = series.map((labels) => meaningsOf(labels, 'metrics'));
+  const selector = buildLogSelector(workloads, storeLabels(mapping, 'logs'), 'pod');
   if (selector === null) return [];
   const clipped = { fromMs: Math.max(window.fromMs, window.toMs - longestMs), toMs: window.toMs };
   const when = clipped.fromMs === window.fromMs ? 'in the window' : 'in the last hour of the window';

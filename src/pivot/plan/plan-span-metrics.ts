@@ -4,25 +4,25 @@ import type { Span } from '../../domain/trace/trace.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { maxScopeValues } from '../labels/log-selector.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
-import { placesOfSpans, windowOfSpans } from './plan-trace-logs.ts';
+import { windowOfSpans, workloadsOfSpans } from './plan-trace-logs.ts';
 import { podMetricFamilies, type SpanMetricFamily, spanMetricFamilies } from './span-metric-families.ts';
 
-/** One metric hop: the query, and what its series mean. */
+/** A hop to a metric, with the name, title and unit of its series. */
 export interface MetricHop {
   readonly hop: PlannedHop;
   readonly name: string;
   readonly title: string;
   readonly unit: Unit;
-  /** The label whose value says whom a series is about; '' for the whole. */
+  /** The label that holds the service or pod of a series; '' if the series describes all of them. */
   readonly subjectLabel: string;
 }
 
-/** What is shown around a trace: enough before it to see a change. */
+/** The time that is shown before and after a trace. It is long enough to see a change before the trace. */
 const beforeMs = 15 * 60_000;
 const afterMs = 5 * 60_000;
 export const spanMetricStepMs = 30_000;
 
-/** Around the spans' time, never past now, both ends on the step's grid. Null without a time. */
+/** The window around the spans, not later than now, with both ends on the grid of the step. Null if no span has a time. */
 export function metricWindow(spans: readonly Span[], nowMs: number): Window | null {
   const window = windowOfSpans(spans, 0);
   if (window === null) return null;
@@ -32,8 +32,8 @@ export function metricWindow(spans: readonly Span[], nowMs: number): Window | nu
 }
 
 /**
- * RED of the spans' services (of one span: of its route too) and CPU, memory and restarts of the pods that served them, under the
- * names that the store has.
+ * Plans the hops to requests, errors and durations of the spans' services (for one span, only of its route), and to CPU, memory and
+ * restarts of the pods that served them. `has` says whether the store has a metric.
  */
 export function planSpanMetrics(
   from: PivotPoint,
@@ -42,14 +42,14 @@ export function planSpanMetrics(
   has: (metric: string) => boolean,
 ): MetricHop[] {
   const family = spanMetricFamilies.find(({ calls, latency }) => has(calls) && has(latency));
-  const places = placesOfSpans(spans);
-  const services = [...new Set(places.flatMap(({ service }) => service ?? []))].sort();
+  const workloads = workloadsOfSpans(spans);
+  const services = [...new Set(workloads.flatMap(({ service }) => service ?? []))].sort();
   const plan = { from, window };
   return [
     ...(family === undefined || services.length === 0
       ? []
       : planRed(plan, family, services, onlyRoute(spans))),
-    ...planPods(plan, places, has),
+    ...planPods(plan, workloads, has),
   ];
 }
 
@@ -58,7 +58,7 @@ interface Plan {
   readonly window: Window;
 }
 
-/** The one server span's name: the route it serves, as span metrics know it. */
+/** The name of the span if it is the only one and a server or consumer span: span metrics have it as the route. */
 function onlyRoute(spans: readonly Span[]): string | null {
   const [span] = spans;
   const isServed = span?.kind === 'server' || span?.kind === 'consumer';
@@ -73,7 +73,7 @@ function planRed(
 ): MetricHop[] {
   const matchers = [
     matcher(family.service, services),
-    // Spans are counted, not requests: without the kind a call counts at both of its ends (docs/stores.md 5.7).
+    // The metrics count spans. Without the kind, a call would count twice, at its client and its server (docs/stores.md 5.7).
     'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER"',
     ...(route === null ? [] : [`${family.span}=${quoteString(route)}`]),
   ];
@@ -91,7 +91,7 @@ function planRed(
   });
   return [
     hop('rate', 'Requests', 'perSecond', all),
-    // Without failures there is no failed series: 0 times the whole stands in.
+    // Without failures there is no series of failures, so 0 times all requests is used instead.
     hop('errors', 'Error ratio', 'ratio', `(${failed} or 0 * ${all}) / ${all}`),
     hop(
       'p95',
@@ -104,11 +104,11 @@ function planRed(
 
 function planPods(
   plan: Plan,
-  places: ReturnType<typeof placesOfSpans>,
+  workloads: ReturnType<typeof workloadsOfSpans>,
   has: (metric: string) => boolean,
 ): MetricHop[] {
-  const pods = [...new Set(places.flatMap(({ pod }) => pod ?? []))].sort().slice(0, maxScopeValues);
-  const namespaces = [...new Set(places.flatMap(({ namespace }) => namespace ?? []))].sort();
+  const pods = [...new Set(workloads.flatMap(({ pod }) => pod ?? []))].sort().slice(0, maxScopeValues);
+  const namespaces = [...new Set(workloads.flatMap(({ namespace }) => namespace ?? []))].sort();
   if (pods.length === 0) return [];
   return (['cpu', 'memory', 'restarts'] as const).flatMap((name) => {
     const family = podMetricFamilies.find((one) => one.name === name && has(one.metric));

@@ -14,17 +14,17 @@ export interface TaggedLogRequest {
   readonly traces: readonly Trace[];
   readonly spans: readonly Span[];
   readonly settings: TracesToLogs;
-  /** Where the settings name no shift. */
+  /** The padding of the window if the settings have no time shift. */
   readonly padMs: number;
   readonly idLabels: readonly string[];
 }
 
-/** Questions about single spans, where the query speaks of one: a store is asked four at a time. */
+/** The most queries for single spans, if the query has variables of a span. A store gets at most four at once. */
 const maxSpanQueries = 12;
 
 /**
- * From spans to logs as `tracesToLogsV2` of the context says (docs/stores.md 5.3): its tags make the selector, its shifts the window, its filters
- * or its own query the rest. Empty where no span has any of the tags.
+ * Plans the hops from spans to logs by `tracesToLogsV2` of the context (docs/stores.md 5.3): its tags make the selector, its shifts
+ * the window, and its filters or its own query the rest. Empty if no span has any of the tags.
  */
 export function planTaggedLogs(request: TaggedLogRequest): PlannedHop[] {
   const { settings } = request;
@@ -51,7 +51,7 @@ export function planTaggedLogs(request: TaggedLogRequest): PlannedHop[] {
       traceIds: request.traces.map(({ traceId }) => traceId),
       idLabels: request.idLabels,
       around: `${around}, as the context says`,
-      // From a whole trace every span is meant: only its own span can be asked for.
+      // A pivot from a whole trace means every span, so lines are filtered by span only if the pivot starts at one.
       spanId: settings.filterBySpanId && request.from === 'span' ? (group.spans[0]?.spanId ?? null) : null,
     });
   });
@@ -79,7 +79,7 @@ function planCustom(
   });
 }
 
-/** The query for each span, those that make the same text once; one of each set of tags first. */
+/** Fills the query for each span, without repeated texts. The first query of each set of tags comes before all others. */
 function fillForSpans(
   trace: Trace,
   spans: readonly Span[],
@@ -100,7 +100,7 @@ function fillForSpans(
   return [...firsts, ...others].map(([text, reason]) => ({ text, reason }));
 }
 
-/** Where failures began, then what passed them on, then the rest; each in the order they came. */
+/** Sorts spans: those where a failure began, then those that passed it on, then the others; each group keeps its order. */
 function failedFirst(spans: readonly Span[]): readonly Span[] {
   const failed = spans.filter(({ status }) => status === 'error');
   const callers = new Set(failed.map(({ parentSpanId }) => parentSpanId));
@@ -119,7 +119,7 @@ function plainHop(from: PivotPoint, query: string, window: Window, reason: strin
   return { from, to: 'log', store: 'logs', language: 'logql', query, window, reason, inferred: false };
 }
 
-/** Grafana adds the shifts to the start and the end, whole milliseconds; an empty window gets one (docs/stores.md 5.3). */
+/** The window of the spans with Grafana's shifts added. An empty window becomes 1 ms long, as in Grafana (docs/stores.md 5.3). */
 function shiftedWindow(spans: readonly Span[], settings: TracesToLogs, padMs: number): Window | null {
   const window = windowOfSpans(spans, 0);
   if (window === null) return null;

@@ -7,7 +7,7 @@ import type { PivotPoint } from './hop.ts';
 import { type MetricHop, spanMetricStepMs } from './plan-span-metrics.ts';
 import { windowOfSpans } from './plan-trace-logs.ts';
 
-/** Grafana chooses these by the panel's width; here a span's surroundings are asked at a fixed step. */
+/** The values of Grafana's interval variables. Grafana derives them from a panel's width; here the step is fixed. */
 const intervals: readonly (readonly [RegExp, string])[] = [
   [/\$__rate_interval\b|\$\{__rate_interval\}/g, '5m'],
   [/\$__interval\b|\$\{__interval\}/g, '1m'],
@@ -23,7 +23,7 @@ export interface TaggedMetricRequest {
 
 const usualShiftMs = 60 * 60_000;
 
-/** The queries of `tracesToMetrics` (docs/stores.md 5.4), their `$__tags` filled from the spans. */
+/** Plans a hop for each query of `tracesToMetrics` (docs/stores.md 5.4), with `$__tags` filled from the spans. */
 export function planTaggedMetrics({ from, trace, spans, settings, nowMs }: TaggedMetricRequest): MetricHop[] {
   const groups = groupByTags(spans, settings.tags);
   return settings.queries.flatMap(({ name, query }) => {

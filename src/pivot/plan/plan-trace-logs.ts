@@ -9,10 +9,10 @@ import { type Meant, meaningsOf } from '../labels/meaning.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 import { idHops } from './plan-exemplars.ts';
 
-/** How far a trace's window is padded, step by step while nothing comes (x4). */
+/** The paddings of a trace's window, tried in this order until lines are found. */
 export const logPaddingsMs: readonly number[] = [60_000, 240_000, 960_000];
 
-/** From the first start to the last end of spans, padded; Unix ms. A span without a start (0) is left out. */
+/** The window from the first start to the last end of spans, padded at both ends. Spans without a start (0) are ignored. */
 export function windowOfSpans(spans: readonly Span[], padMs: number): Window | null {
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;
@@ -26,7 +26,7 @@ export function windowOfSpans(spans: readonly Span[], padMs: number): Window | n
   return { fromMs: Math.floor(fromMs) - padMs, toMs: Math.ceil(toMs) + padMs };
 }
 
-/** Attributes of a resource that are text, as a label set. */
+/** The text attributes of a span's resource as a label set. */
 function resourceLabels(span: Span): Labels {
   const labels: Record<string, string> = {};
   for (const [name, value] of Object.entries(span.resource)) {
@@ -36,33 +36,33 @@ function resourceLabels(span: Span): Labels {
   return labels;
 }
 
-/** Where the spans ran, each place once. */
-export function placesOfSpans(spans: readonly Span[]): Meant[] {
-  const places = new Map<string, Meant>();
+/** The workloads in which the spans ran, each once. */
+export function workloadsOfSpans(spans: readonly Span[]): Meant[] {
+  const workloads = new Map<string, Meant>();
   for (const span of spans) {
     const meant = meaningsOf(resourceLabels(span), 'traces');
-    places.set(JSON.stringify(meant), meant);
+    workloads.set(JSON.stringify(meant), meant);
   }
-  return [...places.values()];
+  return [...workloads.values()];
 }
 
 export interface TraceLogRequest {
   readonly from: PivotPoint;
   readonly traces: readonly Trace[];
-  /** Only these spans' services and time; all of the traces' where left out. */
+  /** The spans whose services and time are searched; all spans of the traces if absent. */
   readonly spans?: readonly Span[] | undefined;
   readonly mapping: LabelMapping;
   readonly padMs: number;
   readonly idLabels?: readonly string[] | undefined;
-  /** Why this is asked, when it is not the first time: ` (…)` after the reason. */
+  /** The reason for a repeated query. It is added to the hop's reason in parentheses. */
   readonly remark?: string | undefined;
 }
 
-/** Lines that carry the traces' ids, in the streams of the services that took part. Empty: the log store has no label for them. */
+/** Plans the hops to lines with the traces' ids in the streams of their services. Empty if the log store has no label for them. */
 export function planTraceLogs(request: TraceLogRequest): PlannedHop[] {
   const spans = request.spans ?? request.traces.flatMap((trace) => trace.spans);
   const window = windowOfSpans(spans, request.padMs);
-  const selector = buildLogSelector(placesOfSpans(spans), storeLabels(request.mapping, 'logs'));
+  const selector = buildLogSelector(workloadsOfSpans(spans), storeLabels(request.mapping, 'logs'));
   if (window === null || selector === null) return [];
   const remark = request.remark === undefined ? '' : ` (${request.remark})`;
   return idHops({
@@ -75,7 +75,7 @@ export function planTraceLogs(request: TraceLogRequest): PlannedHop[] {
   });
 }
 
-/** Spans of services whose streams have not been asked yet. */
+/** The spans of services whose streams have not been searched yet. */
 export function spansOutside(traces: readonly Trace[], asked: ReadonlySet<string>): Span[] {
   return traces.flatMap((trace) =>
     trace.spans.filter((span) => span.service !== '' && !asked.has(span.service)),

@@ -5,28 +5,28 @@ import { type Meaning, type Meant, meaningsOf, namesOf } from '../labels/meaning
 import { serviceOfPod } from '../labels/pod-name.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 
-/** Traces that nothing recorded ties to the series: its labels and the window merely fit. */
+/** The hops to traces that no recorded id links to the series: only its labels and the window fit. */
 export interface TraceSearchPlan {
-  /** Asked at the same time; the first that finds something counts, but for `fallback`. */
+  /** These are asked at the same time; the first one in this order that finds something counts. */
   readonly hops: readonly PlannedHop[];
-  /** By the service that the pods' names suggest; used where the others find nothing. Null where there is none. */
+  /** The search by a service that the pods' names suggest, used if `hops` find nothing. Null if the names suggest none. */
   readonly fallback: PlannedHop | null;
 }
 
-/** What a resource is searched by, the most telling first. */
+/** The meanings to search a resource by, the most specific first. */
 const keys: readonly Meaning[] = ['pod', 'service', 'deployment', 'node', 'namespace'];
 
-/** Newest traces of the places that the series' labels name: the failed ones, and all. */
+/** Plans the search for the newest traces of the workloads in the series' labels: for failed ones, and for all. */
 export function planTraceSearch(
   from: PivotPoint,
   series: readonly Labels[],
   window: Window,
 ): TraceSearchPlan {
-  const places = series.map((labels) => meaningsOf(labels, 'metrics'));
-  const key = keys.find((meaning) => places.some((place) => place[meaning] !== undefined));
+  const workloads = series.map((labels) => meaningsOf(labels, 'metrics'));
+  const key = keys.find((meaning) => workloads.some((workload) => workload[meaning] !== undefined));
   if (key === undefined) return { hops: [], fallback: null };
-  const values = distinct(places, key);
-  const conditions = [condition(key, values), ...namespaceCondition(places, key)];
+  const values = distinct(workloads, key);
+  const conditions = [condition(key, values), ...namespaceCondition(workloads, key)];
   const label = describe(key, values);
   const hop = (extra: readonly string[], reason: string): PlannedHop => ({
     from,
@@ -43,13 +43,15 @@ export function planTraceSearch(
       hop(['status = error'], `no exemplars: failed traces of ${label} in the window`),
       hop([], `no exemplars: traces of ${label} in the window`),
     ],
-    fallback: key === 'pod' ? planByPodName(from, places, window) : null,
+    fallback: key === 'pod' ? planByPodName(from, workloads, window) : null,
   };
 }
 
-function planByPodName(from: PivotPoint, places: readonly Meant[], window: Window): PlannedHop | null {
+function planByPodName(from: PivotPoint, workloads: readonly Meant[], window: Window): PlannedHop | null {
   const services = [
-    ...new Set(places.flatMap(({ pod, service }) => service ?? (pod === undefined ? [] : serviceOfPod(pod)))),
+    ...new Set(
+      workloads.flatMap(({ pod, service }) => service ?? (pod === undefined ? [] : serviceOfPod(pod))),
+    ),
   ];
   if (services.length === 0) return null;
   return {
@@ -71,18 +73,18 @@ function condition(meaning: Meaning, values: readonly string[]): string {
   return `resource.${name} =~ ${quoteString(values.map(quoteRegex).join('|'))}`;
 }
 
-function namespaceCondition(places: readonly Meant[], key: Meaning): string[] {
+function namespaceCondition(workloads: readonly Meant[], key: Meaning): string[] {
   // Pod names are unique enough, and resources of a pod do not always carry its namespace.
   if (key !== 'service' && key !== 'deployment') return [];
-  const namespaces = distinct(places, 'namespace');
-  if (namespaces.length !== 1 || !places.every(({ namespace }) => namespace !== undefined)) return [];
+  const namespaces = distinct(workloads, 'namespace');
+  if (namespaces.length !== 1 || !workloads.every(({ namespace }) => namespace !== undefined)) return [];
   const [name = ''] = namesOf('namespace', 'traces');
-  // Only where the resource says one: many services are traced without Kubernetes attributes.
+  // A resource without a namespace fits too: many services are traced without Kubernetes attributes.
   return [`(${condition('namespace', namespaces)} || resource.${name} = nil)`];
 }
 
-function distinct(places: readonly Meant[], meaning: Meaning): string[] {
-  return [...new Set(places.flatMap((place) => place[meaning] ?? []))].sort();
+function distinct(workloads: readonly Meant[], meaning: Meaning): string[] {
+  return [...new Set(workloads.flatMap((workload) => workload[meaning] ?? []))].sort();
 }
 
 function describe(meaning: Meaning, values: readonly string[]): string {

@@ -3,10 +3,10 @@ import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
 import { distinctExemplars } from './distinct-exemplars.ts';
 
-/** Which exemplars are looked into first. */
+/** The order in which exemplars are looked into. */
 export type ExemplarOrder = 'slowest' | 'recent' | 'errors';
 
-/** Exemplars in the order asked for; NaN last. `errors`: those whose series says so, slowest first. Each one once. */
+/** Sorts exemplars, with NaN last and without repeats. `errors`: those of failed requests by their series' labels first, then by value. */
 export function rankExemplars(exemplars: readonly Exemplar[], order: ExemplarOrder): Exemplar[] {
   const ranked = distinctExemplars(exemplars).map((exemplar) => ({
     exemplar,
@@ -26,7 +26,7 @@ function compareValues(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Names under which instrumentation writes how a request ended. */
+/** The names of labels in which instrumentation records the result of a request. */
 const statusLabels =
   /^(http_(response_)?status(_code)?|status(_code|_class)?|code|rpc_grpc_status_code|grpc_code|error|outcome|result|otel_status_code|span_status)$/;
 const failedValue =
@@ -50,8 +50,8 @@ export interface ExemplarTrace {
 }
 
 /**
- * The traces of the first exemplars, at most `top` different ones. Exemplars without a trace id lead nowhere. The slowest are not always
- * the failed: where a series says that its requests failed, and none of the first does, the last place is its exemplar's.
+ * The traces of the first exemplars, at most `top`. Exemplars without a trace id are ignored. The slowest requests need not be the
+ * failed ones: if none of these traces comes from a series of failed requests, the first exemplar of such a series replaces the last.
  */
 export function tracesOfExemplars(ranked: readonly Exemplar[], top: number): ExemplarTrace[] {
   const found = new Map<string, Exemplar[]>();

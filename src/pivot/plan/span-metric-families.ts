@@ -1,11 +1,11 @@
 import type { Unit } from '../../domain/metrics/unit.ts';
 
-/** Span metrics under one of their names (docs/stores.md 5.7). */
+/** One of the naming schemes of span metrics (docs/stores.md 5.7). */
 export interface SpanMetricFamily {
   readonly calls: string;
-  /** Histogram buckets. */
+  /** The name of the histogram's buckets. */
   readonly latency: string;
-  /** The unit is in the name; suffixes may be off. */
+  /** The unit of the histogram. It is not in the name if suffixes are switched off. */
   readonly unit: Extract<Unit, 'seconds' | 'milliseconds'>;
   readonly service: string;
   readonly span: string;
@@ -13,7 +13,7 @@ export interface SpanMetricFamily {
 
 const connector = { service: 'service_name', span: 'span_name' } as const;
 
-/** Tempo's generator first, then the connector's names from new to old. */
+/** The naming schemes in the order in which they are tried: Tempo's generator, then the connector's from new to old. */
 export const spanMetricFamilies: readonly SpanMetricFamily[] = [
   {
     calls: 'traces_spanmetrics_calls_total',
@@ -51,7 +51,7 @@ export const spanMetricFamilies: readonly SpanMetricFamily[] = [
   },
 ];
 
-/** A pod's use of one thing, under one of its names. */
+/** One of the metrics for the CPU, memory or restarts of a pod. */
 export interface PodMetricFamily {
   readonly name: 'cpu' | 'memory' | 'restarts';
   readonly title: string;
@@ -61,7 +61,7 @@ export interface PodMetricFamily {
   readonly namespace: string;
   /** Matchers that keep cAdvisor's sums from counting twice (docs/stores.md 7.25). */
   readonly matchers: string;
-  /** The metric counts: its rate is meant. */
+  /** True if the metric is a counter whose rate is shown. */
   readonly isCounter: boolean;
 }
 
@@ -74,7 +74,7 @@ const otel = {
 } as const;
 const containers = ', container!="", container!="POD"';
 
-/** In the order in which they are preferred, for each thing. */
+/** The metrics of pods; for each `name`, the preferred one is first. */
 export const podMetricFamilies: readonly PodMetricFamily[] = [
   {
     name: 'cpu',
@@ -109,7 +109,7 @@ export const podMetricFamilies: readonly PodMetricFamily[] = [
   { name: 'restarts', title: 'Restarts', unit: 'count', metric: 'k8s_container_restarts', ...otel },
 ];
 
-/** Every metric name that must be looked for before a family can be chosen. */
+/** All metric names to look up before a family can be chosen. */
 export const spanMetricNames: readonly string[] = [
   ...new Set([
     ...spanMetricFamilies.flatMap(({ calls, latency }) => [calls, latency]),

@@ -117,8 +117,8 @@ async function planLogs(run: DoctorRun, traces: readonly Trace[]): Promise<reado
 function describePlaces(run: DoctorRun, entries: readonly LogEntry[]): string {
   const counts = new Map<string, number>();
   for (const entry of entries) {
-    const place = findEntryIds(entry, run.correlation.derivedFields).place ?? 'none';
-    counts.set(place, (counts.get(place) ?? 0) + 1);
+    const source = findEntryIds(entry, run.correlation.derivedFields).source ?? 'none';
+    counts.set(source, (counts.get(source) ?? 0) + 1);
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   const words: Readonly<Record<string, string>> = {

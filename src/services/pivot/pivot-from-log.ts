@@ -52,7 +52,7 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
 /** From a line to its trace, and at the same time to the lines of that trace around it in the same service. */
 export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<void> {
   run.found.logAnswers.push([entry]);
-  const { traceId, place } = findEntryIds(entry, run.correlation.derivedFields);
+  const { traceId, source } = findEntryIds(entry, run.correlation.derivedFields);
   if (traceId === null) {
     run.record(
       skippedHop(
@@ -66,7 +66,7 @@ export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<vo
   }
   run.found.traceOrder = [traceId];
   const [trace, asked] = await Promise.all([
-    run.wants('traces') ? askTraceOf(run, traceId, place) : null,
+    run.wants('traces') ? askTraceOf(run, traceId, source) : null,
     run.wants('logs') ? settledLogs(run, askSiblings(run, entry, traceId)) : null,
   ]);
   if (trace !== null && asked !== null) await askOutside(run, [trace], asked);
@@ -98,5 +98,5 @@ async function askSiblings(
       around: '5 minutes around the line',
     }),
   );
-  return { services: new Set(selector.place === 'service' ? selector.values : []), count };
+  return { services: new Set(selector.narrowedBy === 'service' ? selector.values : []), count };
 }

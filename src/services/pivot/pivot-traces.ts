@@ -76,7 +76,7 @@ async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]):
     return { services: new Set(), count: 0 };
   }
   const count = await askAllLogs(run, hops);
-  return { services: new Set(selector.place === 'service' ? selector.values : []), count };
+  return { services: new Set(selector.narrowedBy === 'service' ? selector.values : []), count };
 }
 
 /** As `tracesToLogsV2` of the context says: nothing is guessed, nothing widened. */

@@ -89,17 +89,17 @@ describe('the trace a line was written in', () => {
     ['no id: trace_flags', beside({ trace_flags: '01' }), null, null, null],
     ['a span id without a trace id', entry(`span_id=${span}`), null, span, null],
   ];
-  it.each(table)('%s', (_name, line, traceId, spanId, place) => {
-    expect(findEntryIds(line)).toEqual({ traceId, spanId, place });
+  it.each(table)('%s', (_name, line, traceId, spanId, source) => {
+    expect(findEntryIds(line)).toEqual({ traceId, spanId, source });
   });
 
   it('asks the derived fields first: a label by its name, a regex by its first group', () => {
     const byLabel = [{ name: 'T', matcher: 'label' as const, regex: /^request$/ }];
     const line = beside({ request: trace, trace_id: 'b'.repeat(32) });
-    expect(findEntryIds(line, byLabel)).toMatchObject({ traceId: trace, place: 'derived field' });
+    expect(findEntryIds(line, byLabel)).toMatchObject({ traceId: trace, source: 'derived field' });
     const byRegex = [{ name: 'T', matcher: 'regex' as const, regex: /tid<(\w+)>/ }];
     expect(findEntryIds(entry(`a tid<${trace}> b`), byRegex)).toMatchObject({ traceId: trace });
-    expect(findEntryIds(entry(`a trace_id=${trace} b`), byRegex)).toMatchObject({ place: 'logfmt field' });
+    expect(findEntryIds(entry(`a trace_id=${trace} b`), byRegex)).toMatchObject({ source: 'logfmt field' });
   });
 
   it('looks at lines of megabytes in no time', () => {
