@@ -54,6 +54,8 @@ export async function runRequest(
     case 'tail':
       await (await import('./run-logs.ts')).runTail(world, effect, signal, dispatch);
       return null;
+    case 'read-query':
+      return (await import('./read-query.ts')).readQuery(effect);
     case 'bind-saved':
       return (await import('./run-saved-text.ts')).bindSavedText(world, effect);
     case 'fetch-values':

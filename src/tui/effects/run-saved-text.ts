@@ -5,6 +5,7 @@ import { loadQuery } from '../../saved/library/user-queries.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
 import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
+import { readQuery } from './read-query.ts';
 import type { EffectWorld } from './world.ts';
 
 /** The one expression of a saved query of logs or traces, its parameters filled in. */
@@ -34,11 +35,6 @@ export async function bindSavedText(
           resolveParameters(query, given),
           builtIns,
         )[0]?.expr ?? '');
-  return {
-    kind: 'saved-bound',
-    requestId: effect.requestId,
-    name: effect.name,
-    language: query.signal === 'logs' ? 'logql' : 'traceql',
-    expr,
-  };
+  const language = query.signal === 'logs' ? 'logql' : 'traceql';
+  return readQuery({ requestId: effect.requestId, language, expr }, effect.name);
 }

@@ -111,7 +111,9 @@ function takeAnswer(before: TuiState, action: Answer): Step {
   const store = before.pending.get(requestId)?.store;
   const ended = endRequest(before, requestId);
   const error = action.kind === 'request-failed' ? action.error : null;
-  const state = store === undefined ? ended : markStore(ended, { store, error });
+  // To read a query asks nothing of its store.
+  const isMark = store !== undefined && action.kind !== 'query-read';
+  const state = isMark ? markStore(ended, { store, error }) : ended;
   switch (action.kind) {
     case 'metric-answered':
       return takeMetricAnswer(state, requestId, action.answer);
@@ -123,8 +125,8 @@ function takeAnswer(before: TuiState, action: Answer): Step {
       return only(takeLogs(state, action));
     case 'search-answered':
       return only(takeSearch(state, requestId, action.traces));
-    case 'saved-bound':
-      return openQuery(state, action.language, action.expr, action.name);
+    case 'query-read':
+      return openQuery(state, action);
     case 'values-answered':
       return only(changePick(state, requestId, (pick) => takeValues(pick, action.values, state.nowMs)));
     case 'alerts-answered':

@@ -1,8 +1,9 @@
+import { readQuery } from '../../../src/tui/effects/read-query.ts';
 import type { Effect } from '../../../src/tui/state/model/effect.ts';
 import { listings } from './story-data.ts';
 import { openInProcess, type TuiInProcess } from './tui-in-process.ts';
 
-/** A screen whose effects are kept, to be answered by the test. */
+/** A screen whose effects are kept, to be answered by the test; what a typed query answers is said at once. */
 export function openAsked(columns = 100): { readonly tui: TuiInProcess; readonly asked: Effect[] } {
   const asked: Effect[] = [];
   const tui = openInProcess({
@@ -10,7 +11,7 @@ export function openAsked(columns = 100): { readonly tui: TuiInProcess; readonly
     rows: 30,
     answer: (effect) => {
       asked.push(effect);
-      return [];
+      return effect.kind === 'read-query' ? [readQuery(effect)] : [];
     },
   });
   tui.dispatch({ kind: 'queries-listed', listings: listings(5) });

@@ -2,27 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { ObsqError } from '../../../src/domain/errors.ts';
 import type { PivotResult } from '../../../src/pivot/pivot-result.ts';
 import { type Hop, skippedHop } from '../../../src/pivot/plan/hop.ts';
+import { readQuery } from '../../../src/tui/effects/read-query.ts';
 import type { Effect } from '../../../src/tui/state/model/effect.ts';
 import { newestOf } from '../../../src/tui/state/model/loadable.ts';
 import { shownMark } from '../../../src/tui/state/model/store-mark.ts';
 import { workspaceOf } from '../../../src/tui/state/model/tui-state.ts';
-import { exemplars, hex, listings, logEntries, metricAnswer, trace } from '../../helpers/tui/story-data.ts';
-import { openInProcess, type TuiInProcess } from '../../helpers/tui/tui-in-process.ts';
+import { openAsked } from '../../helpers/tui/open-asked.ts';
+import { exemplars, hex, logEntries, metricAnswer, trace } from '../../helpers/tui/story-data.ts';
+import type { TuiInProcess } from '../../helpers/tui/tui-in-process.ts';
 
-/** A screen whose effects are kept, to be answered by the test. */
-const open = (): { readonly tui: TuiInProcess; readonly asked: Effect[] } => {
-  const asked: Effect[] = [];
-  const tui = openInProcess({
-    columns: 100,
-    rows: 30,
-    answer: (effect) => {
-      asked.push(effect);
-      return [];
-    },
-  });
-  tui.dispatch({ kind: 'queries-listed', listings: listings(5) });
-  return { tui, asked };
-};
+const open = openAsked;
 
 const take = <Kind extends Effect['kind']>(asked: Effect[], kind: Kind): Extract<Effect, { kind: Kind }> => {
   const found = asked.findLast((effect) => effect.kind === kind);
@@ -523,8 +512,20 @@ describe('a saved query of lines or traces', () => {
     ['traceql', '{ duration > 1s }'],
   ] as const)('stands on the path under its name: %s', (language, expr) => {
     const { tui } = open();
-    tui.dispatch({ kind: 'saved-bound', requestId: 1, name: 'its-name', language, expr });
+    tui.dispatch(readQuery({ requestId: 1, language, expr }, 'its-name'));
     expect(pane(tui).crumb).toBe('its-name');
+  });
+
+  it.each([
+    ['a log query that begins with a comment', 'logql', '# why it failed\n{app="x"} |= "y"', 'logs'],
+    ['log lines that count nothing but hold the word', 'logql', '{app="x"} |= "rate({a=1}[5m])"', 'logs'],
+    ['numbers behind a comment', 'logql', '# how often\nsum(rate({app="x"}[5m]))', 'metric'],
+    ['spans of such a name', 'traceql', '{ name = "| rate(" }', 'trace'],
+    ['numbers of spans', 'traceql', '{ name = "x" } | rate()', 'metric'],
+  ] as const)('opens the pane of what it answers: %s', (_what, language, expr, focus) => {
+    const { tui } = open();
+    tui.dispatch(readQuery({ requestId: 1, language, expr }, 'its-name'));
+    expect(pane(tui).focus).toBe(focus);
   });
 });
 

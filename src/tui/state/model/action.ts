@@ -4,6 +4,7 @@ import type { DroppedEntry, LogEntry } from '../../../domain/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
+import type { QueryAnswerKind } from '../../../languages/answer-kind.ts';
 import type { QueryLanguage } from '../../../languages/language.ts';
 import type { PivotResult } from '../../../pivot/pivot-result.ts';
 import type { QueryListing } from '../../../saved/library/user-queries.ts';
@@ -71,12 +72,14 @@ export type Action =
     }
   | { readonly kind: 'search-answered'; readonly requestId: number; readonly traces: readonly TraceSummary[] }
   | {
-      readonly kind: 'saved-bound';
+      readonly kind: 'query-read';
       readonly requestId: number;
-      /** Name of the saved query. */
-      readonly name: string;
+      /** The saved query that it is; null for a typed one. */
+      readonly name: string | null;
       readonly language: QueryLanguage;
       readonly expr: string;
+      /** Which pane it belongs into. */
+      readonly answers: QueryAnswerKind;
     }
   | { readonly kind: 'values-answered'; readonly requestId: number; readonly values: readonly string[] }
   | { readonly kind: 'alerts-answered'; readonly requestId: number; readonly alerts: readonly CurrentAlert[] }

@@ -86,7 +86,14 @@ export type Effect =
       readonly query: string;
       readonly window: Window;
     }
-  /** Fills in the expression of a saved log or trace query. */
+  /** What a typed query answers: the grammar says it, which is loaded for that. */
+  | {
+      readonly kind: 'read-query';
+      readonly requestId: number;
+      readonly language: QueryLanguage;
+      readonly expr: string;
+    }
+  /** The expression of a saved query of logs or traces. */
   | {
       readonly kind: 'bind-saved';
       readonly requestId: number;

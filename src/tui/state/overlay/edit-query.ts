@@ -7,7 +7,7 @@ import { type Loadable, newestOf } from '../model/loadable.ts';
 import { takeRequestId } from '../model/requests.ts';
 import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { openTraceById } from '../pivot/pivot-run.ts';
-import { openQuery } from '../queries/open-saved.ts';
+import { openTyped } from '../queries/open-saved.ts';
 
 /** The pause in typing after which the store is asked for completions. */
 const completeAfterMs = 200;
@@ -94,5 +94,5 @@ export function runEdit(state: TuiState, edit: Edit): Step {
   if (text === '') return only(closed);
   const { language } = edit;
   const traceId = language === 'traceql' && /^[0-9a-fA-F]{16,32}$/.test(text) ? normalizeTraceId(text) : null;
-  return traceId === null ? openQuery(closed, language, text) : openTraceById(closed, traceId);
+  return traceId === null ? openTyped(closed, language, text) : openTraceById(closed, traceId);
 }

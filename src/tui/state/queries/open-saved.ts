@@ -2,12 +2,17 @@ import type { QueryLanguage } from '../../../languages/language.ts';
 import type { QueryListing } from '../../../saved/library/user-queries.ts';
 import { openLogs } from '../logs/logs-run.ts';
 import { openMetric } from '../metric/metric-run.ts';
-import { isLogMetric, isTraceMetric } from '../model/input/query-kind.ts';
+import type { Action } from '../model/action.ts';
 import { withNotice } from '../model/notice.ts';
 import { startRequest } from '../model/requests.ts';
 import type { Step, TuiState } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { openSearch } from '../trace/trace-search.ts';
+
+type ReadQuery = Pick<
+  Extract<Action, { readonly kind: 'query-read' }>,
+  'language' | 'expr' | 'name' | 'answers'
+>;
 
 /** Opens a saved query in the pane of its signal. */
 export function openSaved(state: TuiState, listing: QueryListing): Step {
@@ -25,9 +30,15 @@ export function openSaved(state: TuiState, listing: QueryListing): Step {
   }));
 }
 
-/** Runs a query as a new step on the path. `name` is the name of the saved query, if it is one. */
-export function openQuery(state: TuiState, language: QueryLanguage, expr: string, name?: string): Step {
-  const asMetric = language === 'promql' || (language === 'logql' ? isLogMetric(expr) : isTraceMetric(expr));
-  if (asMetric) return openMetric(state, { kind: 'expression', language, expr });
-  return language === 'logql' ? openLogs(state, expr, name) : openSearch(state, expr, name);
+/** Opens a query that was read in the pane of what it answers, as a new step on the path, under its saved name if it has one. */
+export function openQuery(state: TuiState, { language, expr, name, answers }: ReadQuery): Step {
+  if (answers === 'numbers') return openMetric(state, { kind: 'expression', language, expr });
+  return language === 'logql' ? openLogs(state, expr, name ?? expr) : openSearch(state, expr, name ?? expr);
+}
+
+/** Opens a typed query. The first frame must not wait for the grammars, so these are loaded when there is something to read. */
+export function openTyped(state: TuiState, language: QueryLanguage, expr: string): Step {
+  if (language === 'promql') return openMetric(state, { kind: 'expression', language, expr });
+  const store = language === 'logql' ? 'logs' : 'traces';
+  return startRequest(state, store, (requestId) => ({ kind: 'read-query', requestId, language, expr }));
 }
