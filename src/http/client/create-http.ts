@@ -1,4 +1,4 @@
-import { createSession } from '../connection/session.ts';
+import { createTransport } from '../connection/transport.ts';
 import type { Http } from '../http.ts';
 import type { HttpOptions } from '../http-options.ts';
 import { decodeText } from '../reply/read-body.ts';
@@ -12,16 +12,16 @@ const defaultMaxHeldBytes = 256 * 1024 * 1024;
  * `close()` frees the sockets so that the process can end.
  */
 export function createHttp(options: HttpOptions): Http {
-  const session = createSession(options);
+  const transport = createTransport(options);
   return {
-    log: session.log.records,
+    log: transport.log.records,
     async send(endpoint, request) {
-      const reply = await openReply(session, endpoint, request);
+      const reply = await openReply(transport, endpoint, request);
       const body = await readWhole(reply, options.maxHeldBytes ?? defaultMaxHeldBytes, { endpoint, request });
       return { status: reply.status, headers: reply.headers, body: decodeText(body) };
     },
     async stream(endpoint, request) {
-      const reply = await openReply(session, endpoint, request);
+      const reply = await openReply(transport, endpoint, request);
       return {
         status: reply.status,
         headers: reply.headers,
@@ -30,8 +30,8 @@ export function createHttp(options: HttpOptions): Http {
     },
     async connect(endpoint, request) {
       const { openWebSocket } = await import('../websocket/websocket.ts');
-      return openWebSocket(session, endpoint, request);
+      return openWebSocket(transport, endpoint, request);
     },
-    close: () => session.destroy(),
+    close: () => transport.destroy(),
   };
 }

@@ -1,5 +1,5 @@
 import type { WireResponse } from '../connection/exchange.ts';
-import type { Session } from '../connection/session.ts';
+import type { Transport } from '../connection/transport.ts';
 import type { Endpoint, HttpRequest } from '../http.ts';
 import { type Failure, isPassing, maxRetries, mayPass, restMs } from '../limits/retry.ts';
 import type { Outcome, Pass } from '../limits/store-gate.ts';
@@ -12,7 +12,7 @@ import type { AttemptEnd } from '../request-log.ts';
 
 /** One request with all its attempts. */
 interface Job {
-  readonly session: Session;
+  readonly transport: Transport;
   readonly endpoint: Endpoint;
   readonly request: HttpRequest;
   readonly wire: WireRequest;
@@ -31,17 +31,21 @@ type Attempted =
 const maxFailureBytes = 4 * 1024 * 1024;
 
 /** Sends the request until the store answers (with any status) or no retry is left. Throws ObsqError only. */
-export async function openReply(session: Session, endpoint: Endpoint, request: HttpRequest): Promise<Reply> {
-  const own = startTimeLimit(session.options.requestTimeoutMs);
-  const linked = linkSignals([session.signal, own.signal, request.signal]);
+export async function openReply(
+  transport: Transport,
+  endpoint: Endpoint,
+  request: HttpRequest,
+): Promise<Reply> {
+  const own = startTimeLimit(transport.options.requestTimeoutMs);
+  const linked = linkSignals([transport.signal, own.signal, request.signal]);
   const done = (): void => {
     linked.unlink();
     own.clear();
   };
   try {
-    const wire = buildWireRequest(endpoint, request, session.options.userAgent);
-    const leftMs = (): number => Math.min(session.limit.leftMs(), own.leftMs());
-    return await attemptAll({ session, endpoint, request, wire, signal: linked.signal, leftMs, done });
+    const wire = buildWireRequest(endpoint, request, transport.options.userAgent);
+    const leftMs = (): number => Math.min(transport.limit.leftMs(), own.leftMs());
+    return await attemptAll({ transport, endpoint, request, wire, signal: linked.signal, leftMs, done });
   } catch (error) {
     done();
     throw toNetworkError(error, endpoint, request.path);
@@ -51,7 +55,7 @@ export async function openReply(session: Session, endpoint: Endpoint, request: H
 async function attemptAll(job: Job): Promise<Reply> {
   // The key names the store, not only the host: stores behind one gateway must not wait for each other.
   const store = `${job.endpoint.backend} ${job.wire.url.origin}`;
-  const gate = job.session.gate(store);
+  const gate = job.transport.gate(store);
   for (let attempt = 1; ; attempt += 1) {
     const entered = await enter(job, store);
     if ('refusal' in entered) return conclude(job, entered.refusal);
@@ -78,15 +82,15 @@ type Entered = { readonly pass: Pass; readonly release: () => void } | { readonl
  * Waits for both the store's gate and a connection slot. It asks the gate again when the store came into trouble
  * while the request waited for a slot.
  */
-async function enter({ session, signal }: Job, store: string): Promise<Entered> {
-  const gate = session.gate(store);
+async function enter({ transport, signal }: Job, store: string): Promise<Entered> {
+  const gate = transport.gate(store);
   for (;;) {
     const admission = await gate.enter(signal);
     if ('refusal' in admission) return admission;
     const { pass } = admission;
     let release: () => void;
     try {
-      release = await session.slots.acquire(store, signal);
+      release = await transport.slots.acquire(store, signal);
     } catch (error) {
       gate.settle(pass, { kind: 'abandoned' });
       throw error;
@@ -97,7 +101,7 @@ async function enter({ session, signal }: Job, store: string): Promise<Entered> 
 }
 
 function outcomeOf(
-  { session, leftMs, signal }: Job,
+  { transport, leftMs, signal }: Job,
   retries: number,
   attempted: Attempted,
 ): Outcome<Refusal> {
@@ -107,7 +111,7 @@ function outcomeOf(
   const { failure, refusal } = attempted;
   if (signal.aborted) return { kind: 'abandoned' };
   if (!isPassing(failure)) return { kind: 'failed' };
-  const { now, random = Math.random } = session.options;
+  const { now, random = Math.random } = transport.options;
   const ms = restMs(failure, { retries, leftMs: leftMs(), nowMs: now(), random: random() });
   return { kind: 'trouble', restMs: ms, refusal };
 }
@@ -121,12 +125,12 @@ function conclude(job: Job, refusal: Refusal): Reply {
 
 /** Sends the request once. Calls `release` at the end of an answer's body; after a failure the caller must call it. */
 async function attemptOnce(job: Job, attempt: number, release: () => void): Promise<Attempted> {
-  const { session, endpoint, request, wire, signal } = job;
-  const endRecord = session.log.begin(endpoint, request, attempt);
+  const { transport, endpoint, request, wire, signal } = job;
+  const endRecord = transport.log.begin(endpoint, request, attempt);
   let response: WireResponse;
   try {
-    const sent = (await session.dispatchers()).exchange(endpoint.tls, wire, signal);
-    session.options.onSent?.();
+    const sent = (await transport.dispatchers()).exchange(endpoint.tls, wire, signal);
+    transport.options.onSent?.();
     response = await sent;
   } catch (thrown) {
     endRecord({ status: 0, bytes: 0, error: toNetworkError(thrown, endpoint, request.path).message });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ErrorKind } from '../../domain/errors.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import type { Session } from '../connection/session.ts';
+import type { Transport } from '../connection/transport.ts';
 import type { Endpoint, HttpRequest, WebSocketMessages } from '../http.ts';
 import { type LinkedSignal, linkSignals } from '../limits/time-limit.ts';
 import { toNetworkError } from '../reply/network-error.ts';
@@ -18,14 +18,14 @@ const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
  * The signals of the command, its time limit and the request end the websocket at any time.
  */
 export async function openWebSocket(
-  session: Session,
+  transport: Transport,
   endpoint: Endpoint,
   request: Omit<HttpRequest, 'method'>,
 ): Promise<WebSocketMessages> {
-  const linked = linkSignals([session.signal, request.signal]);
-  const endRecord = session.log.begin(endpoint, { ...request, method: 'GET' }, 1);
+  const linked = linkSignals([transport.signal, request.signal]);
+  const endRecord = transport.log.begin(endpoint, { ...request, method: 'GET' }, 1);
   try {
-    const upgraded = await shakeHands(session, endpoint, request, linked.signal);
+    const upgraded = await shakeHands(transport, endpoint, request, linked.signal);
     if (upgraded.kind === 'refused') {
       endRecord({ status: upgraded.status, bytes: Buffer.byteLength(upgraded.body) });
       throw refusal(upgraded, endpoint, request.path);
@@ -33,7 +33,7 @@ export async function openWebSocket(
     return readFrames({
       socket: upgraded.socket,
       signal: linked.signal,
-      pingEveryMs: session.options.pingEveryMs ?? 30_000,
+      pingEveryMs: transport.options.pingEveryMs ?? 30_000,
       facts: { backend: endpoint.backend, url: shownUrl(endpoint, request.path) },
       toError: (error) => toNetworkError(error, endpoint, request.path),
       onEnd: (bytes, error) => {
@@ -50,17 +50,17 @@ export async function openWebSocket(
 }
 
 async function shakeHands(
-  session: Session,
+  transport: Transport,
   endpoint: Endpoint,
   request: Omit<HttpRequest, 'method'>,
   signal: LinkedSignal['signal'],
 ): Promise<Upgraded> {
   signal.throwIfAborted();
   const key = randomBytes(16).toString('base64');
-  const wire = buildWireRequest(endpoint, { ...request, method: 'GET' }, session.options.userAgent);
+  const wire = buildWireRequest(endpoint, { ...request, method: 'GET' }, transport.options.userAgent);
   const { 'accept-encoding': _compressed, ...headers } = wire.headers;
-  const route = (await session.dispatchers()).socketRoute(endpoint.tls, wire.url);
-  session.options.onSent?.();
+  const route = (await transport.dispatchers()).socketRoute(endpoint.tls, wire.url);
+  transport.options.onSent?.();
   const upgraded = await upgrade(
     route,
     { ...headers, 'sec-websocket-key': key, 'sec-websocket-version': '13' },

@@ -5,7 +5,7 @@ import { meanings } from '../../pivot/labels/meaning.ts';
 import type { PlannedHop } from '../../pivot/plan/hop.ts';
 import { planTaggedLogs } from '../../pivot/plan/plan-tagged-logs.ts';
 import { logPaddingsMs, planTraceLogs } from '../../pivot/plan/plan-trace-logs.ts';
-import { fetchLabelMapping } from '../pivot/label-mapping.ts';
+import { fetchLabelMapping } from '../pivot/fetch-label-mapping.ts';
 import { adviseOnError, type DoctorRun, type Tried, tryAsk } from './doctor-run.ts';
 
 const sampledLines = 100;

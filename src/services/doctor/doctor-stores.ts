@@ -5,7 +5,7 @@ import { formatDuration } from '../../domain/time/duration.ts';
 import { nsToMs } from '../../domain/time/nanoseconds.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { storeLabels } from '../../pivot/labels/label-mapping.ts';
-import { fetchLabelMapping } from '../pivot/label-mapping.ts';
+import { fetchLabelMapping } from '../pivot/fetch-label-mapping.ts';
 import { adviseOnError, type DoctorRun, productOf, tryAsk } from './doctor-run.ts';
 
 /** Services that data is looked for by: enough to find the newest, few enough to be cheap. */

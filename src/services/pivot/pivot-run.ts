@@ -12,7 +12,7 @@ import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { type Hop, type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
 import type { ExemplarOrder } from '../../pivot/plan/rank-exemplars.ts';
 import type { Stores } from '../stores.ts';
-import { fetchLabelMapping } from './label-mapping.ts';
+import { fetchLabelMapping } from './fetch-label-mapping.ts';
 
 export type PivotTarget = 'metrics' | 'logs' | 'traces';
 

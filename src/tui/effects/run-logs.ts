@@ -3,7 +3,7 @@ import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
 import { msToNs } from '../../domain/time/nanoseconds.ts';
 import { fetchLogContext } from '../../services/logs/log-context.ts';
 import { estimateCostly } from '../../services/logs/log-cost.ts';
-import { costError } from '../state/logs/logs-run.ts';
+import { costError } from '../state/logs/ask-logs.ts';
 import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
 import type { EffectWorld } from './world.ts';

@@ -4,7 +4,7 @@ import { type LogOptions, layoutLogs, renderLogEntry } from '../../view/logs/log
 import { lineWidth, sliceLine } from '../../view/text/fit.ts';
 import { highlightLine, literalPattern } from '../../view/text/highlight.ts';
 import type { Line, Segment } from '../../view/text/line.ts';
-import { hasOwnQuery } from '../state/logs/logs-run.ts';
+import { hasOwnQuery } from '../state/logs/ask-logs.ts';
 import { newestOf } from '../state/model/loadable.ts';
 import { indexOfSeq } from '../state/model/panes/log-buffer.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane } from '../state/model/panes/logs-state.ts';

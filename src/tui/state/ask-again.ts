@@ -1,5 +1,5 @@
-import { askLogs } from './logs/logs-run.ts';
-import { runMetric } from './metric/metric-run.ts';
+import { askLogs } from './logs/ask-logs.ts';
+import { runMetric } from './metric/ask-metric.ts';
 import type { Effect } from './model/effect.ts';
 import { withNotice } from './model/notice.ts';
 import { type Step, type TuiState, workspaceOf } from './model/tui-state.ts';

@@ -1,6 +1,6 @@
 import { setWindow } from './ask-again.ts';
 import { cancelWaiting, waitingHere } from './cancel-waiting.ts';
-import { runMetric } from './metric/metric-run.ts';
+import { runMetric } from './metric/ask-metric.ts';
 import type { Handlers } from './model/handler.ts';
 import type { ListMove } from './model/input/list-cursor.ts';
 import { emptyInput, inputOf } from './model/input/text-input.ts';

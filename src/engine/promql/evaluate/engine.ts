@@ -3,9 +3,9 @@ import type { DemoSeries, MetricSource } from '../../source/sources.ts';
 import { documentedType, typeOf } from '../compile/check-types.ts';
 import { compilePromql } from '../compile/compile.ts';
 import { type Expr, unwrapParen } from '../words/ast.ts';
+import type { Evaluation, SampleCounts } from '../words/evaluation.ts';
 import { Notes } from '../words/notes.ts';
 import { badData } from '../words/promql-error.ts';
-import type { SampleCounts, Session } from '../words/session.ts';
 import { type Column, constantColumn, type Grid } from '../words/value.ts';
 import { evaluate } from './evaluate.ts';
 import { rangesOf } from './evaluate-range.ts';
@@ -41,9 +41,9 @@ export interface InstantQuery {
 export function queryInstant(query: InstantQuery): QueryAnswer {
   const expr = compilePromql(query.text);
   const { timeMs } = query;
-  const session = sessionOf(query, { startMs: timeMs, stepMs: 1, steps: 1 });
-  const result = instantResult(expr, session, timeMs);
-  return answerOf(result, session);
+  const evaluation = evaluationOf(query, { startMs: timeMs, stepMs: 1, steps: 1 });
+  const result = instantResult(expr, evaluation, timeMs);
+  return answerOf(result, evaluation);
 }
 
 export interface RangeQuery {
@@ -65,19 +65,19 @@ export function queryRange(query: RangeQuery): QueryAnswer {
   }
   const { startMs, endMs, stepMs } = query;
   const steps = Math.floor((endMs - startMs) / stepMs) + 1;
-  const session = sessionOf(query, { startMs, stepMs, steps });
-  const value = evaluate(expr, session);
+  const evaluation = evaluationOf(query, { startMs, stepMs, steps });
+  const value = evaluate(expr, evaluation);
   const columns = value.kind === 'vector' ? value.columns : [];
   const all = value.kind === 'scalar' ? [constantColumn({}, value.values)] : columns;
-  const series = sortSeries(all.map((column) => seriesOf(column, session.grid)));
-  return answerOf({ kind: 'matrix', series }, session);
+  const series = sortSeries(all.map((column) => seriesOf(column, evaluation.grid)));
+  return answerOf({ kind: 'matrix', series }, evaluation);
 }
 
-function answerOf(result: QueryResult, { notes, counts }: Session): QueryAnswer {
+function answerOf(result: QueryResult, { notes, counts }: Evaluation): QueryAnswer {
   return { result, warnings: notes.warnings, infos: notes.infos, counts };
 }
 
-function sessionOf(query: InstantQuery | RangeQuery, grid: Grid): Session {
+function evaluationOf(query: InstantQuery | RangeQuery, grid: Grid): Evaluation {
   return {
     source: query.source,
     grid,
@@ -89,12 +89,12 @@ function sessionOf(query: InstantQuery | RangeQuery, grid: Grid): Session {
   };
 }
 
-function instantResult(expr: Expr, session: Session, timeMs: number): QueryResult {
+function instantResult(expr: Expr, evaluation: Evaluation, timeMs: number): QueryResult {
   const inner = unwrapParen(expr);
   if (inner.kind === 'matrix' || inner.kind === 'subquery') {
-    return { kind: 'matrix', series: sortSeries(rawSeries(inner, session)) };
+    return { kind: 'matrix', series: sortSeries(rawSeries(inner, evaluation)) };
   }
-  const value = evaluate(inner, session);
+  const value = evaluate(inner, evaluation);
   if (value.kind === 'string') return { kind: 'string', timeMs, text: value.text };
   if (value.kind === 'scalar') return { kind: 'scalar', timeMs, value: value.values[0] ?? Number.NaN };
   const samples = value.columns
@@ -104,8 +104,8 @@ function instantResult(expr: Expr, session: Session, timeMs: number): QueryResul
 }
 
 /** The samples that a range vector holds, at their own times. */
-function rawSeries(expr: Parameters<typeof rangesOf>[0], session: Session): DemoSeries[] {
-  const ranges = rangesOf(expr, session, (inner, innerSession) => {
+function rawSeries(expr: Parameters<typeof rangesOf>[0], evaluation: Evaluation): DemoSeries[] {
+  const ranges = rangesOf(expr, evaluation, (inner, innerSession) => {
     const value = evaluate(inner, innerSession);
     return value.kind === 'vector' ? value.columns : [];
   });

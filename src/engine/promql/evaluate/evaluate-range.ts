@@ -3,8 +3,14 @@ import { rangeFunctions } from '../functions/range-functions.ts';
 import { labelsForAbsent } from '../functions/vector-functions.ts';
 import type { RangeFunction, Window } from '../functions/window.ts';
 import { type Call, type Expr, type MatrixSelector, type Subquery, unwrapParen } from '../words/ast.ts';
+import {
+  countSamples,
+  defaultSubqueryStepMs,
+  type Evaluation,
+  lookTimes,
+  stepTimes,
+} from '../words/evaluation.ts';
 import { formatG } from '../words/format-number.ts';
-import { countSamples, defaultSubqueryStepMs, lookTimes, type Session, stepTimes } from '../words/session.ts';
 import {
   type Column,
   constantColumn,
@@ -16,7 +22,7 @@ import {
 import { selectSamples } from './select.ts';
 import { withoutStaleMarks } from './stale.ts';
 
-type Evaluate = (expr: Expr, session: Session) => readonly Column[];
+type Evaluate = (expr: Expr, evaluation: Evaluation) => readonly Column[];
 
 /** The series behind a range argument, and where on the time line each step's range ends. */
 export interface Ranges {
@@ -29,22 +35,22 @@ export interface Ranges {
 export function callRangeFunction(
   call: Call,
   parameters: Float64Array | null,
-  session: Session,
+  evaluation: Evaluation,
   evaluate: Evaluate,
 ): readonly Column[] {
   const run = rangeFunctions.get(call.name);
   const argument = call.args.map(unwrapParen).find(isRange);
   if (run === undefined || argument === undefined) throw new Error(`no range function ${call.name}`);
-  const ranges = rangesOf(argument, session, evaluate);
-  noteQuantile(call, parameters, ranges, session);
+  const ranges = rangesOf(argument, evaluation, evaluate);
+  noteQuantile(call, parameters, ranges, evaluation);
   const columns: Column[] = [];
   for (const series of ranges.series) {
-    const column = slide(series, ranges, run, parameters, session);
+    const column = slide(series, ranges, run, parameters, evaluation);
     if (column === null) continue;
-    noteNonCounter(call, series, session);
+    noteNonCounter(call, series, evaluation);
     columns.push(call.name === 'last_over_time' ? column : { ...column, labels: dropName(column.labels) });
   }
-  if (call.name === 'absent_over_time') return absentOverTime(columns, argument, session);
+  if (call.name === 'absent_over_time') return absentOverTime(columns, argument, evaluation);
   return refuseSameLabelsets(columns);
 }
 
@@ -53,21 +59,25 @@ function isRange(expr: Expr): expr is MatrixSelector | Subquery {
 }
 
 /** The samples of a range argument: raw ones, or for a subquery its inner expression's on a grid of its own. */
-export function rangesOf(argument: MatrixSelector | Subquery, session: Session, evaluate: Evaluate): Ranges {
+export function rangesOf(
+  argument: MatrixSelector | Subquery,
+  evaluation: Evaluation,
+  evaluate: Evaluate,
+): Ranges {
   const target = argument.kind === 'matrix' ? argument.selector : argument;
-  const endTimes = lookTimes(session, target.at, target.offsetMs);
+  const endTimes = lookTimes(evaluation, target.at, target.offsetMs);
   const { rangeMs } = argument;
   const series =
     argument.kind === 'matrix'
-      ? selectSamples(argument.selector, session, endTimes, rangeMs).map(withoutStaleMarks)
-      : subquerySeries(argument, endTimes, session, evaluate);
+      ? selectSamples(argument.selector, evaluation, endTimes, rangeMs).map(withoutStaleMarks)
+      : subquerySeries(argument, endTimes, evaluation, evaluate);
   return { series, endTimes, rangeMs };
 }
 
 function subquerySeries(
   subquery: Subquery,
   endTimes: Float64Array,
-  session: Session,
+  evaluation: Evaluation,
   evaluate: Evaluate,
 ): DemoSeries[] {
   const stepMs = subquery.stepMs ?? defaultSubqueryStepMs;
@@ -77,7 +87,7 @@ function subquerySeries(
   const startMs = (Math.floor(openMs / stepMs) + 1) * stepMs;
   if (startMs > lastMs) return [];
   const steps = Math.floor((lastMs - startMs) / stepMs) + 1;
-  const inner = { ...session, grid: { startMs, stepMs, steps } };
+  const inner = { ...evaluation, grid: { startMs, stepMs, steps } };
   return evaluate(subquery.expr, inner).map((column) => samplesOf(column, stepTimes(inner.grid)));
 }
 
@@ -91,9 +101,9 @@ function slide(
   ranges: Ranges,
   run: RangeFunction,
   parameters: Float64Array | null,
-  session: Session,
+  evaluation: Evaluation,
 ): Column | null {
-  const { grid } = session;
+  const { grid } = evaluation;
   const { endTimes, rangeMs } = ranges;
   const column = emptyColumn(series.labels, grid.steps);
   const times = series.timesMs;
@@ -124,7 +134,7 @@ function slide(
     column.present[step] = 1;
     any = true;
   }
-  countSamples(session, read, times.length + grid.steps);
+  countSamples(evaluation, read, times.length + grid.steps);
   return any ? column : null;
 }
 
@@ -132,9 +142,9 @@ function slide(
 function absentOverTime(
   columns: readonly Column[],
   argument: MatrixSelector | Subquery,
-  session: Session,
+  evaluation: Evaluation,
 ): Column[] {
-  const absent = new Uint8Array(session.grid.steps).fill(1);
+  const absent = new Uint8Array(evaluation.grid.steps).fill(1);
   for (const column of columns) {
     for (let step = 0; step < absent.length; step += 1) if (column.present[step] === 1) absent[step] = 0;
   }
@@ -143,20 +153,25 @@ function absentOverTime(
   return [{ ...constantColumn(labels, new Float64Array(absent.length).fill(1)), present: absent }];
 }
 
-function noteNonCounter(call: Call, series: DemoSeries, session: Session): void {
+function noteNonCounter(call: Call, series: DemoSeries, evaluation: Evaluation): void {
   if (call.name !== 'rate' && call.name !== 'increase') return;
   const name = labelOf(series.labels, '__name__');
   const [argument] = call.args;
   if (name === '' || argument === undefined || /_(total|sum|count|bucket)$/.test(name)) return;
   const why = 'metric might not be a counter, name does not end in _total/_sum/_count/_bucket:';
-  session.notes.info(`${why} ${JSON.stringify(name)}`, argument);
+  evaluation.notes.info(`${why} ${JSON.stringify(name)}`, argument);
 }
 
-function noteQuantile(call: Call, parameters: Float64Array | null, ranges: Ranges, session: Session): void {
+function noteQuantile(
+  call: Call,
+  parameters: Float64Array | null,
+  ranges: Ranges,
+  evaluation: Evaluation,
+): void {
   const [place] = call.args;
   if (call.name !== 'quantile_over_time' || place === undefined || ranges.series.length === 0) return;
   for (const q of parameters ?? []) {
     if (q >= 0 && q <= 1) continue;
-    session.notes.warn(`quantile value should be between 0 and 1, got ${formatG(q)}`, place);
+    evaluation.notes.warn(`quantile value should be between 0 and 1, got ${formatG(q)}`, place);
   }
 }

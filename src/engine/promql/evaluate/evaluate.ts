@@ -16,31 +16,31 @@ import { scalarWithScalar, vectorWithScalar } from '../vector/binary.ts';
 import { setOperation } from '../vector/set-operations.ts';
 import { vectorWithVector } from '../vector/vector-matching.ts';
 import { type Aggregate, type Binary, type Call, type Expr, isSetOp, unwrapParen } from '../words/ast.ts';
+import { type Evaluation, stepTimes } from '../words/evaluation.ts';
 import { executionError } from '../words/promql-error.ts';
-import { type Session, stepTimes } from '../words/session.ts';
 import { type Column, constantColumn, dropName, refuseSameLabelsets, type Value } from '../words/value.ts';
 import { callRangeFunction } from './evaluate-range.ts';
 import { selectInstant, selectTimestamps } from './select.ts';
 
-/** The value of an expression at every step of the session's grid. Throws the server's 422 where it cannot be had. */
-export function evaluate(expr: Expr, session: Session): Value {
+/** The value of an expression at every step of the evaluation's grid. Throws the server's 422 where it cannot be had. */
+export function evaluate(expr: Expr, evaluation: Evaluation): Value {
   switch (expr.kind) {
     case 'number':
-      return { kind: 'scalar', values: new Float64Array(session.grid.steps).fill(expr.value) };
+      return { kind: 'scalar', values: new Float64Array(evaluation.grid.steps).fill(expr.value) };
     case 'string':
       return { kind: 'string', text: expr.value };
     case 'paren':
-      return evaluate(expr.expr, session);
+      return evaluate(expr.expr, evaluation);
     case 'selector':
-      return vectorOf(selectInstant(expr, session));
+      return vectorOf(selectInstant(expr, evaluation));
     case 'unary':
-      return expr.op === '+' ? evaluate(expr.expr, session) : negated(evaluate(expr.expr, session));
+      return expr.op === '+' ? evaluate(expr.expr, evaluation) : negated(evaluate(expr.expr, evaluation));
     case 'binary':
-      return evaluateBinary(expr, session);
+      return evaluateBinary(expr, evaluation);
     case 'aggregate':
-      return evaluateAggregate(expr, session);
+      return evaluateAggregate(expr, evaluation);
     case 'call':
-      return evaluateCall(expr, session);
+      return evaluateCall(expr, evaluation);
     case 'matrix':
     case 'subquery':
       // The type check lets a range stand only where a function takes it, or alone in an instant query.
@@ -53,14 +53,14 @@ function vectorOf(columns: readonly Column[]): Value {
 }
 
 /** The series of an expression that the type check knows to be an instant vector. */
-function columnsOf(expr: Expr, session: Session): readonly Column[] {
-  const value = evaluate(expr, session);
+function columnsOf(expr: Expr, evaluation: Evaluation): readonly Column[] {
+  const value = evaluate(expr, evaluation);
   if (value.kind !== 'vector') throw new Error(`${expr.kind} is no vector`);
   return value.columns;
 }
 
-function scalarsOf(expr: Expr, session: Session): Float64Array {
-  const value = evaluate(expr, session);
+function scalarsOf(expr: Expr, evaluation: Evaluation): Float64Array {
+  const value = evaluate(expr, evaluation);
   if (value.kind !== 'scalar') throw new Error(`${expr.kind} is no scalar`);
   return value.values;
 }
@@ -81,9 +81,9 @@ function negated(value: Value): Value {
   return vectorOf(refuseSameLabelsets(columns));
 }
 
-function evaluateBinary(expr: Binary, session: Session): Value {
-  const left = evaluate(expr.lhs, session);
-  const right = evaluate(expr.rhs, session);
+function evaluateBinary(expr: Binary, evaluation: Evaluation): Value {
+  const left = evaluate(expr.lhs, evaluation);
+  const right = evaluate(expr.rhs, evaluation);
   if (left.kind === 'scalar' && right.kind === 'scalar') {
     return { kind: 'scalar', values: scalarWithScalar(expr, left.values, right.values) };
   }
@@ -98,66 +98,66 @@ function evaluateBinary(expr: Binary, session: Session): Value {
   return vectorOf(operate(expr, left.columns, right.columns));
 }
 
-function evaluateAggregate(expr: Aggregate, session: Session): Value {
+function evaluateAggregate(expr: Aggregate, evaluation: Evaluation): Value {
   const isText = expr.op === 'count_values';
-  const parameter = expr.param === null || isText ? null : scalarsOf(expr.param, session);
+  const parameter = expr.param === null || isText ? null : scalarsOf(expr.param, evaluation);
   const text = expr.param !== null && isText ? textOf(expr.param) : null;
-  const columns = columnsOf(expr.expr, session);
-  return vectorOf(aggregateColumns(expr, { columns, parameter, text }, session));
+  const columns = columnsOf(expr.expr, evaluation);
+  return vectorOf(aggregateColumns(expr, { columns, parameter, text }, evaluation));
 }
 
-function evaluateCall(call: Call, session: Session): Value {
+function evaluateCall(call: Call, evaluation: Evaluation): Value {
   const { name, args } = call;
-  const { steps } = session.grid;
+  const { steps } = evaluation.grid;
   const [first, second, third] = args;
-  if (rangeFunctions.has(name)) return vectorOf(evaluateRangeCall(call, session));
-  if (first === undefined) return constantCall(name, session);
+  if (rangeFunctions.has(name)) return vectorOf(evaluateRangeCall(call, evaluation));
+  if (first === undefined) return constantCall(name, evaluation);
   const scalarAt = (expr: Expr | undefined): Float64Array | null =>
-    expr === undefined ? null : scalarsOf(expr, session);
+    expr === undefined ? null : scalarsOf(expr, evaluation);
   switch (name) {
     case 'vector':
-      return vectorOf([constantColumn({}, scalarsOf(first, session))]);
+      return vectorOf([constantColumn({}, scalarsOf(first, evaluation))]);
     case 'timestamp':
-      return vectorOf(timestamps(first, session));
+      return vectorOf(timestamps(first, evaluation));
     case 'scalar':
-      return { kind: 'scalar', values: scalarOf(columnsOf(first, session), steps) };
+      return { kind: 'scalar', values: scalarOf(columnsOf(first, evaluation), steps) };
     case 'absent':
-      return vectorOf(absentColumns(columnsOf(first, session), unwrapParen(first), steps));
+      return vectorOf(absentColumns(columnsOf(first, evaluation), unwrapParen(first), steps));
     case 'sort':
     case 'sort_desc':
-      return vectorOf(sortColumns(columnsOf(first, session), name === 'sort_desc'));
+      return vectorOf(sortColumns(columnsOf(first, evaluation), name === 'sort_desc'));
     case 'round':
-      return vectorOf(roundColumns(columnsOf(first, session), scalarAt(second)));
+      return vectorOf(roundColumns(columnsOf(first, evaluation), scalarAt(second)));
     case 'clamp':
-      return vectorOf(clampColumns(columnsOf(first, session), scalarAt(second), scalarAt(third)));
+      return vectorOf(clampColumns(columnsOf(first, evaluation), scalarAt(second), scalarAt(third)));
     case 'clamp_min':
-      return vectorOf(clampColumns(columnsOf(first, session), scalarAt(second), null));
+      return vectorOf(clampColumns(columnsOf(first, evaluation), scalarAt(second), null));
     case 'clamp_max':
-      return vectorOf(clampColumns(columnsOf(first, session), null, scalarAt(second)));
+      return vectorOf(clampColumns(columnsOf(first, evaluation), null, scalarAt(second)));
     case 'label_replace':
-      return vectorOf(labelReplace(columnsOf(first, session), args.slice(1).map(textOf)));
+      return vectorOf(labelReplace(columnsOf(first, evaluation), args.slice(1).map(textOf)));
     case 'label_join':
-      return vectorOf(labelJoin(columnsOf(first, session), args.slice(1).map(textOf)));
+      return vectorOf(labelJoin(columnsOf(first, evaluation), args.slice(1).map(textOf)));
     case 'histogram_quantile':
     case 'histogram_fraction':
-      return vectorOf(classicHistogram(name, [first, second ?? first, third ?? first], session));
+      return vectorOf(classicHistogram(name, [first, second ?? first, third ?? first], evaluation));
     default:
-      return vectorOf(mapCall(name, columnsOf(first, session)));
+      return vectorOf(mapCall(name, columnsOf(first, evaluation)));
   }
 }
 
-function evaluateRangeCall(call: Call, session: Session): readonly Column[] {
+function evaluateRangeCall(call: Call, evaluation: Evaluation): readonly Column[] {
   const scalar = call.args.find((argument) => {
     const { kind } = unwrapParen(argument);
     return kind !== 'matrix' && kind !== 'subquery';
   });
-  const parameters = scalar === undefined ? null : scalarsOf(scalar, session);
-  return callRangeFunction(call, parameters, session, columnsOf);
+  const parameters = scalar === undefined ? null : scalarsOf(scalar, evaluation);
+  return callRangeFunction(call, parameters, evaluation, columnsOf);
 }
 
 /** Functions without an argument: of the clock, or a constant. */
-function constantCall(name: string, session: Session): Value {
-  const seconds = stepTimes(session.grid).map((timeMs) => timeMs / 1000);
+function constantCall(name: string, evaluation: Evaluation): Value {
+  const seconds = stepTimes(evaluation.grid).map((timeMs) => timeMs / 1000);
   if (name === 'time') return { kind: 'scalar', values: seconds };
   if (name === 'pi') return { kind: 'scalar', values: seconds.fill(Math.PI) };
   const date = dateFunctions.get(name);
@@ -166,23 +166,28 @@ function constantCall(name: string, session: Session): Value {
 }
 
 /** A bare selector tells when its samples were taken; anything else was made at the step. */
-function timestamps(argument: Expr, session: Session): Column[] {
+function timestamps(argument: Expr, evaluation: Evaluation): Column[] {
   const inner = unwrapParen(argument);
-  if (inner.kind === 'selector') return mapColumns(selectTimestamps(inner, session), (seconds) => seconds);
-  const times = stepTimes(session.grid);
-  return mapColumns(columnsOf(inner, session), (_, step) => (times[step] ?? 0) / 1000);
+  if (inner.kind === 'selector') return mapColumns(selectTimestamps(inner, evaluation), (seconds) => seconds);
+  const times = stepTimes(evaluation.grid);
+  return mapColumns(columnsOf(inner, evaluation), (_, step) => (times[step] ?? 0) / 1000);
 }
 
 function classicHistogram(
   name: 'histogram_quantile' | 'histogram_fraction',
   [first, second, third]: readonly [Expr, Expr, Expr],
-  session: Session,
+  evaluation: Evaluation,
 ): Column[] {
   if (name === 'histogram_quantile') {
-    return histogramQuantile(scalarsOf(first, session), columnsOf(second, session), [first, second], session);
+    return histogramQuantile(
+      scalarsOf(first, evaluation),
+      columnsOf(second, evaluation),
+      [first, second],
+      evaluation,
+    );
   }
-  const bounds = [scalarsOf(first, session), scalarsOf(second, session)] as const;
-  return histogramFraction(bounds, columnsOf(third, session), third, session);
+  const bounds = [scalarsOf(first, evaluation), scalarsOf(second, evaluation)] as const;
+  return histogramFraction(bounds, columnsOf(third, evaluation), third, evaluation);
 }
 
 function mapCall(name: string, columns: readonly Column[]): Column[] {

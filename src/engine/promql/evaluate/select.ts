@@ -1,37 +1,37 @@
 import type { DemoSeries } from '../../source/sources.ts';
 import type { VectorSelector } from '../words/ast.ts';
-import { countSamples, lookTimes, type Session } from '../words/session.ts';
+import { countSamples, type Evaluation, lookTimes } from '../words/evaluation.ts';
 import { type Column, emptyColumn } from '../words/value.ts';
 import { isStale } from './stale.ts';
 
 /** What a selector gives at each step: the newest sample within the lookback, `(t - lookback, t]`. */
-export function selectInstant(selector: VectorSelector, session: Session): Column[] {
-  return sampleAtSteps(selector, session, (series, at) => series.values[at] ?? Number.NaN);
+export function selectInstant(selector: VectorSelector, evaluation: Evaluation): Column[] {
+  return sampleAtSteps(selector, evaluation, (series, at) => series.values[at] ?? Number.NaN);
 }
 
 /** As `selectInstant`, with the time of each sample in seconds in place of its value. */
-export function selectTimestamps(selector: VectorSelector, session: Session): Column[] {
-  return sampleAtSteps(selector, session, (series, at) => (series.timesMs[at] ?? Number.NaN) / 1000);
+export function selectTimestamps(selector: VectorSelector, evaluation: Evaluation): Column[] {
+  return sampleAtSteps(selector, evaluation, (series, at) => (series.timesMs[at] ?? Number.NaN) / 1000);
 }
 
 function sampleAtSteps(
   selector: VectorSelector,
-  session: Session,
+  evaluation: Evaluation,
   read: (series: DemoSeries, at: number) => number,
 ): Column[] {
-  const times = lookTimes(session, selector.at, selector.offsetMs);
-  const samples = selectSamples(selector, session, times, session.lookbackMs);
+  const times = lookTimes(evaluation, selector.at, selector.offsetMs);
+  const samples = selectSamples(selector, evaluation, times, evaluation.lookbackMs);
   const columns: Column[] = [];
   let total = 0;
   for (const series of samples) {
-    const column = emptyColumn(series.labels, session.grid.steps);
+    const column = emptyColumn(series.labels, evaluation.grid.steps);
     let found = 0;
     let next = 0;
     for (let step = 0; step < times.length; step += 1) {
       const time = times[step] ?? 0;
       while (next < series.timesMs.length && (series.timesMs[next] ?? 0) <= time) next += 1;
       const at = next - 1;
-      if (at < 0 || (series.timesMs[at] ?? 0) <= time - session.lookbackMs) continue;
+      if (at < 0 || (series.timesMs[at] ?? 0) <= time - evaluation.lookbackMs) continue;
       if (isStale(series.values, at)) continue;
       column.values[step] = read(series, at);
       column.present[step] = 1;
@@ -40,21 +40,21 @@ function sampleAtSteps(
     if (found > 0) columns.push(column);
     total += found;
   }
-  countSamples(session, total, total);
+  countSamples(evaluation, total, total);
   return columns;
 }
 
 /** The raw samples of a selector that any of the look times can see. */
 export function selectSamples(
   selector: VectorSelector,
-  session: Session,
+  evaluation: Evaluation,
   times: Float64Array,
   backMs: number,
 ): DemoSeries[] {
   const first = times[0];
   const last = times[times.length - 1];
   if (first === undefined || last === undefined) return [];
-  return session.source.select(selector.matchers, first - backMs + 1, last).map(withoutEmptyLabels);
+  return evaluation.source.select(selector.matchers, first - backMs + 1, last).map(withoutEmptyLabels);
 }
 
 /** An empty label is no label. */

@@ -1,8 +1,8 @@
 import { type Labels, labelsKey } from '../../../domain/labels.ts';
 import { parseSampleValue } from '../../../domain/metrics/series.ts';
 import type { Expr } from '../words/ast.ts';
+import type { Evaluation } from '../words/evaluation.ts';
 import { formatG } from '../words/format-number.ts';
-import type { Session } from '../words/session.ts';
 import {
   type Column,
   dropName,
@@ -25,18 +25,21 @@ export function histogramQuantile(
   q: Float64Array,
   columns: readonly Column[],
   [quantile, argument]: readonly [Expr, Expr],
-  session: Session,
+  evaluation: Evaluation,
 ): Column[] {
   for (const value of q) {
     if (value >= 0 && value <= 1) continue;
-    session.notes.warn(`quantile value should be between 0 and 1, got ${formatG(value)}`, quantile);
+    evaluation.notes.warn(`quantile value should be between 0 and 1, got ${formatG(value)}`, quantile);
   }
-  return overHistograms(columns, argument, session, (buckets, step, histogram) => {
+  return overHistograms(columns, argument, evaluation, (buckets, step, histogram) => {
     const { value, forced } = bucketQuantile(q[step] ?? Number.NaN, buckets);
     if (forced) {
       const why = 'input to histogram_quantile needed to be fixed for monotonicity';
       const where = 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile';
-      session.notes.info(`${why} (see ${where}) for metric name ${JSON.stringify(histogram.name)}`, argument);
+      evaluation.notes.info(
+        `${why} (see ${where}) for metric name ${JSON.stringify(histogram.name)}`,
+        argument,
+      );
     }
     return value;
   });
@@ -47,10 +50,10 @@ export function histogramFraction(
   bounds: readonly [Float64Array, Float64Array],
   columns: readonly Column[],
   argument: Expr,
-  session: Session,
+  evaluation: Evaluation,
 ): Column[] {
   const [lower, upper] = bounds;
-  return overHistograms(columns, argument, session, (buckets, step) =>
+  return overHistograms(columns, argument, evaluation, (buckets, step) =>
     bucketFraction(lower[step] ?? Number.NaN, upper[step] ?? Number.NaN, buckets),
   );
 }
@@ -58,12 +61,12 @@ export function histogramFraction(
 function overHistograms(
   columns: readonly Column[],
   argument: Expr,
-  session: Session,
+  evaluation: Evaluation,
   read: (buckets: readonly Bucket[], step: number, histogram: Histogram) => number,
 ): Column[] {
-  const { steps } = session.grid;
+  const { steps } = evaluation.grid;
   const results: Column[] = [];
-  for (const histogram of gatherHistograms(columns, argument, session)) {
+  for (const histogram of gatherHistograms(columns, argument, evaluation)) {
     const column = emptyColumn(histogram.labels, steps);
     for (let step = 0; step < steps; step += 1) {
       const buckets = bucketsAt(histogram, step);
@@ -85,7 +88,7 @@ function bucketsAt(histogram: Histogram, step: number): Bucket[] {
 }
 
 /** Buckets put together by all labels but `le`, the metric's name included. */
-function gatherHistograms(columns: readonly Column[], argument: Expr, session: Session): Histogram[] {
+function gatherHistograms(columns: readonly Column[], argument: Expr, evaluation: Evaluation): Histogram[] {
   const histograms = new Map<string, Histogram>();
   for (const column of columns) {
     const name = labelOf(column.labels, '__name__');
@@ -94,7 +97,7 @@ function gatherHistograms(columns: readonly Column[], argument: Expr, session: S
     if (upper === null) {
       const bad = 'bucket label "le" is missing or has a malformed value';
       const what = `of ${JSON.stringify(bound)} for metric name ${JSON.stringify(name)}`;
-      session.notes.warn(`${bad} ${what}`, argument);
+      evaluation.notes.warn(`${bad} ${what}`, argument);
       continue;
     }
     const without = withLabel(column.labels, 'le', '');

@@ -1,8 +1,8 @@
 import { checkLabelName } from '../functions/label-functions.ts';
 import type { Aggregate, Expr } from '../words/ast.ts';
+import type { Evaluation } from '../words/evaluation.ts';
 import { formatG, formatPlain } from '../words/format-number.ts';
 import { executionError } from '../words/promql-error.ts';
-import type { Session } from '../words/session.ts';
 import {
   anyPresent,
   type Column,
@@ -24,16 +24,16 @@ export interface AggregateInput {
 }
 
 /** `sum by (a) (...)` and its kin over the grid. */
-export function aggregateColumns(expr: Aggregate, input: AggregateInput, session: Session): Column[] {
+export function aggregateColumns(expr: Aggregate, input: AggregateInput, evaluation: Evaluation): Column[] {
   const { columns, parameter } = input;
-  const { steps } = session.grid;
+  const { steps } = evaluation.grid;
   if (expr.op === 'count_values') return countValues(expr, columns, checkLabelName(input.text ?? ''), steps);
   const groups = groupColumns(columns, expr.grouping, expr.without);
   if (expr.op === 'topk' || expr.op === 'bottomk') {
     const counts = wholeNumbers(parameter, columns);
     return withSamples(groups.flatMap((group) => topColumns(group.columns, counts, expr.op === 'topk')));
   }
-  if (expr.op === 'quantile' && expr.param !== null) noteQuantile(parameter, expr.param, session);
+  if (expr.op === 'quantile' && expr.param !== null) noteQuantile(parameter, expr.param, evaluation);
   const reduce = reducers.get(expr.op);
   if (reduce === undefined) throw new Error(`no aggregation ${expr.op}`);
   return withSamples(groups.map((group) => reduceGroup(group, reduce, parameter, steps)));
@@ -88,9 +88,9 @@ function countValues(expr: Aggregate, columns: readonly Column[], label: string,
   return mergeSameLabelsets(groups.map((group) => reduceGroup(group, count, null, steps)));
 }
 
-function noteQuantile(parameter: Float64Array | null, place: Expr, session: Session): void {
+function noteQuantile(parameter: Float64Array | null, place: Expr, evaluation: Evaluation): void {
   for (const q of parameter ?? []) {
     if (q >= 0 && q <= 1) continue;
-    session.notes.warn(`quantile value should be between 0 and 1, got ${formatG(q)}`, place);
+    evaluation.notes.warn(`quantile value should be between 0 and 1, got ${formatG(q)}`, place);
   }
 }

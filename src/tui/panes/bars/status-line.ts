@@ -4,7 +4,7 @@ import { formatDuration } from '../../../domain/time/duration.ts';
 import { formatMoment, formatZone, isSameDay } from '../../../view/format/time.ts';
 import { lineWidth, truncateLine } from '../../../view/text/fit.ts';
 import type { Line, Segment, Tone } from '../../../view/text/line.ts';
-import { refreshEveryMs } from '../../state/metric/metric-run.ts';
+import { refreshEveryMs } from '../../state/metric/ask-metric.ts';
 import { type ShownMark, shownMark } from '../../state/model/store-mark.ts';
 import type { TuiState } from '../../state/model/tui-state.ts';
 import { liveLabel, type WindowState } from '../../state/model/window-state.ts';

@@ -9,8 +9,8 @@ import { startRequest, takeRequestId } from '../model/requests.ts';
 import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent, pushWorkspace } from '../model/workspace.ts';
 import { logsAgain } from '../pivot/pivot-again.ts';
-import { pivotFromLog } from '../pivot/pivot-run.ts';
-import { runLogs } from './logs-run.ts';
+import { pivotFromLog } from '../pivot/start-pivot.ts';
+import { runLogs } from './ask-logs.ts';
 
 const scrollCells = 16;
 const contextLines = 20;

@@ -10,7 +10,7 @@ import { shownRows } from '../model/panes/metric-rows.ts';
 import { type MetricAnswer, type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
 import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
-import { logsOfSeries, pivotFromExemplar, pivotFromSeries } from '../pivot/pivot-run.ts';
+import { logsOfSeries, pivotFromExemplar, pivotFromSeries } from '../pivot/start-pivot.ts';
 
 export const metricCommands: Handlers = {
   open,

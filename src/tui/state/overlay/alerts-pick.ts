@@ -1,5 +1,5 @@
 import type { CurrentAlert } from '../../../domain/alerts/current-alert.ts';
-import { openMetric } from '../metric/metric-run.ts';
+import { openMetric } from '../metric/ask-metric.ts';
 import type { Pick, PickItem } from '../model/input/pick.ts';
 import { emptyInput } from '../model/input/text-input.ts';
 import { startLoading } from '../model/loadable.ts';

@@ -6,7 +6,7 @@ import { inputOf, replaceRange, type TextInput } from '../model/input/text-input
 import { type Loadable, newestOf } from '../model/loadable.ts';
 import { takeRequestId } from '../model/requests.ts';
 import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
-import { openTraceById } from '../pivot/pivot-run.ts';
+import { openTraceById } from '../pivot/start-pivot.ts';
 import { openTyped } from '../queries/open-saved.ts';
 
 /** The pause in typing after which the store is asked for completions. */

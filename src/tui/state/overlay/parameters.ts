@@ -1,5 +1,5 @@
 import type { Parameter } from '../../../saved/saved-query.ts';
-import { runMetric } from '../metric/metric-run.ts';
+import { runMetric } from '../metric/ask-metric.ts';
 import type { Pick, PickItem } from '../model/input/pick.ts';
 import { emptyInput } from '../model/input/text-input.ts';
 import { isWaitingFor, newestOf, startLoading } from '../model/loadable.ts';

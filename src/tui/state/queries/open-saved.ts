@@ -1,7 +1,7 @@
 import type { QueryLanguage } from '../../../languages/language.ts';
 import type { QueryListing } from '../../../saved/library/user-queries.ts';
-import { openLogs } from '../logs/logs-run.ts';
-import { openMetric } from '../metric/metric-run.ts';
+import { openLogs } from '../logs/ask-logs.ts';
+import { openMetric } from '../metric/ask-metric.ts';
 import type { Action } from '../model/action.ts';
 import { withNotice } from '../model/notice.ts';
 import { startRequest } from '../model/requests.ts';

@@ -7,7 +7,7 @@ import type { TracePane } from '../model/panes/trace-state.ts';
 import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
 import { traceAgain } from '../pivot/pivot-again.ts';
-import { pivotFromSpan } from '../pivot/pivot-run.ts';
+import { pivotFromSpan } from '../pivot/start-pivot.ts';
 import { openFound, searchAgain } from './trace-search.ts';
 
 export const traceCommands: Handlers = {

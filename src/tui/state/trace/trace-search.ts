@@ -5,7 +5,7 @@ import { startRequest } from '../model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
-import { openTraceById } from '../pivot/pivot-run.ts';
+import { openTraceById } from '../pivot/start-pivot.ts';
 
 /** Pushes a new step on the path with a TraceQL search, whose results the trace pane shows. */
 export function openSearch(state: TuiState, query: string, name = query): Step {

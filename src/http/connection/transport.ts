@@ -9,7 +9,7 @@ import type { Dispatchers } from './dispatcher.ts';
 import { parseProxyEnvironment } from './proxy.ts';
 
 /** The state that all requests of one `Http` share. */
-export interface Session {
+export interface Transport {
   readonly options: HttpOptions;
   readonly log: RequestLog;
   readonly slots: Slots;
@@ -23,7 +23,7 @@ export interface Session {
   destroy(): Promise<void>;
 }
 
-export function createSession(options: HttpOptions): Session {
+export function createTransport(options: HttpOptions): Transport {
   let loading: Promise<Dispatchers> | undefined;
   const limit = startTimeLimit(wholeLimitMs(options));
   const closing = new AbortController();

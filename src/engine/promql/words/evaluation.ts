@@ -4,7 +4,7 @@ import type { Notes } from './notes.ts';
 import type { Grid } from './value.ts';
 
 /** What an evaluation needs to know beside the expression. */
-export interface Session {
+export interface Evaluation {
   readonly source: MetricSource;
   readonly grid: Grid;
   /** The whole query's ends: what `start()` and `end()` mean, inside subqueries as well. Unix ms. */
@@ -27,22 +27,22 @@ export interface SampleCounts {
 export const defaultSubqueryStepMs = 60_000;
 
 /** The time a selector looks at, for each step of the grid; constant where `@` pins it. Unix ms. */
-export function lookTimes(session: Session, at: AtTime | null, offsetMs: number): Float64Array {
-  const { startMs, stepMs, steps } = session.grid;
+export function lookTimes(evaluation: Evaluation, at: AtTime | null, offsetMs: number): Float64Array {
+  const { startMs, stepMs, steps } = evaluation.grid;
   const times = new Float64Array(steps);
-  if (at !== null) return times.fill(pinnedTime(session, at) - offsetMs);
+  if (at !== null) return times.fill(pinnedTime(evaluation, at) - offsetMs);
   for (let step = 0; step < steps; step += 1) times[step] = startMs + step * stepMs - offsetMs;
   return times;
 }
 
-function pinnedTime(session: Session, at: AtTime): number {
-  if (at === 'start') return session.queryStartMs;
-  if (at === 'end') return session.queryEndMs;
+function pinnedTime(evaluation: Evaluation, at: AtTime): number {
+  if (at === 'start') return evaluation.queryStartMs;
+  if (at === 'end') return evaluation.queryEndMs;
   return at;
 }
 
 /** Counts the samples that one selector or range function read and held. */
-export function countSamples({ counts }: Session, read: number, held: number): void {
+export function countSamples({ counts }: Evaluation, read: number, held: number): void {
   counts.queryable += read;
   counts.peak = Math.max(counts.peak, held);
 }
