@@ -10,6 +10,7 @@ import type { Help } from '../help/help.ts';
 import { type ExitCode, exitCodeOfError, exitCodes, highestExitCode } from '../io/exit-code.ts';
 import type { Invocation } from '../io/invocation.ts';
 import type { Io } from '../io/io.ts';
+import { isJsonFormat } from '../io/output-format.ts';
 import { guessColor, guessFormat, modeOf } from '../io/output-mode.ts';
 import { formatNotice } from '../output/notice.ts';
 import type { CommandSpec } from '../session/command.ts';
@@ -194,7 +195,7 @@ async function writeHelp(io: Io, render: Help, color?: string): Promise<void> {
 
 async function writeError(argv: readonly string[], io: Io, error: ObsqError): Promise<void> {
   const format = guessFormat(argv);
-  const isJson = format === 'json' || format === 'jsonl';
+  const isJson = isJsonFormat(format);
   if (argv.includes('--debug')) await io.stderr.write(formatStack(error, isJson));
   if (isJson) {
     await io.stderr.write(`${formatErrorJson(error, exitCodeOfError(error.kind))}\n`);

@@ -78,7 +78,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   {
     name: 'queries',
     summary: 'saved queries: list, show, lint, test',
-    load: async (words, io) => (await import('./queries/queries.ts')).loadQueriesCommand(words, io),
+    load: async (words, io) =>
+      (await import('./queries/queries.ts')).loadQueriesCommand(words, io, reservedWords()),
   },
   {
     name: 'context',
@@ -106,3 +107,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import('./program/completion.ts')).completionCommand,
   },
 ];
+
+/** Words that the program takes for itself: no saved query may have such a name. */
+export function reservedWords(): readonly string[] {
+  return [...catalogue.map(({ name }) => name), 'help', 'version', 'tui'];
+}

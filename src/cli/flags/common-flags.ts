@@ -72,6 +72,27 @@ export const commonFlags: readonly FlagSpec[] = [
   { name: 'help', short: 'h', doc: 'this help', group: 'output' },
 ];
 
+/** The stretch of time; `--at` asks about its end alone. */
+export const rangeFlags: readonly string[] = ['since', 'from', 'to', 'step'];
+export const windowFlags: readonly string[] = [...rangeFlags, 'at'];
+/** What judges, orders and bounds the rows of an answer. */
+export const rowFlags: readonly string[] = ['limit', 'sort', 'fail-empty', 'fail-if', 'yes'];
+/** What an answer about now has no use for: nothing costly is asked, and no other moment. */
+export const pastFlags: readonly string[] = [...windowFlags, 'yes'];
+/** What a command that asks no store has no use for. */
+export const askingFlags: readonly string[] = [...windowFlags, ...rowFlags, 'tz', 'timeout'];
+/** Which stores are asked, and how. */
+export const targetFlags: readonly string[] = [
+  'context',
+  'demo',
+  'metrics-url',
+  'logs-url',
+  'traces-url',
+  'alerts-url',
+  'org-id',
+  'header',
+];
+
 /** The common flags that stay when a command leaves some out and overrides others by name or letter. */
 export function flagsOf(own: readonly FlagSpec[], without: readonly string[] = []): readonly FlagSpec[] {
   const names = new Set([...without, ...own.map((flag) => flag.name)]);

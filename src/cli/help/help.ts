@@ -6,6 +6,7 @@ import { wrapText } from '../../view/text/wrap.ts';
 import { catalogue } from '../commands/catalogue.ts';
 import { commonFlags, flagsOf } from '../flags/common-flags.ts';
 import type { Io } from '../io/io.ts';
+import { outputFormats } from '../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../session/command.ts';
 import { helpTopics } from './help-topics.ts';
 
@@ -18,7 +19,7 @@ export const rootSpec: CommandSpec = {
   summary: 'metrics, logs and traces in one command',
   args: [],
   flags: [{ name: 'version', short: 'V', doc: 'the version', group: 'own' }],
-  outputs: ['table', 'json', 'jsonl', 'wide', 'chart', 'csv', 'raw'],
+  outputs: outputFormats,
   examples: [],
   run: async () => undefined,
 };

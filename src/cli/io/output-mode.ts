@@ -1,7 +1,7 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { Invocation } from './invocation.ts';
 import type { Io, Output } from './io.ts';
-import type { OutputFormat } from './output-format.ts';
+import { isJsonFormat, type OutputFormat } from './output-format.ts';
 
 /** What of a command decides how it may write. */
 interface Speaks {
@@ -25,7 +25,7 @@ export interface OutputMode {
 /** The format asked for, before a command is known: errors of parsing must already come in it. */
 export function guessFormat(words: readonly string[]): OutputFormat {
   const value = guessValue(words, /^(?:--output|-o)$/, /^(?:--output=|-o=?)(.+)$/);
-  return value === 'json' || value === 'jsonl' ? value : 'table';
+  return isJsonFormat(value) ? value : 'table';
 }
 
 /** `--color` likewise. */
@@ -65,7 +65,7 @@ export function noOutputFormat({ name, outputs }: Speaks, format: string): strin
 export function modeOf(io: Io, format: OutputFormat, color: string | undefined): OutputMode {
   return {
     format,
-    isJson: format === 'json' || format === 'jsonl',
+    isJson: isJsonFormat(format),
     color: wantsColor(io, io.stdout, color),
     errorColor: wantsColor(io, io.stderr, color),
     widthCells: io.stdout.widthCells,

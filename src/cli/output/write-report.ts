@@ -2,22 +2,12 @@ import type { Emptiness } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { type FailIf, meetsFailIf } from '../../domain/metrics/fail-if.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
-import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
-import type { RequestRecord } from '../../http/http.ts';
-import type { Frame } from '../../view/text/line.ts';
 import { exitCodes } from '../io/exit-code.ts';
-import type { QueryFacts, Report, WindowFacts } from '../session/report.ts';
+import { isDocumentFormat } from '../io/output-format.ts';
+import type { Report } from '../session/report.ts';
 import type { Session } from '../session/session.ts';
-import { formatCsvRecord } from './csv.ts';
-import { formatJsonDocument, formatJsonLines } from './json-document.ts';
-import { schemaVersion } from './schema-version.ts';
-
-/** What a document tells beside the answer. */
-export interface ReportFacts {
-  readonly contextName: string;
-  readonly requests: readonly RequestRecord[];
-  readonly elapsedMs: number;
-}
+import { codecs } from './codecs.ts';
+import { documentOf, type ReportFacts } from './report-document.ts';
 
 export interface ReportOptions extends ReportFacts {
   readonly failIf: FailIf | null;
@@ -33,27 +23,8 @@ export async function writeReport(session: Session, report: Report, options: Rep
   for (const warning of report.warnings) await session.warn(warning);
   for (const info of report.infos ?? [])
     if (!isRemarkOnOurs(session, report, info)) await session.notice(info);
-  switch (format) {
-    case 'json':
-      await session.writeData(
-        formatJsonDocument(head(report, options), report.rows ?? null, () => tail(report, empty, options)),
-      );
-      break;
-    case 'jsonl':
-      await session.writeData(
-        formatJsonLines(report.rows ?? [{ schema: schemaVersion, kind: report.kind, ...report.fields }]),
-      );
-      break;
-    case 'csv':
-      await session.writeData(records(report));
-      break;
-    case 'raw':
-      await session.writeData(rawLines(report));
-      break;
-    default:
-      await session.writeLines(report.lines(frameOf(session), format));
-  }
-  if (empty !== null && format !== 'json') await session.notice(emptyText(empty));
+  await codecs[format](session, report, () => documentOf(report, empty, options));
+  if (empty !== null && !isDocumentFormat(format)) await session.notice(emptyText(empty));
   if (report.partial) session.exit(exitCodes.partial);
   if (report.count === 0 && options.failEmpty) session.exit(exitCodes.empty);
   if (isMet) session.exit(exitCodes.conditionMet);
@@ -66,27 +37,13 @@ function isRemarkOnOurs(session: Session, report: Report, info: string): boolean
 
 const noData: Emptiness = { reason: 'no data', hint: null };
 
-function frameOf(session: Session): Frame {
-  return { widthCells: session.mode.widthCells, ascii: session.mode.ascii };
-}
-
-/** The whole answer as one value: what -o json prints, for a line of its own. */
-export function reportDocument(
-  report: Report,
-  empty: Emptiness | null,
-  options: ReportFacts,
-): Readonly<Record<string, unknown>> {
-  const data = report.rows === undefined ? {} : { data: [...report.rows] };
-  return { ...head(report, options), ...data, ...tail(report, empty, options) };
-}
-
 /** Why an answer is empty; null for one that is not. */
 export async function explainReport(session: Session, report: Report): Promise<Emptiness | null> {
   const { format } = session.mode;
   if (report.count > 0) return null;
   if (report.empty !== undefined) return report.empty;
   // Without a person at stderr and without JSON nobody reads the reason: spare the store the question.
-  const wanted = session.io.stderr.isTerminal || format === 'json';
+  const wanted = session.io.stderr.isTerminal || isDocumentFormat(format);
   if (!wanted || report.explainEmpty === undefined) return noData;
   return report.explainEmpty();
 }
@@ -124,54 +81,4 @@ function unknownColumn(failIf: FailIf, columns: readonly string[]): ObsqError {
     message: `--fail-if: there is no column ${failIf.column}; there ${columns.length === 1 ? 'is' : 'are'} ${columns.join(', ')}`,
     hint: `--fail-if '${columns[0] ?? 'value'} > 1'`,
   });
-}
-
-function head(report: Report, options: ReportFacts): Readonly<Record<string, unknown>> {
-  return {
-    schema: schemaVersion,
-    kind: report.kind,
-    context: options.contextName,
-    query: report.query === null ? null : queryJson(report.query),
-    window: report.window === null ? null : windowJson(report.window),
-    ...(report.columns === undefined ? {} : { columns: report.columns }),
-    ...report.fields,
-  };
-}
-
-function tail(
-  report: Report,
-  empty: Emptiness | null,
-  options: ReportFacts,
-): Readonly<Record<string, unknown>> {
-  return {
-    warnings: report.warnings,
-    infos: report.infos ?? [],
-    partial: report.partial,
-    empty,
-    stats: {
-      requests: options.requests.length,
-      bytes: options.requests.reduce((sum, request) => sum + request.bytes, 0),
-      ms: Math.round(options.elapsedMs),
-    },
-  };
-}
-
-function queryJson(query: QueryFacts): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-}
-
-function windowJson(window: WindowFacts): Readonly<Record<string, unknown>> {
-  return {
-    from: formatRfc3339Utc(window.fromMs),
-    to: formatRfc3339Utc(window.toMs),
-    ...(window.stepMs === undefined ? {} : { stepSeconds: window.stepMs / 1000 }),
-  };
-}
-
-function* records(report: Report): Iterable<string> {
-  for (const record of report.csv?.() ?? []) yield `${formatCsvRecord(record)}\n`;
-}
-
-function* rawLines(report: Report): Iterable<string> {
-  for (const line of report.raw?.() ?? []) yield `${line}\n`;
 }

@@ -1,6 +1,7 @@
 import { ObsqError } from '../../domain/errors.ts';
 import { parsedOrThrow } from '../../domain/text/parsed.ts';
 import { formatDuration, parseDuration } from '../../domain/time/duration.ts';
+import type { OutputFormat } from '../io/output-format.ts';
 import type { CommandSpec } from '../session/command.ts';
 import type { Session } from '../session/session.ts';
 import type { OpenSession } from '../setup/create-session.ts';
@@ -47,8 +48,11 @@ function readInterval(session: Session): number {
   });
 }
 
+/** Formats with an end to each tick. */
+const watchable: readonly OutputFormat[] = ['table', 'wide', 'chart', 'jsonl'];
+
 function refuseFlags({ invocation, mode }: Session): void {
-  if (mode.format === 'json' || mode.format === 'csv' || mode.format === 'raw') {
+  if (!watchable.includes(mode.format)) {
     throw new ObsqError({
       kind: 'usage',
       message: `-o ${mode.format} cannot be watched: it is one answer`,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { valuesCommand } from '../../../src/cli/commands/discovery/labels.ts';
 import { logsCommand } from '../../../src/cli/commands/logs/logs.ts';
-import { queriesCommand } from '../../../src/cli/commands/queries/queries.ts';
+import { loadQueriesCommand } from '../../../src/cli/commands/queries/queries.ts';
 import {
   type CompletionSources,
   completeWords,
   type LabelPlace,
 } from '../../../src/cli/completion/complete.ts';
+import type { Io } from '../../../src/cli/io/io.ts';
 import type { CommandSpec } from '../../../src/cli/session/command.ts';
 
 const podCpu: CommandSpec = {
@@ -31,7 +32,7 @@ const podCpu: CommandSpec = {
 const specs: Readonly<Record<string, CommandSpec>> = {
   'pod-cpu': podCpu,
   logs: logsCommand,
-  queries: queriesCommand,
+  queries: await loadQueriesCommand([], {} as Io, []),
   values: valuesCommand,
 };
 

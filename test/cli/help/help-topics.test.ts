@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reservedWords } from '../../../src/cli/commands/queries/reserved-words.ts';
+import { reservedWords } from '../../../src/cli/commands/catalogue.ts';
 import { helpTopics } from '../../../src/cli/help/help-topics.ts';
 import { exitCodes } from '../../../src/cli/io/exit-code.ts';
 import { runInProcess } from '../../helpers/fake-io.ts';
@@ -11,7 +11,7 @@ describe('obsq help <topic>', () => {
     expect(run.stdout).toContain(topic.title);
     for (const [term] of topic.rows) expect(run.stdout).toContain(term);
     // A command of that name would have no help page of its own any more.
-    expect(reservedWords).not.toContain(name);
+    expect(reservedWords()).not.toContain(name);
   });
 
   it('has every exit code that there is', () => {

@@ -10,6 +10,8 @@ import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { type CurrentAlerts, fetchCurrentAlerts } from '../../../services/checks/current-alerts.ts';
 import { renderAlerts } from '../../../view/alerts/alert-table.ts';
 import type { Line } from '../../../view/text/line.ts';
+import { pastFlags } from '../../flags/common-flags.ts';
+import { outputs } from '../../io/output-format.ts';
 import { alertRow } from '../../output/alert-rows.ts';
 import { countOf } from '../../output/count-of.ts';
 import { formatSelector } from '../../output/series-text.ts';
@@ -19,9 +21,6 @@ import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 import { watchFlag } from '../../watch/watch-flag.ts';
 import { pickAlerts, readAlertPick, sortAlerts } from './pick-alerts.ts';
-
-/** Common flags without meaning where only the present is asked for. */
-export const presentOnly: readonly string[] = ['since', 'from', 'to', 'at', 'step', 'yes'];
 
 /** `obsq alerts`. */
 export const alertsCommand: CommandSpec = {
@@ -49,8 +48,8 @@ export const alertsCommand: CommandSpec = {
     },
     watchFlag,
   ],
-  without: presentOnly,
-  outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],
+  without: pastFlags,
+  outputs: outputs.rows,
   stores: ['metrics', 'alerts'],
   examples: [
     { command: 'obsq alerts --demo', doc: 'on the built-in cluster' },

@@ -3,7 +3,9 @@ import { resolveWindow } from '../../../domain/time/resolve-window.ts';
 import type { SavedQuery } from '../../../saved/saved-query.ts';
 import { type Check, runChecks } from '../../../services/checks/check-rules.ts';
 import { renderChecks } from '../../../view/alerts/check-table.ts';
+import { rangeFlags, rowFlags } from '../../flags/common-flags.ts';
 import { exitCodes } from '../../io/exit-code.ts';
+import { isDocumentFormat, outputs } from '../../io/output-format.ts';
 import { type CheckEntry, checkLine, checkRow, isBroken, summarizeChecks } from '../../output/check-rows.ts';
 import { countOf } from '../../output/count-of.ts';
 import type { CommandSpec } from '../../session/command.ts';
@@ -32,8 +34,8 @@ export const checkCommand: CommandSpec = {
     },
     watchFlag,
   ],
-  without: ['since', 'from', 'to', 'step', 'yes', 'sort', 'limit', 'fail-if', 'fail-empty'],
-  outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],
+  without: [...rangeFlags, ...rowFlags],
+  outputs: outputs.rows,
   stores: ['metrics'],
   examples: [
     { command: 'obsq check --demo', doc: 'the built-in cluster, where payment fails' },
@@ -121,7 +123,7 @@ function reportOf(session: Session, { entries, leftOut, summary, namespace }: Ma
     kind: 'check',
     query: null,
     window: null,
-    ...(format === 'json' ? { fields: { checks: rows, summary, leftOut: names } } : { rows }),
+    ...(isDocumentFormat(format) ? { fields: { checks: rows, summary, leftOut: names } } : { rows }),
     // Nothing to run is no health either.
     count: entries.length,
     warnings: rows.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),

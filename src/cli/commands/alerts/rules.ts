@@ -1,9 +1,10 @@
 import type { RuleGroup } from '../../../domain/alerts/alert.ts';
 import { type GroupedRule, renderRules } from '../../../view/alerts/rule-table.ts';
+import { pastFlags } from '../../flags/common-flags.ts';
+import { outputs } from '../../io/output-format.ts';
 import { countOf } from '../../output/count-of.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import { readLimit } from '../../setup/read-limit.ts';
-import { presentOnly } from './alerts.ts';
 import { pickRules, readRulePick, ruleStates } from './pick-rules.ts';
 
 /** `obsq rules [name]`. */
@@ -39,8 +40,8 @@ export const rulesCommand: CommandSpec = {
     },
     { name: 'group', value: 'NAME', doc: 'only this group', group: 'own' },
   ],
-  without: [...presentOnly, 'sort', 'tz'],
-  outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],
+  without: [...pastFlags, 'sort', 'tz'],
+  outputs: outputs.rows,
   stores: ['metrics'],
   examples: [
     { command: 'obsq rules --demo', doc: 'all of them' },

@@ -2,11 +2,12 @@ import type { Silence } from '../../../domain/alerts/alert.ts';
 import { formatMatcher } from '../../../domain/alerts/matchers.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { type CountedSilence, renderSilences } from '../../../view/alerts/silence-table.ts';
+import { pastFlags } from '../../flags/common-flags.ts';
+import { outputs } from '../../io/output-format.ts';
 import { silenceRow } from '../../output/alert-rows.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
-import { presentOnly } from './alerts.ts';
 
 /** `obsq silence [list|preview]`. */
 export const silenceCommand: CommandSpec = {
@@ -32,8 +33,8 @@ export const silenceCommand: CommandSpec = {
     { name: 'comment', value: 'TEXT', doc: 'preview: why (investigating)', group: 'own' },
     { name: 'author', value: 'NAME', doc: "preview: who (amtool's own default)", group: 'own' },
   ],
-  without: [...presentOnly, 'sort', 'tz', 'fail-if'],
-  outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],
+  without: [...pastFlags, 'sort', 'tz', 'fail-if'],
+  outputs: outputs.rows,
   stores: ['metrics', 'alerts'],
   examples: [
     { command: 'obsq silence list --demo', doc: 'what is silenced' },

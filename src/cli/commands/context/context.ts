@@ -6,7 +6,9 @@ import { storeNames } from '../../../domain/store-name.ts';
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import { renderTable } from '../../../view/table/table.ts';
 import type { Frame, Line } from '../../../view/text/line.ts';
+import { askingFlags } from '../../flags/common-flags.ts';
 import type { Invocation } from '../../io/invocation.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { contextFlags } from '../../setup/target.ts';
@@ -58,21 +60,8 @@ export const contextCommand: CommandSpec = {
     { name: 'name', value: 'NAME', doc: 'import: what to call the context (grafana)', group: 'own' },
     { name: 'replace', doc: 'add, import: in place of one with the same name', group: 'own' },
   ],
-  without: [
-    'since',
-    'from',
-    'to',
-    'at',
-    'step',
-    'tz',
-    'limit',
-    'sort',
-    'fail-empty',
-    'fail-if',
-    'yes',
-    'timeout',
-  ],
-  outputs: ['table', 'json'],
+  without: askingFlags,
+  outputs: outputs.facts,
   examples: [
     {
       command:

@@ -1,3 +1,5 @@
+import { rowFlags, windowFlags } from '../../flags/common-flags.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 
 /** `obsq doctor`. */
@@ -10,8 +12,8 @@ export const doctorCommand: CommandSpec = {
     'Exit code 4 when a store or a hop is broken.',
   args: [],
   flags: [],
-  without: ['since', 'from', 'to', 'at', 'step', 'limit', 'sort', 'fail-empty', 'fail-if', 'yes'],
-  outputs: ['table', 'json'],
+  without: [...windowFlags, ...rowFlags],
+  outputs: outputs.facts,
   examples: [
     { command: 'obsq doctor', doc: 'of the current context' },
     { command: 'obsq doctor -o json | jq \'.data[] | select(.status == "broken")\'', doc: 'what is broken' },

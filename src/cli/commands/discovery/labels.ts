@@ -2,6 +2,7 @@ import type { TagGroup } from '../../../backends/tempo/decode-tags.ts';
 import type { Answer } from '../../../domain/answer.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import { readWindow } from '../../flags/read-window.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
@@ -25,7 +26,7 @@ export const labelsCommand: CommandSpec = {
   args: [{ name: 'selector', required: false, doc: 'only of series or streams that match' }],
   flags: [signalFlag],
   without: ['at', 'step', 'fail-if'],
-  outputs: ['table', 'json', 'jsonl', 'csv', 'raw'],
+  outputs: outputs.names,
   examples: [
     { command: "obsq labels 'up'", doc: 'labels of one metric' },
     { command: 'obsq labels --signal logs', doc: "Loki's labels" },
@@ -77,7 +78,7 @@ export const valuesCommand: CommandSpec = {
   ],
   flags: [signalFlag],
   without: ['at', 'step', 'fail-if'],
-  outputs: ['table', 'json', 'jsonl', 'csv', 'raw'],
+  outputs: outputs.names,
   examples: [
     { command: 'obsq values namespace', doc: 'namespaces with metrics' },
     {

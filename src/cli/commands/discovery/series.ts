@@ -1,5 +1,6 @@
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import { readWindow } from '../../flags/read-window.ts';
+import { outputs } from '../../io/output-format.ts';
 import { formatSelector, labelNames } from '../../output/series-text.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import { readLimit } from '../../setup/read-limit.ts';
@@ -17,7 +18,7 @@ export const seriesCommand: CommandSpec = {
   ],
   without: ['at', 'step', 'fail-if', 'sort'],
   stores: ['metrics', 'logs'],
-  outputs: ['table', 'json', 'jsonl', 'csv', 'raw'],
+  outputs: outputs.names,
   examples: [
     { command: "obsq series 'up'", doc: 'every target' },
     { command: 'obsq series \'{service_name="payment"}\' --signal logs', doc: "a service's streams" },

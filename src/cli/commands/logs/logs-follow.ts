@@ -3,14 +3,18 @@ import type { DroppedEntry, LogEntry } from '../../../domain/log-entry.ts';
 import { msToNs } from '../../../domain/time/nanoseconds.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import { exitCodes } from '../../io/exit-code.ts';
+import type { OutputFormat } from '../../io/output-format.ts';
 import { countOf } from '../../output/count-of.ts';
 import type { Session } from '../../session/session.ts';
 import { logRow } from './logs-lines.ts';
 
+/** Formats that are read line by line. */
+const followable: readonly OutputFormat[] = ['table', 'wide', 'jsonl', 'raw'];
+
 /** `obsq logs -f`: lines as they arrive, until stopped. What the store dropped and every reconnect is said on stderr. */
 export async function followLogs(session: Session, expr: string): Promise<void> {
   const { invocation, mode } = session;
-  if (mode.format === 'json' || mode.format === 'chart' || mode.format === 'csv') {
+  if (!followable.includes(mode.format)) {
     throw new ObsqError({
       kind: 'usage',
       message: `-o ${mode.format} cannot be followed: it would never end`,

@@ -1,6 +1,7 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
 import { noticeWindow, readWindow } from '../../flags/read-window.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
@@ -45,7 +46,7 @@ export const logsCommand: CommandSpec = {
   ],
   without: ['sort'],
   stores: ['logs'],
-  outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'],
+  outputs: outputs.series,
   examples: [
     { command: 'obsq logs \'{service_name="payment"}\' --since 15m', doc: 'the last quarter of an hour' },
     {

@@ -5,6 +5,7 @@ import { alignWindow } from '../../../domain/time/align-window.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import { readVs, type Versus, vsFlag } from '../../flags/read-vs.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { watchFlag } from '../../watch/watch-flag.ts';
@@ -20,7 +21,7 @@ export const metricsCommand: CommandSpec = {
   args: [{ name: 'promql', required: true, doc: 'the query, in quotes' }],
   flags: [vsFlag, watchFlag],
   stores: ['metrics'],
-  outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'],
+  outputs: outputs.series,
   examples: [
     {
       command: "obsq metrics 'sum by (pod) (rate(container_cpu_usage_seconds_total[5m]))'",

@@ -7,6 +7,7 @@ import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import { noticeWindow, readWindow } from '../../flags/read-window.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import type { Io } from '../../io/io.ts';
+import { outputs } from '../../io/output-format.ts';
 import { exemplarRow } from '../../output/document-rows.ts';
 import { labelNames } from '../../output/series-text.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
@@ -45,7 +46,7 @@ export const exemplarsCommand: CommandSpec = {
   ],
   flags: ownFlags,
   stores: ['metrics'],
-  outputs: ['table', 'wide', 'json', 'jsonl', 'csv', 'raw'],
+  outputs: outputs.rows,
   examples: [
     {
       command:

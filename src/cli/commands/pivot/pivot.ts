@@ -8,6 +8,7 @@ import type { Stores } from '../../../services/stores.ts';
 import { noticeWindow, readWindow } from '../../flags/read-window.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import type { Io } from '../../io/io.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
@@ -63,7 +64,7 @@ export const pivotCommand: CommandSpec = {
   ],
   flags: ownFlags,
   without: ['sort', 'step', 'fail-if'],
-  outputs: ['table', 'wide', 'json'],
+  outputs: outputs.pivot,
   examples: [
     {
       command:

@@ -1,3 +1,4 @@
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 
 const scripts: Readonly<Record<string, string>> = {
@@ -69,7 +70,7 @@ export const completionCommand: CommandSpec = {
     'Prints a script for the shell. Commands, flags, saved queries, contexts, namespaces and label values complete.',
   args: [{ name: 'shell', required: true, doc: 'bash, zsh or fish', choices: Object.keys(scripts) }],
   flags: [],
-  outputs: ['raw'],
+  outputs: outputs.script,
   examples: [
     { command: 'source <(obsq completion bash)', doc: 'in ~/.bashrc' },
     { command: 'obsq completion fish > ~/.config/fish/completions/obsq.fish', doc: 'for fish' },

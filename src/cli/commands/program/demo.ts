@@ -1,4 +1,6 @@
 import { ObsqError } from '../../../domain/errors.ts';
+import { askingFlags, targetFlags } from '../../flags/common-flags.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 
 /** `obsq demo`. */
@@ -18,29 +20,8 @@ export const demoCommand: CommandSpec = {
       group: 'own',
     },
   ],
-  without: [
-    'since',
-    'from',
-    'to',
-    'at',
-    'step',
-    'tz',
-    'context',
-    'demo',
-    'metrics-url',
-    'logs-url',
-    'traces-url',
-    'alerts-url',
-    'org-id',
-    'header',
-    'limit',
-    'sort',
-    'fail-empty',
-    'fail-if',
-    'yes',
-    'timeout',
-  ],
-  outputs: ['table', 'json'],
+  without: [...askingFlags, ...targetFlags],
+  outputs: outputs.facts,
   examples: [
     { command: 'obsq demo', doc: 'serve it, then use the printed variables in another shell' },
     { command: 'obsq demo --port 9900 --fault tempo=slow:3s', doc: 'with a slow Tempo' },

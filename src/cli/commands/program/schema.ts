@@ -1,4 +1,5 @@
 import { ObsqError } from '../../../domain/errors.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 
 interface SchemaDocument {
@@ -29,7 +30,7 @@ export const schemaCommand: CommandSpec = {
     },
   ],
   flags: [],
-  outputs: ['json'],
+  outputs: outputs.schema,
   examples: [
     { command: 'obsq schema metrics', doc: 'the envelope of metric answers' },
     { command: 'obsq schema logs-row', doc: 'one line of obsq logs -o jsonl' },

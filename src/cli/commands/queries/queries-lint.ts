@@ -8,15 +8,18 @@ import { exitCodes } from '../../io/exit-code.ts';
 import { countOf } from '../../output/count-of.ts';
 import type { Session } from '../../session/session.ts';
 import { queryFolders } from '../../setup/find-saved-query.ts';
-import { reservedWords } from './reserved-words.ts';
 
-/** `obsq queries lint [name|file]...`: the user's files, or those named. Any error is exit 1. */
-export async function lintQueries(session: Session, names: readonly string[]): Promise<void> {
+/** `obsq queries lint [name|file]...`: the user's files, or those named; no query may have a name of `reserved`. Any error is exit 1. */
+export async function lintQueries(
+  session: Session,
+  names: readonly string[],
+  reserved: readonly string[],
+): Promise<void> {
   const files = await filesToLint(session, names);
   const findings: LintFinding[] = [];
   for (const path of files) {
     const text = await queryReaders.readText(path);
-    findings.push(...lintQuery(text, path, { commands: reservedWords }));
+    findings.push(...lintQuery(text, path, { commands: reserved }));
   }
   await session.report({
     kind: 'queries',

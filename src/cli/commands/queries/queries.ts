@@ -1,23 +1,27 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import { renderTable } from '../../../view/table/table.ts';
-import type { Invocation } from '../../io/invocation.ts';
+import { askingFlags } from '../../flags/common-flags.ts';
 import type { Io } from '../../io/io.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { savedQueryAmong } from './query-or-name.ts';
 
-/** `obsq queries`. Where it shows a query, that query's parameters are flags too. */
-export async function loadQueriesCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
+/** `obsq queries`. Where it shows a query, that query's parameters are flags too. No query may have a name of `reserved`. */
+export async function loadQueriesCommand(
+  words: readonly string[],
+  io: Io,
+  reserved: readonly string[],
+): Promise<CommandSpec> {
   const shown = words.indexOf('show');
   const found = shown < 0 ? null : await savedQueryAmong(words.slice(shown + 1), io);
-  return found === null
-    ? queriesCommand
-    : (await import('./queries-show.ts')).showCommand(queriesCommand, found);
+  const command = { ...queriesCommand, run: runQueries(reserved) };
+  return found === null ? command : (await import('./queries-show.ts')).showCommand(command, found);
 }
 
 /** `obsq queries [list|show|lint|test]`. */
-export const queriesCommand: CommandSpec = {
+const queriesCommand: Omit<CommandSpec, 'run'> = {
   name: 'queries',
   summary: 'saved queries: list, show, lint, test',
   description:
@@ -40,21 +44,8 @@ export const queriesCommand: CommandSpec = {
     },
   ],
   flags: [{ name: 'all', doc: 'show: the query as it is written, with every variant', group: 'own' }],
-  without: [
-    'since',
-    'from',
-    'to',
-    'at',
-    'step',
-    'tz',
-    'limit',
-    'sort',
-    'fail-empty',
-    'fail-if',
-    'yes',
-    'timeout',
-  ],
-  outputs: ['table', 'json', 'jsonl', 'raw'],
+  without: askingFlags,
+  outputs: outputs.queries,
   examples: [
     { command: 'obsq queries', doc: 'what there is, and where each comes from' },
     { command: 'obsq queries show pod-cpu -n otel-demo', doc: 'its expressions, ready for Grafana' },
@@ -65,7 +56,10 @@ export const queriesCommand: CommandSpec = {
     },
     { command: 'obsq queries test pod-cpu', doc: 'run its examples: series in, rows out, no server' },
   ],
-  run: async (session, invocation) => {
+};
+
+function runQueries(reserved: readonly string[]): CommandSpec['run'] {
+  return async (session, invocation) => {
     const [action = 'list', ...names] = invocation.args;
     if (action !== 'show' && invocation.on('all'))
       throw new ObsqError({
@@ -74,14 +68,13 @@ export const queriesCommand: CommandSpec = {
         hint: 'obsq queries show NAME --all',
       });
     if (action === 'show') return show(session, names);
-    if (action === 'lint') return (await import('./queries-lint.ts')).lintQueries(session, names);
+    if (action === 'lint') return (await import('./queries-lint.ts')).lintQueries(session, names, reserved);
     if (action === 'test') return (await import('./queries-test.ts')).testQueries(session, names);
-    return list(session, invocation);
-  },
-};
+    return list(session);
+  };
+}
 
-async function list(session: Session, invocation: Invocation): Promise<void> {
-  void invocation;
+async function list(session: Session): Promise<void> {
   const { listSavedQueries } = await import('../../setup/find-saved-query.ts');
   const queries = await listSavedQueries(session.io);
   const columns = [

@@ -3,6 +3,7 @@ import { hidingNotice, type LoadedQuery } from '../../../saved/library/user-quer
 import type { Parameter, SavedQuery } from '../../../saved/saved-query.ts';
 import { vsFlag } from '../../flags/read-vs.ts';
 import type { Invocation } from '../../io/invocation.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { watchFlag } from '../../watch/watch-flag.ts';
@@ -16,7 +17,7 @@ export function savedQueryCommand(found: LoadedQuery): CommandSpec {
     description: query.doc,
     args: [],
     flags: [...query.parameters.map(parameterFlag), ...extraFlags(query)],
-    outputs: outputsOf(query),
+    outputs: query.signal === 'traces' ? outputs.traces : outputs.series,
     stores: [query.signal],
     examples: examplesOf(query),
     run: async (session, invocation) => {
@@ -25,12 +26,6 @@ export function savedQueryCommand(found: LoadedQuery): CommandSpec {
       await runSaved(session, invocation, query);
     },
   };
-}
-
-function outputsOf(query: SavedQuery): CommandSpec['outputs'] {
-  return query.signal === 'traces'
-    ? ['table', 'wide', 'chart', 'json', 'jsonl', 'raw']
-    : ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'];
 }
 
 function parameterFlag(parameter: Parameter): FlagSpec {

@@ -3,7 +3,9 @@ import { parsedOrThrow } from '../../../domain/text/parsed.ts';
 import { parseDuration } from '../../../domain/time/duration.ts';
 import { isOpenFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
 import { normalizeTraceId } from '../../../domain/trace/trace-id.ts';
+import { windowFlags } from '../../flags/common-flags.ts';
 import type { Invocation } from '../../io/invocation.ts';
+import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 
@@ -34,9 +36,9 @@ export const traceCommand: CommandSpec = {
     { name: 'totals', doc: 'what each service took (-o wide too)', group: 'own' },
     { name: 'expand', doc: 'every span on a row of its own, however many', group: 'own' },
   ],
-  without: ['sort', 'limit', 'fail-if', 'since', 'from', 'to', 'at', 'step'],
+  without: [...windowFlags, 'sort', 'limit', 'fail-if'],
   stores: ['traces', 'logs'],
-  outputs: ['table', 'wide', 'json', 'jsonl'],
+  outputs: outputs.trace,
   examples: [
     { command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06', doc: 'the waterfall' },
     {

@@ -5,6 +5,7 @@ import type { Window } from '../../../domain/time/window.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
 import { isMetricsPipeline } from '../../../languages/traceql-pipeline.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
+import { outputs } from '../../io/output-format.ts';
 import { countOf } from '../../output/count-of.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
@@ -21,7 +22,7 @@ export const tracesCommand: CommandSpec = {
   args: [{ name: 'traceql', required: true, doc: 'the query, in quotes' }],
   flags: [{ name: 'limit', value: 'N', doc: `at most this many traces (${defaultLimit})`, group: 'own' }],
   stores: ['traces'],
-  outputs: ['table', 'wide', 'chart', 'json', 'jsonl', 'raw'],
+  outputs: outputs.traces,
   examples: [
     {
       command: 'obsq traces \'{ resource.service.name = "payment" && status = error }\'',

@@ -1,0 +1,45 @@
+import type { OutputFormat } from '../io/output-format.ts';
+import type { Report } from '../session/report.ts';
+import type { Session } from '../session/session.ts';
+import { formatJsonDocument, formatJsonLines } from './json-document.ts';
+import type { ReportDocument } from './report-document.ts';
+import { schemaVersion } from './schema-version.ts';
+
+/** Writes the data of an answer to stdout in one format; `document` is the answer as one value. */
+type Codec = (session: Session, report: Report, document: () => ReportDocument) => Promise<void>;
+
+/** Lines for people; the report itself knows the format. */
+const lines: Codec = ({ mode, writeLines }, report) =>
+  writeLines(report.lines({ widthCells: mode.widthCells, ascii: mode.ascii }, mode.format));
+
+/** How each output format writes an answer. */
+export const codecs: Readonly<Record<OutputFormat, Codec>> = {
+  table: lines,
+  wide: lines,
+  chart: lines,
+  json: (session, _report, document) => {
+    const { head, rows, tail } = document();
+    return session.writeData(formatJsonDocument(head, rows, tail));
+  },
+  jsonl: (session, { rows, kind, fields }) =>
+    session.writeData(formatJsonLines(rows ?? [{ schema: schemaVersion, kind, ...fields }])),
+  csv: (session, report) => session.writeData(withLineEnds(map(report.csv?.() ?? [], formatCsvRecord))),
+  raw: (session, report) => session.writeData(withLineEnds(report.raw?.() ?? [])),
+};
+
+function* map<T>(items: Iterable<T>, text: (item: T) => string): Iterable<string> {
+  for (const item of items) yield text(item);
+}
+
+function* withLineEnds(texts: Iterable<string>): Iterable<string> {
+  for (const text of texts) yield `${text}\n`;
+}
+
+/** One CSV record (RFC 4180), without its line end. */
+function formatCsvRecord(fields: readonly string[]): string {
+  return fields.map(formatCsvField).join(',');
+}
+
+function formatCsvField(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
