@@ -46,29 +46,59 @@ export function zoneOffsetMs(timeMs: number, zone: TimeZone): number {
   return parseFixedOffset(zone) ?? ianaOffsetMs(timeMs, zone);
 }
 
-/** A zone's formatter with the last offset that it found. */
+/** The offsets of a stretch of time: `laterMs` from `changeMs` on, `earlierMs` before. */
+interface Stretch {
+  readonly earlierMs: number;
+  readonly laterMs: number;
+  readonly changeMs: number;
+}
+
+/** A zone's formatter and the stretches that were asked about. */
 interface ZoneMemory {
   readonly format: Intl.DateTimeFormat;
-  bucket: number;
-  offsetMs: number;
+  readonly stretches: Map<number, Stretch>;
 }
 
 // Formatting a million log rows asks for the same zone and hour each time; a formatter costs about 50 µs to build.
 const memories = new Map<string, ZoneMemory>();
-/** Zones change their offset on quarter hours of UTC (since 1972; before, some changed at other moments). */
-const bucketMs = 15 * minuteMs;
+/** No zone changes its offset twice in this time. A change may come at any second: St. John's changed at 00:01 until 2011. */
+const stretchMs = 180 * minuteMs;
+/** About four months; then the memory begins anew. */
+const mostStretches = 1000;
 
 function ianaOffsetMs(timeMs: number, zone: string): number {
-  const memory = memories.get(zone) ?? remember(zone);
-  const bucket = Math.floor(timeMs / bucketMs);
-  if (memory.bucket === bucket) return memory.offsetMs;
-  const startMs = bucket * bucketMs;
+  const { format, stretches } = memories.get(zone) ?? remember(zone);
+  const number = Math.floor(timeMs / stretchMs);
+  let stretch = stretches.get(number);
+  if (stretch === undefined) {
+    stretch = readStretch(number * stretchMs, format);
+    if (stretches.size >= mostStretches) stretches.clear();
+    stretches.set(number, stretch);
+  }
+  return timeMs < stretch.changeMs ? stretch.earlierMs : stretch.laterMs;
+}
+
+function readStretch(startMs: number, format: Intl.DateTimeFormat): Stretch {
+  const earlierMs = readOffset(startMs, format);
+  let changeMs = startMs + stretchMs - 1000;
+  const laterMs = readOffset(changeMs, format);
+  if (earlierMs === laterMs) return { earlierMs, laterMs, changeMs: startMs };
+  // Halves what lies between the two until the change is known to the second.
+  let beforeMs = startMs;
+  while (changeMs - beforeMs > 1000) {
+    const middleMs = beforeMs + Math.floor((changeMs - beforeMs) / 2000) * 1000;
+    if (readOffset(middleMs, format) === earlierMs) beforeMs = middleMs;
+    else changeMs = middleMs;
+  }
+  return { earlierMs, laterMs, changeMs };
+}
+
+/** The offset at a whole second, in milliseconds: what the formatter shows, read as UTC, less the moment itself. */
+function readOffset(secondMs: number, format: Intl.DateTimeFormat): number {
   const fields: Record<string, number> = {};
-  for (const part of memory.format.formatToParts(startMs)) fields[part.type] = Number(part.value);
+  for (const part of format.formatToParts(secondMs)) fields[part.type] = Number(part.value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;
-  memory.bucket = bucket;
-  memory.offsetMs = Date.UTC(year, month - 1, day, hour, minute, second) - startMs;
-  return memory.offsetMs;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - secondMs;
 }
 
 function remember(zone: string): ZoneMemory {
@@ -82,7 +112,7 @@ function remember(zone: string): ZoneMemory {
     minute: 'numeric',
     second: 'numeric',
   });
-  const memory = { format, bucket: Number.NaN, offsetMs: 0 };
+  const memory = { format, stretches: new Map<number, Stretch>() };
   memories.set(zone, memory);
   return memory;
 }
