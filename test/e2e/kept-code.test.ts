@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordingServer, startRecordingServer } from '../helpers/recording-server.ts';
 import { runObsq } from '../helpers/run-obsq.ts';
-import { openTerminal } from '../helpers/terminal-session.ts';
+import { openReadyScreen } from '../helpers/screen/open-screen.ts';
 
 let server: RecordingServer;
 
@@ -93,10 +93,9 @@ describe('the compiled code of the program', () => {
 
   it('is not kept by the screen, whose V8 has other flags', async () => {
     const { base, folder } = makeHome();
-    const tui = openTerminal({ columns: 80, rows: 24, env: { XDG_CACHE_HOME: base } });
-    await tui.waitForText('traces ok');
-    tui.press('q');
-    expect(await tui.ended).toMatchObject({ exitCode: 0 });
+    const screen = await openReadyScreen({ columns: 80, rows: 24, env: { XDG_CACHE_HOME: base } });
+    screen.press('q');
+    expect(await screen.ended).toMatchObject({ exitCode: 0 });
     const names = existsSync(folder) ? readdirSync(folder) : [];
     expect(names.filter((name) => name.startsWith('program-'))).toEqual([]);
   });

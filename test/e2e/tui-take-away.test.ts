@@ -1,36 +1,30 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../src/demo/start-demo.ts';
 import { copiedTexts } from '../helpers/osc52-of.ts';
 import { runObsq, testNow } from '../helpers/run-obsq.ts';
+import { openReadyScreen, type ProgramScreen } from '../helpers/screen/open-screen.ts';
+import { openLatency, pivotToTrace } from '../helpers/screen/walks.ts';
 import { splitShell } from '../helpers/split-shell.ts';
-import { openTerminal, type SessionOptions, type TerminalSession } from '../helpers/terminal-session.ts';
+import type { SessionOptions } from '../helpers/terminal-session.ts';
 
 const secret = 'tok-8d1f0e';
 const size = { columns: 200, rows: 50 };
 
 let demo: RunningDemo;
-let session: TerminalSession | undefined;
 
 beforeAll(async () => {
   demo = await startDemo({ now: () => Date.parse(testNow) });
 });
 afterAll(() => demo.close());
-afterEach(async () => {
-  await session?.close();
-  session = undefined;
-});
 
-const open = async (options: Partial<SessionOptions> = {}): Promise<TerminalSession> => {
-  session = openTerminal({ ...size, ...options });
-  await session.waitForText('traces ok');
-  return session;
-};
+const open = (options: Partial<SessionOptions> = {}): Promise<ProgramScreen> =>
+  openReadyScreen({ ...size, ...options });
 
 /** A configuration whose context has a token and a Grafana, over the same cluster. */
-const openWithContext = (): Promise<TerminalSession> => {
+const openWithContext = (): Promise<ProgramScreen> => {
   const folder = mkdtempSync(join(tmpdir(), 'obsq-config-'));
   mkdirSync(join(folder, 'obsq'));
   const { metrics, logs, traces, alerts } = demo.urls;
@@ -52,59 +46,55 @@ const openWithContext = (): Promise<TerminalSession> => {
   return open({ args: [], env: { XDG_CONFIG_HOME: folder, OBSQ_TEST_TOKEN: secret } });
 };
 
-/** From the list of queries to the exemplar's trace and logs; the focus is in the trace. */
-const pivot = async (tui: TerminalSession): Promise<void> => {
-  await openLatency(tui);
-  tui.press('x');
-  await tui.waitForText('TRACE ID');
-  tui.press('\r');
-  await tui.waitFor(
-    (screen) => /3 trace.* errors?/.test(screen) && /› [\d:.]+ ERROR payment/.test(screen),
-    'trace and logs',
-  );
-};
-
-const openLatency = async (tui: TerminalSession): Promise<void> => {
-  tui.press(':latency');
-  await tui.waitFor((screen) => /› latency .* query/.test(screen), 'latency in the palette');
-  tui.press('\r');
-  await tui.waitFor((screen) => /series, \d+ exemplars/.test(screen), 'latency with its exemplars');
-};
-
 /** Presses a key and gives the one text that it copied. */
-const copiedBy = async (tui: TerminalSession, key: string): Promise<string> => {
-  tui.takeBytes();
-  tui.press(key);
-  await tui.waitFor((screen) => /copied by OSC 52/.test(screen), `${key} to say that it copied`);
-  const texts = copiedTexts(tui.takeBytes());
+const copiedBy = async (screen: ProgramScreen, key: string): Promise<string> => {
+  screen.takeBytes();
+  screen.press(key);
+  await screen.keyLine('copied by OSC 52');
+  const texts = copiedTexts(screen.takeBytes());
   expect(texts).toHaveLength(1);
-  tui.press('\u001b');
-  await tui.waitFor((screen) => !/copied by OSC 52/.test(screen), 'the notice to go');
+  screen.press('Escape');
+  await screen.keyLineLacks('copied by OSC 52');
   return texts[0] ?? '';
+};
+
+/** The same with a box over the panes, which Escape would close. */
+const copiedFromOverlay = async (screen: ProgramScreen, key: string): Promise<string> => {
+  screen.takeBytes();
+  screen.press(key);
+  await screen.holds(`${key} has copied`, () => screen.peekBytes().includes('\u001b]52;'));
+  const texts = copiedTexts(screen.takeBytes());
+  expect(texts).toHaveLength(1);
+  return texts[0] ?? '';
+};
+
+/** Goes from the exemplars to the series. */
+const showSeries = async (screen: ProgramScreen): Promise<void> => {
+  screen.press('2', 'x');
+  await screen.pane('metric').isFocused().contains('P99 v');
 };
 
 describe('y', () => {
   it('copies value, trace id and line', async () => {
-    const tui = await open();
-    await pivot(tui);
-    const traceId = await copiedBy(tui, 'y');
+    const screen = await open();
+    await pivotToTrace(screen);
+    const traceId = await copiedBy(screen, 'y');
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-    expect(tui.screen().join('\n')).toContain(traceId.slice(0, 8));
-    tui.press('4');
-    expect(await copiedBy(tui, 'y')).toMatch(/^\{"level":"error","msg":"Payment request failed\./);
-    tui.press('2');
-    expect(await copiedBy(tui, 'y')).toBe(traceId);
-    tui.press('x');
-    await tui.waitFor((screen) => /P99 v/.test(screen), 'the series');
-    expect(await copiedBy(tui, 'y')).toMatch(/^\d+\.\d+$/);
+    await screen.pane('trace').title(traceId.slice(0, 8)).and.pane('metric').selects(traceId);
+    screen.press('4');
+    expect(await copiedBy(screen, 'y')).toMatch(/^\{"level":"error","msg":"Payment request failed\./);
+    screen.press('2');
+    expect(await copiedBy(screen, 'y')).toBe(traceId);
+    await showSeries(screen);
+    expect(await copiedBy(screen, 'y')).toMatch(/^\d+\.\d+$/);
   });
 
   it('is handed to tmux for itself and to pass on', async () => {
-    const tui = await open({ env: { TMUX: '/nowhere/tmux,1,0' } });
-    tui.takeBytes();
-    tui.press('y');
-    await tui.waitForText('copied by OSC 52');
-    const bytes = tui.takeBytes();
+    const screen = await open({ env: { TMUX: '/nowhere/tmux,1,0' } });
+    screen.takeBytes();
+    screen.press('y');
+    await screen.keyLine('copied by OSC 52');
+    const bytes = screen.takeBytes();
     const [name = ''] = copiedTexts(bytes);
     const base64 = Buffer.from(name).toString('base64');
     expect(name).toMatch(/^[a-z][a-z-]+$/);
@@ -116,19 +106,20 @@ describe('y', () => {
     const tool = join(folder, 'xclip');
     writeFileSync(tool, `#!/bin/sh\ncat > ${folder}/copied\n`);
     chmodSync(tool, 0o755);
-    const tui = await open({ env: { DISPLAY: ':9', PATH: `${folder}:${process.env.PATH}` } });
-    tui.press('y');
-    await tui.waitForText('copied by OSC 52 and xclip: the name');
-    expect(tui.screen().join('\n')).toContain(`› ${readFileSync(join(folder, 'copied'), 'utf8')}`);
+    const screen = await open({ env: { DISPLAY: ':9', PATH: `${folder}:${process.env.PATH}` } });
+    screen.press('y');
+    await screen.keyLine('copied by OSC 52 and xclip: the name');
+    const copied = readFileSync(join(folder, 'copied'), 'utf8');
+    expect(copied).toBe('cluster-usage');
+    await screen.pane('queries').selects(`› ${copied}`);
   });
 });
 
 describe('Y', () => {
   it('copies a command that gives the same metric, trace and lines', async () => {
-    const tui = await open();
-    await pivot(tui);
-    const trace = splitShell(await copiedBy(tui, 'Y'));
-    const shown = tui.screen().join('\n');
+    const screen = await open();
+    await pivotToTrace(screen);
+    const trace = splitShell(await copiedBy(screen, 'Y'));
     const run = async (words: readonly string[]) => {
       expect(words[0]).toBe('obsq');
       const done = await runObsq([...words.slice(1), '-o', 'json']);
@@ -136,13 +127,13 @@ describe('Y', () => {
       return JSON.parse(done.stdout);
     };
     const found = await run(trace);
-    expect(shown).toContain(`${found.trace.spans.length} spans`);
+    await screen.pane('trace').title(` ${found.trace.spans.length} spans `);
 
-    tui.press('4');
-    const line = await copiedBy(tui, 'y');
+    screen.press('4');
+    const line = await copiedBy(screen, 'y');
     // The lines of two queries, together as many as are shown.
-    const count = Number(/4 logs.* (\d+) lines/.exec(tui.screen().join('\n'))?.[1]);
-    const commands = (await copiedBy(tui, 'Y')).split('\n');
+    const count = Number(/ (\d+) lines$/.exec(screen.read('logs').title)?.[1]);
+    const commands = (await copiedBy(screen, 'Y')).split('\n');
     expect(commands).toHaveLength(2);
     const lines = new Set<string>();
     for (const command of commands) {
@@ -152,10 +143,9 @@ describe('Y', () => {
     expect(lines).toContain(line);
     expect(lines.size).toBe(count);
 
-    tui.press('2x');
-    await tui.waitFor((screen) => /P99 v/.test(screen), 'the series');
-    const value = await copiedBy(tui, 'y');
-    const metric = await run(splitShell(await copiedBy(tui, 'Y')));
+    await showSeries(screen);
+    const value = await copiedBy(screen, 'y');
+    const metric = await run(splitShell(await copiedBy(screen, 'Y')));
     const newest = metric.data.map((row: { samples: Record<string, [string, string][]> }) =>
       row.samples.p99?.at(-1)?.at(1),
     );
@@ -165,23 +155,22 @@ describe('Y', () => {
 
 describe('C', () => {
   it('copies the request of each pane as curl, a variable in place of the secret', async () => {
-    const tui = await openWithContext();
-    await pivot(tui);
-    const traceId = await copiedBy(tui, 'y');
-    expect(await copiedBy(tui, 'C')).toContain(`${demo.urls.traces}/api/v2/traces/${traceId}`);
-    tui.press('4');
-    expect(await copiedBy(tui, 'C')).toContain(`${demo.urls.logs}/loki/api/v1/query_range`);
-    tui.press('2');
-    const metric = splitShell(await copiedBy(tui, 'C'));
+    const screen = await openWithContext();
+    await pivotToTrace(screen);
+    const traceId = await copiedBy(screen, 'y');
+    expect(await copiedBy(screen, 'C')).toContain(`${demo.urls.traces}/api/v2/traces/${traceId}`);
+    screen.press('4');
+    expect(await copiedBy(screen, 'C')).toContain(`${demo.urls.logs}/loki/api/v1/query_range`);
+    screen.press('2');
+    const metric = splitShell(await copiedBy(screen, 'C'));
     expect(metric).toContain('Authorization: Bearer $OBSQ_TOKEN');
     expect(metric.join(' ')).not.toContain(secret);
     expect(metric.join(' ')).toContain('query=histogram_quantile(0.99');
     // The exemplars of the same query were asked for after it.
     expect(metric.join(' ')).toMatch(/\/api\/v1\/query_range /);
     // What is on the screen does not say it either.
-    tui.press('@');
-    await tui.waitForText('Requests (');
-    expect(tui.screen().join('\n')).not.toContain(secret);
+    screen.press('@');
+    await screen.overlay('Requests (').contains('/api/v1/query_range').and.lacks(secret);
   });
 });
 
@@ -199,32 +188,27 @@ const paneOf = (link: string): ExplorePane => {
 
 describe('o', () => {
   it('gives the Explore link of metric, trace and logs, shown and copied', async () => {
-    const tui = await openWithContext();
-    await pivot(tui);
+    const screen = await openWithContext();
+    await pivotToTrace(screen);
     const link = async (): Promise<ExplorePane> => {
-      tui.takeBytes();
-      tui.press('o');
-      await tui.waitFor((screen) => /Grafana Explore/.test(screen) && /the link/.test(screen), 'the link');
-      const [text = ''] = copiedTexts(tui.takeBytes());
+      screen.takeBytes();
+      screen.press('o');
+      await screen.overlay('Grafana Explore').isOpen().and.keyLine('the link');
+      const [text = ''] = copiedTexts(screen.takeBytes());
       // The whole of it stands on the screen too: a terminal may not take OSC 52.
-      const shown = tui
-        .screen()
-        .flatMap((row) => /│ (\S+) *│/.exec(row)?.[1] ?? [])
-        .join('');
-      expect(shown).toContain(text);
-      tui.press('\u001b');
-      await tui.waitFor((screen) => !/Grafana Explore/.test(screen), 'the link to go');
+      expect(screen.readOverlay().lines.join('')).toContain(text);
+      screen.press('Escape');
+      await screen.overlay('Grafana Explore').isClosed();
       return paneOf(text);
     };
-    const id = await copiedBy(tui, 'y');
+    const id = await copiedBy(screen, 'y');
     expect(await link()).toMatchObject({ datasource: 'tempo-1', queries: [{ query: id }] });
-    tui.press('4');
+    screen.press('4');
     const logs = await link();
     expect(logs).toMatchObject({ datasource: 'loki-1' });
     expect(logs.queries[0]?.expr).toContain(id);
     expect(Number(logs.range?.to)).toBeGreaterThan(Number(logs.range?.from));
-    tui.press('2x');
-    await tui.waitFor((screen) => /P99 v/.test(screen), 'the series');
+    await showSeries(screen);
     const metric = await link();
     const to = Date.parse(testNow);
     expect(metric).toMatchObject({
@@ -235,21 +219,21 @@ describe('o', () => {
   });
 
   it('says what is missing where the context names no Grafana', async () => {
-    const tui = await open();
-    tui.press('o');
-    await tui.waitForText('the context names no Grafana: "grafana: URL" in the configuration file does');
+    const screen = await open();
+    screen.press('o');
+    await screen.keyLine('the context names no Grafana: "grafana: URL" in the configuration file does');
   });
 });
 
 describe('W', () => {
   it('writes metric, trace and lines as Markdown, readable by the person alone', async () => {
-    const tui = await open();
-    await pivot(tui);
-    tui.press('W');
-    await tui.waitForText('written: ');
-    const files = readdirSync(tui.home).filter((name) => name.endsWith('.md'));
+    const screen = await open();
+    await pivotToTrace(screen);
+    screen.press('W');
+    await screen.keyLine('written: ');
+    const files = readdirSync(screen.home).filter((name) => name.endsWith('.md'));
     expect(files).toEqual(['obsq-incident-2026-11-20-130000.md']);
-    const text = readFileSync(join(tui.home, files[0] ?? ''), 'utf8');
+    const text = readFileSync(join(screen.home, files[0] ?? ''), 'utf8');
     expect(text.match(/^## .*$/gm)).toEqual([
       '## 1. `latency`',
       expect.stringMatching(/^## 2\. `trace [0-9a-f]{32}`$/),
@@ -259,32 +243,25 @@ describe('W', () => {
     expect(text).toMatch(/^- looked at: payment oteldemo\.PaymentService\/Charge, span [0-9a-f]{16}$/m);
     expect(text).toMatch(/payment ERROR .*Payment request failed\. Invalid token\./);
     // A second one takes nothing away from the first.
-    tui.press('W');
-    await tui.waitFor((screen) => /written: .*-2\.md/.test(screen), 'another file');
+    screen.press('W');
+    await screen.keyLine(/written: .*-2\.md/);
   });
 });
 
 describe('@', () => {
   it('lists the requests, newest first; y copies the URL, C as curl', async () => {
-    const tui = await open();
-    await openLatency(tui);
-    tui.press('@');
-    const screen = await tui.waitFor((shown) => /Requests \(\d+/.test(shown), 'the requests');
-    expect(screen).toMatch(/TIME +HOW +STATUS +BYTES +TOOK +URL/);
-    expect(screen).toMatch(/› .*(GET|POST) +200 .* ms +http:\/\/127\.0\.0\.1:\d+\//);
-    const url = await copiedFrom(tui, 'y');
+    const screen = await open();
+    await openLatency(screen);
+    screen.press('@');
+    await screen
+      .overlay('Requests (')
+      .contains(/^ *TIME +HOW +STATUS +BYTES +TOOK +URL/)
+      .selects(/^› .*(GET|POST) +200 .* ms +http:\/\/127\.0\.0\.1:\d+\//);
+    const url = await copiedFromOverlay(screen, 'y');
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mimir\/prometheus\/api\/v1\//);
     const path = new URL(url).pathname;
-    expect(await copiedFrom(tui, 'C')).toContain(path);
-    tui.press('\u001b');
-    await tui.waitFor((shown) => !/Requests \(/.test(shown), 'the panes again');
+    expect(await copiedFromOverlay(screen, 'C')).toContain(path);
+    screen.press('Escape');
+    await screen.overlay('Requests').isClosed().and.pane('metric').isFocused();
   });
 });
-
-/** As `copiedBy`, with a box over the panes: Escape would close it. */
-const copiedFrom = async (tui: TerminalSession, key: string): Promise<string> => {
-  tui.takeBytes();
-  tui.press(key);
-  await tui.waitFor(() => tui.peekBytes().includes('\u001b]52;'), `${key} to copy`);
-  return copiedTexts(tui.takeBytes())[0] ?? '';
-};

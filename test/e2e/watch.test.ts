@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../src/demo/start-demo.ts';
 import { schemaComplaints } from '../helpers/document-schema.ts';
 import { runObsq, testNow } from '../helpers/run-obsq.ts';
-import { openTerminal } from '../helpers/terminal-session.ts';
+import { openScreen } from '../helpers/screen/open-screen.ts';
+import { normalModes } from '../helpers/terminal-session.ts';
 
 let demo: RunningDemo;
 beforeAll(async () => {
@@ -105,25 +106,11 @@ describe('--watch', () => {
 
   it('paints on a terminal without taking it over, and leaves it clean', async () => {
     const args = ['alerts', '--watch', '1h', ...urls(), '--state', 'firing'];
-    const session = openTerminal({ columns: 80, rows: 24, args });
-    try {
-      const screen = await session.waitFor(
-        (shown) => shown.includes('every 1h') && shown.includes('obsq pivot --alert'),
-        'the first tick',
-      );
-      expect(screen.split('\n')[0]).toBe('every 1h, 2026-11-20 13:00:00 +00:00');
-      expect(session.modes()).toEqual({
-        alternate: false,
-        cursorHidden: false,
-        bracketedPaste: false,
-        wraps: true,
-      });
-      session.press('\u0003');
-      expect((await session.ended).exitCode).toBe(130);
-      expect(session.screen().join('\n')).not.toContain('^C');
-      expect(session.screen().join('\n')).toContain('KubePodCrashLooping');
-    } finally {
-      await session.close();
-    }
+    const screen = openScreen({ columns: 80, rows: 24, args });
+    await screen.contains(/^every 1h, 2026-11-20 13:00:00 \+00:00\n/).contains('obsq pivot --alert');
+    expect(screen.modes()).toEqual(normalModes);
+    screen.press('Ctrl-C');
+    expect((await screen.ended).exitCode).toBe(130);
+    await screen.contains('KubePodCrashLooping').lacks('^C');
   });
 });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { testNow } from './run-obsq.ts';
+import { takePicture } from './screen/picture.ts';
+import type { ScreenSource } from './screen/screen-source.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'obsq.js');
 const patienceMs = 20_000;
@@ -46,14 +48,9 @@ export const screenModes: TerminalModes = {
 export interface TerminalSession {
   readonly home: string;
   readonly pid: number;
-  /** Rows of the screen, without spaces at their ends. */
-  screen(): string[];
-  /** Types keys; `waitFor` says when their effect is there. */
-  press(keys: string): void;
-  /** Resolves with the screen as soon as it fits; rejects with the screen when it does not in 20 s. */
-  waitFor(fits: (screen: string) => boolean, what: string): Promise<string>;
-  waitForText(text: string): Promise<string>;
-  /** Resolves when nothing has been written for a while and the program has no question open. */
+  /** The screen and the keyboard, for the driver in `screen/`. */
+  readonly source: ScreenSource;
+  /** Resolves when nothing has been written for a while, ms. */
   waitForQuiet(ms?: number): Promise<void>;
   /** Everything written since the last call. */
   takeBytes(): string;
@@ -101,7 +98,6 @@ export function openTerminal(options: SessionOptions): TerminalSession {
   let bytes = '';
   let written = 0;
   let parsed = 0;
-  let lastWriteMs = performance.now();
   let cursorHidden = false;
   let inFrame = false;
   let lastRead = '';
@@ -109,7 +105,6 @@ export function openTerminal(options: SessionOptions): TerminalSession {
   child.onData((data) => {
     bytes += data;
     written += data.length;
-    lastWriteMs = performance.now();
     // A sequence may be split between two reads.
     const recent = lastRead.slice(-8) + data;
     lastRead = data.length >= 8 ? data : recent;
@@ -124,48 +119,33 @@ export function openTerminal(options: SessionOptions): TerminalSession {
   const ended = new Promise<{ exitCode: number; signal: number | undefined }>((resolve) => {
     child.onExit(({ exitCode, signal }) => resolve({ exitCode, signal }));
   });
-  const screen = (): string[] =>
-    Array.from({ length: terminal.rows }, (_, row) => {
-      const { active } = terminal.buffer;
-      // The emulator keeps what a narrower terminal cannot show any more.
-      const line = active.getLine(active.viewportY + row);
-      return (line?.translateToString(false, 0, terminal.cols) ?? '').trimEnd();
-    });
-  const until = (isDone: () => boolean, what: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const finish = (act: () => void): void => {
-        watchers.delete(check);
-        clearTimeout(timer);
-        act();
-      };
-      const check = (): void => {
-        if (isDone()) finish(resolve);
-      };
-      const timer = setTimeout(
-        () =>
-          finish(() => reject(new Error(`waited for ${what}; the screen shows:\n${screen().join('\n')}`))),
-        patienceMs,
-      );
-      watchers.add(check);
-      check();
-    });
-  const waitFor: TerminalSession['waitFor'] = async (fits, what) => {
-    await until(() => written === parsed && !inFrame && fits(screen().join('\n')), what);
-    return screen().join('\n');
+  const source: ScreenSource = {
+    patienceMs,
+    picture: () => (written === parsed && !inFrame ? takePicture(terminal) : null),
+    watch: (changed) => {
+      watchers.add(changed);
+      return () => watchers.delete(changed);
+    },
+    write: (keys) => child.write(keys),
   };
   return {
     home,
     pid: child.pid,
     ended,
-    screen,
-    press: (keys) => child.write(keys),
-    waitFor,
-    waitForText: (text) => waitFor((shown) => shown.includes(text), JSON.stringify(text)),
-    waitForQuiet: async (ms = 250) => {
-      // Silence cannot be waited for by an event: looked at until it has lasted.
-      while (performance.now() - lastWriteMs < ms || written !== parsed)
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    source,
+    waitForQuiet: (ms = 250) =>
+      new Promise((resolve) => {
+        const finish = (): void => {
+          unwatch();
+          resolve();
+        };
+        // Silence has no event of its own: each write puts its end off.
+        let timer = setTimeout(finish, ms);
+        const unwatch = source.watch(() => {
+          clearTimeout(timer);
+          timer = setTimeout(finish, ms);
+        });
+      }),
     takeBytes: () => {
       const taken = bytes;
       bytes = '';
