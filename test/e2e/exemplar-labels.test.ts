@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordingServer, startRecordingServer } from '../helpers/recording-server.ts';
 import { runObsq, testNow } from '../helpers/run-obsq.ts';
-import { openTerminal } from '../helpers/terminal-session.ts';
+import { openScreen } from '../helpers/screen/open-screen.ts';
 
 const traceId = '22be4a157aeda1bd61c75d523043ff06';
 const nowSeconds = Date.parse(testNow) / 1000;
@@ -60,18 +60,14 @@ describe('a context that names the label of its trace ids', () => {
   });
 
   it('gives the screen the same', async () => {
-    const tui = openTerminal({ columns: 120, rows: 30, env, args: [] });
-    try {
-      await tui.waitForText('metrics ok');
-      tui.press('e');
-      await tui.waitForText('PromQL');
-      tui.press('lat_bucket\r');
-      await tui.waitFor((screen) => /1 exemplar/.test(screen), 'the exemplar');
-      tui.press('x');
-      const screen = await tui.waitForText('TRACE ID');
-      expect(screen).toContain(traceId.slice(0, 8));
-    } finally {
-      await tui.close();
-    }
+    const screen = openScreen({ columns: 120, rows: 30, env, args: [] });
+    await screen.status('metrics ok');
+    screen.press('e');
+    await screen.overlay('PromQL').isOpen();
+    screen.type('lat_bucket');
+    screen.press('Enter');
+    await screen.pane('metric').title(/ 1 exemplars?$/);
+    screen.press('x');
+    await screen.pane('metric').contains('TRACE ID').selects(traceId);
   });
 });
