@@ -2,7 +2,7 @@ import type { Call } from './call.ts';
 import { parseJsonObject } from './json/json-body.ts';
 import { textOrEmpty } from './json/json-value.ts';
 
-/** What a server says it is; '' for what it leaves out (a build without version stamps leaves out all). */
+/** The build information of a server. A field that it leaves out is ''; a build without version stamps leaves out all. */
 export interface BuildInfo {
   readonly version: string;
   readonly revision: string;

@@ -1,12 +1,12 @@
 import type { Endpoint, HttpResponse } from '../http/http.ts';
 
-/** A finished exchange as the code that judges it needs it. */
+/** A request and its answer, for the code that decodes the answer or makes an error of it. */
 export interface Call {
   readonly endpoint: Endpoint;
-  /** Below the endpoint's base URL. */
+  /** The path below the endpoint's base URL. */
   readonly path: string;
   readonly response: HttpResponse;
-  /** The query text that was sent, to place a mark in it. */
+  /** The query text that was sent, so that an error can mark a position in it. */
   readonly query?: string | undefined;
 }
 

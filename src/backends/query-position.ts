@@ -1,8 +1,8 @@
 const position = /\bline (\d+), col(?:umn)? (\d+)/;
 
 /**
- * Where in the query text a "parse error at line 1, col 9" points, as a UTF-16 offset; undefined where the text names no place in it.
- * Loki and Tempo count columns from 1 in characters (Go runes), so that an emoji before the error counts once.
+ * The UTF-16 offset in the query to which a message like "parse error at line 1, col 9" points; undefined if it names no position in
+ * the query. Loki and Tempo count columns from 1 in characters (Go runes), so an emoji before the error counts once.
  */
 export function findQueryOffset(message: string, query: string): number | undefined {
   const match = position.exec(message);
@@ -25,7 +25,7 @@ function startOfLine(text: string, line: number): number | undefined {
   return start;
 }
 
-/** A column past the end of the text (an unexpected end) is the end. */
+/** The offset of a column. A column past the end of the text (an unexpected end) gives the end. */
 function offsetOfColumn(text: string, lineStart: number, column: number): number {
   let offset = lineStart;
   for (let current = 1; current < column && offset < text.length; current += 1) {

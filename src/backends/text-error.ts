@@ -3,20 +3,20 @@ import { type Call, urlOfCall } from './call.ts';
 import { isHtmlPage, titleOfPage } from './json/html-page.ts';
 import { findQueryOffset } from './query-position.ts';
 
-/** What a sentence of a server means. The first rule of a backend whose pattern is found decides. */
+/** The meaning of an error sentence of a server. The first rule of a backend whose pattern matches decides. */
 export interface ErrorRule {
   readonly pattern: RegExp;
   readonly kind: ErrorKind;
   readonly hint?: string | undefined;
 }
 
-/** Longest server sentence that is kept: some proxies put a whole page into an error. */
+/** The most characters of a server's message that are kept, because some proxies put a whole page into an error. */
 const maxMessageLength = 4096;
 
 const pageHint =
   'something in front of the store answered: check the URL and its path prefix, and whether a login is needed: obsq doctor';
 
-/** The error of a call whose status is not 2xx: Loki and Tempo say it in plain text, gateways in JSON or HTML (docs/stores.md 2.4, 3.6). */
+/** The error of a call whose status is not 2xx. Loki and Tempo send plain text, gateways JSON or HTML (docs/stores.md 2.4, 3.6). */
 export function judgeFailure(call: Call, rules: readonly ErrorRule[]): ObsqError {
   const { status } = call.response;
   const message = messageOf(call);
@@ -37,7 +37,7 @@ export function judgeFailure(call: Call, rules: readonly ErrorRule[]): ObsqError
   });
 }
 
-/** The kind of failure that an HTTP status alone speaks of. 499 is the server's word for a client that left or was too slow. */
+/** The kind of error that an HTTP status alone means. A server records 499 for a client that left or was too slow. */
 function kindOfStatus(status: number): ErrorKind {
   if (status === 401 || status === 403 || status === 407) return 'auth';
   if (status === 404 || status === 410) return 'not-found';

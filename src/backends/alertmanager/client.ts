@@ -8,14 +8,14 @@ import { type AlertmanagerStatus, decodeAlerts, decodeSilences, decodeStatus } f
 import { judgeAlertmanager } from './error.ts';
 import * as requests from './request.ts';
 
-/** Cancels one call. */
+/** The options of one call. `signal` cancels it. */
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
 /** One Alertmanager (API v2). Every method throws ObsqError. */
 export interface AlertmanagerClient {
-  /** Alerts that notifications are made of; resolved ones are not among them. */
+  /** The alerts from which notifications are made, without resolved ones. */
   alerts(filter?: requests.AlertFilter & CallOptions): Promise<Answer<readonly ManagedAlert[]>>;
   /** Active, pending and expired silences. */
   silences(
@@ -24,7 +24,7 @@ export interface AlertmanagerClient {
   status(options?: CallOptions): Promise<Answer<AlertmanagerStatus>>;
 }
 
-/** A client of the Alertmanager at `endpoint`. Nothing is asked before the first call. */
+/** Creates a client of the Alertmanager at `endpoint`. It sends nothing before the first call. */
 export function createAlertmanagerClient(http: Http, endpoint: Endpoint): AlertmanagerClient {
   async function ask<T>(
     { path, params }: requests.AlertmanagerRequest,

@@ -20,7 +20,7 @@ export interface AlertmanagerStatus {
   readonly startedAtMs: number;
 }
 
-/** The keys of a wire type, none of them trusted. */
+/** An object that should have the keys of a wire type. Its values are not checked yet. */
 type Untrusted<T> = Partial<Record<keyof T, unknown>>;
 
 export function decodeAlerts(body: unknown): ManagedAlert[] {

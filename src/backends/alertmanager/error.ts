@@ -15,7 +15,7 @@ const rules: readonly ErrorRule[] = [
   },
 ];
 
-/** An answer whose status is not 2xx. Alertmanager's errors are JSON strings, its parameter checks `{code, message}` (docs/stores.md 4). */
+/** The error of an answer whose status is not 2xx. Alertmanager sends a JSON string, or `{code, message}` for a bad parameter (docs/stores.md 4). */
 export function judgeAlertmanager(call: Call): ObsqError {
   const body = textOfJsonString(call.response.body);
   const error = judgeFailure({ ...call, response: { ...call.response, body } }, rules);
@@ -32,7 +32,7 @@ function textOfJsonString(body: string): string {
   }
 }
 
-/** Mimir and Cortex keep Alertmanager below /alertmanager; in their root `/api/v1/alerts` is something else (docs/stores.md 7.21). */
+/** The hint for a 404: Mimir and Cortex have Alertmanager below /alertmanager, and another `/api/v1/alerts` at their root (docs/stores.md 7.21). */
 function prefixHint({ endpoint }: Call): string {
   if (endpoint.baseUrl.includes('/alertmanager'))
     return 'is the path in the URL right? obsq doctor tries every store';

@@ -1,14 +1,14 @@
 import type { Params } from '../../http/http.ts';
 
-/** Which alerts to send. Each flag is true unless it is given (docs/stores.md 4). */
+/** The alerts to ask for. An absent flag counts as true (docs/stores.md 4). */
 export interface AlertFilter {
-  /** Matchers as Alertmanager writes them: `severity="critical"`; all must hold. */
+  /** Matchers in Alertmanager's notation: `severity="critical"`. An alert must meet all of them. */
   readonly filter?: readonly string[] | undefined;
   readonly active?: boolean | undefined;
   readonly silenced?: boolean | undefined;
   readonly inhibited?: boolean | undefined;
   readonly unprocessed?: boolean | undefined;
-  /** A fully anchored regex of receiver names. */
+  /** A regex that must match the whole name of a receiver. */
   readonly receiver?: string | undefined;
 }
 

@@ -9,14 +9,14 @@ import {
   quote,
 } from './json-bytes.ts';
 
-/** Follows the bytes of a JSON document to the array at a path of keys. Strings are skipped and brackets counted; nothing is judged. */
+/** Walks over the bytes of a JSON document to the array at a path of keys. It skips strings and counts brackets, and checks nothing else. */
 export class JsonPathWalk {
   readonly #path: readonly string[];
   #isInString = false;
   #isEscaped = false;
-  /** Open containers around the current byte. */
+  /** The number of open brackets and braces around the current byte. */
   #depth = 0;
-  /** How many of them, after the root, lie on the path. */
+  /** The number of keys of the path that lead to the current byte. */
   #matched = 0;
   #isKeyNext = false;
   #key = '';
@@ -26,12 +26,12 @@ export class JsonPathWalk {
     this.#path = path;
   }
 
-  /** True where nothing but whitespace came yet, or the document is over. */
+  /** True before the document begins and after it has ended. */
   get isOutside(): boolean {
     return this.#depth === 0 && !this.#isInString;
   }
 
-  /** Walks over one byte; true when it opens the array. The walk goes on with the bracket that closes it. */
+  /** Walks over one byte. Returns true if the byte opens the array; the next byte must then be the bracket that closes it. */
   step(byte: number): boolean {
     if (this.#isInString) {
       this.#stepInString(byte);
@@ -101,12 +101,12 @@ export class JsonPathWalk {
   }
 }
 
-/** Keys were collected byte by byte: right for the ASCII keys of a path, and for escapes in them. */
+/** Undoes the escapes of a key. Keys are collected byte by byte, which is right for the ASCII keys of a path. */
 function unescapeKey(key: string): string {
   if (!key.includes('\\')) return key;
   try {
     return JSON.parse(`"${key}"`) as string;
   } catch {
-    return key; // not JSON: whoever parses the document will say so
+    return key; // not JSON: parsing the document reports it
   }
 }

@@ -2,7 +2,7 @@ import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
 
-/** Checks of values out of JSON.parse. Each throws ObsqError (`backend`) that names the place when the form is another. */
+/** The error (`backend`) of the checks below: the value at `where` in the answer has an unexpected form. */
 export function unexpected(where: string, wanted: string): ObsqError {
   return new ObsqError({
     kind: 'backend',
@@ -47,7 +47,7 @@ export function asLabels(value: unknown, where: string): Labels {
   if (value === undefined || value === null) return {};
   const labels = asObject(value, where);
   for (const name in labels) {
-    // The place is put into words only when it is needed: a large answer has tens of thousands of labels.
+    // Only a failed check builds the text for the error: a large answer has tens of thousands of labels.
     if (typeof labels[name] !== 'string') throw unexpected(`${where}.${name}`, 'a string');
   }
   return labels as Labels;

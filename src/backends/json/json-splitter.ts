@@ -11,24 +11,24 @@ import {
 import { JsonPathWalk } from './json-path-walk.ts';
 import { notJson, tooLarge } from './not-json.ts';
 
-/** Where the walk is: in the document around the array, between two elements, or inside one. */
-type Place = 'around' | 'between' | 'inside';
+/** The part of the document that is being walked: around the array, between two of its elements, or inside one. */
+type Region = 'around' | 'between' | 'inside';
 
-/** What kind of element is being walked: `open` ends with its bracket, `string` with its quote, `bare` before what is not part of it. */
+/** The kind of an element: `open` ends with its bracket, `string` with its quote, `bare` before a comma, bracket or space. */
 type ElementKind = 'open' | 'string' | 'bare';
 
-// Beyond this a document that is not the expected one would be held whole; an element or envelope of this size is none of a store's.
+// No store sends an element or an envelope of this size. Without the limit, an unexpected document would be held whole.
 const maxPieceBytes = 256 * 1024 * 1024;
 
 /**
- * Walks the bytes of one JSON document and cuts out the elements of one array. It only counts brackets and skips strings;
- * JSON.parse judges each element and, at the end, the document around them, so that nothing malformed passes.
+ * Walks over the bytes of one JSON document and cuts out the elements of one array. It only counts brackets and skips strings.
+ * JSON.parse then checks each element and, at the end, the document around them, so that nothing malformed passes.
  */
 export class JsonSplitter {
   readonly #walk: JsonPathWalk;
   #chunk: Uint8Array = new Uint8Array();
   #position = 0;
-  #place: Place = 'around';
+  #region: Region = 'around';
 
   #elementKind: ElementKind = 'bare';
   #elementDepth = 0;
@@ -52,17 +52,17 @@ export class JsonSplitter {
     if (this.#head.length < 200) this.#head = Buffer.concat([this.#head, chunk.subarray(0, 400)]);
   }
 
-  /** The next element that is complete, or undefined when more bytes are needed. Throws ObsqError. */
+  /** The next complete element, or undefined if more bytes are needed. Throws ObsqError. */
   next(): { readonly value: unknown } | undefined {
     while (this.#position < this.#chunk.length) {
-      if (this.#place === 'around') this.#walkAround();
-      else if (this.#place === 'between') this.#walkBetween();
+      if (this.#region === 'around') this.#walkAround();
+      else if (this.#region === 'between') this.#walkBetween();
       else if (this.#walkElement()) return { value: this.#parse(this.#element.take()) };
     }
     return undefined;
   }
 
-  /** The document around the elements, after the last byte. Throws ObsqError when it is not whole. */
+  /** The document around the elements; call it after the last byte. Throws ObsqError if the document is incomplete. */
   finish(): unknown {
     return this.#parse(this.#around.take());
   }
@@ -79,9 +79,9 @@ export class JsonSplitter {
     const chunk = this.#chunk;
     const start = this.#position;
     let position = start;
-    while (position < chunk.length && this.#place === 'around') {
+    while (position < chunk.length && this.#region === 'around') {
       const byte = chunk[position] ?? 0;
-      // What does not even begin like JSON need not be read to its end.
+      // A text that does not even begin like JSON need not be read to its end.
       if (this.#walk.isOutside && !isDocumentByte(byte)) this.#parse('');
       position += 1;
       if (this.#walk.step(byte)) this.#enterArray();
@@ -91,7 +91,7 @@ export class JsonSplitter {
   }
 
   #enterArray(): void {
-    this.#place = 'between';
+    this.#region = 'between';
     this.#isElementAllowed = true;
     this.#isElementNeeded = false;
   }
@@ -101,7 +101,7 @@ export class JsonSplitter {
     while (this.#position < chunk.length) {
       const byte = chunk[this.#position] ?? 0;
       if (byte === closeBracket && !this.#isElementNeeded) {
-        this.#place = 'around';
+        this.#region = 'around';
         return;
       }
       if (byte === comma && !this.#isElementAllowed) {
@@ -118,7 +118,7 @@ export class JsonSplitter {
   }
 
   #beginElement(byte: number): void {
-    this.#place = 'inside';
+    this.#region = 'inside';
     this.#isElementAllowed = false;
     this.#isElementNeeded = false;
     this.#elementDepth = 0;
@@ -128,12 +128,12 @@ export class JsonSplitter {
       byte === openBrace || byte === openBracket ? 'open' : byte === quote ? 'string' : 'bare';
   }
 
-  /** True when the element is complete. */
+  /** Walks on inside the element. Returns true if the element is complete. */
   #walkElement(): boolean {
     const start = this.#position;
     const isWhole = this.#elementKind === 'bare' ? this.#walkBare() : this.#walkBracketsAndQuotes();
     this.#element.add(this.#chunk.subarray(start, this.#position));
-    if (isWhole) this.#place = 'between';
+    if (isWhole) this.#region = 'between';
     return isWhole;
   }
 
@@ -147,7 +147,7 @@ export class JsonSplitter {
     return false;
   }
 
-  /** The hot loop: every byte of the answer passes here, so its state is kept in locals. */
+  /** The hot loop: it sees every byte of the answer, so its state is kept in local variables. */
   #walkBracketsAndQuotes(): boolean {
     const chunk = this.#chunk;
     const { length } = chunk;
@@ -182,7 +182,7 @@ export class JsonSplitter {
   }
 }
 
-/** Bytes that arrive in pieces and are read as one text. */
+/** Collects bytes that arrive in pieces and gives them out as one text. */
 class Pieces {
   #pieces: Uint8Array[] = [];
   #bytes = 0;
@@ -204,7 +204,7 @@ class Pieces {
   }
 }
 
-/** Bytes that can stand outside of a document's brackets: what opens them, space, and a bare number, string or word. */
+/** Whether a byte can stand outside of a document's brackets: an opening bracket, a space, or a part of a bare number, string or word. */
 function isDocumentByte(byte: number): boolean {
   if (isSpace(byte) || byte === openBrace || byte === openBracket || byte === quote) return true;
   const isNumber =

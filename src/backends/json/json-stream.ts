@@ -5,16 +5,16 @@ import { tooLarge } from './not-json.ts';
 export interface JsonStreamOptions {
   /** Keys from the root to the array whose elements are handed out, e.g. `['data', 'result']`; `[]` for an array at the root. */
   readonly path: readonly string[];
-  /** Called for each element, in order, and awaited: nothing more is read meanwhile. */
+  /** Called for each element in order. Its promise is awaited before more is read. */
   readonly onElement: (element: unknown, index: number) => void | Promise<void>;
-  /** The most bytes to read in all; none when absent. The ceiling for what holds its elements. */
+  /** The most bytes to read in all; absent means no limit. Give it if `onElement` keeps the elements. */
   readonly maxBytes?: number | undefined;
 }
 
 /**
- * Reads one JSON document from bytes without ever holding it: the elements of one array are parsed one by one,
- * and the rest of the document, with that array left empty, is returned. It takes what JSON.parse takes and refuses what it refuses
- * (of keys that occur twice both are read). Throws ObsqError (`backend`) for what is not JSON or not whole, with its beginning.
+ * Reads one JSON document from bytes without holding it whole. It parses the elements of one array one by one and returns the rest of
+ * the document, with that array left empty. It accepts the same texts as JSON.parse (but reads both values of a repeated key). Throws
+ * ObsqError (`backend`), which quotes the beginning of the text, if the text is not JSON or incomplete.
  */
 export async function readJsonStream(
   chunks: AsyncIterable<Uint8Array>,
@@ -23,7 +23,7 @@ export async function readJsonStream(
   const splitter = new JsonSplitter(options.path);
   let index = 0;
   let bytes = 0;
-  // Where the elements are held anyway, a small document is faster parsed whole.
+  // If the caller keeps the elements anyway, parsing a small document whole is faster.
   let held: Uint8Array[] | null = options.maxBytes === undefined ? null : [];
   const handOut = async (chunk: Uint8Array): Promise<void> => {
     splitter.feed(chunk);
@@ -48,27 +48,27 @@ export async function readJsonStream(
   if (held === null) return splitter.finish();
   const whole = parseWhole(held);
   if (whole !== undefined) return handOutAll(whole.document, options);
-  // Not JSON, or not whole: the splitter knows what to say of it.
+  // The text is not JSON or incomplete: the splitter throws the right error.
   for (const chunk of held) await handOut(chunk);
   return splitter.finish();
 }
 
-/** Up to this size a document whose elements are held is parsed at once: three to four times faster, for as much memory more. */
+/** Up to this size, a document whose elements are kept is parsed whole. That is three to four times faster but needs more memory. */
 const wholeBytes = 8 * 1024 * 1024;
 
 function parseWhole(chunks: readonly Uint8Array[]): { readonly document: unknown } | undefined {
   const bytes = Buffer.concat(chunks);
   if (!isUtf8(bytes)) return undefined;
   try {
-    // A TextDecoder that refuses bad bytes makes text of two bytes a character, which takes JSON.parse twice as long.
+    // A TextDecoder would refuse bad bytes itself, but its text has two bytes a character, which takes JSON.parse twice as long.
     return { document: JSON.parse(bytes.toString('utf8')) };
   } catch {
-    // The caller reads it again, bit by bit, to say where and why.
+    // The caller reads the text again with the splitter, which throws the right error.
     return undefined;
   }
 }
 
-/** Hands out the elements at the path and takes them out of the document. */
+/** Hands out the elements at the path and removes them from the document. */
 async function handOutAll(document: unknown, { path, onElement }: JsonStreamOptions): Promise<unknown> {
   const elements = path.reduce<unknown>(
     (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),

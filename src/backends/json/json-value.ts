@@ -6,7 +6,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A list, or an empty one: Go's encoders write `null` for an empty slice and gogo's leave the field out. */
+/** A list; empty for anything else, because Go's encoders write `null` for an empty slice and gogo's leave the field out. */
 export function listOrEmpty(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -21,7 +21,7 @@ export function textOrEmpty(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A number that came as JSON number or, as 64-bit integers do, as text; 0 where it is neither. */
+/** A number that is a JSON number or, like 64-bit integers, a text; 0 for anything else. */
 export function numberOrZero(value: unknown): number {
   const number = typeof value === 'string' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : 0;
@@ -29,7 +29,7 @@ export function numberOrZero(value: unknown): number {
 
 const nothing: Readonly<Record<string, string>> = Object.freeze({});
 
-/** A map of strings. The object itself where all its values are strings (the usual case costs no copy); others are written as JSON. */
+/** A map of strings. Values that are not strings become JSON text. In the usual case, without such values, the object is not copied. */
 export function stringMapOf(value: unknown): Readonly<Record<string, string>> {
   if (!isJsonObject(value)) return nothing;
   let whole = true;

@@ -3,7 +3,7 @@ import { isHtmlPage, titleOfPage } from './html-page.ts';
 
 const shownCharacters = 80;
 
-/** An answer that should have been JSON: `received` is its beginning (raw). `view` sanitises it. */
+/** The error for an answer that should be JSON. `received` is its raw beginning; `view` sanitises the message. */
 export function notJson(received: string, cause?: unknown, contentType?: string): ObsqError {
   const text = received.trim();
   if (text === '') {
@@ -40,7 +40,7 @@ export function notJson(received: string, cause?: unknown, contentType?: string)
   });
 }
 
-/** An answer, or a part of it, that is too large to be held. */
+/** The error for an answer, or a part of it, that is too large to be held. */
 export function tooLarge(maxBytes: number): ObsqError {
   return new ObsqError({
     kind: 'limit',

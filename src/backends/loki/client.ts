@@ -25,25 +25,25 @@ import { realTiming, type TailTiming } from './tail-timing.ts';
 
 type Cancellable = { readonly signal?: AbortSignal | undefined };
 
-/** What a range query answers: merged log entries, or series. */
+/** The answer of a range query: merged log entries, or series. */
 export type RangeResult =
   | { readonly kind: 'streams'; readonly entries: readonly LogEntry[] }
   | { readonly kind: 'matrix'; readonly series: readonly Series[] };
 
-/** What an instant query answers. */
+/** The answer of an instant query. */
 export type InstantResult =
   | { readonly kind: 'vector'; readonly series: readonly Series[] }
   | { readonly kind: 'scalar'; readonly sample: Sample };
 
-/** One Loki. Every method throws ObsqError only; query errors carry the query text and where in it the error is. */
+/** A client of one Loki. Every method throws ObsqError only; errors about a query hold its text and the offset of the error. */
 export interface LokiClient {
-  /** A metric query at one moment; Loki refuses log queries here. */
+  /** Asks a metric query at one moment. Loki refuses log queries here. */
   queryInstant(
     query: { readonly expr: string; readonly timeMs: number } & Cancellable,
   ): Promise<Answer<InstantResult>>;
-  /** One request: at most the server's `max_entries_limit_per_query` entries, in the order of `direction`. */
+  /** Sends one request: it returns at most the server's `max_entries_limit_per_query` entries, in the order of `direction`. */
   queryRange(query: requests.RangeQuery & Cancellable): Promise<Answer<RangeResult>>;
-  /** Entries in pages, as many as asked for, in one time order; `onEntries` is awaited before the next page is fetched. */
+  /** Reads entries in pages, in one time order, up to the limit. `onEntries` is awaited before the next page is fetched. */
   readEntries(
     query: EntriesQuery,
     onEntries: (entries: readonly LogEntry[]) => void | Promise<void>,
@@ -60,7 +60,7 @@ export interface LokiClient {
   series(
     query: requests.LogWindow & { readonly selectors: readonly string[] } & Cancellable,
   ): Promise<Answer<readonly Labels[]>>;
-  /** Approximate, and without what the ingesters still hold. */
+  /** How much a selector touches: approximate, and without data that the ingesters still hold. */
   stats(query: requests.LogWindow & { readonly selector: string } & Cancellable): Promise<IndexStats>;
   /** Bytes by label set, one sample each. No command asks yet: kept for the origin of a burst of logs. */
   volume(query: requests.VolumeQuery & Cancellable): Promise<Answer<readonly Series[]>>;
@@ -89,11 +89,11 @@ export interface LokiClient {
 export interface LokiOptions {
   /** Sent as `X-Query-Tags` beside `Source=obsq`. */
   readonly queryTags?: Readonly<Record<string, string>> | undefined;
-  /** Clock and waiting of tails; real time by default. */
+  /** The clock and the waits of tails; real time by default. */
   readonly timing?: TailTiming | undefined;
 }
 
-/** The client of the Loki at `endpoint`, whose base URL must not contain `/loki`. */
+/** Creates the client of the Loki at `endpoint`, whose base URL must not contain `/loki`. */
 export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOptions = {}): LokiClient {
   const connection: LokiConnection = {
     http,
@@ -186,7 +186,7 @@ function instantResult(result: LokiResult, expr: string): InstantResult {
   });
 }
 
-/** `volume_range` answers a vector when no series has two samples: the result type decides, not the path (docs/stores.md 2.1). */
+/** `volume_range` returns a vector if no series has two samples, so the result type decides and not the path (docs/stores.md 2.1). */
 function seriesOf(answer: Answer<LokiResult>): Answer<readonly Series[]> {
   return { ...answer, data: seriesOfResult(answer.data) };
 }

@@ -12,7 +12,7 @@ import {
 } from '../json/json-value.ts';
 import { decodeEnvelope } from './envelope.ts';
 
-/** `labels` and `label/{name}/values`: no matches may be `null` or no `data` at all. */
+/** Decodes `labels` and `label/{name}/values`. Without a match, `data` may be `null` or absent. */
 export function decodeNames(call: Call): Answer<readonly string[]> {
   const { data, warnings } = decodeEnvelope(call);
   return { data: stringsOf(data), warnings, infos: [], partial: false };
@@ -24,7 +24,7 @@ export function decodeLabelSets(call: Call): Answer<readonly Labels[]> {
   return { data: listOrEmpty(data).map(stringMapOf), warnings, infos: [], partial: false };
 }
 
-/** How much a selector touches; approximate, and without what the ingesters still hold. */
+/** How much a selector touches: approximate, and without data that the ingesters still hold. */
 export interface IndexStats {
   readonly streams: number;
   readonly chunks: number;

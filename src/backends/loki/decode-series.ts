@@ -16,11 +16,11 @@ export function decodeSeriesList(result: unknown, malformed: (what: string) => O
   return decoded;
 }
 
-/** `[seconds, "value"]`. Throws what `malformed` makes where it is not one. */
+/** Decodes `[seconds, "value"]`. Throws the error of `malformed` for any other form. */
 export function decodeSample(pair: unknown, malformed: (what: string) => ObsqError): Sample {
   const [seconds, value] = listOrEmpty(pair);
   if (typeof seconds !== 'number' || typeof value !== 'string')
     throw malformed('holds a sample that is none');
-  // Rounded: 1700000060.5 * 1000 is exact, other fractions are not.
+  // The product must be rounded: 1700000060.5 * 1000 is exact, but other fractions are not.
   return { timeMs: Math.round(seconds * 1000), value };
 }

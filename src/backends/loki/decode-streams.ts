@@ -7,9 +7,9 @@ import type { WireCategories, WireStream } from './wire.ts';
 const none: Labels = Object.freeze({});
 
 /**
- * The entries of each stream in the order they were sent. Entries of a stream share one labels object.
- * Without the `categorize-labels` flag the server has merged metadata and parsed fields into the stream's labels, and there they stay:
- * nothing tells them apart any more (docs/stores.md 7.5). Throws what `malformed` makes, for an entry that is none.
+ * Decodes the entries of each stream in the order of the answer. Entries of a stream share one labels object. A server that ignores
+ * the `categorize-labels` flag merges metadata and parsed fields into the stream's labels; they cannot be told apart, so they stay
+ * there (docs/stores.md 7.5). Throws the error of `malformed` for an entry without time or line.
  */
 export function decodeStreams(streams: unknown, malformed: (what: string) => ObsqError): LogEntry[][] {
   const decoded: LogEntry[][] = [];

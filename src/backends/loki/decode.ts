@@ -10,17 +10,17 @@ import { decodeStreams } from './decode-streams.ts';
 import { decodeEnvelope } from './envelope.ts';
 import type { WireQueryData } from './wire.ts';
 
-/** What a LogQL query can answer. Streams are not merged yet: each inner list is one stream in the server's order. */
+/** The answer of a LogQL query. Streams are not merged yet: each inner list is one stream in the server's order. */
 export type LokiResult =
   | { readonly kind: 'streams'; readonly streams: readonly (readonly LogEntry[])[] }
   | { readonly kind: 'matrix'; readonly series: readonly Series[] }
   | { readonly kind: 'vector'; readonly series: readonly Series[] }
   | { readonly kind: 'scalar'; readonly sample: Sample };
 
-/** A warning of this kind means that data is missing; others only remark on the query. */
+/** Matches warnings that mean missing data. Other warnings are only remarks on the query. */
 const saysIncomplete = /partial|truncat|incomplete|limit|exceeded|reached|missing|fail/i;
 
-/** An answer of `query` or `query_range`. Throws `backend` where it is not one. */
+/** Decodes an answer of `query` or `query_range`. Throws ObsqError (`backend`) for any other form. */
 export function decodeQueryAnswer(call: Call): Answer<LokiResult> {
   const { data, warnings } = decodeEnvelope(call);
   if (!isJsonObject(data)) throw malformedAnswer(call, 'has no data');

@@ -2,23 +2,23 @@ import { labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
 import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 
-/** What a tail remembers of the entries it gave out, to tell new ones from repeated ones after a break. */
+/** A tail's memory of the entries it gave out. After a break it tells new entries from repeated ones. */
 export interface EntryMemory {
-  /** From here on everything is remembered, so this is where to read again: nothing before it is missing. */
+  /** The time (Unix ns) to read from after a break: every entry from here on is remembered, and none before it is missing. */
   readonly resumeNs: string;
-  /** Begins another look at the same log (a connection, a query). Entries of one look are never repetitions of each other. */
+  /** Begins another pass over the same log (a connection or a query). Alike entries within one pass are all real, not repetitions. */
   beginPass(): void;
-  /** True for an entry that was not given out before. */
+  /** Whether an entry was not given out before. Counts it as given out. */
   isNew(entry: LogEntry): boolean;
-  /** Forgets what is old enough, by the clock and by the newest entry; then as `trim`. */
+  /** Forgets entries that are old by the clock and by the newest entry, then trims. */
   advance(nowNs: string): void;
-  /** Forgets the oldest when there is too much. */
+  /** Forgets the oldest entries if there are too many. */
   trim(): void;
 }
 
-/** How late a line may be stored after its own time, and still be found after a break. */
+/** A line that is stored later than its own time by at most this is still found after a break. */
 const overlapNs = 10_000_000_000n;
-/** Bound of the memory. A store that writes more within the overlap gets a shorter overlap. */
+/** The most entries to remember. If a store writes more within the overlap, the overlap gets shorter. */
 const maxKeys = 100_000;
 
 interface Seen {
@@ -28,11 +28,11 @@ interface Seen {
 }
 
 /**
- * A memory for a tail that begins at `startNs`. Entries are alike by time, labels, line and structured metadata; of those that are alike in
- * all of it as many are given out as any one look has shown (docs/stores.md 7.6: identical lines are real).
+ * Creates the memory of a tail that begins at `startNs`. Entries are alike if time, labels, line and structured metadata are equal. Alike
+ * entries are given out as often as they occur in one pass (docs/stores.md 7.6: identical lines are real).
  */
 export function createEntryMemory(startNs: string, limits = { maxKeys }): EntryMemory {
-  /** By whole second, so that forgetting is cheap. */
+  /** The remembered entries by whole second, so that forgetting is cheap. */
   const seconds = new Map<number, Map<string, Seen>>();
   let keys = 0;
   let pass = 0;
@@ -90,7 +90,7 @@ export function createEntryMemory(startNs: string, limits = { maxKeys }): EntryM
       return true;
     },
     advance(nowNs) {
-      // A line from the future must not move the place to resume at past the lines of today.
+      // A line with a time in the future must not move `resumeNs` past the lines of today.
       const reached = compareNs(newestNs, nowNs) < 0 ? newestNs : nowNs;
       resumeAt(addNs(reached, -overlapNs));
       trim();

@@ -3,7 +3,7 @@ import { malformedAnswer, parseJsonObject } from '../json/json-body.ts';
 import { stringsOf } from '../json/json-value.ts';
 import type { WireEnvelope } from './wire.ts';
 
-/** The inside of `{"status":"success","data":...}`. Throws `backend` where the body is none. */
+/** Decodes `{"status":"success","data":...}`. Throws ObsqError (`backend`) for any other form. */
 export function decodeEnvelope(call: Call): { data: unknown; warnings: readonly string[] } {
   const { status, data, warnings }: WireEnvelope = parseJsonObject(call);
   if (status !== 'success') throw malformedAnswer(call, `has the status ${JSON.stringify(status)}`);

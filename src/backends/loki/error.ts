@@ -4,7 +4,7 @@ import { type ErrorRule, judgeFailure } from '../text-error.ts';
 
 const narrower = 'use a shorter window (--since) or a selector that matches fewer streams';
 
-/** Loki's sentences (docs/stores.md 2.4), most particular first. */
+/** The meaning of Loki's error sentences (docs/stores.md 2.4), the most specific first. */
 const rules: readonly ErrorRule[] = [
   {
     pattern: /no org id/i,
@@ -87,7 +87,7 @@ function hintOfMissingPath({ endpoint, path }: Call): string {
   return 'is the path in the URL right? It must be the root of Loki: obsq doctor';
 }
 
-/** The server's own `limit` ceiling, when that is what it refused (docs/stores.md 7.4); null otherwise. */
+/** The largest `limit` that the server allows, read from its refusal of a larger one (docs/stores.md 7.4); null for other errors. */
 export function findEntriesLimit(message: string): number | null {
   const match = /max_entries_limit(?:_per_query)? \(\d+ > (\d+)\)/.exec(message);
   return match === null ? null : Number(match[1]);

@@ -3,17 +3,17 @@ import type { Call } from '../call.ts';
 import { judgeLokiFailure } from './error.ts';
 import type { LokiRequest } from './request.ts';
 
-/** What every request to one Loki shares. */
+/** The parts that all requests to one Loki share. */
 export interface LokiConnection {
   readonly http: Http;
-  /** Its base URL has no `/loki`: that begins each path. */
+  /** The base URL has no `/loki`, because each path begins with it. */
   readonly endpoint: Endpoint;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Headers of every request: categorised labels (docs/stores.md 7.5), and tags that the operators' query log shows.
- * Tags that the user has set for this store stay, a `Source` of theirs in place of ours.
+ * Builds the headers of every request: one asks for categorised labels (docs/stores.md 7.5), one holds tags that the operators' query
+ * log shows. Tags that the user has set for this store stay; a `Source` among them replaces obsq's own.
  */
 export function buildLokiHeaders(
   endpoint: Endpoint,
@@ -24,7 +24,7 @@ export function buildLokiHeaders(
   )?.[1];
   const hasSource = theirs !== undefined && /(^|,)\s*source=/i.test(theirs);
   const ours = Object.entries(hasSource ? tags : { Source: 'obsq', ...tags });
-  // What would end a tag is replaced, as Loki does itself.
+  // Replace characters that would end a tag, as Loki itself does.
   const clean = (text: string): string => text.replace(/[^A-Za-z0-9_.:/-]/g, '_');
   const pairs = ours.map(([name, value]) => `${clean(name)}=${clean(value)}`);
   return {
@@ -33,7 +33,7 @@ export function buildLokiHeaders(
   };
 }
 
-/** One GET (Grafana's proxy refuses POST: docs/stores.md 7.22). Throws ObsqError for any status that is not 2xx. */
+/** Sends one GET, because Grafana's proxy refuses POST (docs/stores.md 7.22). Throws ObsqError for any status that is not 2xx. */
 export async function fetchLoki(
   connection: LokiConnection,
   request: LokiRequest,

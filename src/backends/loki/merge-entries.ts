@@ -5,9 +5,9 @@ import { compareNs } from '../../domain/time/nanoseconds.ts';
 export type Direction = 'forward' | 'backward';
 
 /**
- * The entries of all streams in one time order: oldest first for `forward`, newest first for `backward`.
- * Loki orders within a stream only (docs/stores.md 2.2). Entries of the same nanosecond follow their stream's labels, and within a
- * stream the server's order, so that the same data always reads the same and `backward` is `forward` turned round.
+ * Merges the entries of all streams into one time order: oldest first for `forward`, newest first for `backward`. Loki orders only
+ * within a stream (docs/stores.md 2.2). Entries of the same nanosecond are sorted by their stream's labels, and those of one stream
+ * keep the server's order, so that the same data always gives the same list and `backward` is the reverse of `forward`.
  */
 export function mergeEntries(streams: readonly (readonly LogEntry[])[], direction: Direction): LogEntry[] {
   const sign = direction === 'forward' ? 1 : -1;

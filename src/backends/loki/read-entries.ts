@@ -5,27 +5,27 @@ import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 import { findEntriesLimit } from './error.ts';
 import type { Direction } from './merge-entries.ts';
 
-/** Entries of one log query, however many. `from` inclusive, `to` exclusive; nanosecond texts. */
+/** A log query for any number of entries. `fromNs` is inclusive, `toNs` exclusive; both are Unix nanoseconds as text. */
 export interface EntriesQuery {
   readonly expr: string;
   readonly fromNs: string;
   readonly toNs: string;
-  /** How many at most; null for all there are. */
+  /** The most entries to read; null for all. */
   readonly limit: number | null;
   readonly direction: Direction;
-  /** Entries a request asks for: by default the whole limit at once where Loki's own default allows it, else 1000. */
+  /** The entries that one request asks for. By default the whole limit if Loki's own default allows it, else 1000. */
   readonly batch?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface EntriesRead {
   readonly returned: number;
-  /** There are more than `limit` allowed. */
+  /** True if there are more entries than `limit`. */
   readonly more: boolean;
   readonly requests: number;
 }
 
-/** One request of at most `limit` entries, in time order of `direction`. */
+/** Sends one request for at most `limit` entries, in the time order of the query's direction. */
 export type FetchPage = (page: {
   readonly fromNs: string;
   readonly toNs: string;
@@ -34,16 +34,16 @@ export type FetchPage = (page: {
 
 /** Loki's default `max_entries_limit_per_query`. */
 const serverDefault = 5000;
-/** Ceiling of our own on one page, for servers without one: what is held at once stays small. */
+/** The most entries of one page. It bounds the memory with servers that have no limit of their own. */
 const largestPage = 50_000;
 
 /**
- * Reads past the server's limit in pages, lossless: every entry exactly once, identical ones as often as they are there (docs/stores.md 2.5, 7.6).
- * Nothing is fetched before the reader asks for it.
+ * Reads entries in pages, past the server's limit and without loss: every entry once, identical ones as often as they exist
+ * (docs/stores.md 2.5, 7.6). It fetches a page only when the reader asks for it.
  *
- * A full page may end in the middle of a nanosecond, so its last nanosecond is not handed out: the next page begins with it and brings
- * it whole. That leaves nothing to tell apart by content. A page that is one single nanosecond is asked again, larger, up to what
- * the server allows; beyond that its rest cannot be reached, and the answer says so (`warnings`, `partial`).
+ * A full page may end in the middle of a nanosecond. So the entries of its last nanosecond are held back, and the next page begins
+ * with them and brings them all; no entries need to be compared. If all entries of a page have the same nanosecond, the page is asked
+ * again with a larger limit, up to the server's own. Entries beyond that cannot be read, and the answer says so (`warnings`, `partial`).
  */
 export async function* readPages(
   query: EntriesQuery,
@@ -57,7 +57,7 @@ export async function* readPages(
 
   while (compareNs(fromNs, toNs) < 0) {
     const wanted = query.limit === null ? Number.POSITIVE_INFINITY : query.limit - returned;
-    // One more than wanted: the only way to know whether there are more.
+    // Ask for one more than wanted: only so can one know whether there are more.
     const asked = Math.min(size, ceiling, wanted + 1);
     requests += 1;
     const page = await fetchOrLowerCeiling(fetchPage, { fromNs, toNs, limit: asked });
@@ -89,7 +89,7 @@ export async function* readPages(
       partial = true;
       warnings.add(describeStuck(last.timestampNs, asked));
     }
-    // What was held back comes again; the rest of an unreachable nanosecond is passed over.
+    // Entries that were held back come again; the unreachable rest of a nanosecond is skipped.
     const held = entries.length - kept.length;
     size = batch + held;
     if (query.direction === 'forward') fromNs = held > 0 ? last.timestampNs : addNs(last.timestampNs, 1);
@@ -102,7 +102,7 @@ function defaultBatch(limit: number | null): number {
   return limit === null || limit >= serverDefault ? 1000 : limit + 1;
 }
 
-/** The page, or the server's own limit where it refused for it. */
+/** Fetches a page. Returns the server's own limit instead if the server refused the page because of it. */
 async function fetchOrLowerCeiling(
   fetchPage: FetchPage,
   page: Parameters<FetchPage>[0],

@@ -2,7 +2,7 @@ import { msToNs } from '../../domain/time/nanoseconds.ts';
 import type { HttpRequest } from '../../http/http.ts';
 import type { Direction } from './merge-entries.ts';
 
-/** A window in milliseconds or in nanosecond texts. `from` inclusive, `to` exclusive (docs/stores.md 2.2). */
+/** A window in Unix ms, or in Unix ns as text. The start is inclusive, the end exclusive (docs/stores.md 2.2). */
 export type LogWindow =
   | { readonly fromMs: number; readonly toMs: number }
   | { readonly fromNs: string; readonly toNs: string };
@@ -14,8 +14,8 @@ const root = '/loki/api/v1';
 type Param = readonly [string, string];
 
 /**
- * Nanoseconds as Loki's parameters need them: it reads an integer of at most ten digits as seconds (docs/stores.md 7.1),
- * which only times in the first ten seconds of 1970 would be; leading zeros keep those nanoseconds.
+ * Formats nanoseconds for a parameter. Loki reads an integer of at most ten digits as seconds (docs/stores.md 7.1). Leading zeros
+ * avoid that for the only such times, the first ten seconds of 1970.
  */
 function formatNsParam(ns: string): string {
   return ns.padStart(11, '0');
@@ -34,7 +34,7 @@ function stepParams(stepMs: number | undefined): Param[] {
   return stepMs === undefined ? [] : [['step', String(stepMs / 1000)]];
 }
 
-/** `query`: a metric query at one moment. */
+/** Builds a request of `query`: a metric query at one moment. */
 export function buildInstantRequest(query: {
   readonly expr: string;
   readonly timeMs: number;
@@ -48,12 +48,12 @@ export function buildInstantRequest(query: {
   return { path: `${root}/query`, params };
 }
 
-/** What `query_range` is asked; `limit` counts entries and does not touch metric queries. */
+/** A query for `query_range`. `limit` counts log entries and has no effect on metric queries. */
 export type RangeQuery = LogWindow & {
   readonly expr: string;
   readonly stepMs?: number | undefined;
   readonly limit?: number | undefined;
-  /** Loki's own default is backward: the newest entries. */
+  /** Default `backward`, like Loki's own: the newest entries. */
   readonly direction?: Direction | undefined;
 };
 
@@ -64,7 +64,7 @@ export function buildRangeRequest(query: RangeQuery): LokiRequest {
   return { path: `${root}/query_range`, params };
 }
 
-/** `labels`, of the streams of `selector` when there is one. */
+/** Builds a request of `labels`; with `selector`, only labels of its streams. */
 export function buildLabelsRequest(
   query: LogWindow & { readonly selector?: string | undefined },
 ): LokiRequest {
@@ -86,7 +86,7 @@ function selectorParams(selector: string | undefined): Param[] {
   return selector === undefined ? [] : [['query', selector]];
 }
 
-/** `series`: the streams that pass any of the selectors. */
+/** Builds a request of `series`: the streams that match any of the selectors. */
 export function buildSeriesRequest(
   query: LogWindow & { readonly selectors: readonly string[] },
 ): LokiRequest {
@@ -94,16 +94,16 @@ export function buildSeriesRequest(
   return { path: `${root}/series`, params: [...matches, ...windowParams(query)] };
 }
 
-/** `index/stats`: how much a selector touches. Only the selector counts; Loki refuses a pipeline here. */
+/** Builds a request of `index/stats`: how much a selector touches. Loki refuses a pipeline here. */
 export function buildStatsRequest(query: LogWindow & { readonly selector: string }): LokiRequest {
   return { path: `${root}/index/stats`, params: [['query', query.selector], ...windowParams(query)] };
 }
 
-/** Bytes for each label set of a selector. */
+/** A query for the bytes of each label set of a selector. */
 export type VolumeQuery = LogWindow & {
   readonly selector: string;
   readonly limit?: number | undefined;
-  /** Labels to add up by; Loki's default is the labels of the selector. */
+  /** The labels by which bytes are summed; Loki's default is the labels of the selector. */
   readonly targetLabels?: readonly string[] | undefined;
   readonly aggregateBy?: 'series' | 'labels' | undefined;
 };
@@ -127,7 +127,7 @@ function volumeParams(query: VolumeQuery): Param[] {
   return params;
 }
 
-/** `detected_fields`, from the first `lineLimit` lines (server's default 100). */
+/** Builds a request of `detected_fields`: the fields of the first `lineLimit` lines (the server's default is 100). */
 export function buildDetectedFieldsRequest(
   query: LogWindow & {
     readonly expr: string;
@@ -141,7 +141,7 @@ export function buildDetectedFieldsRequest(
   return { path: `${root}/detected_fields`, params };
 }
 
-/** `patterns`: only where the pattern ingester is on. */
+/** Builds a request of `patterns`, which needs Loki's pattern ingester. */
 export function buildPatternsRequest(
   query: LogWindow & { readonly selector: string; readonly stepMs?: number | undefined },
 ): LokiRequest {
@@ -157,13 +157,13 @@ export function buildBuildInfoRequest(): LokiRequest {
 
 export interface TailQuery {
   readonly expr: string;
-  /** Entries from here on (inclusive), those that are stored already included. */
+  /** The time (Unix ns, inclusive) from which entries are sent, also those that are stored already. */
   readonly startNs: string;
-  /** How many stored entries the websocket itself may bring at first; server's default 100. */
+  /** The most stored entries that the websocket itself sends at first; the server's default is 100. */
   readonly limit?: number | undefined;
 }
 
-/** `tail`, a websocket. */
+/** Builds a request of `tail`, a websocket. */
 export function buildTailRequest(query: TailQuery): LokiRequest {
   const params: Param[] = [
     ['query', query.expr],

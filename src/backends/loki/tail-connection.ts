@@ -4,7 +4,7 @@ import { judgeLokiFailure } from './error.ts';
 import type { LokiConnection } from './fetch.ts';
 import { buildTailRequest, type TailQuery } from './request.ts';
 
-/** Failures that a second try does not mend. */
+/** Kinds of errors that a second try does not help against. */
 const lasting: ReadonlySet<ErrorKind> = new Set([
   'query',
   'auth',
@@ -15,7 +15,7 @@ const lasting: ReadonlySet<ErrorKind> = new Set([
   'bug',
 ]);
 
-/** The error, when another try may help; thrown on when not. */
+/** Returns the error if another try may help; throws it otherwise. */
 export function requirePassing(thrown: unknown): ObsqError {
   const passes =
     thrown instanceof ObsqError &&
@@ -26,9 +26,9 @@ export function requirePassing(thrown: unknown): ObsqError {
 }
 
 /**
- * Opens the tail's websocket. Answers `refused` where there is none to be had: a proxy that knows no websockets, a server without tails.
- * Throws Loki's own error for a wrong query or missing rights (plain text before the upgrade: docs/stores.md 2.6), and, once it
- * `hasWorked`, for a server that is merely busy or restarting.
+ * Opens the tail's websocket. Returns `refused` if no websocket is possible: the proxy knows none, or the server has no tails. Throws
+ * Loki's own error for a wrong query or missing rights (plain text before the upgrade: docs/stores.md 2.6). If a connection
+ * `hasWorked` before, it also throws for a server that is busy or restarting.
  */
 export async function openTail(
   { connection, signal }: { readonly connection: LokiConnection; readonly signal: AbortSignal | undefined },
@@ -49,7 +49,7 @@ export async function openTail(
   }
 }
 
-/** 400 is also what a server says when a proxy has cut the upgrade off ("Bad Request"): that is no error of the query. */
+/** Whether a refusal is final. A plain 400 ("Bad Request") is not: servers send it if a proxy removed the upgrade header. */
 function isLasting({ status, kind }: ObsqError): boolean {
   return status === 401 || status === 403 || (status === 400 && kind !== 'backend');
 }

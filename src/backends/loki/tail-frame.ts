@@ -5,15 +5,15 @@ import { decodeStreams } from './decode-streams.ts';
 import { mergeEntries } from './merge-entries.ts';
 import type { WireTailFrame } from './wire.ts';
 
-/** What one frame of a tail brought. */
+/** The content of one frame of a tail. */
 export interface TailFrame {
   /** Oldest first. */
   readonly entries: readonly LogEntry[];
-  /** What the server had to drop because the tail was too slow. */
+  /** Entries that the server dropped because the tail was too slow. */
   readonly dropped: readonly DroppedEntry[];
 }
 
-/** A websocket frame (docs/stores.md 2.6). Each entry comes as a stream of its own. Throws `backend` for one that is none. */
+/** Decodes a websocket frame (docs/stores.md 2.6), in which each entry is a stream of its own. Throws ObsqError (`backend`) for any other form. */
 export function decodeTailFrame(text: string): TailFrame {
   const frame = parseFrame(text);
   return {

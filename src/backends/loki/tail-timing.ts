@@ -1,4 +1,4 @@
-/** Clock and waiting of a tail, so that tests need no time. */
+/** The clock and the waits of a tail. Tests replace them, so that they need not wait. */
 export interface TailTiming {
   /** Unix milliseconds. */
   now(): number;
@@ -24,11 +24,11 @@ export const realTiming: TailTiming = {
     }),
 };
 
-/** Tries in a row that may fail before a tail gives up. */
+/** A tail gives up after this many failed tries in a row. */
 export const maxTries = 5;
-/** A connection that held so long was a good one: the count begins anew. */
+/** A connection that lasted this long resets the count of failed tries. */
 export const stableMs = 10_000;
-/** The least distance of polls: obsq never asks a store more often by itself. */
+/** The shortest time between two polls: obsq never asks a store more often by itself. */
 export const pollEveryMs = 5_000;
 
 /** How long to wait before the next try: 1 s, 2 s, 4 s, ... */

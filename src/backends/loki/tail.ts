@@ -10,16 +10,16 @@ import { openTail, requirePassing } from './tail-connection.ts';
 import { decodeTailFrame } from './tail-frame.ts';
 import { backOffMs, maxTries, pollEveryMs, stableMs, type TailTiming } from './tail-timing.ts';
 
-/** What a tail says, in order. */
+/** An event of a tail. */
 export type TailEvent =
   | { readonly kind: 'entry'; readonly entry: LogEntry }
-  /** The store could not keep up with us, or we not with it; these are lost. */
+  /** These entries are lost, because obsq or the store was too slow. */
   | { readonly kind: 'dropped'; readonly dropped: readonly DroppedEntry[] }
-  /** The connection broke and is there again; what came in between follows. */
+  /** The connection broke and is open again. The entries of the time between follow. */
   | { readonly kind: 'reconnected'; readonly afterMs: number; readonly reason: string }
-  /** No websocket here: the store is asked every few seconds from now on. */
+  /** No websocket is possible: from now on, the store is asked every few seconds. */
   | { readonly kind: 'polling'; readonly reason: string }
-  /** The store said that what was read to fill a gap is not all. */
+  /** A warning of the store about entries that were read by queries: some are missing. */
   | { readonly kind: 'warning'; readonly message: string };
 
 export interface TailTools {
@@ -32,18 +32,18 @@ export interface TailTools {
 interface Tail extends TailTools {
   readonly query: TailQuery;
   readonly memory: EntryMemory;
-  /** Warnings given out so far: each poll would repeat them. */
+  /** The warnings given out so far, because each poll would repeat them. */
   readonly warned: Set<string>;
 }
 
-/** Clocks of store and client differ: what is stored "now" may lie a little ahead. */
+/** The clocks of store and client differ, so the newest entries may lie this far in the future. */
 const aheadMs = 60_000;
 
 /**
- * Follows a log query until the signal aborts, then ends. Loki's tail alone is lossy (docs/stores.md 2.6, 7.7): it ends after an hour, and
- * what is stored between two connections is in neither. So each connection is opened first, then the gap up to it is read by
- * queries, then its frames; entries that come both ways are given out once. Throws ObsqError when the query is refused,
- * or when the store stays away for five tries.
+ * Follows a log query until the signal aborts. Loki's tail alone loses entries (docs/stores.md 2.6, 7.7): it ends after an hour, and
+ * entries that are stored between two connections come on neither. So it opens a connection, then reads the gap before it by queries,
+ * then reads its frames; an entry that comes both ways is given out once. Throws ObsqError if the query is refused, or if five
+ * tries in a row fail.
  */
 export async function* followEntries(tools: TailTools, query: TailQuery): AsyncGenerator<TailEvent> {
   const tail: Tail = { ...tools, query, memory: createEntryMemory(query.startNs), warned: new Set() };
@@ -71,7 +71,7 @@ export async function* followEntries(tools: TailTools, query: TailQuery): AsyncG
     } catch (thrown) {
       if (isStopped()) return;
       const error = requirePassing(thrown);
-      // A store that was never there is no broken tail.
+      // If the first connection fails, there was no tail that could have broken.
       if (socket === null && broken === null) throw error;
       if (socket === null && failures + 1 >= maxTries) throw gaveUp(error);
       reason = error.message;
@@ -89,11 +89,11 @@ export async function* followEntries(tools: TailTools, query: TailQuery): AsyncG
   }
 }
 
-/** Loki sends at most so many stored entries at first, mixed with new ones (docs/stores.md 2.6). */
+/** The most stored entries that Loki sends at first, mixed with new ones (docs/stores.md 2.6). */
 const serverReplays = 100;
 const replayFactor = 10;
 
-/** What is stored from where the memory begins up to now. */
+/** Reads the stored entries from the begin of the memory up to now. */
 async function* readStored(tail: Tail, forget: () => void): AsyncGenerator<TailEvent> {
   const { query, memory, warned, fetchPage, timing, signal } = tail;
   memory.beginPass();
@@ -123,9 +123,9 @@ async function* readStored(tail: Tail, forget: () => void): AsyncGenerator<TailE
 }
 
 /**
- * The frames of a connection opened `fromNs`. The server begins with stored entries from there, which the queries have brought already:
- * until those are through, nothing is forgotten that they can be compared with. What had to be forgotten for its sheer
- * amount is passed over instead.
+ * Reads the frames of a connection that was opened with the start `fromNs`. The server first sends stored entries, which the queries
+ * have brought already. Until these have passed, the memory forgets only if it is full, and entries of a time that it had to forget
+ * are skipped.
  */
 async function* readFrames(tail: Tail, socket: WebSocketMessages, fromNs: string): AsyncGenerator<TailEvent> {
   const { memory, query, timing } = tail;

@@ -1,4 +1,4 @@
-/** What Loki sends (docs/stores.md 2.3). Fields that a server may leave out or send as null are `unknown` until `decode` looked at them. */
+// The types of Loki's answers (docs/stores.md 2.3). A server may leave out fields or send null, so they are `unknown` until decoded.
 
 export interface WireEnvelope {
   readonly status?: unknown;
@@ -8,7 +8,7 @@ export interface WireEnvelope {
 
 export interface WireQueryData {
   readonly resultType?: unknown;
-  /** Holds `categorize-labels` when the server understood our header; older ones ignore it. */
+  /** Holds `categorize-labels` if the server understood the header; older servers ignore it. */
   readonly encodingFlags?: unknown;
   readonly result?: unknown;
 }

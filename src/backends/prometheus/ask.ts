@@ -12,18 +12,18 @@ import type { WireEnvelope } from './wire.ts';
 interface Asking {
   readonly request: PrometheusRequest;
   readonly signal?: AbortSignal | undefined;
-  /** Where the elements to hand out are; none: the whole document is kept. */
+  /** The path to the array whose elements are handed out. If absent, the whole document is kept. */
   readonly elementPath?: readonly string[] | undefined;
   readonly onElement?: ((element: unknown, index: number) => void | Promise<void>) | undefined;
-  /** Elements are held by the caller: the answer may not grow beyond this. */
+  /** The largest accepted answer. Give it if the caller keeps the elements. */
   readonly maxBytes?: number | undefined;
 }
 
 /** Asks one store's API. */
 export interface Asker {
   /**
-   * A successful answer. `decode` gets the envelope's `data` after the elements were handed out; null for an answer without a body (204).
-   * Throws ObsqError; what `decode` and `onElement` throw gets the store and the URL added.
+   * Resolves to a successful answer. `decode` gets the envelope's `data` after the elements are handed out, or null if the answer has no
+   * body (204). Throws ObsqError; the store and the URL are added to errors of `decode` and `onElement`.
    */
   ask<T>(asking: Asking, decode: (data: unknown) => T): Promise<Answer<T>>;
 }
@@ -34,7 +34,7 @@ const longParams = 4_000;
 // Refusals are a sentence or an error page.
 const maxRefusalBytes = 1024 * 1024;
 
-/** POST where the API allows it, GET from then on where a proxy refuses POST (Grafana's does, docs/stores.md 7.22). */
+/** Creates an asker. It uses POST where the API allows it, and only GET after a proxy refused POST (Grafana's does, docs/stores.md 7.22). */
 export function createAsker(http: Http, endpoint: Endpoint): Asker {
   let isPostRefused = false;
 
@@ -86,7 +86,7 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
   };
 }
 
-/** What the server's complaint is about where the request has no query: its selector, if there is but one. */
+/** The text to which an error of the server refers if the request has no query: its only selector. */
 function onlySelector({ params }: PrometheusRequest): string | undefined {
   const selectors = params.filter(([name]) => name === 'match[]');
   return selectors.length === 1 ? selectors[0]?.[1] : undefined;
@@ -123,12 +123,12 @@ function decodeEnvelope(body: unknown, request: PrometheusRequest): Answer<unkno
   };
 }
 
-/** What a warning says when all data was there: the engine's own remarks on the query, or one of form. */
+/** Matches warnings that do not mean missing data: the engine's remarks on the query, and deprecations. */
 const isRemark = /^PromQL (warning|info):|more warning annotations omitted|deprecat/i;
 
 /**
- * Warnings that say that data is missing: what is no remark on the query comes from the storage (Thanos puts a store's own
- * error there, in any words). A cut by the user's own limit is what was asked for.
+ * Whether a warning means that data is missing. A warning that is not a remark on the query comes from the storage (Thanos puts the
+ * error of a store there, in any words). A cut by the user's own limit does not count.
  */
 function isCut(warning: string, isLimited: boolean): boolean {
   if (/truncated due to limit/i.test(warning)) return !isLimited;
@@ -150,6 +150,6 @@ function parseOrNull(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return null; // plain text or HTML: judged as such
+    return null; // plain text or HTML
   }
 }

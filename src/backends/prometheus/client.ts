@@ -19,46 +19,46 @@ import { decodeRuleAlerts, decodeRuleGroups } from './decode-rules.ts';
 import * as requests from './request.ts';
 import { fetchUserLimits } from './user-limits.ts';
 
-/** Cancels one call. */
+/** The options of one call. `signal` cancels it. */
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One metrics store: Prometheus, Mimir, Cortex or what speaks their API. Every method throws ObsqError. */
+/** A client of one metrics store: Prometheus, Mimir, Cortex or another with their API. Every method throws ObsqError. */
 export interface PrometheusClient {
   queryInstant(query: requests.InstantQuery & CallOptions): Promise<Answer<InstantResult>>;
   /** Series in the server's order, each with its samples in time order. At most 256 MB of answer. */
   queryRange(query: requests.RangeQuery & CallOptions): Promise<Answer<readonly Series[]>>;
-  /** The same, series by series as they arrive, each awaited: memory does not grow with the answer. */
+  /** Hands out the series of a range query one by one as they arrive and awaits `onSeries`. Memory does not grow with the answer. */
   streamRange(
     query: requests.RangeQuery & CallOptions,
     onSeries: (series: Series) => void | Promise<void>,
   ): Promise<Answer<null>>;
-  /** In the server's order. Empty where the expression has no selector, or the store keeps no exemplars. */
+  /** Exemplars in the server's order. Empty if the expression has no selector or the store keeps no exemplars. */
   exemplars(query: requests.ExemplarQuery & CallOptions): Promise<Answer<readonly Exemplar[]>>;
   labels(scope: requests.Scope & CallOptions): Promise<Answer<readonly string[]>>;
   values(name: string, scope: requests.Scope & CallOptions): Promise<Answer<readonly string[]>>;
-  /** Label sets of series. The API insists on at least one selector in `match`. */
+  /** Label sets of series. The API requires at least one selector in `match`. */
   series(scope: requests.Scope & CallOptions): Promise<Answer<readonly Labels[]>>;
   /** Type, help and unit of scraped metrics. No command asks yet: kept for the screen's list of metrics. */
   metadata(
     options: { readonly metric?: string | undefined; readonly limit?: number | undefined } & CallOptions,
   ): Promise<Answer<Readonly<Record<string, readonly MetricMetadata[]>>>>;
-  /** Every rule, or those of one type. A store that does not know the parameter sends all. */
+  /** All rules, or those of one type. A store that does not know the parameter sends all. */
   rules(
     options?: { readonly type?: requests.RuleType | undefined } & CallOptions,
   ): Promise<Answer<readonly RuleGroup[]>>;
   alerts(options?: CallOptions): Promise<Answer<readonly RuleAlert[]>>;
-  /** Null where the store has no such page (old Cortex, Amazon's service): the flavour is unknown. */
+  /** Null if the store does not have this endpoint (old Cortex, Amazon's service): the flavour is then unknown. */
   buildInfo(options?: CallOptions): Promise<BuildInfo | null>;
-  /** Mimir's limits of the tenant; null where the store does not tell them. */
+  /** Mimir's limits of the tenant; null if the store does not publish them. */
   userLimits(options?: CallOptions): Promise<UserLimits | null>;
 }
 
 // Decoded series take several times this much memory.
 const maxHeldBytes = 256 * 1024 * 1024;
 
-/** A client of the store at `endpoint`. Nothing is asked before the first call. */
+/** Creates a client of the store at `endpoint`. It sends nothing before the first call. */
 export function createPrometheusClient(http: Http, endpoint: Endpoint): PrometheusClient {
   const asker = createAsker(http, endpoint);
   return { ...queryMethods(asker), ...discoveryMethods(asker), userLimits: fetchUserLimits(http, endpoint) };

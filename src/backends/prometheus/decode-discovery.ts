@@ -1,17 +1,17 @@
 import { asArrayOrNone, asObject } from '../json/json-shape.ts';
 import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 
-/** What a store knows of a metric. Prometheus has it of scraped metrics alone (docs/stores.md 1.7). */
+/** A store's description of a metric. Prometheus has it only for scraped metrics (docs/stores.md 1.7). */
 export interface MetricMetadata {
   readonly type: string;
   readonly help: string;
   readonly unit: string;
 }
 
-/** Who answers. */
+/** The product and version of a store. */
 export interface BuildInfo {
   readonly flavour: 'prometheus' | 'mimir' | 'unknown';
-  /** `Grafana Mimir`; '' where the server names none (Prometheus). */
+  /** `Grafana Mimir`; '' if the server names none (Prometheus). */
   readonly application: string;
   readonly version: string;
 }
@@ -19,7 +19,7 @@ export interface BuildInfo {
 /** Limits of the tenant by their name, e.g. `max_global_exemplars_per_user`. */
 export type UserLimits = Readonly<Record<string, number>>;
 
-/** `data` of `/metadata`: one metric may have several, from different targets. */
+/** Decodes `data` of `/metadata`. A metric may have several entries from different targets. */
 export function decodeMetadata(data: unknown): Readonly<Record<string, readonly MetricMetadata[]>> {
   const entries = Object.entries(asObject(data, 'data')).map(([name, items]) => {
     const decoded = asArrayOrNone(items, `data.${name}`).map((item) => {
@@ -40,7 +40,7 @@ export function decodeBuildInfo(data: unknown): BuildInfo {
   return { flavour: application === '' && version !== '' ? 'prometheus' : 'unknown', application, version };
 }
 
-/** The bare object of Mimir's `/api/v1/user_limits`; what is no number is left out. */
+/** Decodes the answer of Mimir's `/api/v1/user_limits`, which has no envelope. Values that are not numbers are left out. */
 export function decodeUserLimits(body: unknown): UserLimits {
   const limits = Object.entries(isJsonObject(body) ? body : {}).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',

@@ -54,7 +54,7 @@ function decodeRuleAlert(item: unknown, where: string): RuleAlert {
   };
 }
 
-/** Mimir 3.1 adds `unknown`; so does whatever comes later. */
+/** Decodes a state. Mimir 3.1 adds `unknown`; any state that obsq does not know becomes that. */
 function decodeState(state: unknown): RuleAlert['state'] {
   return state === 'firing' || state === 'pending' || state === 'inactive' ? state : 'unknown';
 }

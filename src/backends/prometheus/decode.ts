@@ -20,14 +20,14 @@ import {
 import { isJsonObject } from '../json/json-value.ts';
 import type { WireSeries } from './wire.ts';
 
-/** An instant query's answer; every kind keeps the values as the server's strings. */
+/** The answer of an instant query. Values stay the server's own strings. */
 export type InstantResult =
   | { readonly kind: 'vector'; readonly series: readonly Series[] }
   | { readonly kind: 'matrix'; readonly series: readonly Series[] }
   | { readonly kind: 'scalar'; readonly sample: Sample }
   | { readonly kind: 'string'; readonly sample: Sample };
 
-/** `data` of an instant query, its elements read apart from `resultType` (which may come after them). */
+/** Decodes `data` of an instant query. The elements are read separately from `resultType`, which may come after them. */
 export function decodeInstant(resultType: unknown, elements: readonly unknown[]): InstantResult {
   switch (resultType) {
     case 'vector':
@@ -41,14 +41,14 @@ export function decodeInstant(resultType: unknown, elements: readonly unknown[])
   }
 }
 
-/** One element of `data.result`, of a vector or of a matrix. */
+/** Decodes one element of `data.result` of a vector or matrix. */
 export function decodeSeries(element: unknown, index: number): Series {
   return decodePlainSeries(element) ?? decodeAnySeries(element, index);
 }
 
 const noHistograms: Series['histograms'] = Object.freeze([]);
 
-/** What nearly every element of a vector is: labels and one float. Null for all else, which takes the longer way. */
+/** Decodes the usual element of a vector, labels and one float, in a fast way. Null for any other element. */
 function decodePlainSeries(element: unknown): Series | null {
   const series = element as Partial<Record<keyof WireSeries, unknown>> | null;
   const value = series?.value;

@@ -2,7 +2,7 @@ import { type ErrorKind, ObsqError } from '../../domain/errors.ts';
 import { type Call, urlOfCall } from '../call.ts';
 import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
-import { findErrorPlace } from './error-place.ts';
+import { findErrorOffset } from './error-offset.ts';
 import { mimirHint } from './mimir-error.ts';
 
 interface Meaning {
@@ -12,7 +12,7 @@ interface Meaning {
 
 const lessHint = 'ask for less: a shorter --since, a larger --step, a narrower selector';
 
-/** What `errorType` means (docs/stores.md 1.2). */
+/** The meaning of each `errorType` (docs/stores.md 1.2). */
 const meanings: Readonly<Record<string, Meaning>> = {
   bad_data: { kind: 'query' },
   execution: { kind: 'query' },
@@ -25,7 +25,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   too_large_entry: { kind: 'limit', hint: 'the query is too long' },
 };
 
-/** Sentences whose meaning is narrower than their type. */
+/** Error sentences that mean something more specific than their `errorType`. */
 const rules: readonly ErrorRule[] = [
   {
     pattern: /exceeded maximum resolution of [\d,]+ points/,
@@ -45,13 +45,13 @@ const rules: readonly ErrorRule[] = [
   },
 ];
 
-/** An answer that says it failed: by its status, or by `status: error` in it. `envelope` is its JSON, where it is any. */
+/** The error of an answer with a failed HTTP status or with `status: error` in its body. `envelope` is the parsed body, or null. */
 export function judgePrometheus(call: Call, envelope: unknown): ObsqError {
-  const told = isJsonObject(envelope) && envelope.status === 'error' ? envelope : null;
-  const message = told === null ? '' : textOrEmpty(told.error);
-  if (told === null || message === '') return withBetterHint(judgeFailure(call, rules), call);
+  const failure = isJsonObject(envelope) && envelope.status === 'error' ? envelope : null;
+  const message = failure === null ? '' : textOrEmpty(failure.error);
+  if (failure === null || message === '') return withBetterHint(judgeFailure(call, rules), call);
   const rule = rules.find((candidate) => candidate.pattern.test(message));
-  const meaning: Meaning = rule ?? meanings[textOrEmpty(told.errorType)] ?? { kind: 'backend' };
+  const meaning: Meaning = rule ?? meanings[textOrEmpty(failure.errorType)] ?? { kind: 'backend' };
   const isQuery = meaning.kind === 'query' && call.query !== undefined;
   const error = new ObsqError({
     kind: meaning.kind === 'query' && !isQuery ? 'backend' : meaning.kind,
@@ -60,7 +60,7 @@ export function judgePrometheus(call: Call, envelope: unknown): ObsqError {
     url: urlOfCall(call),
     status: call.response.status,
     hint: meaning.hint,
-    query: isQuery ? { text: call.query, offset: findErrorPlace(message, call.query) } : undefined,
+    query: isQuery ? { text: call.query, offset: findErrorOffset(message, call.query) } : undefined,
   });
   return withBetterHint(error, call);
 }
@@ -83,7 +83,7 @@ function authHint(call: Call, hint: string | undefined): string | undefined {
   return `tenant "${tenant}" and ${whose}: is that right? obsq context show says where they come from`;
 }
 
-/** A path that the store does not know is mostly a missing prefix: Mimir and Cortex keep this API below /prometheus (docs/stores.md 1.1). */
+/** The hint for a 404. Mostly the prefix is missing: Mimir and Cortex have this API below /prometheus (docs/stores.md 1.1). */
 function prefixHint({ endpoint }: Call): string {
   const extra = /\/api\/v1(\/\w+)?$/.exec(endpoint.baseUrl);
   if (extra !== null) {

@@ -5,7 +5,7 @@ interface MimirHint {
   readonly hint: string;
 }
 
-/** What helps against Mimir's limits, by the id in its sentences (docs/stores.md 1.2). */
+/** Hints for Mimir's limits, by the id in its error sentences (docs/stores.md 1.2). */
 const limits: Readonly<Record<string, string>> = {
   'max-chunks-per-query': 'read fewer chunks: a shorter --since or a narrower selector',
   'max-estimated-chunks-per-query': 'read fewer chunks: a shorter --since or a narrower selector',
@@ -26,7 +26,7 @@ const states: Readonly<Record<string, string>> = {
 
 const id = /\berr-mimir-([a-z-]*[a-z])/;
 
-/** What an error with a Mimir id means and what to change, with the page about it; null without an id. */
+/** The kind and hint of an error with a Mimir id, with the URL of its documentation; null without an id. */
 export function mimirHint(message: string): MimirHint | { readonly hint: string } | null {
   const name = id.exec(message)?.[1];
   if (name === undefined) return null;

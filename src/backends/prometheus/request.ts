@@ -1,19 +1,19 @@
 import type { Params } from '../../http/http.ts';
 
-/** What to ask, before it is known whether as GET or POST. */
+/** A request before the choice between GET and POST. */
 export interface PrometheusRequest {
-  /** Below the base URL, percent-encoded. */
+  /** The path below the base URL, percent-encoded. */
   readonly path: string;
   readonly params: Params;
   /** The query text, for a mark under an error in it. */
   readonly query?: string | undefined;
-  /** May be sent as a form: long expressions do not fit into a URL. */
+  /** True if the API accepts a form: long expressions do not fit into a URL. */
   readonly allowsPost: boolean;
 }
 
 export interface InstantQuery {
   readonly expr: string;
-  /** Unix ms; the server's own now when absent. */
+  /** Unix ms; if absent, the server uses its own current time. */
   readonly timeMs?: number | undefined;
   /** The most series to send. */
   readonly limit?: number | undefined;
@@ -35,9 +35,9 @@ export interface ExemplarQuery {
   readonly toMs: number;
 }
 
-/** What narrows a question about labels and series. Without `fromMs` Cortex looks at recent series alone (docs/stores.md 1.4). */
+/** The limits of a question about labels and series. Without `fromMs`, Cortex looks only at recent series (docs/stores.md 1.4). */
 export interface Scope {
-  /** Series selectors; a series that passes one of them counts. */
+  /** Selectors. A series counts if it matches one of them. */
   readonly match?: readonly string[] | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
@@ -82,7 +82,7 @@ export function buildLabelsRequest(scope: Scope): PrometheusRequest {
   return { path: '/api/v1/labels', params: scopeParams(scope), allowsPost: true };
 }
 
-/** Values of one label. The path carries the name, escaped where it is no classic one; the API knows no POST here. */
+/** Builds a request for the values of a label. The path holds the name, escaped if it is not a classic one. The API has no POST here. */
 export function buildValuesRequest(name: string, scope: Scope): PrometheusRequest {
   const path = `/api/v1/label/${encodeURIComponent(escapeLabelName(name))}/values`;
   return { path, params: scopeParams(scope), allowsPost: false };
@@ -110,7 +110,7 @@ function scopeParams(scope: Scope): Params {
   return params;
 }
 
-/** Milliseconds as the API's float seconds, to the millisecond: `1795210632`, `1795210632.25`. */
+/** Formats milliseconds as seconds with up to three decimals: `1795210632`, `1795210632.25`. */
 export function formatSeconds(ms: number): string {
   const text = (Math.round(ms) / 1000).toFixed(3);
   return text.replace(/\.?0+$/, '');
@@ -119,8 +119,8 @@ export function formatSeconds(ms: number): string {
 const classicName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /**
- * A label name for a URL path. A name that is no classic one (`http.status_code`) is written `U__http_2e_status__code`:
- * `_` doubled, any other character `_<hex of its code point>_` (docs/stores.md 1.4).
+ * Escapes a label name for a URL path. A name that is not a classic one (`http.status_code`) becomes `U__http_2e_status__code`: `_` is
+ * doubled, any other special character becomes `_<hex of its code point>_` (docs/stores.md 1.4).
  */
 export function escapeLabelName(name: string): string {
   if (classicName.test(name) && !name.startsWith('U__')) return name;

@@ -6,7 +6,10 @@ import { judgePrometheus } from './error.ts';
 
 const path = '/api/v1/user_limits';
 
-/** Asks Mimir for the tenant's limits. They lie at its root, not below /prometheus (docs/stores.md 1.3); 404 elsewhere and without a runtime file. */
+/**
+ * Creates a function that asks Mimir for the tenant's limits. Their path is at Mimir's root, not below /prometheus (docs/stores.md 1.3).
+ * Null if the store answers 404: it is not Mimir, or has no runtime file.
+ */
 export function fetchUserLimits(
   http: Http,
   endpoint: Endpoint,

@@ -15,11 +15,11 @@ import { createTraceFetcher } from './trace/fetch-trace.ts';
 
 type Cancellable = { readonly signal?: AbortSignal | undefined };
 
-/** One Tempo. Every method throws ObsqError only; query errors carry the query text and where in it the error is. */
+/** A client of one Tempo. Every method throws ObsqError only; errors about a query hold its text and the offset of the error. */
 export interface TempoClient {
   /**
-   * A trace, or null where there is none with this id (or none yet: what was just sent may not be searchable).
-   * A short id is padded; throws `usage` for a text that is no id. A window restricts what is read and may hide spans.
+   * Fetches a trace; null if there is none with this id, or not yet: a trace that was just sent may not be found. Pads a short id. Throws
+   * ObsqError (`usage`) for a text that is not an id. A window limits the blocks that are read and may hide spans.
    */
   trace(traceId: string, query?: requests.TraceQuery & Cancellable): Promise<Answer<Trace> | null>;
   /** Matching traces, newest first unless `mostRecent` is false or the query has hints of its own. */
@@ -45,7 +45,7 @@ export interface TempoClient {
   buildInfo(options?: Cancellable): Promise<BuildInfo>;
 }
 
-/** The client of the Tempo at `endpoint`, whose base URL must not contain `/api`. */
+/** Creates the client of the Tempo at `endpoint`, whose base URL must not contain `/api`. */
 export function createTempoClient(http: Http, endpoint: Endpoint): TempoClient {
   const connection: TempoConnection = { http, endpoint };
   const fetchTrace = createTraceFetcher(connection);

@@ -4,10 +4,10 @@ import type { WireAnyValue, WireKeyValue } from './wire.ts';
 
 const none: AttributeMap = Object.freeze({});
 
-/** Deeper than any protobuf decoder lets through; it only bounds our own recursion. */
+/** Bounds the recursion. Protobuf decoders refuse such depths, so no real value reaches it. */
 const maxDepth = 200;
 
-/** A list of key and value as a map; the last of a repeated key counts. */
+/** Decodes a list of keys and values into a map. Of a repeated key, the last value counts. */
 export function decodeAttributes(list: unknown): AttributeMap {
   return decodeMap(list, 0);
 }
@@ -20,14 +20,14 @@ function decodeMap(list: unknown, depth: number): AttributeMap {
     const { key, value }: WireKeyValue = item;
     if (typeof key !== 'string') continue;
     const decoded = decodeValueAt(value, depth);
-    // Plain assignment to this one name would set the prototype.
+    // A plain assignment to this name would set the prototype.
     if (key === '__proto__') Object.defineProperty(map, key, { value: decoded, enumerable: true });
     else map[key] = decoded;
   }
   return map;
 }
 
-/** An attribute's value; null for the empty one (`{}`). */
+/** Decodes the value of an attribute; null for the empty value (`{}`). */
 function decodeValueAt(value: unknown, depth: number): AttributeValue {
   if (!isJsonObject(value)) return null;
   const wire: WireAnyValue = value;
@@ -36,7 +36,7 @@ function decodeValueAt(value: unknown, depth: number): AttributeValue {
   const { intValue, boolValue, doubleValue, arrayValue, kvlistValue, bytesValue } = wire;
   if (intValue !== undefined) return decodeInteger(intValue);
   if (typeof boolValue === 'boolean') return boolValue;
-  // Text: `NaN`, `Infinity`, `-Infinity`, which JSON has no numbers for and our own JSON output neither.
+  // `NaN`, `Infinity` and `-Infinity` come as text and stay text, because JSON has no numbers for them.
   if (typeof doubleValue === 'number' || typeof doubleValue === 'string') return doubleValue;
   if (depth >= maxDepth) return null;
   if (isJsonObject(arrayValue)) {
@@ -46,7 +46,7 @@ function decodeValueAt(value: unknown, depth: number): AttributeValue {
   return typeof bytesValue === 'string' ? bytesValue : null;
 }
 
-/** A 64-bit integer, sent as text: a number where a number holds it exactly, else its digits. */
+/** Decodes a 64-bit integer, which is sent as text: to a number if that is exact, else to its digits. */
 function decodeInteger(value: unknown): number | string | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;

@@ -10,7 +10,7 @@ import { decodeAttributes } from './decode-attributes.ts';
 import { saysPartial } from './partial.ts';
 import type { WireMetricSeries } from './wire.ts';
 
-/** Series of a TraceQL metrics query, with the exemplars that came along. */
+/** The series of a TraceQL metrics query, and their exemplars. */
 export interface TraceMetrics {
   readonly series: readonly Series[];
   readonly exemplars: readonly Exemplar[];
@@ -32,7 +32,7 @@ export function decodeMetricsRange(call: Call): Answer<TraceMetrics> {
   return { data: { series, exemplars }, infos: [], ...saysPartial(body) };
 }
 
-/** `metrics/query`: one value a series, over the whole window; its time is the window's end, which the answer does not hold. */
+/** Decodes `metrics/query`: each series has one value for the whole window. `timeMs` is the window's end, which the answer does not hold. */
 export function decodeMetricsInstant(call: Call, timeMs: number): Answer<readonly Series[]> {
   const body = parseJsonObject(call);
   const series = seriesOf(body).map((wire) => ({
@@ -63,7 +63,7 @@ function decodeExemplar(seriesLabels: Labels, wire: JsonObject): Exemplar {
   };
 }
 
-/** Attribute values as label texts; a group without the attribute has an empty value, which TraceQL writes `nil`. */
+/** Decodes attributes to labels. A group without the attribute has an empty value, which becomes `nil`, as in TraceQL. */
 function decodeLabels(list: unknown): Labels {
   return Object.fromEntries(
     Object.entries(decodeAttributes(list)).map(([name, value]) => [
@@ -73,7 +73,7 @@ function decodeLabels(list: unknown): Labels {
   );
 }
 
-/** A JSON number in Prometheus' words; gogo writes `"NaN"` and `"Infinity"` as text. */
+/** Formats a JSON number as Prometheus does. gogo writes `"NaN"` and `"Infinity"` as text. */
 function formatValue(value: unknown): string {
   if (value === undefined || value === null) return '0';
   switch (String(value)) {

@@ -4,13 +4,13 @@ import { parseJsonObject } from '../json/json-body.ts';
 import { isJsonObject, listOrEmpty, stringsOf, textOrEmpty } from '../json/json-value.ts';
 import { saysPartial } from './partial.ts';
 
-/** The attribute names of one scope; scope '' where the server (v1) does not tell them apart. */
+/** The attribute names of one scope. `scope` is '' if the server (v1) does not name scopes. */
 export interface TagGroup {
   readonly scope: string;
   readonly tags: readonly string[];
 }
 
-/** A value of an attribute; type '' where the server (v1) does not say. */
+/** A value of an attribute. `type` is '' if the server (v1) does not name it. */
 export interface TagValue {
   readonly type: string;
   readonly value: string;

@@ -2,7 +2,7 @@ import type { ObsqError } from '../../domain/errors.ts';
 import type { Call } from '../call.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
 
-/** Tempo's sentences (docs/stores.md 3.3, 3.4, 3.6), most particular first. */
+/** The meaning of Tempo's error sentences (docs/stores.md 3.3, 3.4, 3.6), the most specific first. */
 const rules: readonly ErrorRule[] = [
   {
     pattern: /no org id/i,

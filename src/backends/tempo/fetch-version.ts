@@ -8,7 +8,7 @@ import {
 } from './fetch.ts';
 import type { TempoRequest } from './request.ts';
 
-/** Asks v2 of an endpoint, and v1 where the server has no v2. */
+/** Asks v2 of an endpoint, or v1 if the server has no v2. */
 export async function fetchNewestVersion(
   connection: TempoConnection,
   build: (version: 'v1' | 'v2') => TempoRequest,

@@ -3,10 +3,10 @@ import type { Call } from '../call.ts';
 import { judgeTempoFailure } from './error.ts';
 import type { TempoRequest } from './request.ts';
 
-/** What every request to one Tempo shares. */
+/** The parts that all requests to one Tempo share. */
 export interface TempoConnection {
   readonly http: Http;
-  /** Its base URL has no `/api`: that begins each path. */
+  /** The base URL has no `/api`, because each path begins with it. */
   readonly endpoint: Endpoint;
 }
 
@@ -16,7 +16,7 @@ export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One GET with all its parameters in the URL, the only place where Tempo reads them (docs/stores.md 3.1). Any status resolves. */
+/** Sends one GET with its parameters in the URL: Tempo reads them only there (docs/stores.md 3.1). Resolves for any status. */
 export async function fetchAnyStatus(
   connection: TempoConnection,
   request: TempoRequest,
@@ -32,7 +32,7 @@ export async function fetchAnyStatus(
   return { endpoint, path: request.path, response, query: options.query };
 }
 
-/** The same, but throws ObsqError for any status that is not 2xx. */
+/** Sends one GET as `fetchAnyStatus` does, and throws ObsqError for any status that is not 2xx. */
 export async function fetchTempo(
   connection: TempoConnection,
   request: TempoRequest,
@@ -50,7 +50,7 @@ export function isOk(call: Call): boolean {
   return call.response.status >= 200 && call.response.status <= 299;
 }
 
-/** The route may not exist on this server: an older one, or another product that speaks only part of the API. */
+/** Whether the server may lack this route: an older version, or another product with only a part of the API. */
 export function isRouteMissing(call: Call): boolean {
   return [404, 405, 501].includes(call.response.status);
 }

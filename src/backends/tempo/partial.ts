@@ -1,6 +1,6 @@
 import { type JsonObject, textOrEmpty } from '../json/json-value.ts';
 
-/** What an answer's `status` and `message` say of its completeness (docs/stores.md 3.2, 3.4): `PARTIAL`, or nothing. */
+/** Reads from `status` and `message` whether an answer is `PARTIAL` (docs/stores.md 3.2, 3.4). */
 export function saysPartial(body: JsonObject): {
   readonly warnings: readonly string[];
   readonly partial: boolean;

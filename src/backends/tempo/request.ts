@@ -2,7 +2,7 @@ import type { HttpRequest } from '../../http/http.ts';
 
 export type TempoRequest = Pick<HttpRequest, 'path' | 'params'>;
 
-/** Milliseconds; sent as whole seconds, rounded outwards (Tempo takes uint32 seconds: docs/stores.md 7.12). */
+/** A window in Unix ms. It is sent in whole seconds, rounded outwards, because Tempo takes uint32 seconds (docs/stores.md 7.12). */
 export interface TraceWindow {
   readonly fromMs: number;
   readonly toMs: number;
@@ -25,9 +25,9 @@ function optionalWindowParams(window: Partial<TraceWindow>): Param[] {
   return fromMs === undefined || toMs === undefined ? [] : windowParams({ fromMs, toMs });
 }
 
-/** A trace by id. A window restricts the blocks that are read, and so may hide spans outside of it. */
+/** Options for a trace by its id. A window limits the blocks that are read, so it may hide spans outside of it. */
 export interface TraceQuery extends Partial<TraceWindow> {
-  /** One spanset filter `{...}`: only those spans (v2 only). */
+  /** A spanset filter `{...}`: the answer holds only matching spans (v2 only). */
   readonly filter?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export function buildTraceRequest(version: 'v1' | 'v2', traceId: string, query: 
 export interface SearchQuery extends TraceWindow {
   readonly query: string;
   readonly limit: number;
-  /** Spans to return of each match; the server's default is 3, at most 100. */
+  /** The most spans to return of each match; the server's default is 3, its maximum 100. */
   readonly spansPerSpanSet?: number | undefined;
 }
 
@@ -54,7 +54,7 @@ export function buildSearchRequest(search: SearchQuery): TempoRequest {
   return { path: '/api/search', params: [...params, ...windowParams(search)] };
 }
 
-/** Where an attribute lives; `intrinsic` are Tempo's own fields. */
+/** The scope of an attribute. `intrinsic` are Tempo's own fields. */
 export type TagScope = 'resource' | 'span' | 'intrinsic' | 'event' | 'link' | 'instrumentation';
 
 export function buildTagsRequest(
@@ -85,7 +85,7 @@ export function buildMetricsRangeRequest(
   query: MetricsQuery & { readonly stepMs: number; readonly exemplars?: number | undefined },
 ): TempoRequest {
   const { stepMs, exemplars } = query;
-  // A Go duration.
+  // The step is a Go duration.
   const step = stepMs % 1000 === 0 ? `${stepMs / 1000}s` : `${Math.round(stepMs)}ms`;
   const params: Param[] = [['q', query.query], ...windowParams(query), ['step', step]];
   if (exemplars !== undefined) params.push(['exemplars', String(exemplars)]);

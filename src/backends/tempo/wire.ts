@@ -1,4 +1,4 @@
-/** What Tempo sends (docs/stores.md 3.2-3.4): gogo's jsonpb, which leaves out zero values and writes 64-bit integers as text. */
+// The types of Tempo's answers (docs/stores.md 3.2-3.4). gogo's jsonpb leaves out zero values and writes 64-bit integers as text.
 
 export interface WireTraceAnswer {
   /** v2. */
@@ -39,7 +39,7 @@ export interface WireKeyValue {
   readonly value?: unknown;
 }
 
-/** At most one of them is there; none is the empty value. */
+/** At most one field is present. An object without any is the empty value. */
 export interface WireAnyValue {
   readonly stringValue?: unknown;
   readonly boolValue?: unknown;
@@ -57,7 +57,7 @@ export interface WireTraceSummary {
   readonly rootTraceName?: unknown;
   readonly startTimeUnixNano?: unknown;
   readonly durationMs?: unknown;
-  /** Deprecated twin of the first of `spanSets`. */
+  /** A deprecated copy of the first of `spanSets`. */
   readonly spanSet?: unknown;
   readonly spanSets?: unknown;
   readonly serviceStats?: unknown;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findErrorPlace } from '../../../src/backends/prometheus/error-place.ts';
+import { findErrorOffset } from '../../../src/backends/prometheus/error-offset.ts';
 import { escapeLabelName, formatSeconds } from '../../../src/backends/prometheus/request.ts';
 
 describe('formatSeconds', () => {
@@ -63,7 +63,7 @@ describe('escapeLabelName', () => {
   });
 });
 
-describe('findErrorPlace', () => {
+describe('findErrorOffset', () => {
   it.each([
     ['1:14: parse error: unexpected ")"', 'sum(rate(x[5m)', 13],
     ['invalid parameter "query": 1:1: parse error: no expression', '', 0],
@@ -75,6 +75,6 @@ describe('findErrorPlace', () => {
     ['something else (1:6)', 'abcdefgh', undefined],
     ['1:99: parse error: x', 'abc', 3],
   ])('%s', (message, query, offset) => {
-    expect(findErrorPlace(message, query)).toBe(offset);
+    expect(findErrorOffset(message, query)).toBe(offset);
   });
 });

@@ -15,7 +15,7 @@ import { decodeNs } from '../decode-ns.ts';
 import { saysPartial } from '../partial.ts';
 import type { WireSearchSpan, WireTraceSummary } from '../wire.ts';
 
-/** What stands for the root's service and name until it has come. */
+/** The text that Tempo sends for the root's service and name before it has the root span. */
 const rootPending = '<root span not yet received>';
 
 /** The traces of a search, in the server's order. */
@@ -32,7 +32,7 @@ function decodeSummary(call: Call, wire: WireTraceSummary): TraceSummary {
   const traceId = normalizeTraceId(textOrEmpty(wire.traceID));
   if (traceId === null)
     throw malformedAnswer(call, `holds a trace without id: ${JSON.stringify(wire.traceID)}`);
-  // Servers before 2.2 sent the one set alone; newer ones send it beside the list.
+  // Servers before 2.2 send only `spanSet`; newer ones send it beside `spanSets`.
   const sets = listOrEmpty(wire.spanSets);
   return {
     traceId,

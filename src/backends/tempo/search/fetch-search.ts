@@ -8,13 +8,13 @@ import { addMostRecentHint } from './most-recent.ts';
 
 export type TraceSearch = (
   search: SearchQuery & {
-    /** Newest first, unless false or the query has hints of its own. */
+    /** Searches newest first, unless this is false or the query has hints of its own. */
     readonly mostRecent?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ) => Promise<Answer<readonly TraceSummary[]>>;
 
-/** Searches newest first by a hint, and without it where the server knows no hints (before Tempo 2.8), remembering that. */
+/** Creates a search that asks for the newest first by a hint. It stops sending the hint to a server that knows none (before Tempo 2.8). */
 export function createTraceSearch(connection: TempoConnection): TraceSearch {
   let knowsHint = true;
   return async (search) => {
@@ -25,7 +25,7 @@ export function createTraceSearch(connection: TempoConnection): TraceSearch {
         const request = buildSearchRequest({ ...search, query: hinted });
         return decodeSearch(await fetchTempo(connection, request, options));
       } catch (thrown) {
-        // The hint or the user's own text: asking again without the hint tells which.
+        // The hint or the user's own text is wrong. Asking again without the hint shows which.
         if (!(thrown instanceof ObsqError) || thrown.status !== 400 || thrown.kind === 'limit') throw thrown;
       }
     }

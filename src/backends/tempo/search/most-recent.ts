@@ -1,9 +1,9 @@
-/** Anything in quotes (TraceQL: double quotes with escapes, or backticks), whose content is no syntax. */
+/** Matches quoted text, which is not syntax. TraceQL has double quotes with escapes, and backticks. */
 const quoted = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
 
 /**
- * The query with the hint that makes Tempo search newest first (without it, results are the first that were found: docs/stores.md 7.12).
- * Null where the query has hints of its own: those are the user's.
+ * Adds the hint that makes Tempo search newest first; without it, Tempo returns the first traces it finds (docs/stores.md 7.12). Null if
+ * the query has hints of its own.
  */
 export function addMostRecentHint(query: string): string | null {
   if (/\bwith\s*\(/.test(query.replace(quoted, '""'))) return null;

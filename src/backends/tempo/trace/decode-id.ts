@@ -1,9 +1,9 @@
 const hexText = /^[0-9a-f]+$/i;
 
 /**
- * A store's id of 16 bytes (traces) or 8 (spans) as lower-case hex of full length; '' for one that is missing or all zeros. Tempo's JSON
- * holds base64, OTLP/JSON holds hex (docs/stores.md 3.2); padded base64 of these lengths always ends in `=`, so nothing but hex digits is hex,
- * perhaps without its leading zeros.
+ * Decodes an id of 16 bytes (traces) or 8 (spans) to lower-case hex of full length; '' if it is missing or all zeros. Tempo's JSON holds
+ * base64, OTLP/JSON holds hex (docs/stores.md 3.2). Padded base64 of these lengths always ends in `=`, so a text of only hex digits is
+ * hex, perhaps without its leading zeros.
  */
 export function decodeId(id: unknown, bytes: 8 | 16): string {
   if (typeof id !== 'string' || id === '') return '';

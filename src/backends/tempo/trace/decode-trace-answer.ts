@@ -8,20 +8,20 @@ import { decodeSpans } from './decode-trace.ts';
 import { splitTrace } from './split-trace.ts';
 
 /**
- * A trace by its id: v2 (`{"trace":{"resourceSpans"},"status"}`) or v1 (`{"batches"}`). Null where it holds no span: that is how
- * v2 says that there is no such trace (docs/stores.md 7.9). `traceId` is the one asked for, as 32 hex digits.
+ * Decodes a trace: v2 (`{"trace":{"resourceSpans"},"status"}`) or v1 (`{"batches"}`). Null if it holds no span: so v2 says that there
+ * is no such trace (docs/stores.md 7.9). `traceId` is the requested id, 32 hex digits. `filtered` is true if spans were filtered.
  */
 export function decodeTraceAnswer(call: Call, traceId: string, filtered = false): Answer<Trace> | null {
   const { spans, status, message } = decodeInParts(call.response.body) ?? decodeWhole(call);
-  const said = textOrEmpty(message);
+  const explanation = textOrEmpty(message);
   const isPartial = status === 'PARTIAL' || status === 1;
   if (spans.length === 0 && !isPartial) return null;
-  // The server calls our own filter PARTIAL too; the caller asked for that.
-  const partial = isPartial && !(filtered && isOnlyFilter(said));
+  // The server also reports a filtered trace as PARTIAL, but the caller asked for that.
+  const partial = isPartial && !(filtered && isOnlyFilter(explanation));
   return {
-    data: { traceId, spans, partial, message: said },
-    warnings: partial ? [said === '' ? 'Tempo says that this trace is PARTIAL' : said] : [],
-    infos: isPartial && !partial ? [said] : [],
+    data: { traceId, spans, partial, message: explanation },
+    warnings: partial ? [explanation === '' ? 'Tempo says that this trace is PARTIAL' : explanation] : [],
+    infos: isPartial && !partial ? [explanation] : [],
     partial,
   };
 }
@@ -36,7 +36,7 @@ function decodeWhole(call: Call): Decoded {
   return { spans: decodeSpans(listOrEmpty(inner.resourceSpans ?? inner.batches)), status, message };
 }
 
-/** Null for a small trace, or one whose text has another form. */
+/** Decodes a large trace in parts; null if the trace is small or its text has an unknown form. */
 function decodeInParts(text: string): Decoded | null {
   const split = splitTrace(text);
   if (split === null) return null;
@@ -44,13 +44,13 @@ function decodeInParts(text: string): Decoded | null {
   try {
     return { spans: decodeSpans(split.elements()), status, message };
   } catch (thrown) {
-    // The cut was wrong, or the text is no JSON at all: decoding the whole tells.
+    // A cut was wrong, or the text is not JSON at all: decoding it whole shows which.
     if (thrown instanceof SyntaxError) return null;
     throw thrown;
   }
 }
 
-/** Reasons are joined by `; `. */
+/** Whether a message names no reason but the filter. Its reasons are joined by `; `. */
 function isOnlyFilter(message: string): boolean {
   return message.split('; ').every((reason) => reason.startsWith('Trace filtered'));
 }

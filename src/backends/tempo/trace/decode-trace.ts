@@ -14,7 +14,7 @@ import type { WireResourceSpans, WireSpan } from '../wire.ts';
 import { createDuplicateFilter, type DuplicateFilter } from './duplicate-spans.ts';
 import { createIdDecoder, type IdDecoder } from './id-decoder.ts';
 
-/** Enums come as names; protobuf's numbers are taken too (OTLP/JSON allows both). */
+/** Span kinds by name, and by protobuf's number, because OTLP/JSON allows both. */
 const kinds: ReadonlyMap<unknown, SpanKind> = new Map<unknown, SpanKind>([
   ['SPAN_KIND_INTERNAL', 'internal'],
   ['SPAN_KIND_SERVER', 'server'],
@@ -43,15 +43,15 @@ interface Decoding {
   readonly spans: Span[];
 }
 
-/** The resource that spans share: one object for all of them. */
+/** A resource, shared by all of its spans as one object. */
 interface Origin {
   readonly service: string;
   readonly resource: AttributeMap;
 }
 
 /**
- * The spans of `batches` (v1) or `resourceSpans` (v2), in the order they came; a span sent twice is kept once.
- * One pass without recursion over spans: traces of 50,000 spans and as many levels are real.
+ * Decodes the spans of `batches` (v1) or `resourceSpans` (v2) in their order. A span that was sent twice is kept once. It works in one
+ * pass and without recursion over spans, because real traces have 50,000 spans and as many levels.
  */
 export function decodeSpans(resourceSpans: Iterable<unknown>): Span[] {
   const spans: Span[] = [];
@@ -65,7 +65,7 @@ export function decodeSpans(resourceSpans: Iterable<unknown>): Span[] {
   for (const group of resourceSpans) {
     if (!isJsonObject(group)) continue;
     const { resource, scopeSpans, instrumentationLibrarySpans }: WireResourceSpans = group;
-    // A resource with many spans may come in parts.
+    // The parts of a resource that was split (split-trace.ts) share one object.
     if (origin === null || resource !== lastResource || resource === undefined) origin = originOf(resource);
     lastResource = resource;
     for (const scope of listOrEmpty(scopeSpans ?? instrumentationLibrarySpans)) {
@@ -133,7 +133,7 @@ function decodeLinks(links: unknown, ids: IdDecoder): SpanLink[] {
     }));
 }
 
-/** Clocks may run backwards within a span, and a span that has not ended has no end: 0 then. */
+/** The duration of a span; 0 if its clock ran backwards or the span has not ended. */
 function durationBetween(startNs: string, endNs: string): string {
   const durationNs = nsBetween(startNs, endNs);
   if (Number.isSafeInteger(durationNs)) return durationNs > 0 ? String(durationNs) : '0';

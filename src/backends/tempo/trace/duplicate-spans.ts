@@ -1,16 +1,16 @@
 import type { Span } from '../../../domain/trace/trace.ts';
 
-/** True for a span that is in the answer already; `idUses` says how many spans have had its id, this one included. */
+/** Whether a span is already in the answer. `idUses` is the number of spans with its id so far, this one included. */
 export type DuplicateFilter = (span: Span, idUses: number) => boolean;
 
 /**
- * Drops spans that are in an answer twice (sent again after a retry, or held by two ingesters). The same id alone is not enough: in
- * Zipkin's model the client's and the server's half of a call share one, and both are kept. `kept` are the spans so far, as they grow.
+ * Creates a filter for spans that an answer holds twice (sent again after a retry, or held by two ingesters). Spans with the same id
+ * may differ: in Zipkin's model the client's and the server's half of a call share one. `kept` is the growing list of spans.
  */
 export function createDuplicateFilter(kept: readonly Span[]): DuplicateFilter {
   let keys: Set<string> | null = null;
   return (span, idUses) => {
-    // Ids collide rarely, so the keys are only made when one does.
+    // Ids rarely repeat, so the keys are built only when one does.
     if (keys === null) {
       if (idUses === 1 && span.spanId !== '') return false;
       keys = new Set(kept.map(keyOf));

@@ -11,15 +11,15 @@ import {
 import { buildTraceRequest, type TraceQuery } from '../request.ts';
 import { decodeTraceAnswer } from './decode-trace-answer.ts';
 
-/** Answers null where there is no such trace. */
+/** Fetches a trace; null if there is none with this id. */
 export type TraceFetcher = (
   traceId: string,
   query: TraceQuery & FetchOptions,
 ) => Promise<Answer<Trace> | null>;
 
 /**
- * Asks v2, and v1 where the server has no v2 (before Tempo 2.6), remembering that once it was seen.
- * No such trace is an empty 200 of v2 but a 404 of v1 (docs/stores.md 7.9).
+ * Creates a fetcher that asks v2, or v1 if the server has no v2 (before Tempo 2.6); it remembers that. For an unknown trace, v2 sends
+ * an empty 200 but v1 a 404 (docs/stores.md 7.9).
  */
 export function createTraceFetcher(connection: TempoConnection): TraceFetcher {
   let hasV2 = true;
@@ -38,12 +38,12 @@ export function createTraceFetcher(connection: TempoConnection): TraceFetcher {
   };
 }
 
-/** Go's mux and proxies say so in words; Tempo's own 404 has no body, or says `trace not found`. */
+/** Whether a 404 means a missing route. Go's mux and proxies have a text for it; Tempo's own 404 is empty or `trace not found`. */
 function isWrongRoute(body: string): boolean {
   return /page not found|<html|no static resource/i.test(body);
 }
 
 function withoutFilter(answer: Answer<Trace>): Answer<Trace> {
-  const said = 'This Tempo cannot filter the spans of a trace: all of them are here';
-  return { ...answer, warnings: [...answer.warnings, said] };
+  const warning = 'This Tempo cannot filter the spans of a trace: all of them are here';
+  return { ...answer, warnings: [...answer.warnings, warning] };
 }

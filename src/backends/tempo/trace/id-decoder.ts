@@ -1,16 +1,16 @@
 import { decodeId } from './decode-id.ts';
 import { createIdTable } from './id-table.ts';
 
-/** Turns a store's ids into lower-case hex of full length, as `decodeId` does; the ids of a trace come again and again. */
+/** Decodes ids to lower-case hex of full length, as `decodeId` does, but faster: ids repeat often within a trace. */
 export interface IdDecoder {
   traceId(id: unknown): string;
   spanId(id: unknown): string;
-  /** The same for the id of a span itself; `lastUses` then says how many spans have had it, this one included. */
+  /** Decodes the id of a span itself. `lastUses` then returns the number of spans with this id so far, this one included. */
   ownSpanId(id: unknown): string;
   lastUses(): number;
 }
 
-/** A decoder for the ids of one answer. */
+/** Creates a decoder for the ids of one answer. */
 export function createIdDecoder(): IdDecoder {
   const spanIds = createSpanIds();
   const traceIds = new Map<string, string>();
@@ -45,16 +45,16 @@ export function createIdDecoder(): IdDecoder {
 interface SpanIds {
   numberOf(id: string): number;
   hexOf(number: number): string;
-  /** Counts one use more; how many there are. */
+  /** Counts one more use of an id and returns the number of its uses. */
   use(number: number): number;
 }
 
-/** Base64 of 8 bytes: 11 digits, of which the last has two bits too many, and one `=`. */
+/** The length of base64 of 8 bytes: 11 digits, the last with two unused bits, and one `=`. */
 const base64Length = 12;
 const padding = '='.charCodeAt(0);
 const notBase64 = 255;
 
-/** Ids by their value, each made into text once. Read by hand: three calls of Buffer for each span's own id cost more than the rest of it. */
+/** Numbers span ids by value and formats each only once. It parses base64 itself, because three Buffer calls a span cost more than all else. */
 function createSpanIds(): SpanIds {
   const table = createIdTable();
   const texts: string[] = [];
@@ -87,20 +87,20 @@ function readBase64(id: string, sextets: Uint8Array, halves: Int32Array): boolea
   if (id.length !== base64Length || id.charCodeAt(base64Length - 1) !== padding) return false;
   let all = 0;
   let bits = 0;
-  // Five digits and two bits of the sixth; its other four, four digits and the first four bits of the last.
-  for (let at = 0; at < 11; at += 1) {
-    const sextet = sextets[id.charCodeAt(at)] ?? notBase64;
+  // The high half is five digits and two bits of the sixth. The low half is its other four bits, four digits and four bits of the last.
+  for (let index = 0; index < 11; index += 1) {
+    const sextet = sextets[id.charCodeAt(index)] ?? notBase64;
     all |= sextet;
-    if (at === 5) {
+    if (index === 5) {
       halves[0] = (bits << 2) | (sextet >> 4);
       bits = sextet & 15;
-    } else if (at === 10) halves[1] = (bits << 4) | (sextet >> 2);
+    } else if (index === 10) halves[1] = (bits << 4) | (sextet >> 2);
     else bits = (bits << 6) | sextet;
   }
   return all < 64;
 }
 
-/** Hex, base64url, a length that is not 8 bytes. */
+/** Reads an id in any other form: hex, base64url, or of a length other than 8 bytes. */
 function readAny(id: string, halves: Int32Array): void {
   const hex = decodeId(id, 8);
   halves[0] = hex === '' ? 0 : Number.parseInt(hex.slice(0, 8), 16);
@@ -115,13 +115,13 @@ function createSextets(): Uint8Array {
   return sextets;
 }
 
-/** 16 hex digits; '' for zero, which is no id. `codes` is room for them. */
+/** Formats an id as 16 hex digits; '' for zero, which is not an id. `codes` is a buffer for 16 character codes. */
 function formatHex(high: number, low: number, codes: number[]): string {
   if (high === 0 && low === 0) return '';
-  for (let at = 0; at < 16; at += 1) {
-    const half = at < 8 ? high : low;
-    const digit = (half >>> (28 - (at & 7) * 4)) & 15;
-    codes[at] = digit < 10 ? 48 + digit : 87 + digit;
+  for (let index = 0; index < 16; index += 1) {
+    const half = index < 8 ? high : low;
+    const digit = (half >>> (28 - (index & 7) * 4)) & 15;
+    codes[index] = digit < 10 ? 48 + digit : 87 + digit;
   }
   return String.fromCharCode.apply(null, codes);
 }

@@ -1,46 +1,46 @@
 import { isJsonObject, type JsonObject, listOrEmpty } from '../../json/json-value.ts';
 
-/** A trace's answer, read piece by piece. */
+/** The answer for a trace, read piece by piece. */
 export interface SplitTrace {
   /** The answer without its spans: status, message. */
   readonly document: JsonObject;
   /**
-   * The elements of `resourceSpans` (or `batches`) in order; one with many spans comes in parts that share its `resource`.
-   * Throws SyntaxError where the text turns out to be cut at a wrong place: what came until then is not to be used.
+   * The elements of `resourceSpans` (or `batches`) in order. One with many spans comes in parts that share its `resource`. Throws
+   * SyntaxError if the text was cut at a wrong offset; the caller must then discard the elements so far.
    */
   elements(): Generator<unknown>;
 }
 
 export interface SplitSizes {
-  /** Texts shorter than this are not worth it. */
+  /** Shorter texts are not split, because it would not pay. */
   readonly leastChars: number;
   readonly pieceChars: number;
 }
 
 const usualSizes: SplitSizes = { leastChars: 2_000_000, pieceChars: 65536 };
 
-/** v2 and v1 (docs/stores.md 3.2). */
+/** The possible beginnings of an answer of v2 and v1 (docs/stores.md 3.2). */
 const heads = ['{"trace":{"resourceSpans":[', '{"trace":{"batches":[', '{"batches":[', '{"resourceSpans":['];
 const border = '},{"traceId":"';
-/** A span has a name, which a link between two spans has not: there too an object begins with a trace id. */
+/** Matches the begin of a span. The `name` tells it from a link, which begins with a trace id too. */
 const spanStart =
   /\},\{"traceId":"[^"\\]*","spanId":"[^"\\]*",(?:"traceState":"[^"\\]*",)?(?:"parentSpanId":"[^"\\]*",)?(?:"flags":\d+,)?"name":"/y;
 
-/** First and last of the spans of a piece: they show that what a cut stands in is the list of spans, and that nothing took its place later. */
+/** Marks that are added as the first and last span of a piece. They prove that a cut stands in a list of spans. */
 const restMark = 'the rest of the list before';
 const cutMark = 'and so on';
 const openings = `{"scopeSpans":[{"spans":["${restMark}",`;
 const closings = `,"${cutMark}"]}]}`;
 
 /**
- * Cuts the JSON of a large trace between its spans, so that each piece can be parsed, decoded and forgotten while it is young: the
- * objects of 24 MB held at once cost as much in the garbage collector as the parsing. Null for a small text or one of another form.
+ * Cuts the JSON of a large trace between its spans, so that each piece can be parsed, decoded and released early: garbage collection
+ * of all objects of 24 MB at once costs as much as the parsing. Null for a small text or one of an unknown form.
  *
- * Why the parts are what the whole would have given: each cut is taken to stand inside of `[ { [ { [`, at a comma between two spans,
- * and a piece is parsed with exactly these brackets open before its first character and closed after its last. A cut that stands
- * deeper, higher or inside a string leaves a bracket too many or too few, which is a SyntaxError. That the open lists are those under
- * `scopeSpans` and `spans` is seen by the marks: one is still the last of them at the end of a piece, and one still the first of them
- * at the beginning of the next, where a repeated key would have replaced it.
+ * The parts give the same spans as the whole, for two reasons. First, each cut is assumed to stand inside `[ { [ { [`, at a comma
+ * between two spans, and each piece is parsed with exactly these brackets opened before it and closed after it. A cut that stands
+ * deeper, higher or inside a string leaves a bracket too many or too few, which is a SyntaxError. Second, the marks prove that the
+ * open lists are those of `scopeSpans` and `spans`: a mark must be the last span of a piece and the first span of the next one, and
+ * a repeated key would have replaced the list that holds it.
  */
 export function splitTrace(text: string, sizes: SplitSizes = usualSizes): SplitTrace | null {
   if (text.length < sizes.leastChars) return null;
@@ -54,17 +54,17 @@ export function splitTrace(text: string, sizes: SplitSizes = usualSizes): SplitT
   return { document: end.document, elements: () => readElements(text, { head, cuts, last: end.elements }) };
 }
 
-/** Places of the first characters of spans, about `pieceChars` apart. */
+/** The offsets of the first characters of spans, about `pieceChars` apart. */
 function findCuts(text: string, pieceChars: number): number[] {
   const cuts: number[] = [];
   let from = pieceChars;
   while (true) {
-    const at = text.indexOf(border, from);
-    if (at < 0) return cuts;
-    spanStart.lastIndex = at;
+    const offset = text.indexOf(border, from);
+    if (offset < 0) return cuts;
+    spanStart.lastIndex = offset;
     const isSpan = spanStart.test(text);
-    if (isSpan) cuts.push(at + 2);
-    from = isSpan ? at + pieceChars : at + border.length;
+    if (isSpan) cuts.push(offset + 2);
+    from = isSpan ? offset + pieceChars : offset + border.length;
   }
 }
 
@@ -73,7 +73,7 @@ interface End {
   readonly elements: readonly unknown[];
 }
 
-/** The last piece, with all that follows the list. Null where it is not what was expected. */
+/** Parses the last piece with everything after the list. Null if it has an unexpected form. */
 function parseEnd(head: string, rest: string): End | null {
   try {
     const document: unknown = JSON.parse(head + openings + rest);
@@ -96,15 +96,15 @@ interface Pieces {
 function* readElements(text: string, { head, cuts, last }: Pieces): Generator<unknown> {
   let from = head.length;
   let resource: unknown;
-  for (const [place, cut] of cuts.entries()) {
+  for (const [index, cut] of cuts.entries()) {
     // The comma before the cut is left out.
     const piece = text.slice(from, cut - 1);
-    const opened = place === 0 ? '[' : `[${openings}`;
+    const opened = index === 0 ? '[' : `[${openings}`;
     const elements: unknown[] = JSON.parse(`${opened}${piece}${closings}]`);
-    yield* place === 0 ? elements : continueFirst(elements, resource);
+    yield* index === 0 ? elements : continueFirst(elements, resource);
     const end = elements[elements.length - 1];
-    // A piece within one resource goes on with that of the piece before.
-    if (place === 0 || elements.length > 1) resource = isJsonObject(end) ? end.resource : undefined;
+    // A piece that lies within one resource keeps the resource of the piece before it.
+    if (index === 0 || elements.length > 1) resource = isJsonObject(end) ? end.resource : undefined;
     if (lastOf(spansOf(lastOf(scopesOf(end)))) !== cutMark) throw wrongCut();
     from = cut;
   }
@@ -115,12 +115,12 @@ function wrongCut(): SyntaxError {
   return new SyntaxError('not a list of spans');
 }
 
-/** The elements of a piece that begins in the middle of one: the rest of its spans, with the resource they belong to. */
+/** The elements of a piece that begins in the middle of an element. The first one gets the resource of its spans. */
 function* continueFirst(elements: readonly unknown[], resource: unknown): Generator<unknown> {
   const [first, ...others] = elements;
   const [scope] = scopesOf(first);
   if (!isJsonObject(first) || spansOf(scope)[0] !== restMark) throw wrongCut();
-  // The whole would have two of the first, of which the second counts, and two names of one list, of which this one may not.
+  // A second `resource` would replace the first one in the whole text, and this other name of the list must not appear beside it.
   if ('resource' in first || 'instrumentationLibrarySpans' in first) throw wrongCut();
   yield resource === undefined ? first : { ...first, resource };
   yield* others;

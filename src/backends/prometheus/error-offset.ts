@@ -1,11 +1,11 @@
-const place = /(?:^|[\s:"])(\d+):(\d+): parse error:/;
+const position = /(?:^|[\s:"])(\d+):(\d+): parse error:/;
 
 /**
- * Where in the query a Prometheus error points (`1:14: parse error: ...`), as a UTF-16 offset; undefined where it names no place.
+ * The UTF-16 offset in the query to which a Prometheus error points (`1:14: parse error: ...`); undefined if it names no position.
  * Its columns count bytes of UTF-8 from 1 (promql/parser/posrange).
  */
-export function findErrorPlace(message: string, query: string): number | undefined {
-  const match = place.exec(message);
+export function findErrorOffset(message: string, query: string): number | undefined {
+  const match = position.exec(message);
   if (match === null) return undefined;
   const line = Number(match[1]);
   const column = Number(match[2]);
@@ -16,7 +16,7 @@ export function findErrorPlace(message: string, query: string): number | undefin
   return lineStart + utf16Length(text, column - 1);
 }
 
-/** How many UTF-16 units the first `bytes` bytes of a text are; all of them when it is shorter. */
+/** The number of UTF-16 units in the first `bytes` bytes of a text; all of them if it is shorter. */
 function utf16Length(text: string, bytes: number): number {
   let counted = 0;
   let offset = 0;
