@@ -6,7 +6,7 @@ import type { FlagValue, Invocation } from '../io/invocation.ts';
 import { noOutputFormat } from '../io/output-mode.ts';
 import type { ArgumentSpec, CommandSpec, FlagSpec } from '../session/command.ts';
 
-/** Words of a command line as its command reads them. Throws ObsqError usage, with the nearest flag suggested. */
+/** Parses the words of a command line for its command. Throws ObsqError usage; for an unknown flag the hint names the nearest one. */
 export function parseInvocation(spec: CommandSpec, words: readonly string[]): Invocation {
   const flags = flagsOf(spec.flags, spec.without);
   const command = new Command(spec.name).exitOverride().helpOption(false).allowExcessArguments(true);
@@ -28,7 +28,7 @@ export function parseInvocation(spec: CommandSpec, words: readonly string[]): In
 function optionOf(flag: FlagSpec): Option {
   const letter = flag.short === undefined ? '' : `-${flag.short}, `;
   const option = new Option(`${letter}--${flag.name}${flag.value === undefined ? '' : ` <${flag.value}>`}`);
-  // Keys stay as typed: commander's camelCase would make a second name for every flag.
+  // Flags keep their long names as keys, because commander's camelCase would give every flag a second name.
   option.attributeName = () => flag.name;
   if (flag.repeat)
     option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
@@ -114,7 +114,7 @@ function usageError(
   return new ObsqError({ kind: 'usage', message: valueProblem(error, spec, flags), hint: help });
 }
 
-/** A flag's value that is missing, or none of its choices. */
+/** The message for a flag whose value is missing or not one of its choices. */
 function valueProblem(error: CommanderError, spec: CommandSpec, flags: readonly FlagSpec[]): string {
   const name = /^error: option '(?:-\S+, )?--([^ ']+)/.exec(error.message)?.[1];
   const flag = flags.find((candidate) => candidate.name === name);

@@ -17,7 +17,7 @@ import type { CommandSpec } from '../session/command.ts';
 import { createSession, isWatched, readTimeout } from '../setup/create-session.ts';
 import { parseInvocation } from './register.ts';
 
-/** Runs one command line to its end. Never throws; resolves with the exit code. */
+/** Runs one command line to its end and resolves with the exit code. It never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const codes = new Set<ExitCode>();
   try {
@@ -46,7 +46,7 @@ async function endInterrupted(
   return reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
 }
 
-/** What nobody caught: our bug. Writes it as any error and gives the exit code. */
+/** Reports an error that nothing caught, which is a bug. Writes it like any error and returns the exit code. */
 export async function reportBug(thrown: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
   const error = toObsqError(thrown);
   await writeError(argv, io, error);
@@ -80,7 +80,7 @@ async function dispatch(argv: readonly string[], io: Io, codes: Set<ExitCode>): 
   await runCommand(spec, invocation, io, codes);
 }
 
-/** Without a command, in a terminal: the screen. A dumb one cannot show it: the help then, and a usage error's code. */
+/** Opens the screen for a line without a command, in a terminal. Returns false if there is none. A dumb terminal gets the help and the code of a usage error. */
 async function openedScreen(argv: readonly string[], io: Io, codes: Set<ExitCode>): Promise<boolean> {
   if (!io.stdinIsTerminal || !io.stdout.isTerminal) return false;
   const { rootSpec } = await import('../help/help.ts');
@@ -145,7 +145,7 @@ async function urlForCommand(word: string): Promise<ObsqError> {
 
 async function runWithoutCommand(words: readonly string[], io: Io): Promise<void> {
   const { rootHelp, rootSpec } = await import('../help/help.ts');
-  // Parsed even though only help is left to print: a mistyped flag must not pass for a call for help.
+  // The line is parsed although only help is printed: a mistyped flag must be an error and not look like a request for help.
   const invocation = parseInvocation(rootSpec, words);
   if (invocation.on('version')) {
     await io.stdout.write(`obsq ${io.version}\n`);
@@ -155,7 +155,7 @@ async function runWithoutCommand(words: readonly string[], io: Io): Promise<void
   await writeHelp(io, await rootHelp(io), invocation.text('color'));
 }
 
-/** `-o json` promises JSON, and without a command there is no answer to put into it. */
+/** Refuses `-o json` without a command, since there is no answer that could be JSON. */
 function refuseFormat(invocation: Invocation): void {
   const format = invocation.text('output');
   if (format === undefined) return;
@@ -166,7 +166,7 @@ function refuseFormat(invocation: Invocation): void {
   });
 }
 
-/** `obsq help [topic]`. */
+/** Runs `obsq help [topic]`. */
 async function writeTopic(words: readonly string[], io: Io): Promise<void> {
   const { word, rest } = findCommand(words);
   if (word === null) {

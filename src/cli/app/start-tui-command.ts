@@ -17,7 +17,7 @@ import { contextFlags, openTarget } from '../setup/target.ts';
 
 const urlFlags = ['metrics-url', 'logs-url', 'traces-url', 'alerts-url', 'org-id'] as const;
 
-/** The flags of this run that say where to ask, without credentials; headers may be secrets and stay out. */
+/** The flags of this run that choose the stores, without credentials. Headers are omitted, because they may be secrets. */
 function targetFlags(invocation: Invocation): string[] {
   return urlFlags.flatMap((name) => {
     const typed = invocation.text(name);
@@ -27,12 +27,12 @@ function targetFlags(invocation: Invocation): string[] {
   });
 }
 
-/** A store that hangs is given up after this long; Esc gives it up sooner. */
+/** A request to a store that hangs is cancelled after this time; Esc cancels it sooner. */
 const requestTimeoutMs = 60_000;
 
-/** `obsq` without a command, in a terminal: the screen, until it is quit. */
+/** Runs the screen until the user quits it: `obsq` without a command, in a terminal. */
 export async function startTuiCommand(invocation: Invocation, io: Io): Promise<void> {
-  // Begun at once: loading the screen and reading the configuration overlap.
+  // All of this starts at once, so that loading the screen and reading the configuration overlap.
   const [{ startTui }, { createProcessTerminal }, { createClipboard }, { writeNewFile }, cache] =
     await Promise.all([
       import('../../tui/start-tui.ts'),
@@ -55,12 +55,12 @@ export async function startTuiCommand(invocation: Invocation, io: Io): Promise<v
       requestTimeoutMs,
       cache: async () => cache,
       signal: io.interrupted,
-      // The context's notices are shown on the screen; stderr is the terminal that it owns.
+      // The screen shows the context's notices itself, because it owns the terminal to which stderr would write.
       notice: async () => undefined,
       onRecord: () => undefined,
       onClose: (close) => closers.push(close),
     });
-    // Without any store there is nothing to look at: the error says how to name one.
+    // Without any store the screen is useless; the error says how to name one.
     if (!storeNames.some((store) => stores.has(store))) requireStore(stores.context, 'metrics');
     return stores;
   };

@@ -4,11 +4,11 @@ import type { CommandSpec } from '../session/command.ts';
 export interface CatalogueEntry {
   readonly name: string;
   readonly summary: string;
-  /** `words` are what was typed after the command: for the one whose flags depend on them. */
+  /** Loads the command. `words` are the words after it, on which the flags of some commands depend. */
   readonly load: (words: readonly string[], io: Io) => Promise<CommandSpec>;
 }
 
-/** Every command by name. Only the one that runs is loaded. */
+/** Every command by name. Only the command that runs is loaded. */
 export const catalogue: readonly CatalogueEntry[] = [
   {
     name: 'metrics',

@@ -5,24 +5,24 @@ import { findCommand } from '../flags/dispatch.ts';
 import { helpTopics } from '../help/help-topics.ts';
 import type { ArgumentSpec, CommandSpec, FlagSpec } from '../session/command.ts';
 
-/** A word that could stand at the cursor, with a note for shells that show one. */
+/** A candidate for the word at the cursor, with a note for shells that show one. */
 export interface Candidate {
   readonly word: string;
   readonly note: string;
 }
 
-/** What completion may ask: everything slow or outside is here, so that the rest is pure. */
+/** The outside world for completion. Everything slow or impure is here, so that the rest is pure. */
 export interface CompletionSources {
   findSpec(word: string, rest: readonly string[]): Promise<CommandSpec | null>;
   savedQueries(): Promise<readonly { readonly name: string; readonly title: string }[]>;
   contexts(): Promise<readonly string[]>;
-  /** Values of a label; empty where the store does not answer in time. */
-  labelValues(label: string, place: LabelPlace): Promise<readonly string[]>;
-  labelNames(place: LabelPlace): Promise<readonly string[]>;
+  /** The values of a label; empty if the store does not answer in time. */
+  labelValues(label: string, scope: LabelScope): Promise<readonly string[]>;
+  labelNames(scope: LabelScope): Promise<readonly string[]>;
 }
 
-/** Where labels are looked up: a store, and the words typed so far, which say where it is. */
-export interface LabelPlace {
+/** The store for looking up labels, and the words typed so far, which determine its URL. */
+export interface LabelScope {
   readonly store: StoreName;
   readonly words: readonly string[];
 }
@@ -43,33 +43,33 @@ export async function completeWords(
   return all.filter((candidate) => candidate.word.startsWith(typed));
 }
 
-interface Place {
+interface Cursor {
   readonly typed: string;
   readonly before: readonly string[];
   readonly spec: CommandSpec | null;
-  /** No command word stands before the cursor. */
+  /** Whether the word at the cursor is the command, because no command stands before it. */
   readonly isCommandNext: boolean;
   readonly flags: readonly FlagSpec[];
-  /** The flag whose value is being typed. */
+  /** The flag whose value is being typed, or null. */
   readonly pending: FlagSpec | null;
   readonly rest: readonly string[];
   readonly sources: CompletionSources;
 }
 
-async function candidates(place: Place): Promise<readonly Candidate[]> {
-  const { typed, flags, pending, spec, sources } = place;
-  if (pending !== null) return flagValues(pending, place);
+async function candidates(cursor: Cursor): Promise<readonly Candidate[]> {
+  const { typed, flags, pending, spec, sources } = cursor;
+  if (pending !== null) return flagValues(pending, cursor);
   const inline = /^(--[a-z-]+)=/.exec(typed);
   if (inline !== null) {
     const flag = flags.find((candidate) => `--${candidate.name}` === inline[1]);
-    const values = flag === undefined ? [] : await flagValues(flag, place);
+    const values = flag === undefined ? [] : await flagValues(flag, cursor);
     return values.map(({ word, note }) => ({ word: `${inline[0]}${word}`, note }));
   }
   if (typed.startsWith('-')) return flags.map((flag) => ({ word: `--${flag.name}`, note: flag.doc }));
-  if (spec !== null) return argumentValues(spec, place);
-  if (!place.isCommandNext) return [];
+  if (spec !== null) return argumentValues(spec, cursor);
+  if (!cursor.isCommandNext) return [];
   const saved = await sources.savedQueries();
-  const topics = place.before.includes('help') ? helpTopics : [];
+  const topics = cursor.before.includes('help') ? helpTopics : [];
   return [
     ...topics.map(({ name, summary }) => ({ word: name, note: summary })),
     ...catalogue.map((entry) => ({ word: entry.name, note: entry.summary })),
@@ -86,46 +86,46 @@ function pendingFlag(before: readonly string[], flags: readonly FlagSpec[]): Fla
   return flag?.value === undefined ? null : flag;
 }
 
-async function flagValues(flag: FlagSpec, place: Place): Promise<readonly Candidate[]> {
-  const { sources, spec } = place;
+async function flagValues(flag: FlagSpec, cursor: Cursor): Promise<readonly Candidate[]> {
+  const { sources, spec } = cursor;
   const noteless = (words: readonly string[]): readonly Candidate[] =>
     words.map((word) => ({ word, note: '' }));
   if (flag.name === 'output' && spec !== null) return noteless(spec.outputs);
   if (flag.choices !== undefined) return noteless(flag.choices);
   if (flag.completes === 'context') return noteless(await sources.contexts());
   if (flag.completes === 'namespace')
-    return noteless(await sources.labelValues('namespace', labelPlace(place)));
+    return noteless(await sources.labelValues('namespace', labelScope(cursor)));
   if (typeof flag.completes === 'object')
-    return noteless(await sources.labelValues(flag.completes.label, labelPlace(place)));
+    return noteless(await sources.labelValues(flag.completes.label, labelScope(cursor)));
   return [];
 }
 
-/** The store whose labels a word of this line means: that of `--signal`, else the command's first. */
-function labelPlace({ spec, before }: Place): LabelPlace {
+/** The store for the labels of this line: the store of `--signal`, else the command's first. */
+function labelScope({ spec, before }: Cursor): LabelScope {
   const signal = before[before.lastIndexOf('--signal') + 1];
   const stores: readonly StoreName[] = spec?.stores ?? ['metrics'];
   const store = signal === 'logs' || signal === 'traces' ? signal : (stores[0] ?? 'metrics');
   return { store, words: before };
 }
 
-async function argumentValues(spec: CommandSpec, place: Place): Promise<readonly Candidate[]> {
-  const position = place.rest.filter(
-    (word, index) => !word.startsWith('-') && !isFlagValue(place, index),
+async function argumentValues(spec: CommandSpec, cursor: Cursor): Promise<readonly Candidate[]> {
+  const position = cursor.rest.filter(
+    (word, index) => !word.startsWith('-') && !isFlagValue(cursor, index),
   ).length;
   const argument: ArgumentSpec | undefined = spec.args[Math.min(position, spec.args.length - 1)];
   if (argument?.choices !== undefined) return argument.choices.map((word) => ({ word, note: '' }));
   switch (argument?.completes) {
     case 'saved-queries':
-      return (await place.sources.savedQueries()).map((query) => ({ word: query.name, note: query.title }));
+      return (await cursor.sources.savedQueries()).map((query) => ({ word: query.name, note: query.title }));
     case 'context':
-      return (await place.sources.contexts()).map((word) => ({ word, note: '' }));
+      return (await cursor.sources.contexts()).map((word) => ({ word, note: '' }));
     case 'label-names':
-      return (await place.sources.labelNames(labelPlace(place))).map((word) => ({ word, note: '' }));
+      return (await cursor.sources.labelNames(labelScope(cursor))).map((word) => ({ word, note: '' }));
     default:
       return [];
   }
 }
 
-function isFlagValue({ rest, flags }: Place, index: number): boolean {
+function isFlagValue({ rest, flags }: Cursor, index: number): boolean {
   return index > 0 && pendingFlag(rest.slice(0, index), flags) !== null;
 }

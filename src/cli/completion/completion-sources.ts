@@ -6,13 +6,13 @@ import { readLoosely } from '../flags/read-loosely.ts';
 import type { Io } from '../io/io.ts';
 import { createCache } from '../setup/create-cache.ts';
 import { openTarget } from '../setup/target.ts';
-import type { CompletionSources, LabelPlace } from './complete.ts';
+import type { CompletionSources, LabelScope } from './complete.ts';
 
-/** A person waits with the finger on Tab. */
+/** The time limit of a request, short because a person waits for it after pressing Tab. */
 const requestLimitMs = 1000;
 const keptMs = 60_000;
 const lookBackMs = 3_600_000;
-/** More than anybody reads; a cluster has tens of thousands. */
+/** The greatest number of candidates: more than anybody reads, while a cluster has tens of thousands of values. */
 const mostValues = 200;
 
 export interface OpenSources {
@@ -21,14 +21,14 @@ export interface OpenSources {
   close(): Promise<void>;
 }
 
-/** Completion's view of the outside: files, and the stores that the words typed so far point at. Nothing throws. */
+/** Opens the sources of completion: files, and the stores that the typed words choose. Its functions never throw. */
 export function openCompletionSources(io: Io): OpenSources {
   const closers: (() => Promise<void>)[] = [];
-  const asked = (place: LabelPlace, key: string, fetch: (stores: Stores) => Promise<readonly string[]>) =>
+  const asked = (scope: LabelScope, key: string, fetch: (stores: Stores) => Promise<readonly string[]>) =>
     orNone(async () => {
       const cache = await createCache(io);
-      const stores = await openStores(io, place, cache, (close) => closers.push(close));
-      const cacheKey = [stores.context.fingerprint, 'completion', place.store, key];
+      const stores = await openStores(io, scope, cache, (close) => closers.push(close));
+      const cacheKey = [stores.context.fingerprint, 'completion', scope.store, key];
       const kept = cache.get(cacheKey, isNames);
       if (kept !== undefined) return kept;
       const names = await fetch(stores);
@@ -42,17 +42,17 @@ export function openCompletionSources(io: Io): OpenSources {
     savedQueries: () =>
       orNone(async () => (await import('../setup/find-saved-query.ts')).listSavedQueries(io)),
     contexts: () => orNone(() => listContextNames(io)),
-    labelValues: (label, place) =>
-      asked(place, `values ${label}`, async (stores) => {
-        if (place.store === 'logs') return (await (await stores.logs()).values(label, window)).data;
-        if (place.store === 'traces')
+    labelValues: (label, scope) =>
+      asked(scope, `values ${label}`, async (stores) => {
+        if (scope.store === 'logs') return (await (await stores.logs()).values(label, window)).data;
+        if (scope.store === 'traces')
           return (await (await stores.traces()).tagValues(label, window)).data.map((tag) => tag.value);
         return (await (await stores.metrics()).values(label, { ...window, limit: mostValues })).data;
       }),
-    labelNames: (place) =>
-      asked(place, 'names', async (stores) => {
-        if (place.store === 'logs') return (await (await stores.logs()).labels(window)).data;
-        if (place.store === 'traces') {
+    labelNames: (scope) =>
+      asked(scope, 'names', async (stores) => {
+        if (scope.store === 'logs') return (await (await stores.logs()).labels(window)).data;
+        if (scope.store === 'traces') {
           const groups = (await (await stores.traces()).tags(window)).data;
           return groups.flatMap(({ scope, tags }) =>
             tags.map((tag) => (scope === '' || scope === 'intrinsic' ? tag : `${scope}.${tag}`)),
@@ -71,7 +71,7 @@ export function openCompletionSources(io: Io): OpenSources {
 
 function openStores(
   io: Io,
-  { words, store }: LabelPlace,
+  { words, store }: LabelScope,
   cache: Cache,
   onClose: (close: () => Promise<void>) => void,
 ): Promise<Stores> {
@@ -105,7 +105,7 @@ async function orNone<T>(list: () => Promise<readonly T[]>): Promise<readonly T[
   try {
     return await list();
   } catch {
-    // In the middle of a line an error has no place to stand: nothing is offered.
+    // An error cannot be shown in the middle of a line, so there are simply no candidates.
     return [];
   }
 }
@@ -114,7 +114,7 @@ async function orNull<T>(find: () => Promise<T | null>): Promise<T | null> {
   try {
     return await find();
   } catch {
-    // A broken saved query: the command itself will say so.
+    // The saved query is broken; running the command will report that.
     return null;
   }
 }

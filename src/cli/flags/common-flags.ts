@@ -93,7 +93,7 @@ export const targetFlags: readonly string[] = [
   'header',
 ];
 
-/** The common flags that stay when a command leaves some out and overrides others by name or letter. */
+/** The common flags of a command, without those that it omits or overrides by name or letter. */
 export function flagsOf(own: readonly FlagSpec[], without: readonly string[] = []): readonly FlagSpec[] {
   const names = new Set([...without, ...own.map((flag) => flag.name)]);
   const letters = new Set(own.map((flag) => flag.short));

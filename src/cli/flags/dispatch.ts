@@ -1,14 +1,14 @@
 import { commonFlags } from './common-flags.ts';
 
-/** The command word of a command line, and everything else in its order. */
+/** The command word of a command line, and all other words in their order. */
 export interface Dispatch {
   readonly word: string | null;
   readonly rest: readonly string[];
 }
 
 /**
- * Finds the first word that is no flag and no flag's value, so that `obsq --demo -o json pod-cpu` works.
- * Only the common flags may stand before the command: they are the same everywhere.
+ * Finds the first word that is neither a flag nor the value of one, so that `obsq --demo -o json pod-cpu` works. Only common
+ * flags may precede the command, because they are the same for every command.
  */
 export function findCommand(words: readonly string[]): Dispatch {
   const takesValue = new Set<string>();

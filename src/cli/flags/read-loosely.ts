@@ -1,7 +1,7 @@
 import type { Invocation } from '../io/invocation.ts';
 import { commonFlags } from './common-flags.ts';
 
-/** The common flags of a line that is still being typed: nothing is refused, what is not understood is passed over. */
+/** Reads the common flags of a line that is still being typed. It refuses nothing and skips what it does not understand. */
 export function readLoosely(words: readonly string[]): Invocation {
   const values = new Map<string, string[]>();
   for (const [index, word] of words.entries()) {

@@ -12,14 +12,14 @@ export const vsFlag: FlagSpec = {
   group: 'own',
 };
 
-/** How much earlier to compare with. */
+/** The earlier time to compare with. */
 export interface Versus {
   readonly agoMs: number;
-  /** `1d ago`. */
+  /** Title for the earlier values: `1d ago`. */
   readonly title: string;
 }
 
-/** `--vs`; null without. Throws ObsqError usage. */
+/** Reads `--vs`; null without it. Throws ObsqError usage. */
 export function readVs(session: Session): Versus | null {
   const text = session.invocation.text('vs');
   if (text === undefined) return null;

@@ -7,12 +7,12 @@ import type { Window } from '../../domain/time/window.ts';
 import type { Session } from '../session/session.ts';
 
 const hourMs = 3_600_000;
-/** Points of a range where no chart sets them: enough for a sparkline and for a script. */
+/** The number of points of a range without a chart: enough for a sparkline and for a script. */
 const defaultPoints = 240;
-/** What most Prometheus servers scrape at: nothing finer is worth asking for. */
+/** The usual scrape interval of Prometheus servers, below which a step gains nothing. */
 const usualScrapeMs = 15_000;
 
-/** The window of the time flags. Warnings of it go to stderr, once a store is asked. Throws ObsqError usage. */
+/** Reads the window from the time flags. Its warnings go to stderr as soon as a store is asked. Throws ObsqError usage. */
 export async function readWindow(session: Session, defaultSinceMs = hourMs): Promise<ResolvedWindow> {
   const { invocation, nowMs, timeZone } = session;
   const resolved = parsedOrThrow(
@@ -30,7 +30,7 @@ export async function readWindow(session: Session, defaultSinceMs = hourMs): Pro
   return resolved;
 }
 
-/** The step of `--step`, or one that fits the window and the chart. Milliseconds. */
+/** Reads `--step`, or chooses a step that fits the window and the chart. Milliseconds. */
 export function readStep(session: Session, window: Window): number {
   const chart = session.mode.format === 'chart';
   const widthPoints = chart ? Math.max(40, (session.mode.widthCells ?? 100) - 10) : defaultPoints;
@@ -39,7 +39,7 @@ export function readStep(session: Session, window: Window): number {
   );
 }
 
-/** Says on stderr, once a store is asked, which stretch of time was asked for, with its zone. */
+/** Reports the window and its zone on stderr, as soon as a store is asked. */
 export async function noticeWindow(session: Session, window: Window, stepMs?: number): Promise<void> {
   const { timeZone } = session;
   const step = stepMs === undefined ? '' : `, step ${formatDuration(stepMs)}`;

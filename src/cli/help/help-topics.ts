@@ -2,12 +2,12 @@ import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import { renderHelp, renderParagraph } from '../../view/pages/help.ts';
 import type { Frame, Line } from '../../view/text/line.ts';
 
-/** What `obsq help` knows beside the commands. */
+/** A help topic of `obsq help` besides the commands. */
 export interface HelpTopic {
   readonly name: string;
   readonly summary: string;
   readonly intro: string;
-  /** Shown as it stands, to be copied. */
+  /** A sample that is shown unchanged, to be copied. */
   readonly sample?: string | undefined;
   readonly title: string;
   readonly rows: readonly (readonly [term: string, text: string])[];
@@ -85,7 +85,7 @@ const exitCodes: HelpTopic = {
 
 export const helpTopics: readonly HelpTopic[] = [contexts, exitCodes];
 
-/** What `obsq help <topic>` prints. */
+/** The output of `obsq help <topic>`. */
 export function topicHelp(topic: HelpTopic): (frame: Frame) => readonly Line[] {
   const rows = topic.rows.map(([term, text]) => ({ term: sanitize(term), text: sanitize(text) }));
   return (frame) => [

@@ -10,10 +10,10 @@ import { outputFormats } from '../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../session/command.ts';
 import { helpTopics } from './help-topics.ts';
 
-/** Help fitted to a width. */
+/** A help text that is rendered for a frame. */
 export type Help = (frame: Frame) => readonly Line[];
 
-/** The program itself, for flags given without a command. */
+/** The spec of the program itself, for flags without a command. */
 export const rootSpec: CommandSpec = {
   name: 'obsq',
   summary: 'metrics, logs and traces in one command',
@@ -33,7 +33,7 @@ function block(title: string, entries: readonly Entry[]): HelpBlock {
   };
 }
 
-/** What `obsq --help` prints. */
+/** The output of `obsq --help`. */
 export async function rootHelp(io: Io): Promise<Help> {
   const { listSavedQueries } = await import('../setup/find-saved-query.ts');
   const queries = await listSavedQueries(io);
@@ -66,14 +66,14 @@ export async function rootHelp(io: Io): Promise<Help> {
   ];
 }
 
-/** A line a group: there are more of them than a screen has lines. */
+/** Lists the saved queries with one line for each group, because there are more queries than a screen has lines. */
 function queriesByGroup(queries: readonly QueryListing[]): readonly Entry[] {
   const groups = new Map<string, string[]>();
   for (const { name, group } of queries) groups.set(group, [...(groups.get(group) ?? []), name]);
   return [...groups].map(([group, names]) => [group === '' ? 'yours' : group, names.join(', ')]);
 }
 
-/** What `obsq <command> --help` prints. */
+/** The output of `obsq <command> --help`. */
 export function commandHelp(spec: CommandSpec): Help {
   const usage = spec.args.map((argument) => {
     const name = `<${argument.name}>${argument.variadic === true ? '...' : ''}`;
@@ -105,7 +105,7 @@ export function commandHelp(spec: CommandSpec): Help {
   ];
 }
 
-/** Each command on lines of its own, so that it can be copied whole; what it does below, indented. */
+/** Renders examples. Each command has lines of its own, so that it can be copied; its explanation is indented below. */
 function renderExamples({ examples }: CommandSpec, frame: Frame): readonly Line[] {
   if (examples.length === 0) return [];
   const indented = (text: string, indent: SafeText, tone: Tone): readonly Line[] => {
@@ -124,7 +124,7 @@ function flagEntry(flag: FlagSpec): Entry {
   return [`${letter}--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.doc];
 }
 
-/** The URL of a store that the command never asks is read (it means the same everywhere) but not worth a line. */
+/** Whether the help of a command lists a flag. It omits the URL flag of a store that the command never asks, although the flag is accepted. */
 function hasUse(flag: FlagSpec, { stores }: CommandSpec): boolean {
   const store = /^(metrics|logs|traces|alerts)-url$/.exec(flag.name)?.[1];
   return store === undefined || stores === undefined || stores.some((name) => name === store);

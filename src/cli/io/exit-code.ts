@@ -31,12 +31,12 @@ const codeOfKind: Readonly<Record<ErrorKind, ExitCode>> = {
   backend: exitCodes.failed,
 };
 
-/** The exit code when this error is all there is. */
+/** The exit code for an error of this kind. */
 export function exitCodeOfError(kind: ErrorKind): ExitCode {
   return codeOfKind[kind];
 }
 
-/** From the one that always wins to the one that yields to all. */
+/** The exit codes by precedence, the strongest first. */
 const order: readonly ExitCode[] = [
   exitCodes.interrupted,
   exitCodes.terminated,
@@ -51,7 +51,7 @@ const order: readonly ExitCode[] = [
   exitCodes.answered,
 ];
 
-/** The one of several codes that the process ends with. */
+/** The strongest of several codes, with which the process ends. */
 export function highestExitCode(codes: Iterable<ExitCode>): ExitCode {
   let best = order.length - 1;
   for (const code of codes) best = Math.min(best, order.indexOf(code));

@@ -1,6 +1,6 @@
 export type FlagValue = string | boolean | readonly string[] | undefined;
 
-/** What was typed, after parsing. Reading a flag goes through the accessors, which know its shape. */
+/** A parsed command line. Its accessors read a flag in the flag's shape (text, list or switch). */
 export interface Invocation {
   readonly args: readonly string[];
   text(flag: string): string | undefined;

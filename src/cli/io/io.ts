@@ -3,17 +3,17 @@ import { parseClock } from '../../config/clock.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/time/window.ts';
 
-/** A stream the program writes to, and what is known of it. */
+/** An output stream of the program, with its properties. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns of the terminal; null where it is none. */
+  /** The width of the terminal in cells; null if the stream is no terminal. */
   readonly widthCells: number | null;
   readonly heightCells: number | null;
-  /** Resolves when more may be written; rejects never: a closed pipe ends the program quietly. */
+  /** Writes text and resolves when more may be written. It never rejects, since a closed pipe ends the program quietly. */
   write(text: string): Promise<void>;
 }
 
-/** Everything of the outside world a command may touch, so that tests can run commands in process. */
+/** The outside world for commands, as an interface, so that tests can run commands in process. */
 export interface Io {
   readonly version: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -23,28 +23,28 @@ export interface Io {
   readonly stdinIsTerminal: boolean;
   readonly clock: Clock;
   /**
-   * Aborted with the signal's name as reason (SIGINT, SIGTERM, SIGHUP), with 'EPIPE' when the reader of stdout has gone, or with the
-   * ObsqError of a write that failed otherwise (a full disk).
+   * Aborts with a reason: the name of the signal (SIGINT, SIGTERM, SIGHUP), 'EPIPE' if the reader of stdout has gone, or the
+   * ObsqError of another failed write (a full disk).
    */
   readonly interrupted: AbortSignal;
-  /** One line typed by the person, or null where stdin is no terminal or ended. */
+  /** Asks for one typed line; null if stdin is no terminal or has ended. */
   ask(question: string): Promise<string | null>;
-  /** Milliseconds for durations; never goes back. */
+  /** A clock in milliseconds for durations, which never goes back. */
   monotonicMs(): number;
 }
 
 export interface ProcessIo extends Io {
-  /** Sets the exit code and lets the process end by itself, or at once after a signal. */
+  /** Sets the exit code. The process then ends by itself, or at once if a signal came. */
   finish(exitCode: number): Promise<void>;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The real process. `OBSQ_NOW` fixes the clock (a bad value throws ObsqError usage when it is first read). */
+/** Creates the Io of the real process. `OBSQ_NOW` fixes the clock; an invalid value throws ObsqError usage when the clock is first read. */
 export function createProcessIo(version: string): ProcessIo {
   const interrupt = new AbortController();
   const onSignal = (signal: string): void => {
-    // The second Ctrl-C must end even a program that hangs.
+    // A second Ctrl-C ends the process even if the program hangs.
     if (interrupt.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
     interrupt.abort(signal);
   };
@@ -61,19 +61,19 @@ export function createProcessIo(version: string): ProcessIo {
     workingDirectory: process.cwd(),
     stdout: createOutput(() => process.stdout, isatty(1), interrupt.signal),
     stderr: createOutput(openStderr, isatty(2), interrupt.signal),
-    // process.stdin would open a stream that few commands read.
+    // isatty avoids process.stdin, which would open a stream that few commands read.
     stdinIsTerminal: isatty(0),
     clock,
     interrupted: interrupt.signal,
     ask: askOnTerminal,
-    // What `performance` loads costs a millisecond.
+    // hrtime avoids `performance`, which takes a millisecond to load.
     monotonicMs: () => {
       const [seconds, nanoseconds] = process.hrtime();
       return seconds * 1e3 + nanoseconds / 1e6;
     },
     finish: async (exitCode) => {
       process.exitCode = exitCode;
-      // Sockets kept alive or a half-read stdin must not hold the shell back.
+      // After a signal, open sockets or a partly read stdin must not keep the process alive.
       if (interrupt.signal.aborted) process.exit(exitCode);
     },
   };
@@ -88,21 +88,21 @@ function writeError(error: NodeJS.ErrnoException): ObsqError {
   });
 }
 
-/** Most runs have nothing to say there, and a stream costs a millisecond. */
+/** Opens stderr on first use, because most runs write nothing to it and opening the stream takes a millisecond. */
 function openStderr(): NodeJS.WriteStream {
   if (process.stderr.listenerCount('error') === 0) {
     process.stderr.on('error', () => {
-      // Nobody is left to tell.
+      // stderr itself has failed, so the error cannot be reported anywhere.
     });
   }
   return process.stderr;
 }
 
-/** `open` gives the same stream each time; it is called when the stream is first needed. */
+/** Creates an output. `open` returns the same stream at each call; the first call comes when the stream is needed. */
 function createOutput(open: () => NodeJS.WriteStream, isTerminal: boolean, interrupted: AbortSignal): Output {
   return {
     isTerminal,
-    // Asked each time: a terminal changes its size.
+    // The width is read anew each time, because a terminal can change its size.
     get widthCells() {
       return isTerminal ? open().columns || 80 : null;
     },
@@ -112,7 +112,7 @@ function createOutput(open: () => NodeJS.WriteStream, isTerminal: boolean, inter
     write: (text) => {
       const stream = open();
       if (text === '' || stream.destroyed || hasLeft(interrupted)) return Promise.resolve();
-      // A stream that was closed by its reader never drains.
+      // A stream whose reader has closed it never drains.
       if (stream.write(text) || stream.destroyed || interrupted.aborted) return Promise.resolve();
       return untilDrained(stream, interrupted);
     },
@@ -123,7 +123,7 @@ function hasLeft(interrupted: AbortSignal): boolean {
   return interrupted.aborted && interrupted.reason === 'EPIPE';
 }
 
-/** Resolves when the stream takes more, or never will: closed by its reader, or the program is ending. */
+/** Resolves when the stream accepts more text, is closed by its reader, or the program is ending. */
 function untilDrained(stream: NodeJS.WriteStream, interrupted: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const events = ['drain', 'close', 'error'] as const;

@@ -3,37 +3,37 @@ import type { Invocation } from './invocation.ts';
 import type { Io, Output } from './io.ts';
 import { isJsonFormat, type OutputFormat } from './output-format.ts';
 
-/** What of a command decides how it may write. */
+/** The facts of a command that decide its output formats. */
 interface Speaks {
   readonly name: string;
   readonly outputs: readonly OutputFormat[];
 }
 
-/** How this run writes: the format, and whether colour and width fitting apply. */
+/** The output of this run: its format, colour and width. */
 export interface OutputMode {
   readonly format: OutputFormat;
   readonly isJson: boolean;
   readonly color: boolean;
   readonly errorColor: boolean;
-  /** Cells to fit to; null for a pipe. */
+  /** The width to fit to, in cells; null for a pipe. */
   readonly widthCells: number | null;
   readonly heightCells: number | null;
   readonly ascii: boolean;
   readonly toTerminal: boolean;
 }
 
-/** The format asked for, before a command is known: errors of parsing must already come in it. */
+/** Guesses the output format before the command is known, because parsing errors have to use it too. */
 export function guessFormat(words: readonly string[]): OutputFormat {
   const value = guessValue(words, /^(?:--output|-o)$/, /^(?:--output=|-o=?)(.+)$/);
   return isJsonFormat(value) ? value : 'table';
 }
 
-/** `--color` likewise. */
+/** Guesses the value of `--color` before the command is known. */
 export function guessColor(words: readonly string[]): string | undefined {
   return guessValue(words, /^--color$/, /^--color=(.+)$/);
 }
 
-/** A flag's value without a parser; as for the parser, the last one counts. */
+/** Finds a flag's value without a parser. The last one counts, as for the parser. */
 function guessValue(words: readonly string[], alone: RegExp, joined: RegExp): string | undefined {
   let found: string | undefined;
   for (const [index, word] of words.entries()) {
@@ -43,7 +43,7 @@ function guessValue(words: readonly string[], alone: RegExp, joined: RegExp): st
   return found;
 }
 
-/** The mode of a run. Throws ObsqError usage where the command does not speak the format. */
+/** The output mode of a run. Throws ObsqError usage if the command does not have the format. */
 export function outputModeOf(io: Io, spec: Speaks, invocation: Invocation): OutputMode {
   const asked = invocation.text('output') as OutputFormat | undefined;
   const format = asked ?? spec.outputs[0] ?? 'table';
@@ -57,7 +57,7 @@ export function outputModeOf(io: Io, spec: Speaks, invocation: Invocation): Outp
   return modeOf(io, format, invocation.text('color'));
 }
 
-/** Why a format is refused, known anywhere or not. */
+/** The message that refuses a format, whether another command has it or not. */
 export function noOutputFormat({ name, outputs }: Speaks, format: string): string {
   return `${name} has no output format ${format}; it has ${outputs.join(', ')}`;
 }
@@ -84,7 +84,7 @@ function wantsColor(io: Io, output: Output, flag: string | undefined): boolean {
   return output.isTerminal && term !== 'dumb';
 }
 
-/** LC_ALL, LC_CTYPE, LANG in that order; only a locale that says it is not UTF-8 forbids its characters. */
+/** Whether the locale (LC_ALL, LC_CTYPE, LANG, in that order) rules out UTF-8. Without a locale UTF-8 is assumed. */
 function isAsciiLocale(environment: Io['environment']): boolean {
   const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG;
   if (locale === undefined || locale === '') return false;

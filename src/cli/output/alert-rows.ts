@@ -46,7 +46,7 @@ function managedFacts(alert: ManagedAlert) {
   };
 }
 
-/** Schema `silences-row`. `alerts`: how many current alerts it holds back; null where they are not known. */
+/** Schema `silences-row`. `alerts` is the number of current alerts that it suppresses; null if unknown. */
 export function silenceRow(silence: Silence, alerts: number | null) {
   return {
     id: silence.id,

@@ -1,7 +1,7 @@
 import type { Check } from '../../services/checks/check-rules.ts';
 import type { CheckLine } from '../../view/alerts/check-table.ts';
 
-/** A check that was made, or one whose rule cannot be read. */
+/** A check that ran, or one whose rule cannot be read. */
 export type CheckEntry = Check | BrokenCheck;
 
 export interface BrokenCheck {
@@ -49,13 +49,13 @@ export function checkRow(entry: CheckEntry) {
   };
 }
 
-/** How many of each. */
+/** Counts the checks in each state. */
 export function summarizeChecks(entries: readonly { readonly state: Check['state'] }[]) {
   const count = (state: Check['state']): number => entries.filter((one) => one.state === state).length;
   return { firing: count('firing'), unknown: count('unknown'), ok: count('ok') };
 }
 
-/** A check as the table tells it. */
+/** The facts of a check for the table. */
 export function checkLine(entry: CheckEntry): CheckLine {
   if (isBroken(entry)) {
     const { name, state, problem } = entry;

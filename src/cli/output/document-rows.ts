@@ -2,7 +2,7 @@ import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { HistogramSample, Sample, Series } from '../../domain/metrics/series.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
-/** `[time, value]` as the schema's sample. */
+/** Converts a sample to the schema's `[time, value]`. */
 export function sampleRow(sample: Sample): readonly [string, string] {
   return [formatRfc3339Utc(sample.timeMs), sample.value];
 }

@@ -1,9 +1,9 @@
-/** Pieces of about this many characters are handed to the writer at once. */
+/** The approximate length of a piece for the writer, in UTF-16 units. */
 const pieceLength = 1 << 16;
 
 /**
- * One JSON document in pieces: `head` fields, then `data` a row a line, then `tail` fields; never the whole text at once.
- * Valid however many rows there are.
+ * Yields one JSON document in pieces, so that its whole text is never in memory: the `head` fields, then `data` with one row
+ * on each line, then the `tail` fields. It is valid JSON for any number of rows.
  */
 export function* formatJsonDocument(
   head: Readonly<Record<string, unknown>>,
@@ -27,7 +27,7 @@ export function* formatJsonDocument(
   yield `${piece},${JSON.stringify(tail()).slice(1)}\n`;
 }
 
-/** Rows as JSON lines, in pieces. */
+/** Yields rows as JSON lines, in pieces. */
 export function* formatJsonLines(rows: Iterable<unknown>): Iterable<string> {
   let piece = '';
   for (const row of rows) {

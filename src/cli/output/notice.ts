@@ -5,8 +5,8 @@ import type { OutputMode } from '../io/output-mode.ts';
 import { schemaVersion } from './schema-version.ts';
 
 /**
- * A line (or a few) for stderr: text for a person, one JSON line when the data is JSON. Ends with a line break. Folded between words
- * where the terminal's width is known.
+ * Formats a notice for stderr, with a line break at its end: text for a person, or one JSON line if the data is JSON. The text
+ * is folded between words if the terminal's width is known.
  */
 export function formatNotice(
   level: 'notice' | 'warning',
@@ -26,12 +26,12 @@ export function formatNotice(
   return lines.map((line) => `${dim}${line}${reset}\n`).join('');
 }
 
-/** Escaped wherever it goes: a terminal may be at stderr while stdout is a file. */
+/** Formats a JSON line. It is always escaped, because stderr may be a terminal even if stdout is a file. */
 function jsonLine(message: Readonly<Record<string, unknown>>): string {
   return `${escapeJsonForTerminal(JSON.stringify(message))}\n`;
 }
 
-/** One finished HTTP request, for `-v`. */
+/** Formats one finished HTTP request, for `-v`. */
 export function formatRequest(
   record: RequestRecord,
   mode: Pick<OutputMode, 'isJson' | 'errorColor'>,

@@ -7,8 +7,8 @@ import { errorFacts } from '../../view/pages/error.ts';
 import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
 
 /**
- * A pivot's own part of its JSON document: schema `pivot`. Of the exemplars the first `most` and those of the traces looked into;
- * hops tell how many there were.
+ * The fields of a pivot in its JSON document, schema `pivot`. They include the first `most` exemplars and those of the fetched
+ * traces; the hops tell how many there were in all.
  */
 export function pivotFields(result: PivotResult, most: number): Readonly<Record<string, unknown>> {
   const followed = new Set(result.traces.map(({ traceId }) => traceId));

@@ -5,10 +5,10 @@ import type { SavedQuery } from '../../saved/saved-query.ts';
 import type { SavedRows } from '../../services/metrics/run-saved-query.ts';
 import { sampleRow } from './document-rows.ts';
 
-/** What the rows of an answer are written with. */
+/** The rows of a saved query's answer, with what is needed to write them. */
 export interface SavedRowsText {
   readonly query: SavedQuery;
-  /** The columns that were asked. */
+  /** The names of the columns that were queried. */
   readonly names: readonly string[];
   readonly data: SavedRows;
   /** The same rows at an earlier time (`--vs`). */
@@ -35,7 +35,7 @@ function samplesOf(row: InstantRow | RangeRow | undefined, names: readonly strin
   return Object.fromEntries(names.map((name) => [name, (samples[name] ?? []).map(sampleRow)]));
 }
 
-/** Each column's value, the last of a range; null where there is none. */
+/** The value of each column, for a range its last one; null if there is none. */
 export function lastValuesOf(
   row: InstantRow | RangeRow | undefined,
   names: readonly string[],
@@ -47,7 +47,7 @@ function labelNamesOf(query: SavedQuery): readonly string[] {
   return [...query.rowLabels, ...query.details.map((detail) => detail.name)];
 }
 
-/** Labels, time where there are many, and the columns; with --vs each column's earlier value last. */
+/** Yields CSV records: labels, the time for a range, and the columns; with --vs then the earlier value of each column. */
 export function* rowsCsv({ query, names, data, previous }: SavedRowsText): Iterable<readonly string[]> {
   const labelNames = labelNamesOf(query);
   const earlier = previous === undefined ? [] : names;
@@ -59,7 +59,7 @@ export function* rowsCsv({ query, names, data, previous }: SavedRowsText): Itera
   ];
   for (const row of data.rows) {
     const labels = labelNames.map((name) => row.labels[name] ?? '');
-    // Of a range the earlier one's last value stands in every record: its times are others.
+    // For a range, every record has the last earlier value, because the earlier samples have other times.
     const before = earlier.map((name) => lastValueOf(previous?.rowOf(row), name) ?? '');
     if ('values' in row) yield [...labels, ...names.map((name) => row.values[name] ?? ''), ...before];
     else
@@ -68,7 +68,7 @@ export function* rowsCsv({ query, names, data, previous }: SavedRowsText): Itera
   }
 }
 
-/** The columns' samples beside each other, in time order; '' where a column has none at that time. */
+/** Joins the samples of the columns by time, in time order; '' if a column has no sample at a time. */
 function samplesByTime(
   row: RangeRow,
   names: readonly string[],
@@ -84,7 +84,7 @@ function samplesByTime(
   return [...byTime].sort((a, b) => a[0] - b[0]);
 }
 
-/** Tab-separated labels and values, no header: for cut and awk. */
+/** Yields labels and values separated by tabs, without a header, for cut and awk. */
 export function* rowsRaw({ query, names, data }: SavedRowsText): Iterable<string> {
   const labelNames = labelNamesOf(query);
   for (const row of data.rows) {

@@ -1,2 +1,2 @@
-/** The version of every JSON shape obsq prints. Field names, once published, stay. */
+/** The version of the JSON that obsq prints. Published field names never change. */
 export const schemaVersion = 'obsq/v1';

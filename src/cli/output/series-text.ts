@@ -3,8 +3,8 @@ import { lastSample, type Series } from '../../domain/metrics/series.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
 /**
- * Series as CSV: every label a column, then time and value; a line a sample. With `previous` (`--vs`) the series' last value at
- * the earlier time stands at the end of each line: its times are others.
+ * Yields series as CSV, one line for each sample: a column for every label, then time and value. With `previous` (`--vs`) each
+ * line ends with the series' last value at the earlier time, because the earlier samples have other times.
  */
 export function* seriesCsv(
   series: readonly Series[],
@@ -28,14 +28,14 @@ export function* seriesCsv(
   }
 }
 
-/** Every label name of the rows, `__name__` first, the rest in order of the alphabet. */
+/** Every label name of the rows: `__name__` first, the others in alphabetical order. */
 export function labelNames(rows: readonly Labels[]): readonly string[] {
   const names = new Set<string>();
   for (const labels of rows) for (const name of Object.keys(labels)) names.add(name);
   return [...names].sort((a, b) => (a === '__name__' ? -1 : b === '__name__' ? 1 : a < b ? -1 : 1));
 }
 
-/** Series in promtool's words: `up{job="x"} => 1 @[1795210007.83]`, a line a sample. */
+/** Yields series in promtool's format, one line for each sample: `up{job="x"} => 1 @[1795210007.83]`. */
 export function* seriesRaw(series: readonly Series[]): Iterable<string> {
   for (const one of series) {
     const selector = formatSelector(one.labels);
@@ -46,7 +46,7 @@ export function* seriesRaw(series: readonly Series[]): Iterable<string> {
   }
 }
 
-/** Labels as PromQL writes them. */
+/** Formats labels as a PromQL selector. */
 export function formatSelector(labels: Labels): string {
   const matchers = Object.keys(labels)
     .filter((name) => name !== '__name__')

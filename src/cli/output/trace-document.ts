@@ -5,7 +5,7 @@ import { traceNotes } from '../../view/trace/trace-notes.ts';
 import type { WaterfallModel } from '../../view/trace/waterfall-model.ts';
 import { hopJson, logJson } from './pivot-document.ts';
 
-/** A trace's own part of its JSON document: schema `trace`. `shown`: the trace with the spans asked for alone. */
+/** The fields of a trace in its JSON document, schema `trace`. `shown` is the trace with only the spans asked for. */
 export function traceFields(
   model: WaterfallModel,
   shown: Trace,

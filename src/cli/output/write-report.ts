@@ -14,10 +14,10 @@ export interface ReportOptions extends ReportFacts {
   readonly failEmpty: boolean;
 }
 
-/** Writes an answer: data on stdout, what is to be said beside it on stderr, reasons for the exit code to the session. */
+/** Writes an answer: data to stdout, notices and warnings to stderr, and reasons for the exit code to the session. */
 export async function writeReport(session: Session, report: Report, options: ReportOptions): Promise<void> {
   const { format } = session.mode;
-  // Judged before the first byte: a mistyped condition must not cost a script half an answer.
+  // The condition is checked before the first byte, so that a mistyped one does not leave a script with half an answer.
   const isMet = options.failIf !== null && meetsAny(options.failIf, report);
   const empty = await explainReport(session, report);
   for (const warning of report.warnings) await session.warn(warning);
@@ -30,30 +30,30 @@ export async function writeReport(session: Session, report: Report, options: Rep
   if (isMet) session.exit(exitCodes.conditionMet);
 }
 
-/** The engine's remarks on a saved query's text are for who writes one: on stderr only with -v. JSON tells them always. */
+/** Whether an info is the engine's remark on the text of a saved query. Only its author needs that, so it goes to stderr only with -v; JSON always has it. */
 function isRemarkOnOurs(session: Session, report: Report, info: string): boolean {
   return report.query?.name !== undefined && /^PromQL info:/.test(info) && !session.invocation.on('verbose');
 }
 
 const noData: Emptiness = { reason: 'no data', hint: null };
 
-/** Why an answer is empty; null for one that is not. */
+/** Why an answer is empty; null if it is not. */
 export async function explainReport(session: Session, report: Report): Promise<Emptiness | null> {
   const { format } = session.mode;
   if (report.count > 0) return null;
   if (report.empty !== undefined) return report.empty;
-  // Without a person at stderr and without JSON nobody reads the reason: spare the store the question.
+  // Without a terminal at stderr and without JSON nobody reads the reason, so the store is not asked for it.
   const wanted = session.io.stderr.isTerminal || isDocumentFormat(format);
   if (!wanted || report.explainEmpty === undefined) return noData;
   return report.explainEmpty();
 }
 
-/** Says on stderr why there was nothing. */
+/** The text for stderr that explains an empty answer. */
 export function emptyText(empty: Emptiness): string {
   return empty.hint === null ? empty.reason : `${empty.reason}\n  try: ${empty.hint}`;
 }
 
-/** Whether any row meets the condition. Throws ObsqError usage where the answer has no such column, or no values at all. */
+/** Whether any row meets the condition. Throws ObsqError usage if the answer has no such column or no values at all. */
 function meetsAny(failIf: FailIf, report: Report): boolean {
   if (report.lastValues === undefined) {
     throw new ObsqError({

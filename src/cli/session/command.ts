@@ -3,15 +3,15 @@ import type { Invocation } from '../io/invocation.ts';
 import type { OutputFormat } from '../io/output-format.ts';
 import type { Session } from './session.ts';
 
-/** A flag of a command. Data: help, completion, docs and parsing all come from it. */
+/** A flag of a command, as data from which help, completion, docs and parsing are made. */
 export interface FlagSpec {
-  /** Long name without dashes: `since`. */
+  /** The long name without dashes: `since`. */
   readonly name: string;
   /** One letter, or absent. */
   readonly short?: string | undefined;
-  /** Placeholder of its value (`DURATION`); absent for a switch. */
+  /** The placeholder of its value (`DURATION`); absent for a switch. */
   readonly value?: string | undefined;
-  /** May be given more than once: the parsed value is a list. */
+  /** Whether the flag may be repeated; its parsed value is then a list. */
   readonly repeat?: boolean | undefined;
   readonly choices?: readonly string[] | undefined;
   readonly doc: string;
@@ -29,7 +29,7 @@ export interface ArgumentSpec {
   readonly completes?: 'metric-names' | 'saved-queries' | 'label-names' | 'context' | undefined;
 }
 
-/** A command as a value. */
+/** A command as a value, which commander, help, completion and docs share. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
@@ -37,14 +37,14 @@ export interface CommandSpec {
   readonly description?: string | undefined;
   readonly args: readonly ArgumentSpec[];
   readonly flags: readonly FlagSpec[];
-  /** Common flags this command has no use for. */
+  /** Common flags that this command does not have. */
   readonly without?: readonly string[] | undefined;
-  /** Formats of `-o` that mean something here; the first is the default. */
+  /** The formats of `-o` that this command has; the first is the default. */
   readonly outputs: readonly OutputFormat[];
-  /** The stores it may speak to; all where it does not say. */
+  /** The stores that the command may ask; absent means all. */
   readonly stores?: readonly StoreName[] | undefined;
   readonly examples: readonly { readonly command: string; readonly doc: string }[];
-  /** True where this run goes on until it is stopped (follow, watch, serve): no time limit of its own. */
+  /** Whether this run goes on until it is stopped (follow, watch, serve), so that no default time limit applies. */
   readonly lasting?: ((invocation: Invocation) => boolean) | undefined;
   run(session: Session, invocation: Invocation): Promise<void>;
 }

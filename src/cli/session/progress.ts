@@ -9,7 +9,7 @@ export interface Progress {
 const firstAfterMs = 1000;
 const everyMs = 200;
 
-/** A line on stderr for what takes longer than a second, only on a terminal: a bar where the total is known. */
+/** Opens a progress line on stderr for work of more than a second. It appears only on a terminal, as a bar if the total is known. */
 export function openProgress(session: Session, total: number | null): Progress {
   const { io, invocation } = session;
   if (!io.stderr.isTerminal || invocation.on('quiet') || session.mode.isJson)
@@ -31,7 +31,7 @@ export function openProgress(session: Session, total: number | null): Progress {
 
 const barCells = 24;
 
-/** `[#####.......] 41% 1234 lines`, or a count alone. */
+/** Formats progress: `[#####.......] 41% 1234 lines`, or only the count if the total is unknown. */
 export function formatProgress(done: number, total: number | null, unit: string): string {
   if (total === null || total <= 0) return `${done} ${unit}`;
   const share = Math.min(1, done / total);

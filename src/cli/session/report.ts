@@ -3,7 +3,7 @@ import type { Unit } from '../../domain/metrics/unit.ts';
 import type { Frame, Line } from '../../view/text/line.ts';
 import type { OutputFormat } from '../io/output-format.ts';
 
-/** What was asked, as the envelope tells it. */
+/** The facts about the query that the JSON envelope has. */
 export interface QueryFacts {
   readonly name?: string | undefined;
   readonly language?: 'promql' | 'logql' | 'traceql' | undefined;
@@ -20,31 +20,31 @@ export interface WindowFacts {
 }
 
 /**
- * One answer, ready for every format. Codecs pick what they need: the data is fetched the same way whatever `-o` says.
- * Rows are plain JSON values as the schemas of `schemas/` describe them, nothing lost.
+ * One answer, ready for every format. A codec picks the parts it needs, and the data is fetched in the same way for every `-o`.
+ * Rows are plain JSON values as in the schemas of `schemas/`, without any loss.
  */
 export interface Report {
   readonly kind: string;
   readonly query: QueryFacts | null;
   readonly window: WindowFacts | null;
   readonly columns?: readonly { readonly name: string; readonly unit: string }[] | undefined;
-  /** The rows of `data`, or absent where `fields` stands in its place (trace, pivot). */
+  /** The rows of `data`; absent if the answer has `fields` instead (trace, pivot). */
   readonly rows?: Iterable<unknown> | undefined;
   readonly fields?: Readonly<Record<string, unknown>> | undefined;
-  /** How many things were found: 0 makes the answer empty. */
+  /** The number of results; 0 makes the answer empty. */
   readonly count: number;
   readonly warnings: readonly string[];
   readonly infos?: readonly string[] | undefined;
   readonly partial: boolean;
-  /** Why nothing came and what to try, where that is known without asking. */
+  /** Why the answer is empty and what to try, if that is known without asking a store. */
   readonly empty?: Emptiness | undefined;
-  /** The same by asking a store; only called when `count` is 0 and somebody reads it. */
+  /** Asks a store why the answer is empty. It is called only if `count` is 0 and somebody reads the reason. */
   readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
   readonly lines: (frame: Frame, format: OutputFormat) => Iterable<Line>;
   readonly csv?: (() => Iterable<readonly string[]>) | undefined;
   readonly raw?: (() => Iterable<string>) | undefined;
-  /** Each row's last values by column (`value` for raw queries), for `--fail-if`. */
+  /** The last values of each row by column (`value` for raw queries), for `--fail-if`. */
   readonly lastValues?: (() => Iterable<Readonly<Record<string, string | null>>>) | undefined;
-  /** Units of those of them that are no columns: `value > 1s` of milliseconds means a second. */
+  /** Units of `lastValues` entries that have no column, so that `--fail-if 'value > 1s'` can compare milliseconds. */
   readonly valueUnits?: Readonly<Record<string, Unit>> | undefined;
 }

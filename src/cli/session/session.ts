@@ -8,37 +8,37 @@ import type { Io } from '../io/io.ts';
 import type { OutputMode } from '../io/output-mode.ts';
 import type { Report } from './report.ts';
 
-/** What a running command is given: the outside world, what was typed, and the ways to answer. */
+/** The environment of a running command: the outside world, the parsed command line, and functions for output. */
 export interface Session {
   readonly io: Io;
   readonly invocation: Invocation;
   readonly mode: OutputMode;
-  /** Unix ms, read once: every part of one answer speaks of the same instant. */
+  /** The current time, Unix ms. It is read once, so that every part of an answer refers to the same instant. */
   readonly nowMs: number;
-  /** IANA zone of times read and shown; null is the local zone. */
+  /** IANA zone for reading and showing times; null is the local zone. */
   readonly timeZone: string | null;
-  /** Aborted by a signal or a closed pipe. */
+  /** Aborts on a signal or a closed pipe. */
   readonly interrupted: AbortSignal;
-  /** Resolves the context (and starts the demo where asked) at its first use. */
+  /** Opens the stores. The first call resolves the context and starts the demo if asked for. */
   stores(): Promise<Stores>;
   cache(): Promise<Cache>;
-  /** One line for the person, on stderr, unless --quiet; a JSON line with -o json. */
+  /** Writes one line to stderr for the user, or a JSON line with -o json; nothing with --quiet. */
   notice(text: string): Promise<void>;
-  /** As a notice, but marked as a warning. */
+  /** Writes a notice that is marked as a warning. */
   warn(text: string): Promise<void>;
   /**
-   * What is only worth saying once a store is really asked (the window): held back until the first request goes out, so that a
-   * usage or configuration error stands alone.
+   * Writes a notice or warning that matters only once a store is asked (such as the window). It waits for the first request, so
+   * that a usage or configuration error appears without it.
    */
   sayWhenAsked(level: 'notice' | 'warning', text: string): Promise<void>;
-  /** Data lines, on stdout. */
+  /** Writes lines of data to stdout. */
   writeLines(lines: Iterable<Line>): Promise<void>;
-  /** Data that is no line: JSON, CSV, raw text. `safe` says it was made harmless already. */
+  /** Writes data that is not made of lines (JSON, CSV, raw text) to stdout. On a terminal, dangerous characters are escaped or removed. */
   writeData(pieces: Iterable<string>): Promise<void>;
   /** Adds a reason for an exit code; the highest wins. */
   exit(code: ExitCode): void;
-  /** Writes an answer in the format asked for and draws its consequences for the exit code. */
+  /** Writes an answer in the format asked for and adds its reasons for the exit code. */
   report(report: Report): Promise<void>;
-  /** Safe text of our own or a backend's words. */
+  /** Makes text of any origin safe for a terminal. */
   text(raw: string): SafeText;
 }

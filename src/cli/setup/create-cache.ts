@@ -1,7 +1,7 @@
 import type { Cache } from '../../cache/cache.ts';
 import type { Io } from '../io/io.ts';
 
-/** The cache of this person, loaded when it is first needed. */
+/** Creates the user's cache on disk. Its modules are loaded when a cache is first needed. */
 export async function createCache(io: Io): Promise<Cache> {
   const [cache, { openCacheDirectory }, { cachePath }] = await Promise.all([
     import('../../cache/cache.ts'),

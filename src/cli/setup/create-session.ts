@@ -23,25 +23,25 @@ import { readCount } from './read-limit.ts';
 import { openTarget } from './target.ts';
 
 const defaultTimeoutMs = 30_000;
-/** Lines are handed to the stream in pieces of about this many characters. */
+/** The approximate length of the pieces in which lines are written, in UTF-16 units. */
 const pieceLength = 1 << 16;
 
-/** A session and what the runner needs of it when the command is over. */
+/** A session, with the functions that the runner needs after the command. */
 export interface OpenSession {
   readonly session: Session;
   readonly codes: ReadonlySet<ExitCode>;
-  /** What documents tell of the requests since the last call. */
+  /** The facts for documents about the requests since the last call. */
   takeFacts(): Promise<ReportFacts>;
   /** Closes sockets and the demo. */
   close(): Promise<void>;
 }
 
-/** Everything a command needs, made lazily: no file is read and no HTTP module loaded until a store is asked. */
+/** Creates a session. It is lazy: it reads no file and loads no HTTP module before a store is asked. */
 export function createSession(io: Io, spec: CommandSpec, invocation: Invocation): OpenSession {
   const startedMs = io.monotonicMs();
   const mode = outputModeOf(io, spec, invocation);
   const failIf = readFailIf(invocation);
-  // What is typed wrong costs no store a question.
+  // An invalid --limit is an error here, before any store is asked.
   readCount({ invocation }, 'limit', null);
   const codes = new Set<ExitCode>();
   const closers: (() => Promise<void>)[] = [];
@@ -63,7 +63,7 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     openTarget({
       io,
       invocation,
-      // Each tick of --watch has the time limit to itself.
+      // With --watch the time limit applies to each tick, so the session has none.
       timeoutMs:
         watching || (lasting && invocation.text('timeout') === undefined) ? null : readTimeout(invocation),
       needed: spec.stores,
@@ -114,7 +114,7 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     text: sanitize,
   };
   const close = async (): Promise<void> => {
-    // A demo still starting must be closed too.
+    // A demo that is still starting has to be closed too.
     if (opened !== undefined) await opened.catch(() => undefined);
     for (const closeOne of closers.reverse()) await closeOne();
   };
@@ -133,7 +133,7 @@ export function isWatched(invocation: Invocation): boolean {
   return invocation.text('watch') !== undefined;
 }
 
-/** The time limit of `--timeout`, in ms. Throws ObsqError usage. */
+/** Reads `--timeout` in ms. Throws ObsqError usage. */
 export function readTimeout(invocation: Invocation): number {
   const text = invocation.text('timeout');
   if (text === undefined) return defaultTimeoutMs;
@@ -156,7 +156,7 @@ function readZone(invocation: Invocation): TimeZone {
   return text === undefined ? null : parsedOrThrow(parseTimeZone(text), '--tz');
 }
 
-/** The cache on disk, or one that keeps nothing where there is no place for it. */
+/** Writes lines to stdout, encoded for the terminal or the pipe, in large pieces. */
 async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Promise<void> {
   const theme = makeTheme(mode.color ? 'dark' : 'none');
   let piece = '';
@@ -171,7 +171,7 @@ async function writeLines(io: Io, mode: OutputMode, lines: Iterable<Line>): Prom
   await io.stdout.write(piece);
 }
 
-/** A pipe gets every byte; a terminal gets JSON with its dangerous characters escaped, and other text made harmless. */
+/** Writes data to stdout. A pipe gets every byte; a terminal gets JSON with dangerous characters escaped, and other text sanitised. */
 async function writeData(io: Io, mode: OutputMode, pieces: Iterable<string>): Promise<void> {
   for (const piece of pieces) {
     if (io.interrupted.aborted) return;

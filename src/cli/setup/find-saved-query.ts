@@ -14,13 +14,13 @@ export function queryFolders(io: Io): QueryFolders {
   return { configDir: configDirectory(io.environment), workingDir: io.workingDirectory };
 }
 
-/** The saved query of that name, the nearest winning; null where there is none. Throws ObsqError config where its file is broken. */
+/** Finds the saved query with a name; the nearest folder wins. Null if there is none. Throws ObsqError config if its file is broken. */
 export async function findSavedQuery(name: string, io: Io): Promise<LoadedQuery | null> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return null;
   return loadQuery(name, queryFolders(io), queryReaders);
 }
 
-/** Every saved query that can be run here. */
+/** Lists every saved query that can be run here. */
 export function listSavedQueries(io: Io): Promise<readonly QueryListing[]> {
   return listQueries(queryFolders(io), queryReaders);
 }

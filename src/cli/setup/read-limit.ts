@@ -1,12 +1,12 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { Session } from '../session/session.ts';
 
-/** `--limit N`: a whole number, 0 meaning all (null); `fallback` where it is not given. Throws ObsqError usage. */
+/** Reads `--limit N`: a whole number, where 0 means all (null); `fallback` without the flag. Throws ObsqError usage. */
 export function readLimit(session: Session, fallback: number | null): number | null {
   return readCount(session, 'limit', fallback);
 }
 
-/** A flag that is a whole number, 0 meaning no bound (null). */
+/** Reads a flag that is a whole number, where 0 means no bound (null). */
 export function readCount(
   { invocation }: Pick<Session, 'invocation'>,
   flag: string,

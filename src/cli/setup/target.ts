@@ -10,7 +10,7 @@ import type { Io } from '../io/io.ts';
 export interface ContextOptions {
   readonly io: Io;
   readonly invocation: Invocation;
-  /** The stores this command may speak to: no other's secrets are fetched. */
+  /** The stores that this command may ask. The secrets of other stores are never fetched. */
   readonly needed: readonly StoreName[] | undefined;
   readonly notice: (text: string) => Promise<void>;
   readonly onClose: (close: () => Promise<void>) => void;
@@ -18,17 +18,17 @@ export interface ContextOptions {
 }
 
 export interface TargetOptions extends ContextOptions {
-  /** For the whole command; null: no limit (follow). */
+  /** The time limit of the whole command in ms; null means none (follow). */
   readonly timeoutMs: number | null;
-  /** For each request, where there is no whole command (the screen). */
+  /** The time limit of each request in ms, for the screen, which has no limit of its own. */
   readonly requestTimeoutMs?: number | undefined;
   readonly signal: AbortSignal;
-  /** Called as each request goes out. */
+  /** Called when a request is sent. */
   readonly onSent?: (() => void) | undefined;
   readonly onRecord: (record: RequestRecord) => void;
 }
 
-/** Decides where this run points, starts the demo if it is asked for, and opens the stores. */
+/** Resolves the context of this run, starts the demo if asked for, and opens the stores. */
 export async function openTarget(options: TargetOptions): Promise<Stores> {
   const { io } = options;
   const [{ createHttp }, { openStores }] = await Promise.all([
@@ -51,7 +51,7 @@ export async function openTarget(options: TargetOptions): Promise<Stores> {
   return openStores(context, http);
 }
 
-/** The context this command line points at, without opening anything but the demo. */
+/** Resolves the context of this command line. It opens nothing except the demo. */
 async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> {
   const { io, invocation } = options;
   const [{ resolveContext }, { isDemoAsked }, { diskFiles }] = await Promise.all([
@@ -71,7 +71,7 @@ async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> 
   });
 }
 
-/** The flags that say where obsq points. */
+/** The flags that choose the context and its stores. */
 export function contextFlags(invocation: Invocation): ContextFlags {
   return {
     context: invocation.text('context'),

@@ -12,7 +12,7 @@ import { emptyText } from '../output/write-report.ts';
 import type { Session } from '../session/session.ts';
 import type { TickAnswer } from './tick-session.ts';
 
-/** One answer as lines: what is to be said beside it first, in the same block. */
+/** Renders one answer as a block of lines; its notices and warnings come first. */
 export function answerLines(
   session: Session,
   { report, warnings, notices, empty }: TickAnswer,
@@ -20,12 +20,12 @@ export function answerLines(
   const { mode } = session;
   const frame = { widthCells: mode.widthCells, ascii: mode.ascii };
   const isQuiet = session.invocation.on('quiet');
-  const said = [...notices, ...(report?.infos ?? [])];
+  const remarks = [...notices, ...(report?.infos ?? [])];
   return [
     ...[...warnings, ...(report?.warnings ?? [])].map(
       (text): Line => [{ text: safe`warning: `, tone: 'warn' }, { text: sanitize(text) }],
     ),
-    ...(isQuiet ? [] : said.flatMap(mutedLines)),
+    ...(isQuiet ? [] : remarks.flatMap(mutedLines)),
     ...(report === null ? [] : report.lines(frame, mode.format)),
     ...(empty === null ? [] : mutedLines(emptyText(empty))),
   ];
@@ -35,14 +35,14 @@ function mutedLines(text: string): readonly Line[] {
   return text.split('\n').map((line) => [{ text: sanitize(line), tone: 'muted' }]);
 }
 
-/** `every 10s, 2026-11-20 13:00:10 +00:00`. */
+/** Renders the status line: `every 10s, 2026-11-20 13:00:10 +00:00`. */
 export function statusLine(session: Session, timeMs: number, every: string): Line {
   return [
     { text: sanitize(`every ${every}, ${formatTime(wholeSecond(timeMs), session.timeZone)}`), tone: 'muted' },
   ];
 }
 
-/** A failed tick above what was known before it. */
+/** Renders a failed tick above the last answer. */
 export function failureLines(
   session: Session,
   error: ObsqError,
@@ -55,7 +55,7 @@ export function failureLines(
   return [...lines, [{ text: sanitize(text), tone: 'warn' }]];
 }
 
-/** Lines cut to the terminal they are painted on: a row each, one row left for the cursor. */
+/** Paints lines for the terminal: each is cut to one row, and one row stays free for the cursor. */
 export function paintBlock(
   lines: readonly Line[],
   mode: Pick<OutputMode, 'color' | 'ascii'>,

@@ -1,17 +1,17 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
 
 export interface TickLoop<Answer> {
-  /** From the start of one tick to the start of the next; a slow one puts the next off. */
+  /** The time from the start of one tick to the start of the next. A slow tick delays the next one. */
   readonly everyMs: number;
-  /** What one tick may take. */
+  /** The time limit of one tick. */
   readonly timeoutMs: number;
   readonly interrupted: AbortSignal;
   readonly monotonicMs: () => number;
-  /** Waits; ends early when the signal is aborted. */
+  /** Waits for `ms`, or until the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Asks once. Aborted when its time is over or the program is interrupted. */
+  /** Asks once. The signal aborts when the time limit is over or the program is interrupted. */
   readonly ask: (signal: AbortSignal) => Promise<Answer>;
-  /** Shows what came, or what failed: the next tick comes all the same. */
+  /** Shows the answer or the error of a tick. The next tick comes in either case. */
   readonly show: (outcome: TickOutcome<Answer>) => Promise<void>;
 }
 
@@ -19,11 +19,11 @@ export type TickOutcome<Answer> =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'failure'; readonly error: ObsqError };
 
-/** Failures that another try does not mend; the second list only before anything has been shown. */
+/** Kinds of errors that another try cannot mend. Those of the second list count only before the first answer. */
 const hopeless: readonly ObsqError['kind'][] = ['usage', 'config', 'bug'];
 const hopelessAtFirst: readonly ObsqError['kind'][] = ['query', 'auth', 'not-found'];
 
-/** Asks again and again until interrupted, never twice at once. Throws what no further tick can mend. */
+/** Asks repeatedly until it is interrupted, never twice at the same time. Throws an error that no further tick can mend. */
 export async function runTicks<Answer>(loop: TickLoop<Answer>): Promise<void> {
   let isFirst = true;
   while (!loop.interrupted.aborted) {
@@ -49,7 +49,7 @@ async function askOnce<Answer>(loop: TickLoop<Answer>): Promise<TickOutcome<Answ
   const timer = setTimeout(() => limit.abort(), loop.timeoutMs);
   try {
     const asked = loop.ask(AbortSignal.any([limit.signal, loop.interrupted]));
-    // A tick that does not heed its signal must not hold back the next.
+    // The race ends a tick that ignores its signal, so that it cannot hold back the next one.
     const answer = await Promise.race([asked, over.then(() => Promise.reject(timeoutError(loop.timeoutMs)))]);
     return { kind: 'answer', answer };
   } catch (thrown) {
@@ -70,7 +70,7 @@ function timeoutError(timeoutMs: number): ObsqError {
   });
 }
 
-/** The real wait. */
+/** Waits for `ms` on the real clock, or until the signal aborts. */
 export function sleepUnless(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

@@ -5,20 +5,20 @@ import { explainReport } from '../output/write-report.ts';
 import type { Report } from '../session/report.ts';
 import type { Session } from '../session/session.ts';
 
-/** What a command said in one run, instead of writing it. */
+/** The collected output of one run of a command. */
 export interface TickAnswer {
   readonly report: Report | null;
-  /** Why it is empty, or null. */
+  /** Why the answer is empty, or null. */
   readonly empty: Emptiness | null;
   readonly warnings: readonly string[];
   readonly notices: readonly string[];
-  /** Unix ms of the program's clock. */
+  /** The time of the tick, Unix ms. */
   readonly timeMs: number;
 }
 
 /**
- * A session for one run of a command among many: its own now and its own terminal size, requests that end with the
- * tick, and everything that would be written kept for whoever shows it. The stores stay open from tick to tick.
+ * Creates the session of one tick. It has its own current time and terminal size, its requests end with the tick, and it
+ * collects the output instead of writing it. The stores stay open from tick to tick.
  */
 export function createTickSession(
   session: Session,
@@ -48,14 +48,14 @@ export function createTickSession(
     exit: () => undefined,
     report: async (made) => {
       report = made;
-      // While the tick's requests may still be made.
+      // The reason is fetched now, while the tick may still send requests.
       empty = await explainReport(tick, made);
     },
   };
   return { session: tick, answer: () => ({ report, empty, warnings, notices, timeMs }) };
 }
 
-/** The same connections; every request through it ends when the signal does. */
+/** Wraps an Http so that every request also ends when the signal aborts. It uses the same connections. */
 function endingWith(http: Http, signal: AbortSignal): Http {
   const limited = <Request extends { readonly signal?: AbortSignal | undefined }>(
     request: Request,

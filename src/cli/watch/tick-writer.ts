@@ -13,11 +13,11 @@ import type { TickAnswer } from './tick-session.ts';
 
 export interface TickWriter {
   show(outcome: TickOutcome<TickAnswer>, facts: ReportFacts): Promise<void>;
-  /** Leaves the terminal clean. */
+  /** Cleans up the terminal. */
   end(): Promise<void>;
 }
 
-/** JSON lines, a block repainted in place on a terminal, or one block after the other in a pipe. */
+/** Creates a writer of ticks: JSON lines, a block that is repainted in place on a terminal, or successive blocks in a pipe. */
 export function createTickWriter(session: Session, every: string): TickWriter {
   if (session.mode.isJson) return createJsonWriter(session);
   const isPlain = session.io.environment.TERM === 'dumb' || session.invocation.on('verbose');
@@ -26,7 +26,7 @@ export function createTickWriter(session: Session, every: string): TickWriter {
     : createPipeWriter(session, every);
 }
 
-/** Schema `tick`: an answer, or an error, with its time. */
+/** Writes JSON lines of schema `tick`: an answer or an error, with its time. */
 function createJsonWriter(session: Session): TickWriter {
   let isFirst = true;
   return {
@@ -71,7 +71,7 @@ function createScreenWriter(session: Session, every: string): TickWriter {
       painted = next;
       await io.stdout.write(bytes);
     },
-    // What the terminal echoed of Ctrl-C stands where the prompt will.
+    // Erases the `^C` that the terminal echoed, because the prompt will appear there.
     end: async () => session.io.stdout.write('\r\u001b[K'),
   };
 }
@@ -85,7 +85,7 @@ function createPipeWriter(session: Session, every: string): TickWriter {
         return;
       }
       const { report, empty, warnings, notices, timeMs } = outcome.answer;
-      // The window and the like are the same each time, but for the clock.
+      // Notices such as the window are the same at each tick except for the clock, so only the first tick shows them.
       if (isFirst) for (const notice of notices) await session.notice(notice);
       for (const warning of [...warnings, ...(report?.warnings ?? [])]) await session.warn(warning);
       const gap: readonly Line[] = isFirst ? [] : [[]];

@@ -9,10 +9,10 @@ import { runTicks, sleepUnless } from './tick-loop.ts';
 import { createTickSession, type TickAnswer } from './tick-session.ts';
 import { createTickWriter } from './tick-writer.ts';
 
-/** docs/architecture.md rule 9: a store is not asked more often. */
+/** The least interval between two ticks (docs/architecture.md rule 9). */
 const leastMs = 5000;
 
-/** Runs a command again and again until it is interrupted (`--watch`). Throws ObsqError usage for flags that do not go with it. */
+/** Runs a command repeatedly until it is interrupted (`--watch`). Throws ObsqError usage for flags that `--watch` excludes. */
 export async function watchCommand(open: OpenSession, spec: CommandSpec, timeoutMs: number): Promise<void> {
   const { session } = open;
   const { invocation } = session;
@@ -26,13 +26,13 @@ export async function watchCommand(open: OpenSession, spec: CommandSpec, timeout
     monotonicMs: () => session.io.monotonicMs(),
     sleep: sleepUnless,
     ask: async (signal) => {
-      // A JSON line holds a whole answer: a command that streams its rows must not.
+      // Each JSON line contains a whole answer, so a command must not stream its rows.
       const format = session.mode.format === 'jsonl' ? 'json' : session.mode.format;
       const tick = createTickSession(session, format, signal);
       await spec.run(tick.session, invocation);
       return tick.answer();
     },
-    // Taken each time: what was asked must not pile up while it goes on.
+    // The facts are taken at each tick, so that they do not accumulate.
     show: async (outcome) => writer.show(outcome, await open.takeFacts()),
   });
   await writer.end();

@@ -1,6 +1,6 @@
 import type { FlagSpec } from '../session/command.ts';
 
-/** The flag of commands that can be asked again and again. */
+/** The flag of commands that can run repeatedly. */
 export const watchFlag: FlagSpec = {
   name: 'watch',
   value: 'DURATION',

@@ -5,7 +5,7 @@ import { loadQueriesCommand } from '../../../src/cli/commands/queries/queries.ts
 import {
   type CompletionSources,
   completeWords,
-  type LabelPlace,
+  type LabelScope,
 } from '../../../src/cli/completion/complete.ts';
 import type { Io } from '../../../src/cli/io/io.ts';
 import type { CommandSpec } from '../../../src/cli/session/command.ts';
@@ -37,8 +37,8 @@ const specs: Readonly<Record<string, CommandSpec>> = {
 };
 
 /** The words that complete a line, and what was asked outside for them. */
-async function complete(line: string): Promise<{ words: string[]; asked: [string, LabelPlace][] }> {
-  const asked: [string, LabelPlace][] = [];
+async function complete(line: string): Promise<{ words: string[]; asked: [string, LabelScope][] }> {
+  const asked: [string, LabelScope][] = [];
   const sources: CompletionSources = {
     findSpec: async (word) => specs[word] ?? null,
     savedQueries: async () => [

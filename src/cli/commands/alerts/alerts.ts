@@ -64,7 +64,7 @@ export const alertsCommand: CommandSpec = {
   },
 };
 
-/** The alerts that the command line asks for, at one moment. */
+/** The report on the alerts that the command line asks for, at the present moment. */
 export async function reportOfAlerts(
   session: Session,
   { nowMs, signal }: { readonly nowMs: number; readonly signal?: AbortSignal | undefined },
@@ -109,7 +109,7 @@ function firing(state: AlertState): string {
   return state === 'firing' ? '1' : '0';
 }
 
-/** A store that failed, in its own words. */
+/** The warning about a store that failed, with its own message. */
 export function gapWarnings({ gap }: CurrentAlerts): readonly string[] {
   if (gap === null) return [];
   const lost =
@@ -126,7 +126,7 @@ export function absenceNotices({ absent }: CurrentAlerts): readonly string[] {
   return [];
 }
 
-/** Both stores have answered, and one knows of an alert that the other was never sent. */
+/** The notice on firing alerts that the Alertmanager does not have, if both stores have answered. */
 function unsentNotice({ gap, absent }: CurrentAlerts, alerts: readonly CurrentAlert[]): readonly string[] {
   if (gap !== null || absent !== null) return [];
   const unsent = alerts.filter(({ state, managed }) => state === 'firing' && managed === null);
@@ -148,7 +148,7 @@ function emptiness(others: number): Emptiness {
   };
 }
 
-/** Where to go from here: for a person only. */
+/** A hint to pivot from the worst alert, only for a person at a terminal. */
 function pivotHint(session: Session, [worst]: readonly CurrentAlert[]): readonly Line[] {
   if (!session.mode.toTerminal || worst === undefined) return [];
   const text = `from an alert to its traces and logs: obsq pivot --alert ${shellWord(worst.name)}`;
@@ -172,7 +172,7 @@ function* alertsCsv(alerts: readonly CurrentAlert[]): Iterable<readonly string[]
   }
 }
 
-/** Tab-separated for cut and awk; the labels as a selector. */
+/** One alert as tab-separated fields for cut and awk, with its labels as a selector. */
 function rawLine({ state, severity, name, labels }: CurrentAlert): string {
   return [state, severity, name, formatSelector(labels)].join('\t');
 }

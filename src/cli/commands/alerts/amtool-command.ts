@@ -7,13 +7,13 @@ export interface NewSilence {
   readonly matchers: readonly Matcher[];
   readonly durationMs: number;
   readonly comment: string;
-  /** Null: amtool takes the user's name. */
+  /** The author; null lets amtool use the user's name. */
   readonly author: string | null;
-  /** The Alertmanager's, without credentials; null where none is known. */
+  /** The URL of the Alertmanager without credentials; null if it is unknown. */
   readonly url: string | null;
 }
 
-/** The command that makes a silence, quoted for a POSIX shell. */
+/** Formats the command that creates a silence, quoted for a POSIX shell. */
 export function formatAmtoolCommand({ matchers, durationMs, comment, author, url }: NewSilence): string {
   return [
     'amtool silence add',

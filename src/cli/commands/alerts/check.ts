@@ -47,7 +47,7 @@ export const checkCommand: CommandSpec = {
   },
 };
 
-/** Every check, made once. Its consequences for the exit code are drawn here. */
+/** Runs every check once and reports on it. This also adds the reasons for the exit code. */
 export async function reportOfChecks(
   session: Session,
   { nowMs, signal }: { readonly nowMs: number; readonly signal?: AbortSignal | undefined },
@@ -77,7 +77,7 @@ export async function reportOfChecks(
   return reportOf(session, { entries, leftOut, summary, namespace });
 }
 
-/** Null: the server's own now, whatever this machine's clock says; but with OBSQ_NOW that is now. */
+/** The time of the checks. Null means the server's own time, whatever this machine's clock says; OBSQ_NOW replaces it. */
 function readAt(session: Session, nowMs: number): number | null {
   const at = session.invocation.text('at');
   if (at === undefined) return session.io.clock.standsStill === true ? nowMs : null;
@@ -103,7 +103,7 @@ function nameOf(entry: CheckEntry): string {
 
 interface Made {
   readonly entries: readonly CheckEntry[];
-  /** Not run because of -n. */
+  /** The rules that were not run because of -n. */
   readonly leftOut: readonly SavedQuery[];
   readonly summary: ReturnType<typeof summarizeChecks>;
   readonly namespace: string | undefined;
@@ -124,7 +124,7 @@ function reportOf(session: Session, { entries, leftOut, summary, namespace }: Ma
     query: null,
     window: null,
     ...(isDocumentFormat(format) ? { fields: { checks: rows, summary, leftOut: names } } : { rows }),
-    // Nothing to run is no health either.
+    // With no check to run the answer is empty, since nothing is known to be healthy.
     count: entries.length,
     warnings: rows.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
     infos: [...omission, ...(isJson || entries.length === 0 ? [] : [counts])],
@@ -144,7 +144,7 @@ function reportOf(session: Session, { entries, leftOut, summary, namespace }: Ma
   };
 }
 
-/** A record a check, or one for each thing that fires. */
+/** Yields one CSV record for each check, or one for each row that fires. */
 function* checksCsv(entries: readonly CheckEntry[]): Iterable<readonly string[]> {
   yield ['check', 'state', 'severity', 'labels', 'value', 'reason'];
   for (const row of entries.map(checkRow)) {

@@ -7,11 +7,11 @@ import { findSavedQuery, listSavedQueries } from '../../setup/find-saved-query.t
 
 export interface LoadedRules {
   readonly rules: readonly SavedQuery[];
-  /** Files that were meant as rules and cannot be read: their checks are unknown. */
+  /** Rule files that cannot be read, whose checks are therefore unknown. */
   readonly broken: readonly QueryListing[];
 }
 
-/** The rules of obsq and of the person: all of them, or those named. Throws ObsqError usage for a name that is no rule. */
+/** Loads all rules, built-in and the user's own, or those with the given names. Throws ObsqError usage for a name that is no rule. */
 export async function loadRules(session: Session, names: readonly string[]): Promise<LoadedRules> {
   const listed = (await listSavedQueries(session.io)).filter(({ isRule }) => isRule);
   for (const name of names) {

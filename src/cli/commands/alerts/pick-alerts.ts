@@ -11,15 +11,15 @@ import { parseSampleValue } from '../../../domain/metrics/series.ts';
 import { nearestWord } from '../../../domain/text/nearest-word.ts';
 import type { Invocation } from '../../io/invocation.ts';
 
-/** Which alerts a command line asks for. */
+/** The filter for the alerts that a command line asks for. */
 export interface AlertPick {
-  /** Lower case; null: every severity. */
+  /** Severities in lower case; null means all. */
   readonly severities: ReadonlySet<string> | null;
   readonly states: ReadonlySet<AlertState> | null;
   readonly namespace: string | null;
 }
 
-/** `--severity`, `--state` and `-n`; the first two take several with commas between. Throws ObsqError usage. */
+/** Reads `--severity`, `--state` and `-n`. The first two accept several values, separated by commas. Throws ObsqError usage. */
 export function readAlertPick(invocation: Invocation): AlertPick {
   return {
     severities: readSeverities(invocation),
@@ -28,7 +28,7 @@ export function readAlertPick(invocation: Invocation): AlertPick {
   };
 }
 
-/** `--severity`, in lower case; null: every severity. */
+/** Reads `--severity` in lower case; null means all severities. */
 export function readSeverities(invocation: Invocation): AlertPick['severities'] {
   const severities = words(invocation.text('severity'))?.map((word) => word.toLowerCase());
   return severities === undefined ? null : new Set(severities);
@@ -45,7 +45,7 @@ function readStates(asked: readonly string[] | undefined): AlertPick['states'] {
   if (asked === undefined) return null;
   return new Set(
     asked.map((word) => {
-      // Alertmanager calls it active, Prometheus firing.
+      // Alertmanager says active where Prometheus says firing.
       const state = alertStates.find((one) => one === (word === 'active' ? 'firing' : word));
       if (state !== undefined) return state;
       const near = nearestWord(word, alertStates);
@@ -58,7 +58,7 @@ function readStates(asked: readonly string[] | undefined): AlertPick['states'] {
   );
 }
 
-/** The alerts asked for, and how many were left out for want of a namespace alone. */
+/** Picks the alerts asked for, and counts those that were omitted only because they have no namespace. */
 export function pickAlerts(
   alerts: readonly CurrentAlert[],
   pick: AlertPick,
@@ -88,7 +88,7 @@ function numberOrNull(text: string | undefined): number | null {
   return Number.isNaN(number) ? null : number;
 }
 
-/** Alerts by `--sort`: one of name, severity, state, since, value, or a label; descending with '-'. Null: worst first, as they are. */
+/** Sorts alerts by `--sort`: name, severity, state, since, value or a label, with a leading '-' for descending. Null keeps their order, worst first. */
 export function sortAlerts(alerts: readonly CurrentAlert[], sort: string | null): readonly CurrentAlert[] {
   if (sort === null) return alerts;
   const sign = sort.startsWith('-') ? -1 : 1;

@@ -9,19 +9,19 @@ import { readSeverities } from './pick-alerts.ts';
 
 export const ruleStates: readonly string[] = ['firing', 'pending', 'inactive', 'unknown'];
 
-/** Which rules a command line asks for; null: all. */
+/** The filter for the rules that a command line asks for. A null field means all. */
 export interface RulePick {
   readonly kind: 'alerting' | 'recording' | null;
   readonly states: readonly string[] | null;
-  /** Lower case. */
+  /** Severities in lower case. */
   readonly severities: ReadonlySet<string> | null;
   readonly namespace: string | null;
   readonly group: string | null;
-  /** Lower case; '' is in every name. */
+  /** Part of the rule's name in lower case; '' is part of every name. */
   readonly name: string;
 }
 
-/** Reads it from the flags and the first argument. Throws ObsqError usage for a state that no rule has. */
+/** Reads the filter from the flags and the first argument. Throws ObsqError usage for a state that no rule can have. */
 export function readRulePick(invocation: Invocation): RulePick {
   const type = invocation.text('type');
   const states = invocation.text('state')?.split(',');
@@ -43,7 +43,7 @@ export function readRulePick(invocation: Invocation): RulePick {
   };
 }
 
-/** The rules asked for, and how many were left out because nothing of them names any namespace. */
+/** Picks the rules asked for, and counts those that were omitted because they name no namespace at all. */
 export function pickRules(
   rules: readonly GroupedRule[],
   pick: RulePick,
@@ -61,7 +61,7 @@ export function pickRules(
 
 function passes({ group, rule }: GroupedRule, pick: RulePick): boolean {
   return (
-    // A store that does not know the parameter has sent every type.
+    // A store that does not know the parameter sends rules of every type.
     (pick.kind === null || rule.kind === pick.kind) &&
     (pick.states === null || pick.states.includes(rule.state ?? '')) &&
     (pick.severities === null || pick.severities.has((rule.labels.severity ?? '').toLowerCase())) &&
@@ -70,24 +70,24 @@ function passes({ group, rule }: GroupedRule, pick: RulePick): boolean {
   );
 }
 
-/** Whether a rule looks at a namespace, by its labels, its alerts or the matchers of its expression; null: it names none. */
+/** Whether a rule concerns a namespace, by its labels, its alerts or the matchers of its expression; null if it names no namespace. */
 function concerns({ labels, alerts, expr }: Rule, namespace: string): boolean | null {
-  const said = [labels, ...alerts.map((alert) => alert.labels)]
+  const named = [labels, ...alerts.map((alert) => alert.labels)]
     .map(namespaceOfLabels)
     .filter((one) => one !== null);
-  if (said.includes(namespace)) return true;
+  if (named.includes(namespace)) return true;
   const matched = extractSelectors(expr)
     .map(({ matchers }) => matchers.filter(({ name }) => namespaceLabels.includes(name)))
     .filter((matchers) => matchers.length > 0);
   if (matched.some((matchers) => matchers.every((matcher) => admits(matcher, namespace)))) return true;
-  return said.length + matched.length === 0 ? null : false;
+  return named.length + matched.length === 0 ? null : false;
 }
 
 function admits({ operator, value }: SelectorMatcher, namespace: string): boolean {
   if (operator === '=') return value === namespace;
   if (operator === '!=') return value !== namespace;
   const matches = matchesWhole(value, namespace);
-  // A regex of Go's that JavaScript cannot read might match: a rule too many is better than one too few.
+  // A Go regular expression that JavaScript cannot read might match. Showing a rule too many is better than missing one.
   if (matches === null) return true;
   return operator === '=~' ? matches : !matches;
 }
@@ -96,7 +96,7 @@ function matchesWhole(regex: string, text: string): boolean | null {
   try {
     return new RegExp(`^(?:${regex})$`, 's').test(text);
   } catch {
-    // Go's own syntax, such as (?i).
+    // The expression uses Go's own syntax, such as (?i).
     return null;
   }
 }

@@ -14,7 +14,7 @@ import type { Session } from '../../session/session.ts';
 import { gapWarnings } from './alerts.ts';
 import { formatAmtoolCommand } from './amtool-command.ts';
 
-/** `obsq silence preview <matchers...>`: which current alerts it would match, and the command that makes it. Sends nothing. */
+/** Runs `obsq silence preview <matchers...>`: shows which current alerts the silence would match, and the command that creates it. It sends nothing. */
 export async function previewSilence(session: Session, invocation: Invocation): Promise<void> {
   const matchers = parsedOrThrow(parseMatchers(invocation.args.slice(1)), 'silence preview');
   const durationMs = readDuration(invocation);
@@ -70,7 +70,7 @@ function summaryLines(session: Session, alerts: readonly CurrentAlert[], total: 
   return [[], [{ text: session.text(text), tone: 'muted' }]];
 }
 
-/** amtool knows neither obsq's contexts nor their secrets. */
+/** The notice that amtool needs credentials, since it knows neither obsq's contexts nor their secrets. */
 function credentialNotice(stores: Stores): readonly string[] {
   const endpoint = stores.context.stores.alerts?.endpoint;
   if (endpoint === undefined)
@@ -84,7 +84,7 @@ function credentialNotice(stores: Stores): readonly string[] {
   return [`amtool does not know ${needs.join(', ')} of this context: give it --http.config.file`];
 }
 
-/** Without the Alertmanager's own list, external labels are not seen. */
+/** The notice that external labels are unknown, because the Alertmanager's own list is missing. */
 function labelNotice({ gap, absent }: CurrentAlerts): readonly string[] {
   if (gap?.store !== 'alerts' && absent !== 'alerts') return [];
   return ["matched against the rules' labels: external labels are added on the way to the Alertmanager"];

@@ -7,7 +7,7 @@ import type { Invocation } from '../../io/invocation.ts';
 import type { Session } from '../../session/session.ts';
 import { contextFlags } from '../../setup/target.ts';
 
-/** `obsq context add NAME`: the stores and credentials of the flags as a context of the file. Throws ObsqError usage or config. */
+/** Runs `obsq context add NAME`: adds the stores and credentials of the flags to the file as a context. Throws ObsqError usage or config. */
 export async function addFromFlags(
   session: Session,
   invocation: Invocation,
@@ -44,7 +44,7 @@ function settingsFor(store: StoreName, invocation: Invocation): Pick<NewStore, '
   };
 }
 
-/** Half of the credentials, or two kinds of them, would be kept as something that was not meant. */
+/** Reads the credentials of the flags. Throws ObsqError usage for incomplete ones or two kinds, which would store something unintended. */
 function authOf(invocation: Invocation): NewStore['auth'] {
   const username = invocation.text('username');
   const password = invocation.text('password');
@@ -63,7 +63,7 @@ function authOf(invocation: Invocation): NewStore['auth'] {
   });
 }
 
-/** The path as seen from where it was typed: in the file it would start from the file's own directory. */
+/** Resolves the CA's path against the working directory, because the file would resolve it against its own directory. */
 function tlsOf(session: Session, invocation: Invocation): NewStore['tls'] {
   const ca = invocation.text('ca-cert');
   if (ca === undefined) return undefined;
@@ -71,7 +71,7 @@ function tlsOf(session: Session, invocation: Invocation): NewStore['tls'] {
   return { ca: isElsewhere ? ca : resolve(session.io.workingDirectory, ca) };
 }
 
-/** `K=V` for every store, `logs:K=V` for one. */
+/** Parses a header: `K=V` is for every store, `logs:K=V` for one. */
 function headerFor(store: StoreName, text: string): readonly (readonly [string, string])[] {
   const scoped = /^(metrics|logs|traces|alerts):(.*)$/s.exec(text);
   if (scoped !== null && scoped[1] !== store) return [];

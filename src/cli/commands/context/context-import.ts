@@ -6,7 +6,7 @@ import type { Line } from '../../../view/text/line.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import type { Session } from '../../session/session.ts';
 
-/** `obsq context import <grafana-datasources.yaml>`: makes a context of Grafana's provisioning file, and says what was left out. */
+/** Runs `obsq context import <grafana-datasources.yaml>`: creates a context from Grafana's provisioning file and reports what it omitted. */
 export async function importContext(
   session: Session,
   invocation: Invocation,
@@ -24,7 +24,7 @@ export async function importContext(
     file,
     name,
   );
-  // A section that the pivot could not read must not come to light at three in the morning.
+  // Parses the section now, so that an error in it appears here and not at the first pivot.
   parseCorrelate(imported.context.correlate);
   const edited = addContext(access, imported.context, { replace: invocation.on('replace') });
   await session.report({

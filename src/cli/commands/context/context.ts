@@ -153,7 +153,7 @@ async function use(session: Session, name: string): Promise<void> {
   await showChanged(session);
 }
 
-/** A script gets its one document: the contexts as they are now. A person has read the notice. */
+/** Writes the current contexts for a script, which expects a document. A person has read the notice instead. */
 async function showChanged(session: Session): Promise<void> {
   if (session.mode.isJson) await list(session);
 }

@@ -16,7 +16,7 @@ export const signalFlag: FlagSpec = {
   group: 'own',
 };
 
-/** A cluster has thousands of label values; a person reads some. */
+/** The number of values to show by default. A cluster has thousands, of which a person reads few. */
 const defaultLimit = 1000;
 
 /** `obsq labels [selector]`. */
@@ -137,7 +137,7 @@ async function fetchValues(
   }
 }
 
-/** Attribute names as TraceQL writes them: `resource.service.name`; intrinsics stand alone. */
+/** Attribute names as TraceQL writes them: `resource.service.name`. Intrinsics have no scope. */
 function tagNames(answer: Answer<readonly TagGroup[]>): Answer<readonly string[]> {
   const names = answer.data.flatMap(({ scope, tags }) =>
     tags.map((tag) => (scope === '' || scope === 'intrinsic' ? tag : `${scope}.${tag}`)),

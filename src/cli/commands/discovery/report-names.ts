@@ -15,7 +15,7 @@ export interface NamesReport {
   readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
 }
 
-/** Writes a list of names, in order of the alphabet. */
+/** Writes a list of names in alphabetical order. */
 export async function reportNames(session: Session, report: NamesReport): Promise<void> {
   const limit = readLimit(session, null);
   const sorted = [...new Set(report.answer.data)].sort();

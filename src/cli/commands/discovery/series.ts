@@ -43,7 +43,7 @@ export const seriesCommand: CommandSpec = {
       window,
       rows: rows.map((labels) => ({ labels })),
       count: rows.length,
-      // Asked for one more than shown, a cut by the server is the user's own limit: nothing to warn of.
+      // obsq asks for one series more than it shows. If the server cut there, the cut is the user's own limit and needs no warning.
       warnings: answer.warnings.filter(
         (warning) => !(rows.length < answer.data.length && /truncated due to limit/.test(warning)),
       ),

@@ -7,10 +7,10 @@ export interface ContextLinesRequest extends LinesRequest {
   readonly after: number;
 }
 
-/** Each match asks its stream twice: more matches than this would hammer the store. */
+/** The greatest number of matches. Each match takes two requests, so more of them would overload the store. */
 const mostMatches = 100;
 
-/** `-A`, `-B`, `-C`: matches with their neighbours in the same stream. */
+/** Runs a log query with `-A`, `-B` or `-C`: matches with their neighbours in the same stream. */
 export async function runWithContext(session: Session, request: ContextLinesRequest): Promise<void> {
   const client = await (await session.stores()).logs();
   const limit = Math.min(request.limit ?? mostMatches, mostMatches);

@@ -5,8 +5,8 @@ import { estimateCostly } from '../../../services/logs/log-cost.ts';
 import type { Session } from '../../session/session.ts';
 
 /**
- * Before a log query over more than an hour, Loki's index is asked how much it would read (docs/architecture.md rule 9). Above 10 GB
- * a person is asked, and a script needs `--yes`.
+ * Asks Loki's index how much a log query over more than an hour would read (docs/architecture.md rule 9). Above 10 GB a person
+ * has to confirm the query, and a script needs `--yes`.
  */
 export async function guardCost(
   session: Session,

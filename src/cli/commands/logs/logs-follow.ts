@@ -11,7 +11,7 @@ import { logRow } from './logs-lines.ts';
 /** Formats that are read line by line. */
 const followable: readonly OutputFormat[] = ['table', 'wide', 'jsonl', 'raw'];
 
-/** `obsq logs -f`: lines as they arrive, until stopped. What the store dropped and every reconnect is said on stderr. */
+/** Runs `obsq logs -f`: writes lines as they arrive, until it is stopped. It reports dropped lines and reconnects on stderr. */
 export async function followLogs(session: Session, expr: string): Promise<void> {
   const { invocation, mode } = session;
   if (!followable.includes(mode.format)) {

@@ -10,21 +10,21 @@ import type { Session } from '../../session/session.ts';
 export interface LinesRequest {
   readonly expr: string;
   readonly window: Window;
-  /** null: all. */
+  /** The greatest number of lines; null means all. */
   readonly limit: number | null;
   readonly direction: 'forward' | 'backward';
 }
 
 export interface LinesAnswer {
-  /** Time order. */
+  /** The entries in time order. */
   readonly entries: readonly LogEntry[];
   readonly warnings: readonly string[];
   readonly partial: boolean;
-  /** The limit was reached: the window may hold more. */
+  /** Whether the limit was reached, so that the window may contain more lines. */
   readonly more: boolean;
 }
 
-/** Every entry up to the limit, held and put into time order. */
+/** Reads all entries up to the limit into memory and sorts them by time. */
 export async function readAll(
   session: Session,
   client: LokiClient,
@@ -61,7 +61,7 @@ export function logRow(entry: LogEntry) {
   return { timestampNs, line, labels, structuredMetadata, parsed };
 }
 
-/** Writes held lines in the format asked for. */
+/** Writes lines that were read into memory, in the format asked for. */
 export async function reportLines(
   session: Session,
   { expr, window, answer }: { readonly expr: string; readonly window: Window; readonly answer: LinesAnswer },

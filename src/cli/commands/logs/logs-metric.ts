@@ -8,8 +8,8 @@ import { reportSeries } from '../metrics/report-series.ts';
 import { guardCost } from './logs-cost.ts';
 
 /**
- * A LogQL metric query: an instant, or a range with a window. `bind` gives its text for the step of a range, or null; one
- * that counts over the window (`since`) is a range only as a chart.
+ * Runs a LogQL metric query: at an instant, or over a range if there is a window. `bind` returns the query's text for the step
+ * of a range, or for null at an instant. A query that counts over the whole window (`since`) is a range only for a chart.
  */
 export async function runLogMetric(
   session: Session,
@@ -30,7 +30,7 @@ export async function runLogMetric(
       expr,
       answer: { ...answer, data: instantSeries(answer.data) },
       window: counts ? resolved.window : instant,
-      // Counts of a saved query: the most first.
+      // The rows of a saved query that counts come with the greatest count first.
       sort: counts ? '-value' : undefined,
       stepMs: null,
     });
@@ -52,7 +52,7 @@ export async function runLogMetric(
   });
 }
 
-/** A scalar is one series without labels. */
+/** The series of an instant result. A scalar becomes one series without labels. */
 function instantSeries(result: InstantResult): readonly Series[] {
   return result.kind === 'vector' ? result.series : seriesOfScalar(result.sample);
 }

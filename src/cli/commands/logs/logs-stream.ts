@@ -6,7 +6,7 @@ import { formatJsonLines } from '../../output/json-document.ts';
 import type { Session } from '../../session/session.ts';
 import { type LinesRequest, logRow } from './logs-lines.ts';
 
-/** Writes entries as JSON lines page by page, in the direction they are read: memory does not grow with their number. */
+/** Writes entries as JSON lines page by page, in the order in which they are read, so that memory does not grow with their number. */
 export async function streamLines(
   session: Session,
   client: LokiClient,

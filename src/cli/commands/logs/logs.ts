@@ -7,7 +7,7 @@ import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 import { guardCost } from './logs-cost.ts';
 
-/** logcli's. */
+/** The default limit, the same as logcli's. */
 const defaultLimit = 30;
 
 /** `obsq logs <logql>`. */
@@ -85,7 +85,7 @@ function noValues(): ObsqError {
   });
 }
 
-/** JSON lines of no more than this are put into time order, as every other output is; more are written as they come. */
+/** Up to this many JSON lines are sorted by time, like every other output. More are written as they arrive. */
 const mostHeldLines = 50_000;
 
 async function runLines(session: Session, expr: string): Promise<void> {
@@ -105,7 +105,7 @@ async function runLines(session: Session, expr: string): Promise<void> {
   }
   if (session.mode.format === 'jsonl' && (limit === null || limit > mostHeldLines)) {
     const { streamLines } = await import('./logs-stream.ts');
-    // All of them can come in time order; the newest million of more cannot, without being held.
+    // All lines can be read in time order. With a limit the newest lines are read first, and sorting them would need memory for all.
     await streamLines(session, client, {
       expr,
       window,

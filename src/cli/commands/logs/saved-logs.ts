@@ -10,7 +10,7 @@ import { readAll, reportLines } from './logs-lines.ts';
 
 const defaultLimit = 100;
 
-/** Runs a saved log query: lines, or series where it is a metric query. */
+/** Runs a saved log query. It writes lines, or series if it is a metric query. */
 export async function runSavedLogs(session: Session, query: SavedQuery, values: SlotValues): Promise<void> {
   const { window } = await readWindow(session);
   const variant = await variantOf(session, query);
@@ -37,7 +37,7 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
   await reportLines(session, { expr, window, answer });
 }
 
-/** By the labels that the store's streams have; they are asked for once, and remembered. */
+/** Chooses the variant by the labels of the store's streams, which are fetched once and cached. */
 async function variantOf(session: Session, query: SavedQuery): Promise<Variant> {
   if (!needsLabels(query)) return chooseLogVariant(query, []);
   const { fetchLogLabels } = await import('../../../services/pivot/log-labels.ts');

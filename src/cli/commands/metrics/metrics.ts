@@ -61,7 +61,7 @@ async function runInstant(session: Session, expr: string, atMs: number): Promise
   });
 }
 
-/** A scalar or string is one series without labels. */
+/** The series of an instant result. A scalar or string becomes one series without labels. */
 function seriesOf(result: InstantResult): readonly Series[] {
   return result.kind === 'vector' || result.kind === 'matrix' ? result.series : seriesOfScalar(result.sample);
 }
@@ -100,7 +100,7 @@ function earlierBy<Range extends Window>(range: Range, agoMs: number): Range {
   return { ...range, fromMs: range.fromMs - agoMs, toMs: range.toMs - agoMs };
 }
 
-/** The same so much earlier. That it fails leaves a gap, and the answer stands. */
+/** Runs the query at the earlier time of --vs. If that fails, the answer stands without the comparison. */
 async function askEarlier(
   session: Session,
   { agoMs, title }: Versus,
@@ -115,7 +115,7 @@ async function askEarlier(
   }
 }
 
-/** Sorting and conditions need all rows, and so does --vs; without them each series can leave as it comes. */
+/** Whether each series can be written as it arrives. Sorting, conditions and --vs need all rows first. */
 function canStream(session: Session): boolean {
   return ['sort', 'fail-if', 'vs'].every((flag) => session.invocation.text(flag) === undefined);
 }

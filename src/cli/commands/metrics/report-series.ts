@@ -18,20 +18,20 @@ export interface SeriesReport {
   readonly expr: string;
   readonly answer: Answer<readonly Series[]>;
   readonly window: Window;
-  /** null: an instant, one sample a series. */
+  /** The step of a range; null for an instant, with one sample in each series. */
   readonly stepMs: number | null;
-  /** The samples of an instant query over a range selector: many samples a series without a step. */
+  /** Whether an instant query over a range selector gave many samples in each series, without a step. */
   readonly manySamples?: boolean | undefined;
-  /** The same at an earlier time (`--vs`); no series where that failed. */
+  /** The series at an earlier time (`--vs`); empty if that query failed. */
   readonly previous?:
     | { readonly title: string; readonly series: readonly Series[]; readonly failed: boolean }
     | undefined;
-  /** How the series stand where `--sort` does not say; default: as the store sent them. */
+  /** The order without `--sort`; by default that of the store. */
   readonly sort?: string | undefined;
   readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
 }
 
-/** Writes series of a raw query, whatever store they came from. */
+/** Writes the series of a raw query of any store. */
 export async function reportSeries(session: Session, report: SeriesReport): Promise<void> {
   const { answer, expr, window, stepMs, previous } = report;
   const ranged = stepMs !== null || report.manySamples === true;
@@ -68,7 +68,7 @@ export async function reportSeries(session: Session, report: SeriesReport): Prom
   });
 }
 
-/** `--sort` by the value or by a label that at least one series has. Throws ObsqError usage for another word. */
+/** Reads `--sort`: the value, or a label that at least one series has. Throws ObsqError usage for any other word. */
 function readSort(session: Session, series: readonly Series[]): string | null {
   const sort = session.invocation.text('sort') ?? null;
   if (sort === null || series.length === 0) return sort;
@@ -86,7 +86,7 @@ function staleWarnings(
   series: readonly Series[],
   { language, window, stepMs }: SeriesReport,
 ): readonly string[] {
-  // LogQL and TraceQL count what fell into a step: an empty one is no gap.
+  // LogQL and TraceQL count the entries of a step, so an empty step is no gap.
   if (stepMs === null || language !== 'promql') return [];
   const samples = series.map((one) =>
     one.samples.length > 0 ? one.samples : one.histograms.map(({ timeMs }) => ({ timeMs, value: '' })),

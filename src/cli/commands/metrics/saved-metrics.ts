@@ -81,7 +81,7 @@ interface Earlier {
   readonly failure?: ObsqError | undefined;
 }
 
-/** The same so much earlier. That it fails leaves a gap, and the answer stands. */
+/** Runs the query at the earlier time of --vs. If that fails, the answer stands without the comparison. */
 async function runEarlier(client: PrometheusClient, run: SavedRun, { agoMs }: Versus): Promise<Earlier> {
   const { range, atMs, query } = run;
   try {
@@ -164,7 +164,7 @@ async function reportRows(
   });
 }
 
-/** A rule without rows is well, or blind: only a check looks for the difference. */
+/** The explanation for a rule without rows. It is healthy or blind, and only `obsq check` finds out which. */
 function explainQuietRule({ name }: SavedQuery) {
   return { reason: `${name}: nothing fires, or nothing was seen`, hint: `obsq check ${name}` };
 }
@@ -180,7 +180,7 @@ function staleWarnings(
   return warning === null ? [] : [warning];
 }
 
-/** One chart fits a terminal's screen: of what the rows are sorted by. A pipe gets them all. */
+/** The columns to chart. A terminal has room for one chart, that of the column the rows are sorted by; a pipe gets all. */
 function chartedColumns(
   session: Session,
   columns: readonly Column[],
@@ -202,7 +202,7 @@ interface Arranging {
   readonly previous: PreviousRows | null;
 }
 
-/** Sorted as asked or as the query says, then cut by `--top` and `--limit`. */
+/** Sorts rows by `--sort` or in the query's order, then cuts them to `--top` and `--limit`. */
 function arrange(session: Session, arranging: Arranging): SavedRows {
   const { data } = arranging;
   const top = readCount(session, 'top', null) ?? Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ import { rangeRow } from '../../output/document-rows.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 
-/** Writes each series as a JSON line as soon as it is decoded: memory does not grow with the answer. */
+/** Writes each series as a JSON line as soon as it is decoded, so that memory does not grow with the answer. */
 export async function streamSeries(
   session: Session,
   client: PrometheusClient,

@@ -18,7 +18,7 @@ import { flagsWithParameters, savedQueryAmong } from '../queries/query-or-name.t
 
 const ownFlags: readonly FlagSpec[] = [{ name: 'top', value: 'N', doc: 'at most this many', group: 'own' }];
 
-/** `obsq exemplars <promql|saved-query>`. Where a word of the line names a saved query, that query's parameters are flags too. */
+/** Loads `obsq exemplars <promql|saved-query>`. If a word of the line names a saved query, that query's parameters are flags too. */
 export async function loadExemplarsCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
   const saved = await savedQueryAmong(words, io);
   if (saved === null) return exemplarsCommand;
@@ -29,7 +29,7 @@ export async function loadExemplarsCommand(words: readonly string[], io: Io): Pr
   };
 }
 
-/** `obsq exemplars` of anything but a saved query. */
+/** `obsq exemplars` without a saved query. */
 export const exemplarsCommand: CommandSpec = {
   name: 'exemplars',
   summary: 'the exemplars behind a metric, slowest first',

@@ -10,7 +10,7 @@ import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import { parameterValues } from '../queries/saved-query.ts';
 
-/** A saved query as a starting point: its expressions bound to the parameters typed, the anchor's first. */
+/** Binds a saved query to the typed parameters, as the start of a pivot. The anchor's expression comes first. */
 export async function bindForPivot(
   session: Session,
   invocation: Invocation,

@@ -35,7 +35,7 @@ const ownFlags: readonly FlagSpec[] = [
   },
 ];
 
-/** `obsq pivot`. Where a word of the line names a saved query, that query's parameters are flags too. */
+/** Loads `obsq pivot`. If a word of the line names a saved query, that query's parameters are flags too. */
 export async function loadPivotCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
   const saved = await savedQueryAmong(words, io);
   if (saved === null) return pivotCommand;
@@ -46,7 +46,7 @@ export async function loadPivotCommand(words: readonly string[], io: Io): Promis
   };
 }
 
-/** `obsq pivot` from anything but a saved query. */
+/** `obsq pivot` without a saved query. */
 export const pivotCommand: CommandSpec = {
   name: 'pivot',
   summary: 'metric -> exemplars -> traces -> logs, in one answer',
@@ -124,7 +124,7 @@ interface Start {
   readonly query: QueryFacts;
 }
 
-/** Exactly one starting point. Throws ObsqError usage otherwise. */
+/** Reads the start of the pivot. Throws ObsqError usage unless there is exactly one. */
 async function readStart(
   session: Session,
   invocation: Invocation,
@@ -191,7 +191,7 @@ function readHops(invocation: Invocation): ReadonlySet<PivotTarget> | undefined 
   return new Set(hops.filter((hop) => hop !== undefined));
 }
 
-/** No store gave an answer: the first failure is the command's. A trace asked by its id that is not there is one too. */
+/** Throws the first failure if no store gave an answer. A trace id that no trace has also counts as a failure. */
 function throwIfNothingAnswered(result: PivotResult, from: PivotFrom): void {
   const failed = result.hops.find(({ status }) => status === 'failed');
   const answered = result.hops.some(({ status }) => status !== 'failed' && status !== 'skipped');
@@ -231,7 +231,7 @@ async function report(session: Session, stores: Stores, { query, window, result 
     query,
     window,
     fields: session.mode.isJson ? pivotFields(result, most) : {},
-    // A metric is where a pivot starts, not what it finds; unless there is nothing else to look at.
+    // A metric is the start of a pivot and not a finding, so it counts only if there is nothing else.
     count:
       result.exemplars.length +
       result.traces.length +
@@ -255,7 +255,7 @@ function explainNothing(result: PivotResult) {
   return { reason, hint: 'a longer --since, or obsq doctor' };
 }
 
-/** A store that is down fails every question in the same way: said once. The hops of the document tell each. */
+/** Describes failed hops. A store that is down fails every question in the same way, so equal failures appear once; the document lists every hop. */
 function describeGaps({ hops }: PivotResult): string[] {
   const gaps = new Map<string, { readonly first: string; count: number }>();
   for (const { status, store, error } of hops) {

@@ -2,7 +2,7 @@ import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 
 const scripts: Readonly<Record<string, string>> = {
-  // Readline breaks words at "=": --output=js comes as three, and only what stands behind the sign is replaced.
+  // Readline splits words at "=": --output=js arrives as three words, and only the part after the sign is replaced.
   bash: `_obsq() {
   local line word words=() prefix= index
   for ((index = 1; index <= COMP_CWORD; index++)); do
@@ -25,7 +25,7 @@ const scripts: Readonly<Record<string, string>> = {
 }
 complete -o default -F _obsq obsq
 `,
-  // Sourced it registers itself; as a file of fpath its first call must complete already.
+  // A sourced script registers itself. As a file in fpath, its first call must already complete.
   zsh: `#compdef obsq
 _obsq() {
   local -a lines candidates
@@ -47,7 +47,7 @@ else
   compdef _obsq obsq
 fi
 `,
-  // An empty word must stay a word: fish drops what a command substitution does not print.
+  // An empty word has to be passed on as a word, but fish drops an empty result of a command substitution.
   fish: `function __obsq_complete
   set -l current (commandline -ct)
   set -l words (commandline -opc) "$current"

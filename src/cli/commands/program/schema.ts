@@ -7,7 +7,7 @@ interface SchemaDocument {
   readonly $defs: Readonly<Record<string, unknown>>;
 }
 
-/** Schemas of files that people write, for their editors. */
+/** The schemas of files that users write, for their editors. */
 const fileSchemas: Readonly<Record<string, () => Promise<object>>> = {
   config: async () =>
     (await import('../../../../schemas/config.schema.json', { with: { type: 'json' } })).default,
@@ -54,7 +54,7 @@ export const schemaCommand: CommandSpec = {
   },
 };
 
-/** The schema of one kind with the definitions it needs. Throws ObsqError usage for an unknown kind. */
+/** The schema of one kind, with the definitions that it needs. Throws ObsqError usage for an unknown kind. */
 export function schemaOf(document: SchemaDocument, kind: string): Readonly<Record<string, unknown>> {
   if (document.$defs[kind] === undefined) {
     throw new ObsqError({

@@ -2,7 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import type { DemoApi, DemoResponse } from '../../../engine/source/sources.ts';
 import type { Endpoint, Http, HttpRequest, HttpResponse } from '../../../http/http.ts';
 
-/** An `Http` that asks one of the demo's APIs without a socket, its clock standing at `nowMs`. */
+/** Creates an `Http` that calls an API of the engine without a socket. Its clock stands still at `nowMs`. */
 export function createDemoHttp(api: DemoApi, nowMs: number): Http {
   const ask = (request: HttpRequest): HttpResponse => {
     const params = new URLSearchParams();
@@ -26,7 +26,7 @@ export function createDemoHttp(api: DemoApi, nowMs: number): Http {
   };
 }
 
-/** Where such an `Http` believes to be sending. */
+/** The endpoint for such an `Http`; nothing is ever sent to it. */
 export function demoEndpoint(backend: Endpoint['backend']): Endpoint {
   return { backend, baseUrl: 'http://example.invalid', headers: {} };
 }

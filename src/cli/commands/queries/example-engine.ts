@@ -13,16 +13,16 @@ import {
 import { type ExampleEngine, runExample } from '../../../services/metrics/run-example.ts';
 import { createDemoHttp, demoEndpoint } from './demo-http.ts';
 
-/** What became of one example. */
+/** The result of running one example. */
 export interface ExampleResult {
   readonly variant: string | null;
   readonly differences: readonly string[];
 }
 
-/** Any moment does; logs and traces of 1970 are not asked for by anybody. */
+/** The start of an example's time. Any time would do except 1970, which queries for logs and traces never cover. */
 const startMs = Date.parse('2026-01-01T00:00:00Z');
 
-/** Runs one example without any server: on the demo's engines, over what the example puts in. Throws ObsqError. */
+/** Runs one example on the built-in engines, over the data in the example, without any server. Throws ObsqError. */
 export async function runOwnExample(query: SavedQuery, example: Example): Promise<ExampleResult> {
   switch (query.signal) {
     case 'metrics':
@@ -34,7 +34,7 @@ export async function runOwnExample(query: SavedQuery, example: Example): Promis
   }
 }
 
-/** The demo's PromQL engine over an example's own series. */
+/** The PromQL engine over an example's own series. */
 async function metricEngine(example: Example): Promise<ExampleEngine> {
   const { queryWrittenMetrics, writtenMetrics } = await import('../../../engine/written/written-metrics.ts');
   const series = example.input.map(({ series: text, values }) =>
@@ -44,7 +44,7 @@ async function metricEngine(example: Example): Promise<ExampleEngine> {
   const timeMs = example.atSeconds * 1000;
   const ask = (expr: string) => queryWrittenMetrics(source, expr, timeMs);
   return {
-    // Anything within the example counts, as anything within an hour counts on a server.
+    // A metric exists if it has a sample anywhere in the example, as on a server it needs one within an hour.
     has: async (requirement) => ask(`count_over_time(${requirement}[${example.atSeconds + 1}s])`).length > 0,
     query: async (expr) => ask(expr),
   };
@@ -84,7 +84,7 @@ function windowOf(example: Example): ExampleWindow {
   return { fromMs: startMs, toMs: startMs + example.atSeconds * 1000 };
 }
 
-/** Each trace starts a second after the one before; its first span is the root, the others begin with it. */
+/** Builds the spans of an example. Each trace starts a second after the one before. Its first span is the root, and the others start with it. */
 function spansOf(example: Example): Span[] {
   const traces: string[] = [];
   const hex = (value: number, digits: number): string => (value + 1).toString(16).padStart(digits, '0');

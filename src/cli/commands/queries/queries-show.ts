@@ -13,7 +13,7 @@ import { parameterValues } from './saved-query.ts';
 
 const timeFlags: readonly string[] = ['since', 'from', 'to', 'at'];
 
-/** `obsq queries show NAME`: the query's parameters are its flags. */
+/** Builds `obsq queries show NAME`, whose flags are the query's parameters. */
 export async function showCommand(base: CommandSpec, found: LoadedQuery): Promise<CommandSpec> {
   const { query } = found;
   const isParameter = (flag: FlagSpec): boolean => query.parameters.some((one) => one.flag === flag.name);
@@ -26,13 +26,13 @@ export async function showCommand(base: CommandSpec, found: LoadedQuery): Promis
   };
 }
 
-/** Prints a saved query: its bound texts, or with `--all` the template with every variant. */
+/** Prints a saved query: its expressions with all slots filled, or with `--all` every variant as written. */
 export async function showQuery(session: Session, { query, origin, path }: LoadedQuery): Promise<void> {
   const { invocation, mode } = session;
   const isTyped = [...timeFlags, ...query.parameters.map(({ flag }) => flag)].some(
     (flag) => invocation.text(flag) !== undefined,
   );
-  // Documents of a query alone stay what they were, and need no store.
+  // A JSON document without typed parameters keeps its published form, which needs no store.
   const isBound = !invocation.on('all') && (mode.format === 'table' || isTyped);
   if (invocation.on('all') && isTyped) {
     throw new ObsqError({
@@ -80,9 +80,9 @@ export async function showQuery(session: Session, { query, origin, path }: Loade
 interface Bound {
   readonly shown: ShownQuery;
   readonly values: Readonly<Record<string, string | undefined>>;
-  /** Why this variant. */
+  /** Why this variant was chosen. */
   readonly note: string;
-  /** A store is configured, and did not answer. */
+  /** Whether a store is configured but did not answer. */
   readonly partial: boolean;
 }
 
@@ -118,7 +118,7 @@ async function bind(session: Session, query: SavedQuery): Promise<Bound | null> 
   };
 }
 
-/** What `--since` and `--at` make of them: an instant query's. */
+/** The built-in durations of an instant query, from `--since` and `--at`. */
 async function durations(session: Session, query: SavedQuery) {
   const { window } = await readWindow(session);
   return builtInDurations({
@@ -135,7 +135,7 @@ interface Asked {
   readonly partial: boolean;
 }
 
-/** What the store has, where one is configured; one that does not answer leaves the query to be read. */
+/** Asks the configured store what it has, to choose the variant. If it does not answer, the query is still shown. */
 async function askStore(
   session: Session,
   query: SavedQuery,
@@ -166,15 +166,15 @@ async function presentIn(
   values: Readonly<Record<string, string | undefined>>,
 ): Promise<ReadonlySet<string>> {
   const stores = await session.stores();
-  const place = {
+  const scope = {
     cache: await session.cache(),
     fingerprint: stores.context.fingerprint,
     nowMs: session.nowMs,
   };
   if (query.signal === 'logs') {
     const { fetchLogLabels } = await import('../../../services/pivot/log-labels.ts');
-    return new Set(await fetchLogLabels({ ...place, client: await stores.logs() }));
+    return new Set(await fetchLogLabels({ ...scope, client: await stores.logs() }));
   }
   const { fetchCapabilities } = await import('../../../services/metrics/capabilities.ts');
-  return fetchCapabilities(requirementsOf(query, values), { ...place, client: await stores.metrics() });
+  return fetchCapabilities(requirementsOf(query, values), { ...scope, client: await stores.metrics() });
 }

@@ -14,11 +14,11 @@ interface TestedExample {
   readonly example: string;
   readonly variant: string | null;
   readonly passed: boolean;
-  /** What differs from what is expected, a sentence each; or why it could not be run. */
+  /** The differences from the expected result, one sentence each, or why the example could not run. */
   readonly differences: readonly string[];
 }
 
-/** `obsq queries test [name|file]...`: runs queries' own examples, without any server. Any that fails is exit 1. */
+/** Runs `obsq queries test [name|file]...`: runs the queries' own examples without any server. A failed example makes exit code 1. */
 export async function testQueries(session: Session, names: readonly string[]): Promise<void> {
   const queries = await queriesToTest(session, names);
   const tested: TestedExample[] = [];
@@ -32,7 +32,7 @@ export async function testQueries(session: Session, names: readonly string[]): P
     query: null,
     window: null,
     rows: tested,
-    // No example at all is an answer, too.
+    // Having no example at all is a valid answer, too.
     count: Math.max(1, tested.length),
     warnings: [],
     partial: false,
@@ -54,7 +54,7 @@ async function testExample(
     const { variant, differences } = await runOwnExample(query, example);
     return { ...named, variant, passed: differences.length === 0, differences };
   } catch (thrown) {
-    // An example that cannot be run has failed; a fault of our own is not the example's.
+    // An example that cannot run has failed. A bug in obsq is no failure of the example, so it is thrown.
     const error = toObsqError(thrown);
     if (error.kind === 'bug') throw error;
     return { ...named, variant: null, passed: false, differences: [error.message] };
@@ -70,7 +70,7 @@ function linesOf({ name, example, variant, passed, differences }: TestedExample)
   return [head, ...differences.map((text): Line => [{ text: sanitize(`        ${text}`) }])];
 }
 
-/** Those named (a name, or a file), or every one there is. */
+/** The queries with the given names or files, or all queries. */
 async function queriesToTest(session: Session, names: readonly string[]): Promise<readonly SavedQuery[]> {
   const wanted = names.length > 0 ? names : (await listSavedQueries(session.io)).map(({ name }) => name);
   const found: SavedQuery[] = [];

@@ -2,10 +2,10 @@ import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import type { Io } from '../../io/io.ts';
 import type { FlagSpec } from '../../session/command.ts';
 
-// Commands that take PromQL or the name of a saved query. The name's parameters are flags of the command then, so that the query
-// has to be found before the line is parsed.
+// Some commands accept PromQL or the name of a saved query, whose parameters are then flags of the command. So the query has to
+// be found before the line is parsed.
 
-/** The saved query that one of the words names; null where none does. */
+/** Finds the saved query that one of the words names; null if none does. */
 export async function savedQueryAmong(words: readonly string[], io: Io): Promise<LoadedQuery | null> {
   const candidates = words.filter((word) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(word));
   if (candidates.length === 0) return null;
@@ -17,10 +17,10 @@ export async function savedQueryAmong(words: readonly string[], io: Io): Promise
   return null;
 }
 
-/** What a saved query can do when it is run, and a command that starts from it cannot. */
+/** Flags of a saved query that a command which only starts from it does not have. */
 const ofRunningAlone = ['vs', 'watch'];
 
-/** The command's own flags behind those of the query; of a name that both have the command's stays. */
+/** The query's flags followed by the command's own. If both have a flag of one name, the command's stays. */
 export async function flagsWithParameters(
   found: LoadedQuery,
   ownFlags: readonly FlagSpec[],

@@ -8,7 +8,7 @@ import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { watchFlag } from '../../watch/watch-flag.ts';
 
-/** A saved query as a command: its parameters are its flags. */
+/** Builds the command of a saved query, whose flags are the query's parameters. */
 export function savedQueryCommand(found: LoadedQuery): CommandSpec {
   const { query } = found;
   return {
@@ -53,7 +53,7 @@ function hasNamespace(query: SavedQuery): boolean {
 function extraFlags(query: SavedQuery): readonly FlagSpec[] {
   const taken = new Set(query.parameters.map((parameter) => parameter.flag));
   const extra: FlagSpec[] = [];
-  // A namespace that is required is what bounds the query.
+  // A required namespace bounds the query, so only an optional one can be unset.
   if (query.parameters.some(({ name, required }) => name === 'namespace' && !required))
     extra.push({ name: 'all-namespaces', short: 'A', doc: 'every namespace', group: 'own' });
   if (!taken.has('top'))
@@ -73,7 +73,7 @@ function examplesOf(query: SavedQuery): CommandSpec['examples'] {
   ];
 }
 
-/** Parameter values as typed, with defaults; `--all-namespaces` unsets the namespace. Throws ObsqError usage where one is missing. */
+/** The typed values of the parameters, with defaults. `--all-namespaces` unsets the namespace. Throws ObsqError usage for a missing value. */
 export function parameterValues(
   query: SavedQuery,
   invocation: Invocation,

@@ -11,13 +11,13 @@ import { keepMatching } from '../../../view/trace/waterfall-rows.ts';
 import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 
-/** A trace and, where its log lines were asked for, how to read them. */
+/** A trace and, if its log lines were asked for, a function that reads them. */
 export interface TraceAnswer {
   readonly answer: Answer<Trace>;
   readonly readLogs: TraceLogsReader | null;
 }
 
-/** Writes a trace, or those of its spans that the filter lets through with their callers. */
+/** Writes a trace, or only the spans that pass the filter, with their callers. */
 export async function reportTrace(
   session: Session,
   { answer, readLogs }: TraceAnswer,
@@ -61,7 +61,7 @@ export async function reportTrace(
   });
 }
 
-/** Writes everything about one span. Throws ObsqError not-found where the trace has none of this id. */
+/** Writes everything about one span. Throws ObsqError not-found if the trace has no span with this id. */
 export async function reportSpan(
   session: Session,
   { answer, readLogs }: TraceAnswer,
@@ -95,7 +95,7 @@ export async function reportSpan(
   });
 }
 
-/** The lines of the spans that are shown, and those that name no span. */
+/** The log lines of the shown spans, and those that name no span. */
 function logsOf(logs: TraceLogs, shown: Trace): TraceLogs {
   const spans = new Set(shown.spans);
   return { ...logs, logs: logs.logs.filter(({ span }) => span === null || spans.has(span)) };
@@ -119,7 +119,7 @@ async function report(
   });
 }
 
-/** The document or the rows, whichever the format has; neither is made for a person's eyes. */
+/** The document or the rows, whichever the format needs. Formats for a person need neither. */
 async function dataOf(
   session: Session,
   model: WaterfallModel,
@@ -164,7 +164,7 @@ function explainNoMatch(filter: SpanFilter, model: WaterfallModel): Emptiness {
   return { reason: `no spans ${filterWords(filter)}`, hint: null };
 }
 
-/** Index of the span that a person means by an id or by its first digits (leading zeros may be missing from a whole one). */
+/** Finds the index of a span by its id or by the first digits of it. A complete id may lack its leading zeros. */
 function findSpan(model: WaterfallModel, typed: string): number {
   const { spans, traceId } = model.tree;
   const text = typed.trim().toLowerCase();

@@ -60,7 +60,7 @@ export const traceCommand: CommandSpec = {
     const withLogs = invocation.on('logs');
     if (withLogs && session.mode.format === 'jsonl')
       throw usage('-o jsonl has one span a line and no place for log lines', '-o json --logs');
-    // Loaded while the store answers.
+    // These modules load while the store answers.
     const reporting = Promise.all([
       import('./trace-report.ts'),
       import('../../../view/trace/trace-screen.ts'),
@@ -101,7 +101,7 @@ interface Asked {
   readonly withLogs: boolean;
 }
 
-/** The trace, and a reader of its log lines that has begun to ask what it can. Throws ObsqError not-found. */
+/** Fetches the trace and creates a reader of its log lines, which starts its queries as early as possible. Throws ObsqError not-found. */
 async function askTrace(session: Session, { traceId, filter, withLogs }: Asked) {
   const stores = await session.stores();
   const [client, { fetchTrace }] = await Promise.all([

@@ -42,7 +42,7 @@ export const tracesCommand: CommandSpec = {
   },
 };
 
-/** Searches and writes what was found; `sort` where the user gave none. */
+/** Searches traces and writes the results. `sort` is the order to use without `--sort`. */
 export async function runSearch(
   session: Session,
   query: string,
@@ -108,7 +108,7 @@ function sortTraces(traces: readonly TraceSummary[], sort: string | null): reado
   return [...traces].sort((a, b) => sign * compare(a, b));
 }
 
-/** Asks for series of a metrics pipeline and writes them. */
+/** Runs a TraceQL metrics query and writes its series. */
 export async function runTraceMetrics(session: Session, query: string, asked: Window): Promise<void> {
   const stepMs = readStep(session, asked);
   const window = alignWindow(asked, stepMs);
