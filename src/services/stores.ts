@@ -7,19 +7,19 @@ import { requireStore } from '../config/resolve/missing-store.ts';
 import type { StoreName } from '../domain/store-name.ts';
 import type { Endpoint, Http } from '../http/http.ts';
 
-/** The stores of a context as clients, each made when it is first needed. */
+/** The clients of a context's stores. Each is created on first use. */
 export interface Stores {
   readonly context: ResolvedContext;
   readonly http: Http;
   has(store: StoreName): boolean;
-  /** Throw ObsqError config where the context has no such store. */
+  /** Returns the client of a store. Throws ObsqError config if the context has no such store. */
   metrics(): Promise<PrometheusClient>;
   logs(): Promise<LokiClient>;
   traces(): Promise<TempoClient>;
   alerts(): Promise<AlertmanagerClient>;
 }
 
-/** Opens nothing yet: a store's client is loaded and made at its first use. */
+/** Creates the stores of a context. A client is loaded and created only on its first use. */
 export function openStores(context: ResolvedContext, http: Http): Stores {
   const endpoint = (store: StoreName): Endpoint => requireStore(context, store).endpoint;
   return {

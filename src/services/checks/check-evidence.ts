@@ -4,22 +4,22 @@ import { parseSampleValue } from '../../domain/metrics/series.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { lostExpression } from './check-sources.ts';
 
-/** What a rule could look at. */
+/** The things that a rule can look at: evidence that it is not blind. */
 export interface Evidence {
-  /** How many things there are: by the rule's row labels. 0: the rule is blind. */
+  /** The number of things, counted by the rule's row labels. 0 means that the rule is blind. */
   readonly count: number;
-  /** Since the newest sample of them; null where there is none. */
+  /** The age of their newest sample; null if there is none. */
   readonly ageSeconds: number | null;
-  /** What was there ten minutes ago and is no more, by its labels: a shard, a cluster, a node's exporter. */
+  /** The labels of things that existed ten minutes ago and no longer do: a shard, a cluster, a node's exporter. */
   readonly lost: readonly Labels[];
 }
 
-/** Series older than this are not what is so now: two scrapes of a minute each, and a delay on their way. */
+/** Older series do not show the present state. This allows for two scrapes of a minute each and a delay in delivery. */
 export const staleSeconds = 180;
 
 const marker = 'obsq';
 
-/** How many things a selector finds, told apart by a rule's row labels, how old the newest sample is, and what is lost: one query. */
+/** Builds one query for the evidence of a selector: the number of things by the rule's row labels, the age of the newest sample, and the lost things. */
 export function evidenceExpression(selector: string, query: SavedQuery, variant: Variant): string {
   const things = [...query.rowLabels, ...Object.keys(variant.rename).flatMap(tellingLabels)];
   const nodeLabel = query.rule?.scope === 'node' ? nodeLabelOf(query, variant) : null;
@@ -40,7 +40,7 @@ export function evidenceExpression(selector: string, query: SavedQuery, variant:
   );
 }
 
-/** The label of a variant's series that names the node a row is of; null where rows are of something else. */
+/** The label of a variant's series that names the node of a row; null if rows are not about nodes. */
 function nodeLabelOf({ rowLabels }: SavedQuery, variant: Variant): string | null {
   return rowLabels.includes('node') ? (namesFor(variant, 'node')[0] ?? 'node') : null;
 }
@@ -49,18 +49,18 @@ function namesFor({ rename }: Variant, label: string): string[] {
   return Object.keys(rename).filter((name) => rename[name] === label);
 }
 
-/** Series that say no node (machines outside of the cluster) are told apart by their instance. */
+/** Gives series without a node (machines outside the cluster) a name made from their instance. */
 function named(selector: string, nodeLabel: string | null): string {
   if (nodeLabel !== 'node') return selector;
   return `label_replace(label_replace(${selector}, "obsq_host", "$1", "instance", "(.+)"), "obsq_host", "", "node", "(.+)")`;
 }
 
-/** A host's name is in node_uname_info alone; the exporter's other series are told apart by their instance. */
+/** The labels that identify a thing. Only node_uname_info has the host's name, so the exporter's other series are identified by their instance. */
 function tellingLabels(label: string): readonly string[] {
   return label === 'nodename' ? [label, 'instance'] : [label];
 }
 
-/** Asks it. `timeMs` undefined: the server's own now, so that clocks that differ make nothing look stale. */
+/** Fetches the evidence. An undefined `timeMs` means the server's own time, so that a wrong clock here makes nothing look stale. */
 export async function fetchEvidence(
   client: PrometheusClient,
   expr: string,

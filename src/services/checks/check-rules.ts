@@ -14,20 +14,20 @@ import { runSavedQuery } from '../metrics/run-saved-query.ts';
 import { type Evidence, evidenceExpression, fetchEvidence, staleSeconds } from './check-evidence.ts';
 import { formatLost } from './check-sources.ts';
 
-/** Why a check says nothing: no metric, none that is new, a store that failed, an answer or sources that are not all of it. */
+/** Why a check is unknown: no metric, only old samples, a failed store, or an incomplete answer or set of sources. */
 export type Blindness = 'absent' | 'stale' | 'failed' | 'partial';
 
-/** What one rule says. `unknown` is never health: something could not be seen. */
+/** The result of one rule. `unknown` never means healthy: the check could not see something. */
 export interface Check {
   readonly query: SavedQuery;
   readonly state: 'ok' | 'firing' | 'unknown';
-  /** The variant of the rule, null where none fits. */
+  /** The chosen variant of the rule; null if none fits. */
   readonly variant: Variant | null;
-  /** The anchor's expression as it was asked, null where none was. */
+  /** The anchor's expression as it was sent; null if none was. */
   readonly expr: string | null;
-  /** What fires, worst first. */
+  /** The rows that fire, worst first. */
   readonly rows: readonly InstantRow[];
-  /** How many things were looked at; null where nobody could say. */
+  /** The number of things that were checked; null if unknown. */
   readonly lookedAt: number | null;
   readonly blindness: { readonly reason: Blindness; readonly message: string } | null;
   readonly warnings: readonly string[];
@@ -38,14 +38,14 @@ export interface CheckRun {
   readonly cache: Cache;
   readonly fingerprint: string;
   readonly namespace: string | undefined;
-  /** For what is remembered of the store. */
+  /** The current time, Unix ms, for the age of cached facts. */
   readonly nowMs: number;
-  /** When to look; null: the server's own now. */
+  /** The time of the check, Unix ms; null means the server's own time. */
   readonly atMs: number | null;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs every rule at the same time. What fails is unknown: this throws only for a bug, a cancelled run, or a store that was not to be had. */
+/** Runs all rules concurrently. A rule that fails is unknown. This throws only for a bug, a cancelled run, or an unavailable store. */
 export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Promise<readonly Check[]> {
   let present: ReadonlySet<string>;
   try {
@@ -59,7 +59,7 @@ export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Pr
     rules.map((query) =>
       runCheck(query, run, {
         present,
-        // Rules on the same things ask once.
+        // Rules about the same things share one query.
         evidenceOf: (expr) => {
           const known = evidence.get(expr) ?? fetchEvidence(run.client, expr, askOptions(run));
           evidence.set(expr, known);
@@ -102,7 +102,7 @@ async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promi
       choice.lookedFor.flatMap((one) => one.missing),
     );
   }
-  // Without its anchor the rows would be another column's, and none of them says that anything fires.
+  // Without the anchor the rows would come from another column, and none of them would mean that anything fires.
   if (!choice.asked.includes(query.anchor)) {
     return blindForWant(query, choice.dropped.find(({ name }) => name === query.anchor)?.lookedFor ?? []);
   }
@@ -127,12 +127,12 @@ async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promi
   return judge({ ...asked, expr }, { seen, answer: answer.value, selector });
 }
 
-/** What fires is the anchor's to say; the other columns are for who looks closer. */
+/** Only the anchor column decides whether a rule fires; skip the others. */
 function anchorOnly(query: SavedQuery): SavedQuery {
   return { ...query, columns: query.columns.filter(({ name }) => name === query.anchor), details: [] };
 }
 
-/** Metrics that are not there; plain names first, as people know them. */
+/** The unknown result for missing metrics. It lists plain names first, because people know those. */
 function blindForWant(query: SavedQuery, requirements: readonly string[]): Check {
   const missing = [...new Set(requirements)].sort(
     (a, b) => Number(isMetricName(b)) - Number(isMetricName(a)),
@@ -156,12 +156,11 @@ function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
     ...answer.answer.warnings,
     ...answer.failures.map(({ column, error }) => `column ${column}: ${error.message}`),
   ];
-  // What fires, fires: however little else was seen.
+  // A row that fires makes the check fire, even if other things could not be seen.
   if (rows.length > 0) {
     const also =
       seen.status === 'fulfilled' && seen.value.lost.length > 0 ? [lossOf(seen.value, selector)] : [];
-    const told = [...warnings, ...also];
-    return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings: told };
+    return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings: [...warnings, ...also] };
   }
   if (seen.status === 'rejected') return blind(asked, 'failed', messageOf(seen.reason));
   if (lookedAt === 0) return blind(asked, 'absent', `nothing to look at: no series of ${selector}`);
@@ -173,7 +172,7 @@ function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
   if (seen.value.lost.length > 0) {
     return { ...blind(asked, 'partial', lossOf(seen.value, selector)), lookedAt };
   }
-  // Thanos and others warn where a part of them did not answer: what fires may be in it.
+  // Thanos and other stores warn if a part of them did not answer. That part may contain rows that fire.
   if (answer.answer.partial || answer.answer.warnings.length > 0) {
     return { ...blind(asked, 'partial', warnings[0] ?? 'the store sent a part of its answer'), lookedAt };
   }
@@ -184,7 +183,7 @@ function lossOf({ lost }: Evidence, selector: string): string {
   return `not there any more, but ten minutes ago: ${formatLost(lost)} (${selector})`;
 }
 
-/** As the query sorts; where it sorts by a column that was not asked, as they came. */
+/** Sorts rows in the query's order. If it sorts by a column that was not queried, they keep the order of the answer. */
 function worstFirst(query: SavedQuery, rows: readonly InstantRow[]): readonly InstantRow[] {
   const sort = query.sort?.replace(/^-/, '');
   return sort === query.anchor || query.rowLabels.includes(sort ?? '')
@@ -221,7 +220,7 @@ function selectorOf(
   values: Readonly<Record<string, string | undefined>>,
 ): string {
   if (evidence === undefined) {
-    // Lint refuses such a rule, and a file that lint refuses is not loaded.
+    // Lint refuses such a rule, and a refused file is not loaded, so this is a bug.
     throw new ObsqError({
       kind: 'bug',
       message: `variant ${name} of the rule ${query.name} has no evidence`,
@@ -243,7 +242,7 @@ function expressionOf(
   return (expressions.find(({ name }) => name === anchor) ?? expressions[0])?.expr ?? null;
 }
 
-/** What a store, or the way to it, said. Anything else is no answer to show beside others. */
+/** The message of an ObsqError from a store or the network. Throws any other error. */
 function messageOf(error: unknown): string {
   if (!(error instanceof ObsqError)) throw error;
   if (error.kind === 'cancelled' || error.kind === 'bug') throw error;

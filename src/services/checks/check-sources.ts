@@ -1,30 +1,30 @@
 import type { Labels } from '../../domain/labels.ts';
 import { metricOfRequirement } from '../../saved/variants/requirement.ts';
 
-/** How far back a source is looked for that is there no more. Longer, and a machine taken away would be missed for longer. */
+/** How long after its end a source counts as lost. With a longer time, a machine that was removed on purpose would count as lost for longer. */
 const lookBack = '10m';
 
-/** A scraper's target: what tells those who speak of the same things apart. */
+/** The labels of a scrape target, which distinguish sources that report on the same things. */
 const sourceLabels = ['cluster', 'job', 'instance'];
 const host = 'obsq_host';
 
 export interface SourceSelection {
-  /** Of what is there whether or not something fires. */
+  /** Selects series that exist whether or not anything fires. */
   readonly selector: string;
-  /** Labels that tell the things looked at apart. */
+  /** The labels that identify the things. */
   readonly things: readonly string[];
-  /** The label that names a node, where each thing is one, with an exporter of its own. */
+  /** The label that names a node, if each thing is a node with its own exporter; else null. */
   readonly nodeLabel: string | null;
-  /** Labels beside `cluster` that name a cluster. */
+  /** Labels other than `cluster` that name a cluster. */
   readonly clusterLabels: readonly string[];
-  /** Seconds after which a series says nothing of now. */
+  /** The age in seconds after which a series does not show the present state. */
   readonly staleSeconds: number;
 }
 
 /**
- * PromQL for what was looked at ten minutes ago and is no more: for rules on nodes each node; for others each source more than
- * half of whose things nobody speaks of now (a restarted kube-state-metrics has another instance, and the same pods). A
- * machine that its cluster's kube_node_info forgot, too, was taken away on purpose.
+ * Builds PromQL for things that existed ten minutes ago and no longer do. For rules on nodes these are nodes. For others they are
+ * sources of whose things more than half are reported by no source now (a restarted kube-state-metrics has another instance but
+ * the same pods). A machine that its cluster's kube_node_info no longer has was removed on purpose and is left out.
  */
 export function lostExpression(selection: SourceSelection): string {
   return `(${lost(selection)}) unless on (cluster, ${host}) (${takenAway()})`;
@@ -37,25 +37,25 @@ function lost({ selector, things, nodeLabel, clusterLabels, staleSeconds }: Sour
   if (nodeLabel !== null) {
     const kept = [...new Set([...sources, ...things, nodeLabel])].join(', ');
     const name = (what: string): string => nameHosts(what, nodeLabel);
-    // Without a label for the node its instance is what names it.
+    // Without a label for the node, its instance names it.
     const on = [...new Set([...clusterLabels, 'cluster', host])].join(', ');
     return `count by (${kept}, ${host}) (${name(then)}) unless on (${on}) ${name(fresh(selector))}`;
   }
   const by = sources.join(', ');
-  // In a namespace a source may have nothing to say any more, and be well: it is looked for in all of them.
+  // A healthy source may have no more series in one namespace, so it is searched in all namespaces.
   const unseen =
     `${then} unless on (${by}) (${fresh(metricOfRequirement(selector))})` +
     ` unless on (${[...new Set(['cluster', ...clusterLabels, ...things])].join(', ')}) (${fresh(selector)})`;
   return nameHosts(`count by (${by}) (${unseen}) / count by (${by}) (${then}) > 0.5`, 'node');
 }
 
-/** A series' node, or else its instance without the port. */
+/** Names the host of each series: its node, or else its instance without the port. */
 function nameHosts(what: string, nodeLabel: string): string {
   const byInstance = `label_replace(${what}, "${host}", "$1", "instance", "(.+?)(?::[0-9]+)?")`;
   return `label_replace(${byInstance}, "${host}", "$1", "${nodeLabel}", "(.+)")`;
 }
 
-/** Only where who spoke of the node still speaks of others; else it may be the speaker that is gone. */
+/** Selects nodes that were removed on purpose: their source still reports other nodes. Otherwise the source itself may be gone. */
 function takenAway(): string {
   const gone =
     `kube_node_info offset ${lookBack} unless on (cluster, node, exported_node) kube_node_info` +
@@ -65,15 +65,15 @@ function takenAway(): string {
   return `${named(named(gone, 'node'), 'exported_node')} or ${named(gone, 'internal_ip')}`;
 }
 
-/** What is lost, named; of many the first three. */
+/** Formats lost things by their labels; of many it names the first three. */
 export function formatLost(lost: readonly Labels[]): string {
   const named = lost.map((labels) => {
-    const told = Object.entries(labels)
+    const pairs = Object.entries(labels)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .filter(([label, value]) => value !== '' && !label.startsWith('obsq'));
-    return told.length === 0
+    return pairs.length === 0
       ? 'one without labels'
-      : told.map(([label, value]) => `${label}=${value}`).join(' ');
+      : pairs.map(([label, value]) => `${label}=${value}`).join(' ');
   });
   const more = named.length - 3;
   return named.slice(0, 3).join(', ') + (more > 0 ? `, and ${more} more` : '');

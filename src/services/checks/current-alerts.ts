@@ -7,11 +7,11 @@ import type { StoreName } from '../../domain/store-name.ts';
 import type { Stores } from '../stores.ts';
 
 export interface CurrentAlerts {
-  /** Worst first. */
+  /** The alerts, worst first. */
   readonly alerts: readonly CurrentAlert[];
-  /** A store that was asked and failed; the other has answered. */
+  /** The store that failed while the other one answered, or null. */
   readonly gap: { readonly store: StoreName; readonly error: ObsqError } | null;
-  /** A store that nobody configured: no failure, but less is known. */
+  /** The store that is not configured, or null. That is no failure, but less is known. */
   readonly absent: StoreName | null;
   readonly warnings: readonly string[];
   readonly infos: readonly string[];
@@ -19,8 +19,8 @@ export interface CurrentAlerts {
 }
 
 /**
- * What fires now: the rules' state of the metrics store and the Alertmanager's, asked at the same time. Throws where neither
- * is configured, and the error of the only one, or of the metrics store, where none answers.
+ * Fetches the current alerts from the rules of the metrics store and from the Alertmanager, concurrently. Throws if neither is
+ * configured. If none answers, it throws the error of the metrics store, or of the only store.
  */
 export async function fetchCurrentAlerts(stores: Stores, signal?: AbortSignal): Promise<CurrentAlerts> {
   const [rules, managed] = await Promise.allSettled([
@@ -32,7 +32,7 @@ export async function fetchCurrentAlerts(stores: Stores, signal?: AbortSignal): 
   const [failure] = failures;
   if (answers.length === 0) {
     if (failure !== undefined) throw failure.error;
-    // Neither is configured: this throws the error that says how to name one.
+    // Neither store is configured, so this throws the error that says how to name one.
     await stores.metrics();
   }
   const groups = answerOf<readonly RuleGroup[]>(rules);
@@ -65,7 +65,7 @@ async function fetchManaged(
 
 function failureOf(store: StoreName, result: PromiseSettledResult<unknown>): CurrentAlerts['gap'] {
   if (result.status === 'fulfilled') return null;
-  // What is not the store's failure is ours.
+  // An error that is no ObsqError is a bug.
   if (!(result.reason instanceof ObsqError)) throw result.reason;
   if (result.reason.kind === 'cancelled') throw result.reason;
   return { store, error: result.reason };

@@ -8,7 +8,7 @@ import type { Stores } from '../stores.ts';
 export interface CompletionRequest {
   readonly language: QueryLanguage;
   readonly text: string;
-  /** In UTF-16 units. */
+  /** The cursor's offset, in UTF-16 units. */
   readonly cursor: number;
   readonly nowMs: number;
   readonly cache: Cache;
@@ -16,19 +16,19 @@ export interface CompletionRequest {
 }
 
 export interface Completions {
-  /** Where in the text a candidate would begin. */
+  /** The offset at which a candidate begins, in UTF-16 units. */
   readonly from: number;
   readonly items: readonly string[];
 }
 
 const lookBackMs = 3_600_000;
 const mostItems = 200;
-/** What a store has is remembered for so long: typing must not ask the same twice (docs/architecture.md rule 9). */
+/** How long a store's names are cached, so that typing does not ask the same twice (docs/architecture.md rule 9). */
 const keptMs = 5 * 60_000;
-/** Shorter beginnings would match half of all metrics. */
+/** The least length of a prefix; a shorter one would match half of all metrics. */
 const leastPrefix = 2;
 
-/** What the store has that could stand at the cursor, the names that begin as typed first. Throws ObsqError. */
+/** Fetches the completions at the cursor. Names that begin with the typed text come first. Throws ObsqError. */
 export async function completeQuery(stores: Stores, request: CompletionRequest): Promise<Completions> {
   const { text, cursor, language } = request;
   const place = findCompletionPlace(text, cursor, language);
@@ -42,7 +42,7 @@ function fitting(known: readonly string[], { prefix, kind }: CompletionPlace): r
   const first = known.filter((item) => item.toLowerCase().startsWith(typed) && item !== prefix);
   const rest = known.filter((item) => typed.length > 1 && item.toLowerCase().indexOf(typed) > 0);
   const items = [...new Set([...first, ...rest])].slice(0, mostItems);
-  // A value is typed inside its quotes: what stands there must stay one string.
+  // A value is typed inside quotes, so it is escaped to keep the string closed.
   return kind === 'value' ? items.map((item) => quoteString(item).slice(1, -1)) : items;
 }
 

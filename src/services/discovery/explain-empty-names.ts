@@ -1,7 +1,7 @@
 import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 
-/** Why a label has no values: no such label (the nearest named), or none where it was looked for. Never throws. */
+/** Explains why a label has no values: the label does not exist (the hint names the nearest one), or the selector and window have none. Never throws. */
 export async function explainEmptyValues(
   label: string,
   signal: string,
@@ -18,7 +18,7 @@ export async function explainEmptyValues(
       hint: near === null ? hint : `obsq values ${near} --signal ${signal}`,
     };
   } catch {
-    // The look-up is a courtesy; its failure must not hide the (empty) answer.
+    // The look-up is optional: its failure must not hide the empty answer.
     return { reason: 'no values', hint };
   }
 }

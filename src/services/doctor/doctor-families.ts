@@ -4,7 +4,7 @@ import { adviseOnError, type DoctorRun, tryAsk } from './doctor-run.ts';
 interface MetricFamily {
   readonly id: string;
   readonly title: string;
-  /** One of these is enough. */
+  /** Metric names of the family; one of them is enough. */
   readonly metrics: readonly string[];
   readonly serves: string;
   readonly fix: string;
@@ -57,7 +57,7 @@ const restarts = ['kube_pod_container_status_restarts_total', 'k8s_container_res
 const otelPods = 'k8s_pod_cpu_usage';
 const otelPodLabel = `${otelPods}{k8s_pod_name!=""}`;
 
-/** Which families of metrics the store has; what saved queries and hops live on. */
+/** Checks which families of metrics the store has, since saved queries and hops depend on them. */
 export async function checkFamilies(run: DoctorRun): Promise<void> {
   if (!run.stores.has('metrics')) return;
   const { stores, options } = run;
@@ -67,7 +67,7 @@ export async function checkFamilies(run: DoctorRun): Promise<void> {
       { names, selectors: [otelPodLabel] },
       {
         client: await stores.metrics(),
-        // What was absent an hour ago is the very thing in question: nothing remembered counts here.
+        // The doctor must not rely on the cache, because a metric that was absent an hour ago may be the very question.
         cache: { get: () => undefined, set: options.cache.set },
         fingerprint: stores.context.fingerprint,
         nowMs: options.nowMs,
@@ -109,7 +109,7 @@ function addFamily(run: DoctorRun, family: MetricFamily, has: ReadonlySet<string
   });
 }
 
-/** A well-known relabel rule (dashboards ship it to save series) takes the restarts and leaves the rest. */
+/** Reports missing restart counters. A common relabel rule, shipped with dashboards to save series, drops only these. */
 function addRestarts(run: DoctorRun, has: ReadonlySet<string>): void {
   if (!has.has('kube_pod_info') || restarts.some((metric) => has.has(metric))) return;
   run.add({
@@ -124,7 +124,7 @@ function addRestarts(run: DoctorRun, has: ReadonlySet<string>): void {
   });
 }
 
-/** docs/stores.md 6.6: without promotion every pod is one series without a name. */
+/** Reports pods without labels. Without promotion of resource attributes all pods are one series (docs/stores.md 6.6). */
 function addUnlabelledPods(run: DoctorRun): void {
   run.add({
     id: 'family.pod-labels',

@@ -8,15 +8,15 @@ import { checkLogs, checkMapping } from './doctor-logs.ts';
 import { adviseOnError, type DoctorRun, type Tried, tryAsk } from './doctor-run.ts';
 
 const exemplarWindowMs = 15 * 60_000;
-/** The newest traces may not be flushed yet: exemplars of the last minute prove nothing. */
+/** The store may not have flushed the newest traces, so exemplars of this last time prove nothing. */
 const settleMs = 60_000;
 const sampledTraces = 3;
 
-/** Histograms that carry exemplars in one or another kind of cluster: names we know. */
+/** Known names of histograms that have exemplars in some kind of cluster. */
 const histograms =
   'http_server_request_duration_seconds_bucket|http_server_request_duration_bucket|http_server_duration_milliseconds_bucket|rpc_server_duration_milliseconds_bucket|http_request_duration_seconds_bucket|traces_spanmetrics_latency_bucket|traces_span_metrics_duration_milliseconds_bucket|traces_span_metrics_duration_seconds_bucket';
 
-/** Every link of the chain, tried with real data: exemplars, their trace ids, those traces, and their log lines. */
+/** Tries every link of the chain with real data: exemplars, their trace ids, those traces, and their log lines. */
 export async function checkHops(run: DoctorRun): Promise<void> {
   const exemplars = await checkExemplars(run);
   const linked = checkTraceIds(run, exemplars);
@@ -136,7 +136,7 @@ async function checkTraces(run: DoctorRun, exemplars: readonly Exemplar[]): Prom
   }
   const { nowMs, signal } = run.options;
   const settled = exemplars.filter(({ timeMs }) => timeMs < nowMs - settleMs);
-  // The newest of the settled: the most likely to be there still and the most telling.
+  // The newest exemplars that are old enough are the most likely to have a stored trace.
   const newest = [...settled].sort((a, b) => b.timeMs - a.timeMs);
   const wanted = tracesOfExemplars(newest, sampledTraces).map(({ traceId }) => traceId);
   if (wanted.length === 0) {
@@ -169,7 +169,7 @@ async function checkTraces(run: DoctorRun, exemplars: readonly Exemplar[]): Prom
 const samplingAdvice =
   'traces are sampled after the exemplar was recorded (tail sampling in the collector), go to another tenant, or are past Tempo’s retention (compactor.compaction.block_retention): record exemplars of sampled spans only, and compare the tenants';
 
-/** Some recent traces, so that their logs can be judged although no exemplar leads to them. */
+/** Searches some recent traces, so that their logs can be checked even if no exemplar leads to a trace. */
 async function searchTraces(run: DoctorRun): Promise<readonly Trace[]> {
   const { nowMs, signal } = run.options;
   const client = await run.stores.traces();

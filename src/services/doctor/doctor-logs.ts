@@ -10,7 +10,7 @@ import { adviseOnError, type DoctorRun, type Tried, tryAsk } from './doctor-run.
 
 const sampledLines = 100;
 
-/** Which of the log store's labels mean what. */
+/** Checks which labels of the log store name the namespace, service and pod. */
 export async function checkMapping(run: DoctorRun): Promise<void> {
   const at = { id: 'log.labels', group: 'hop', title: 'labels -> log streams', store: 'logs' } as const;
   if (!run.stores.has('logs')) {
@@ -42,7 +42,7 @@ export async function checkMapping(run: DoctorRun): Promise<void> {
   });
 }
 
-/** Whether lines carry the ids of traces, and where, asked as the pivot asks. */
+/** Checks whether log lines carry trace ids, and where, with the same queries as a pivot. */
 export async function checkLogs(run: DoctorRun, traces: readonly Trace[]): Promise<void> {
   const at = { id: 'trace.logs', group: 'hop', title: 'trace -> logs', store: 'logs' } as const;
   if (!run.stores.has('logs')) {
@@ -102,7 +102,7 @@ export async function checkLogs(run: DoctorRun, traces: readonly Trace[]): Promi
   });
 }
 
-/** As the pivot itself asks: by what the context says, else by what the log store's labels are. */
+/** Plans the log queries as a pivot does: from the context's settings, else from the labels of the log store. */
 async function planLogs(run: DoctorRun, traces: readonly Trace[]): Promise<readonly PlannedHop[]> {
   const { tracesToLogs: settings, logLabels: idLabels } = run.correlation;
   const padMs = logPaddingsMs[0] ?? 0;

@@ -8,14 +8,14 @@ import type { Stores } from '../stores.ts';
 
 export interface DoctorOptions {
   readonly cache: Cache;
-  /** Unix ms. */
+  /** The current time, Unix ms. */
   readonly nowMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Called with each check as it is done. */
+  /** Called with each finished check. */
   readonly onCheck?: ((check: DoctorCheck) => void) | undefined;
 }
 
-/** One examination under way. */
+/** One running examination. */
 export interface DoctorRun {
   readonly stores: Stores;
   readonly options: DoctorOptions;
@@ -39,12 +39,12 @@ export function createDoctorRun(stores: Stores, options: DoctorOptions): DoctorR
   };
 }
 
-/** An answer, or why there is none. Cancellation and our own bugs are thrown. */
+/** An answer or the error of a store. Cancellation and bugs are thrown instead. */
 export type Tried<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ObsqError };
 
-/** Asks without letting a store's failure end the examination. */
+/** Asks a store. Its failure becomes a value, so that it does not end the examination. */
 export async function tryAsk<T>(ask: () => Promise<T>): Promise<Tried<T>> {
   try {
     return { ok: true, value: await ask() };
@@ -55,7 +55,7 @@ export async function tryAsk<T>(ask: () => Promise<T>): Promise<Tried<T>> {
   }
 }
 
-/** The product behind a store, as people call it. */
+/** The usual name of the product behind each store. */
 export const productOf: Readonly<Record<StoreName, string>> = {
   metrics: 'Prometheus/Mimir',
   logs: 'Loki',
@@ -63,7 +63,7 @@ export const productOf: Readonly<Record<StoreName, string>> = {
   alerts: 'Alertmanager',
 };
 
-/** What to do about a store that did not answer as it should. */
+/** The advice for a store that failed. */
 export function adviseOnError(store: StoreName, error: ObsqError): string {
   const flag = `--${store}-url`;
   switch (error.kind) {
@@ -84,9 +84,9 @@ export function adviseOnError(store: StoreName, error: ObsqError): string {
   }
 }
 
-/** A store that answers with an error, or something else that answers in its place. */
+/** The advice for an error answer, which may come from a program other than the store. */
 function adviseOnAnswer(store: StoreName, { hint, status = 0 }: ObsqError): string {
-  // The doctor is what such a hint would call.
+  // A hint to run `obsq doctor` is useless here, since the user has just run it.
   if (hint !== undefined && !hint.includes('obsq doctor')) return hint;
   return status >= 400
     ? `look at the log of ${productOf[store]} and of whatever stands in front of it (ingress, gateway); ${pathAdvice[store]}`

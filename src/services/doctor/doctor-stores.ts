@@ -8,13 +8,13 @@ import { storeLabels } from '../../pivot/labels/label-mapping.ts';
 import { fetchLabelMapping } from '../pivot/fetch-label-mapping.ts';
 import { adviseOnError, type DoctorRun, productOf, tryAsk } from './doctor-run.ts';
 
-/** Services that data is looked for by: enough to find the newest, few enough to be cheap. */
+/** The number of services whose data is searched: enough to find the newest data, and few enough to be cheap. */
 const sampledServices = 10;
 const lookBackMs = 60 * 60_000;
-/** Data older than this is late: five times what most scrape and flush at. */
+/** Older data is late. This is five times the usual interval of scraping and flushing. */
 const lateMs = 5 * 60_000;
 
-/** Every store: is it there, what is it, may we read, how new is its newest data. */
+/** Checks every store: whether it answers, its version, whether obsq may read, and the age of its newest data. */
 export async function checkStores(run: DoctorRun): Promise<void> {
   await Promise.all(storeNames.map((store) => checkStore(run, store)));
 }
@@ -38,7 +38,7 @@ async function checkStore(run: DoctorRun, store: StoreName): Promise<void> {
     tryAsk(() => versionOf(run, store)),
     tryAsk(() => newestOf(run, store)),
   ]);
-  // Some serve their version to everyone and nothing else: the data decides whether we may read.
+  // Some stores give everyone their version but not their data, so the data decides whether obsq may read.
   const failed = fresh.ok ? (version.ok ? null : version.error) : fresh.error;
   if (failed !== null && !(fresh.ok && failed.kind === 'not-found')) {
     run.add({
@@ -82,15 +82,15 @@ const partialAdvice: Readonly<Record<StoreName, string>> = {
 };
 
 interface Newest {
-  /** Unix ms of the newest data, or null where there is none. */
+  /** The time of the newest data, Unix ms; null if there is none. */
   readonly timeMs: number | null;
-  /** What was looked at. */
+  /** The data that was searched. */
   readonly of: string;
-  /** Why the answer is not all there is; null where it is. */
+  /** Why the answer is incomplete; null if it is complete. */
   readonly lacks: string | null;
 }
 
-/** What a store says of an answer that is not whole. */
+/** The store's own words about an incomplete answer; null if it is complete. */
 function lackOf({ partial, warnings }: Answer<unknown>): string | null {
   return partial ? (warnings[0] ?? 'a part of the answer is missing') : null;
 }
@@ -153,7 +153,7 @@ async function newestOf(run: DoctorRun, store: StoreName): Promise<Newest | null
   }
 }
 
-/** Metrics that one or another kind of cluster always has: names we know, so that nothing is searched. */
+/** Known metrics that some kind of cluster always has, so that no search is needed. */
 const knownMetrics =
   'up|target_info|kube_pod_info|container_cpu_usage_seconds_total|node_cpu_seconds_total|k8s_pod_cpu_usage|traces_spanmetrics_calls_total|traces_span_metrics_calls_total';
 

@@ -3,13 +3,13 @@ import { formatDuration } from '../../domain/time/duration.ts';
 import type { RequestRecord } from '../../http/http.ts';
 import type { DoctorRun } from './doctor-run.ts';
 
-/** A server's clock may differ by its Date header's second and by the way there. */
+/** The tolerated difference of a server's clock: the Date header has whole seconds, and the answer needs time. */
 const toleratedMs = 5000;
 
-/** The servers' clocks against ours, by the Date of their answers: what is off here is off in every window. */
+/** Compares the servers' clocks with this machine's by the Date headers of their answers, because a wrong clock shifts every window. */
 export function checkClocks(run: DoctorRun): void {
   const offsets = mediansOf(run.stores.http.log, ({ serverDateMs, startedAtMs, durationMs }) =>
-    // Halfway: when the server wrote the head is not known.
+    // The server's time is compared with the middle of the request, because the exact moment of the header is unknown.
     serverDateMs === null ? null : serverDateMs - (startedAtMs + durationMs / 2),
   );
   if (offsets.size === 0) return;
@@ -35,10 +35,10 @@ export function checkClocks(run: DoctorRun): void {
   });
 }
 
-/** The doctor asks for little: a store that takes so long for it will not answer real questions in time. */
+/** A store that takes longer for the doctor's small requests will be too slow for real queries. */
 const slowMs = 2000;
 
-/** Stores that answer, but late. Nothing is said where none does. */
+/** Reports stores that answer slowly. It adds no check if none has answered. */
 export function checkSpeed(run: DoctorRun): void {
   const answered = run.stores.http.log.filter(({ status }) => status > 0);
   const slow = [...mediansOf(answered, ({ durationMs }) => durationMs)].filter(([, ms]) => ms >= slowMs);
@@ -54,7 +54,7 @@ export function checkSpeed(run: DoctorRun): void {
   });
 }
 
-/** The middle one of a figure of each backend's requests; those without it do not count. */
+/** The median of a value over the requests of each backend. Requests without the value do not count. */
 function mediansOf(
   log: readonly RequestRecord[],
   figureOf: (record: RequestRecord) => number | null,

@@ -9,18 +9,18 @@ import { checkClocks, checkSpeed } from './doctor-times.ts';
 const groups: readonly DoctorCheck['group'][] = ['store', 'hop', 'metrics'];
 
 /**
- * Tries every store and every hop of the pivot with real data, bounded as any other question. Throws ObsqError `config` for a wrong
- * `correlate:` and `cancelled` only: a store that fails is a finding.
+ * Tries every store and every hop of a pivot with real data, with the same limits as any question. Throws only ObsqError `config`
+ * for an invalid `correlate:` and `cancelled`. A store that fails is a finding.
  */
 export async function runDoctor(stores: Stores, options: DoctorOptions): Promise<DoctorReport> {
   const run = createDoctorRun(stores, options);
   await Promise.all([checkStores(run), checkHops(run), checkFamilies(run)]);
   checkClocks(run);
   checkSpeed(run);
-  const place = (check: DoctorCheck): number => groups.indexOf(check.group);
+  const groupRank = (check: DoctorCheck): number => groups.indexOf(check.group);
   const order = ['metrics', 'logs', 'traces', 'alerts'];
   const storeOf = (check: DoctorCheck): number =>
     check.group === 'store' ? (check.store === null ? order.length : order.indexOf(check.store)) : 0;
-  const checks = [...run.checks].sort((a, b) => place(a) - place(b) || storeOf(a) - storeOf(b));
+  const checks = [...run.checks].sort((a, b) => groupRank(a) - groupRank(b) || storeOf(a) - storeOf(b));
   return { checks, isBroken: checks.some(({ status }) => status === 'broken') };
 }

@@ -11,28 +11,28 @@ import type { Stores } from '../stores.ts';
 export type SendExemplarQuery = (expr: string) => Promise<Answer<readonly Exemplar[]>>;
 
 export interface ExemplarQuestion {
-  /** PromQL; the store takes the selectors out of each. Those that another one covers are not asked. */
+  /** PromQL expressions, from which the store extracts the selectors. Those that another one covers are not sent. */
   readonly expressions: readonly string[];
   readonly window: Window;
   readonly order: ExemplarOrder;
-  /** Labels of a row: exemplars of series that it cannot have been made of are left out. */
+  /** Labels of a row. Exemplars of series that cannot belong to the row are omitted. */
   readonly row?: Labels | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Stands around each request, e.g. to record it as a hop; null leaves its answer out. */
+  /** Wraps each request, for example to record it as a hop. If it returns null, the answer is omitted. */
   readonly around?:
     | ((expr: string, send: SendExemplarQuery) => Promise<readonly Exemplar[] | null>)
     | undefined;
 }
 
 export interface ExemplarAnswer extends Answer<readonly Exemplar[]> {
-  /** The expressions that were asked. */
+  /** The expressions that were sent. */
   readonly asked: readonly string[];
 }
 
 /**
- * The exemplars behind some expressions, each once, in the order asked for. Trace ids are read from the labels that the context's
- * `correlate.exemplarTraceIdDestinations` names, then from any label that looks like one. Throws ObsqError where the store fails, and
- * `config` for a wrong `correlate:`.
+ * Fetches the exemplars of some expressions, each once and in the requested order. Trace ids come from the labels that the context's
+ * `correlate.exemplarTraceIdDestinations` names, then from any label that looks like one. Throws ObsqError if the store fails, and
+ * `config` for an invalid `correlate:`.
  */
 export async function fetchExemplars(stores: Stores, question: ExemplarQuestion): Promise<ExemplarAnswer> {
   const { window, order, row, signal, around } = question;
@@ -61,14 +61,14 @@ export async function fetchExemplars(stores: Stores, question: ExemplarQuestion)
   };
 }
 
-/** The grammar that compares expressions is loaded only where there is something to compare. */
+/** Drops expressions that others cover. The grammar is loaded only if there are several to compare. */
 async function chooseQuestions(expressions: readonly string[]): Promise<readonly string[]> {
   if (new Set(expressions).size < 2) return [...new Set(expressions)];
   const { distinctQuestions } = await import('../../pivot/plan/distinct-questions.ts');
   return distinctQuestions(expressions);
 }
 
-/** An exemplar with the ids that its labels hold; `labelNames` come from the context and are looked at first. */
+/** Reads the ids from an exemplar's labels. `labelNames` come from the context and are tried first. */
 export function readIds(exemplar: Exemplar, labelNames: readonly string[]): Exemplar {
   if (labelNames.length === 0) return exemplar;
   return {

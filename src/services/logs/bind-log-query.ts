@@ -6,13 +6,13 @@ import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { chooseVariant } from '../../saved/variants/choose-variant.ts';
 
 export interface TextTimes {
-  /** How long the window is. */
+  /** The length of the window. */
   readonly windowMs: number;
-  /** Between the points of a graph; null for lines, traces and an instant. */
+  /** The time between the points of a graph; null for lines, traces and an instant. */
   readonly stepMs: number | null;
 }
 
-/** The variant of a logs query whose streams' labels the store has. Throws ObsqError `not-found` where none fits. */
+/** Chooses the variant of a log query whose labels the store's streams have. Throws ObsqError `not-found` if none fits. */
 export function chooseLogVariant(query: SavedQuery, labels: readonly string[]): Variant {
   const choice = chooseVariant(query, (label) => labels.includes(label));
   if (choice.kind === 'chosen') return choice.variant;
@@ -25,7 +25,7 @@ export function chooseLogVariant(query: SavedQuery, labels: readonly string[]): 
   });
 }
 
-/** The one expression of a logs or traces query, bound. Throws `usage` for a bad value. */
+/** Binds the only expression of a log or trace query. Throws `usage` for a bad value. */
 export function bindText(query: SavedQuery, variant: Variant, values: SlotValues, times: TextTimes): string {
   const builtIns = builtInDurations({
     window: query.window,
@@ -36,7 +36,7 @@ export function bindText(query: SavedQuery, variant: Variant, values: SlotValues
   return bindVariant(variant, Object.keys(variant.expressions).slice(0, 1), values, builtIns)[0]?.expr ?? '';
 }
 
-/** Whether a variant has to be chosen by what the store has. */
+/** Whether the choice of the variant depends on the store's labels. */
 export function needsLabels(query: SavedQuery): boolean {
   return query.variants.some(({ requires }) => requires.length > 0);
 }

@@ -4,7 +4,7 @@ import { nearestWord } from '../../domain/text/nearest-word.ts';
 import type { Window } from '../../domain/time/window.ts';
 import { extractStreamSelectors } from '../../languages/logql-stream.ts';
 
-/** Why no log line came: one look-up of the streams that the selector's labels could have meant. Never throws. */
+/** Explains why no log line matched, with one look-up of the streams that the selector may have meant. Never throws. */
 export async function explainEmptyLogs(client: LokiClient, expr: string, window: Window): Promise<Emptiness> {
   const [selector] = extractStreamSelectors(expr);
   const matcher = selector?.matchers.find(
@@ -37,7 +37,7 @@ export async function explainEmptyLogs(client: LokiClient, expr: string, window:
         : 'a longer --since, or fewer matchers',
     };
   } catch {
-    // The look-up is a courtesy; its failure must not hide the (empty) answer.
+    // The look-up is optional: its failure must not hide the empty answer.
     return { reason: 'no line matched', hint: 'a longer --since' };
   }
 }

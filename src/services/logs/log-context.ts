@@ -4,14 +4,14 @@ import type { LogEntry } from '../../domain/log-entry.ts';
 import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 import { buildStreamSelector } from '../../languages/stream-selector.ts';
 
-/** How far from a match its neighbours are looked for. */
+/** The greatest distance in time between a match and its neighbours. */
 const reachNs = 3_600n * 1_000_000_000n;
 
 export interface ContextEntry {
   readonly entry: LogEntry;
-  /** True for a line that was added around a match. */
+  /** Whether the line is a neighbour and not a match. */
   readonly isContext: boolean;
-  /** Lines of one group stand together; a gap lies between groups. */
+  /** The number of the line's group. There is a gap between two groups. */
   readonly group: number;
 }
 
@@ -23,8 +23,8 @@ export interface ContextRequest {
 }
 
 /**
- * The matches with their neighbours in the same stream, as grep's -B and -A give them: time order, no line twice,
- * groups where the neighbourhoods touch. Neighbours are read without the query's filters.
+ * Fetches the neighbours of matches in their own streams, like grep's -B and -A. Lines come in time order and never twice, and
+ * neighbourhoods that touch form one group. Neighbours are read without the query's filters.
  */
 export async function fetchLogContext(
   client: LokiClient,
@@ -49,7 +49,7 @@ async function fetchNeighbours(
       expr,
       fromNs: backward ? addNs(match.timestampNs, -reachNs) : match.timestampNs,
       toNs: backward ? match.timestampNs : addNs(match.timestampNs, reachNs),
-      // The match itself comes back when reading forward, and lines of its own nanosecond with it.
+      // Reading forward returns the match again, with other lines of the same nanosecond.
       limit: backward ? limit : limit + 1,
       direction,
       signal: request.signal,
@@ -68,7 +68,7 @@ function isSame(a: LogEntry, b: LogEntry): boolean {
   return a.timestampNs === b.timestampNs && a.line === b.line;
 }
 
-/** Pure: merges matches and neighbours into groups. */
+/** Merges matches and neighbours into groups. */
 export function groupEntries(
   matches: readonly LogEntry[],
   neighbours: readonly (readonly LogEntry[])[],

@@ -6,12 +6,12 @@ import { extractStreamSelectors } from '../../languages/logql-stream.ts';
 import type { StreamSelector } from '../../languages/selector.ts';
 
 const hourMs = 3_600_000;
-/** From here on a person is asked first (docs/architecture.md rule 9). */
+/** A query that reads more needs a person's consent (docs/architecture.md rule 9). */
 const costlyBytes = 10e9;
 
 /**
- * How many bytes a log query would read, where that is so much that a person should be asked; null where it is not. The index
- * is asked about a window of more than an hour, and about any window of a query that reads every stream.
+ * Estimates the bytes that a log query would read; null if they are too few to need consent. It asks the index only about windows
+ * of more than an hour, and about any window of a query that reads every stream.
  */
 export async function estimateCostly(
   client: LokiClient,
@@ -21,7 +21,7 @@ export async function estimateCostly(
 ): Promise<number | null> {
   const isLong = window.toMs - window.fromMs > hourMs;
   if (!isLong && !anything.test(expr)) return null;
-  // A query the grammar cannot read goes to the server as typed, which will say what is wrong with it.
+  // A query that the grammar cannot read goes to the server unchanged, which then reports the error.
   const read = extractStreamSelectors(expr).filter((selector) => isLong || readsEverything(selector));
   const selectors = new Set(read.map(({ from, to }) => expr.slice(from, to)));
   let bytes = 0;
@@ -29,7 +29,7 @@ export async function estimateCostly(
   return bytes > costlyBytes ? bytes : null;
 }
 
-/** A matcher that every stream with the label meets: `{namespace=~".+"}`. */
+/** Matches a matcher that every stream with the label passes: `{namespace=~".+"}`. */
 const anything = /=~\s*["`]\.[+*]["`]/;
 
 function readsEverything({ matchers }: StreamSelector): boolean {
@@ -38,7 +38,7 @@ function readsEverything({ matchers }: StreamSelector): boolean {
   );
 }
 
-/** A metric query reads as far back as its longest range: `count_over_time({...}[7d])` at an instant reads a week. */
+/** The window that a query reads. A metric query reads back over its longest range: `count_over_time({...}[7d])` at an instant reads a week. */
 export function windowRead(expr: string, window: Window): Window {
   const rangesMs = [...expr.matchAll(/\[([0-9][0-9a-z]*)\]/g)].map(([, text = '']) => {
     const duration = parseDuration(text);
@@ -51,7 +51,7 @@ async function estimate(client: LokiClient, query: Parameters<LokiClient['stats'
   try {
     return (await client.stats(query)).bytes;
   } catch (error) {
-    // Stores without the index API (old Loki, a proxy's allow-list) cannot say: the query itself will tell.
+    // A store without the index API (an old Loki, a proxy's allow-list) cannot estimate, so the query is sent.
     if (error instanceof ObsqError && (error.kind === 'not-found' || error.kind === 'backend')) return 0;
     throw error;
   }

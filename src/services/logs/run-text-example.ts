@@ -9,7 +9,7 @@ import { resolveParameters } from '../../saved/parameter-value.ts';
 import type { Example, SavedQuery } from '../../saved/saved-query.ts';
 import { bindText, chooseLogVariant } from './bind-log-query.ts';
 
-/** When an example of logs or traces is asked, and over what. Unix ms. */
+/** The window of an example of logs or traces, Unix ms. */
 export interface ExampleWindow {
   readonly fromMs: number;
   readonly toMs: number;
@@ -17,7 +17,7 @@ export interface ExampleWindow {
 
 export interface TextOutcome {
   readonly variant: string | null;
-  /** How the answer differs from what the example expects, a sentence each; none: it passed. */
+  /** The differences from the expected answer, one sentence each; empty if the example passed. */
   readonly differences: readonly string[];
 }
 

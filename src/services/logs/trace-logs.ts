@@ -5,22 +5,22 @@ import { createPivotRun, type PivotOptions } from '../pivot/pivot-run.ts';
 import { askTraceLogs } from '../pivot/pivot-traces.ts';
 import type { Stores } from '../stores.ts';
 
-/** The log lines of a trace, and how they were found. */
+/** The log lines of a trace, with the hops that found them. */
 export interface TraceLogs {
-  /** Time order. */
+  /** The lines in time order. */
   readonly logs: readonly LinkedLog[];
   readonly hops: readonly Hop[];
   readonly warnings: readonly string[];
-  /** The store failed, is not there, or sent not all of them. */
+  /** Whether lines may be missing: the store failed, is not configured, or sent only a part. */
   readonly partial: boolean;
 }
 
-/** Asks for the lines of a trace; `spans` where only some of its spans are meant. */
+/** Fetches the lines of a trace. `spans` limits them to some of its spans. */
 export type TraceLogsReader = (trace: Trace, spans?: readonly Span[]) => Promise<TraceLogs>;
 
 /**
- * A reader of a trace's log lines. What the log store calls things is asked for at once, so that it is known when the trace has come;
- * the lines themselves wait for it, for without a trace's services no selector is bounded (docs/architecture.md rule 9).
+ * Creates a reader of a trace's log lines. It fetches the labels of the log store at once, so that they are known when the trace
+ * arrives. The lines wait for the trace, because without its services no selector is bounded (docs/architecture.md rule 9).
  */
 export function openTraceLogs(
   stores: Stores,

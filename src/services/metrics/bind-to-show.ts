@@ -3,15 +3,15 @@ import { type BoundExpression, bindVariant } from '../../saved/bind-query.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { chooseVariant, type Missing } from '../../saved/variants/choose-variant.ts';
 
-/** A saved query's texts for a reader: of the variant that fits a store, or else of the first. */
+/** A saved query's expressions for a reader: those of the variant that fits the store, or else of the first. */
 export interface ShownQuery {
   readonly variant: Variant;
-  /** Whether the variant was chosen by what a store has. */
+  /** Whether the variant was chosen by the metrics of a store. */
   readonly fits: boolean;
   readonly expressions: readonly BoundExpression[];
-  /** Columns and details that the store cannot answer; empty where no store was asked. */
+  /** Columns and details that the store cannot answer; empty if no store was asked. */
   readonly dropped: readonly Missing[];
-  /** Parameters given that the store cannot filter by. */
+  /** Given parameters that the store cannot filter by. */
   readonly unusable: readonly Missing[];
 }
 
@@ -19,11 +19,11 @@ export interface ToShow {
   readonly query: SavedQuery;
   readonly values: SlotValues;
   readonly builtIns: BuiltInDurations | BuiltInVariables;
-  /** Whether the store has a requirement; null where no store was asked. */
+  /** Whether the store meets a requirement; null if no store was asked. */
   readonly has: ((requirement: string) => boolean) | null;
 }
 
-/** The bound texts of a query, sent nowhere. Null for a query without variants. Throws `usage` for a bad value. */
+/** Binds a query's expressions without sending them. Null for a query without variants. Throws `usage` for a bad value. */
 export function bindToShow({ query, values, builtIns, has }: ToShow): ShownQuery | null {
   const given = Object.keys(values).filter((name) => values[name] !== undefined);
   const choice = has === null ? null : chooseVariant(query, has, given);
@@ -43,7 +43,7 @@ export function bindToShow({ query, values, builtIns, has }: ToShow): ShownQuery
   return { variant, fits: false, expressions, dropped: [], unusable: [] };
 }
 
-/** Grafana's variables for the durations that obsq fills itself. Loki's data source knows no `$__rate_interval`. */
+/** Grafana's variables for the durations that obsq otherwise fills in. Loki's data source has no `$__rate_interval`. */
 export function grafanaVariables({ signal, window }: SavedQuery): BuiltInVariables {
   const rate = signal === 'logs' ? '$__auto' : '$__rate_interval';
   return { rate, window: window === 'since' ? '$__range' : rate, step: '$__interval' };

@@ -4,7 +4,7 @@ import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { Requirements } from '../../saved/variants/requirement.ts';
 import { fetchRulesWithGaps, isRuleName } from './rule-coverage.ts';
 
-/** How long "this store has that metric" is believed. What was missing is asked about sooner: an exporter may have come. */
+/** How long a present metric is cached. An absent one is checked again sooner, because its exporter may have been added. */
 const presentTtlMs = 60 * 60_000;
 const absentTtlMs = 5 * 60_000;
 const lookBackMs = 60 * 60_000;
@@ -12,10 +12,10 @@ const lookBackMs = 60 * 60_000;
 export interface CapabilityOptions {
   readonly client: PrometheusClient;
   readonly cache: Cache;
-  /** Of the context: capabilities of one store say nothing of another. */
+  /** The fingerprint of the context, because the metrics of one store say nothing about another. */
   readonly fingerprint: string;
   readonly nowMs: number;
-  /** Ask again about what was missing a moment ago: its exporter may be back. */
+  /** Whether to check cached absences again, because an exporter may be back. */
   readonly doubtAbsence?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,9 +26,9 @@ interface Known {
 }
 
 /**
- * Which of these metric names and selectors the store has had within an hour. What the cache does not know is asked at once:
- * one request for all names, with a matcher that names them and nothing else, and one for each selector (docs/architecture.md rule 9).
- * A recording rule that is kept for some of the clusters only counts as missing.
+ * Fetches which of these metric names and selectors the store has had within the last hour. Those that the cache does not know
+ * are requested concurrently: one request for all names, with a matcher for exactly these, and one for each selector
+ * (docs/architecture.md rule 9). A recording rule that exists only for some of the clusters counts as missing.
  */
 export async function fetchCapabilities(
   { names, selectors }: Requirements,

@@ -6,19 +6,19 @@ import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 import type { MetricSelector } from '../../languages/selector.ts';
 
-/** Unix ms. */
+/** The times for an explanation, Unix ms. */
 export interface LookBack {
   /** The end of the window that was asked for. */
   readonly atMs: number;
-  /** Where it is known: a window that ends now is said to. */
+  /** The current time, if known, so that the text can say that a window ends now. */
   readonly nowMs?: number | undefined;
 }
 
 const lookBackMs = 6 * 3_600_000;
 
 /**
- * One cheap look-up more: does the metric exist, and which label value is the one that matches nothing?
- * Never throws: an explanation that cannot be had must not hide the answer.
+ * Explains an empty answer with cheap look-ups: whether the metric exists, and which label value matches nothing.
+ * It never throws, because a missing explanation must not hide the answer.
  */
 export async function explainEmptyMetrics(
   client: PrometheusClient,
@@ -35,7 +35,7 @@ export async function explainEmptyMetrics(
       when,
     );
   } catch {
-    // The look-up is a courtesy; the store's refusal of it is not the user's problem.
+    // The look-up is optional, so its failure is not reported.
     return { reason: 'no series matched', hint: null };
   }
 }
@@ -43,7 +43,7 @@ export async function explainEmptyMetrics(
 interface EmptySelector {
   readonly selector: MetricSelector;
   readonly metric: string;
-  /** As it stands in the expression, range and modifiers left out. */
+  /** The selector's text in the expression, without range and modifiers. */
   readonly text: string;
 }
 
@@ -105,7 +105,7 @@ function formatLookBack({ atMs, nowMs }: LookBack): string {
   return isNow ? `the last ${length}` : `the ${length} before ${formatRfc3339Utc(atMs)}`;
 }
 
-/** Most stores have thousands of names: those that begin with the same word are looked through. */
+/** Finds the nearest metric name. It searches only names with the same first word, because a store has thousands. */
 async function findNearestMetric(
   client: PrometheusClient,
   metric: string,
@@ -124,7 +124,7 @@ async function findNearestMetric(
 
 const newestStepMs = 5 * 60_000;
 
-/** When the selector last had a sample, to five minutes; null where it had none within the look-back. */
+/** The time of the selector's last sample, to five minutes; null if there is none within the look-back. */
 async function findNewest(client: PrometheusClient, selector: string, atMs: number): Promise<number | null> {
   const answer = await client.queryRange({
     expr: `count(${selector})`,

@@ -7,8 +7,8 @@ import { isMetricName, metricOfRequirement } from '../../saved/variants/requirem
 type LookedFor = readonly { readonly variant: string; readonly missing: readonly string[] }[];
 
 /**
- * Why no variant of a query fits: what was looked for and which exporter gives it, or that the metrics are there without the
- * labels that tell pods apart. `has` answers for bare metric names, too.
+ * Explains why no variant of a query fits: which metrics were looked for and which exporter provides them, or that the metrics
+ * exist without the labels that identify pods. `has` also accepts bare metric names.
  */
 export function noVariantError(
   query: SavedQuery,
@@ -18,7 +18,7 @@ export function noVariantError(
   return unlabelled(query, lookedFor, has) ?? absent(query, lookedFor);
 }
 
-/** OTLP whose resource attributes the store does not make labels of: one series of each metric, for everything. */
+/** The error for OTLP metrics whose resource attributes the store does not turn into labels, so that each metric is one series for everything. */
 function unlabelled(
   query: SavedQuery,
   lookedFor: LookedFor,
@@ -26,7 +26,7 @@ function unlabelled(
 ): ObsqError | null {
   for (const { missing } of lookedFor) {
     const [selector] = missing.filter((one) => !isMetricName(one) && has(metricOfRequirement(one)));
-    // Everything else that the variant needs must be there, or the labels are not what is missing.
+    // The labels are the cause only if the store meets every other requirement of the variant.
     const label = /(k8s_[a-z_]+)!=""/.exec(selector ?? '')?.[1];
     if (selector === undefined || label === undefined) continue;
     if (!missing.every((one) => has(metricOfRequirement(one)))) continue;
@@ -44,7 +44,7 @@ function unlabelled(
   return null;
 }
 
-/** A label of an attribute that is neither sent nor promoted by default, or of which nothing has had a value yet. */
+/** The error for a label whose attribute is not sent or promoted by default, or has had no value yet. */
 function switchedOff(
   query: SavedQuery,
   selector: string,

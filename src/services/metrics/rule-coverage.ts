@@ -16,9 +16,9 @@ interface Recorded {
 const mostClusters = 1000;
 
 /**
- * Recording rules that lack a cluster which their raw metric has: in a Mimir of many clusters the mixin may be installed in some
- * of them only, and a query of the rule would hide the pods of the others. One look-up of the label `cluster` for each rule and
- * each raw metric, all at once; no samples are read. `names` are the metrics of the variants, raw ones among them.
+ * Finds recording rules that lack a cluster which their raw metric has. In a Mimir with many clusters only some may have the
+ * mixin, and a query of the rule would hide the pods of the others. It looks up the values of `cluster` for each rule and each raw
+ * metric, concurrently and without reading samples. `names` are the metrics of all variants, including raw ones.
  */
 export async function fetchRulesWithGaps(
   rules: readonly string[],
@@ -40,7 +40,7 @@ export async function fetchRulesWithGaps(
   return new Set(recorded.filter(hasGap).map(({ rule }) => rule));
 }
 
-/** Of `level:metric:operation`, the name convention of recording rules, the metric: `node_cpu` of node_cpu_seconds_total, too. */
+/** Extracts `metric` from a recording rule name `level:metric:operation`; also accepts a prefix such as `node_cpu`. */
 export function rawMetricOf(rule: string, names: readonly string[]): string | null {
   const [, ...parts] = rule.split(':');
   const plain = names.filter((name) => !isRuleName(name));
@@ -51,7 +51,7 @@ export function rawMetricOf(rule: string, names: readonly string[]): string | nu
   );
 }
 
-/** Colons are kept for recording rules. */
+/** Whether a name is that of a recording rule. Only those contain colons. */
 export function isRuleName(name: string): boolean {
   return name.includes(':');
 }

@@ -8,23 +8,23 @@ import type { Example, SavedQuery } from '../../saved/saved-query.ts';
 import { chooseVariant } from '../../saved/variants/choose-variant.ts';
 import { requirementsOf } from '../../saved/variants/requirement.ts';
 
-/** Something that holds an example's series and evaluates PromQL over them. */
+/** An engine that holds an example's series and evaluates PromQL over them. */
 export interface ExampleEngine {
-  /** Whether there is a series, within the example, for a metric name or selector. */
+  /** Whether the example has a series for a metric name or selector. */
   has(requirement: string): Promise<boolean>;
-  /** An instant query at the time the example is asked. */
+  /** Runs an instant query at the time of the example. */
   query(expr: string): Promise<readonly Series[]>;
 }
 
 export interface ExampleOutcome {
-  /** The variant that was chosen; null where none fits. */
+  /** The chosen variant; null if none fits. */
   readonly variant: string | null;
   readonly rows: readonly InstantRow[];
-  /** How the answer differs from what the example expects, a sentence each; none: it passed. */
+  /** The differences from the expected answer, one sentence each; empty if the example passed. */
   readonly differences: readonly string[];
 }
 
-/** Runs one example of a metrics query as the query itself is run. Rejects where the engine refuses an expression. */
+/** Runs one example of a metric query in the same way as the query itself. Rejects if the engine refuses an expression. */
 export async function runExample(
   query: SavedQuery,
   example: Example,

@@ -21,20 +21,20 @@ export interface SavedRun {
   readonly values: SlotValues;
   /** A range, or null for the instant `atMs`. */
   readonly range: SteppedWindow | null;
-  /** Null: the server's own now. */
+  /** The time of an instant query; null means the server's own time. */
   readonly atMs: number | null;
-  /** Length of the window that was asked for; null where none was. */
+  /** The length of the requested window; null without one. */
   readonly sinceMs: number | null;
-  /** Which of the query's requirements the store has. */
+  /** Whether the store meets a requirement of the query. */
   readonly has: (requirement: string) => boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A saved query with everything filled in, ready to send. */
+/** A saved query with all slots filled, ready to be sent. */
 export interface BoundQuery {
   readonly variant: Variant;
   readonly expressions: readonly BoundExpression[];
-  /** Columns and details that are not asked: the store lacks what they need. */
+  /** Columns and details that are not queried, because the store lacks their metrics. */
   readonly dropped: readonly Missing[];
 }
 
@@ -45,13 +45,13 @@ export type SavedRows =
 export interface SavedAnswer {
   readonly bound: BoundQuery;
   readonly answer: Answer<SavedRows>;
-  /** Columns that failed, with why; never the anchor. */
+  /** The columns that failed, with their errors; never the anchor. */
   readonly failures: readonly { readonly column: string; readonly error: ObsqError }[];
 }
 
 /**
- * The variant that fits the store, bound. Throws ObsqError `not-found` where none fits, naming what was looked for;
- * `usage` for a bad value or a filter the store cannot answer.
+ * Binds the variant that fits the store. Throws ObsqError `not-found` if none fits, with the missing metrics, and `usage` for a bad
+ * value or a filter that the store cannot apply.
  */
 export function bindSavedQuery(run: Omit<SavedRun, 'signal'>): BoundQuery {
   const { query, values } = run;
@@ -80,7 +80,7 @@ export function bindSavedQuery(run: Omit<SavedRun, 'signal'>): BoundQuery {
   };
 }
 
-/** Asks every column at the same time and joins the answers on the row labels. One column down: the others still answer. */
+/** Queries every column concurrently and joins the answers on the row labels. If one column fails, the others still answer. */
 export async function runSavedQuery(client: PrometheusClient, run: SavedRun): Promise<SavedAnswer> {
   const bound = bindSavedQuery(run);
   const settled = await Promise.allSettled(bound.expressions.map(({ expr }) => ask(client, expr, run)));
@@ -101,7 +101,7 @@ export async function runSavedQuery(client: PrometheusClient, run: SavedRun): Pr
     for (const info of result.value.infos) infos.add(info);
     partial ||= result.value.partial;
   }
-  // Without the anchor there are no rows: that is the command's failure, not a gap in its answer.
+  // Without the anchor there are no rows, so its failure is the failure of the whole query.
   const fatal =
     failures.find(({ column }) => column === run.query.anchor) ??
     (Object.keys(answers).length === 0 ? failures[0] : undefined);

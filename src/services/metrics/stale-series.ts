@@ -2,12 +2,12 @@ import { lastSample, type Sample } from '../../domain/metrics/series.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
 
-/** How close to now a window must end for its newest point to say anything of the present. */
+/** A window that ends further than this from now says nothing about the present. */
 const liveMs = 2 * 60_000;
 
 /**
- * A warning when every series of a range that ends now has stopped before its end, or null. Points go on for five minutes
- * after the last sample (the server's look-back), so a gap at the end is older than that, whatever the scrape interval.
+ * Returns a warning if the range ends now but every series has stopped before its end, else null. The server continues a series
+ * for five minutes after its last sample (look-back), so any gap at the end is older than that, whatever the scrape interval.
  */
 export function findStaleEnd(
   lists: Iterable<readonly Sample[]>,

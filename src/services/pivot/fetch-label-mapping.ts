@@ -11,9 +11,9 @@ export interface MappingOptions {
 }
 
 /**
- * What the log store calls things, from its own list of labels in the last hour; kept for the context for an hour.
- * Metrics are read by the labels their series carry, so their list is not needed here. Throws ObsqError `cancelled` only: a
- * store that does not tell is a mapping without it.
+ * Fetches the names that the log store uses for namespace, service and pod, from its labels in the last hour. They are cached for
+ * an hour for each context. Metrics need no such list, because their series show their labels. Throws only ObsqError `cancelled`;
+ * if the store fails, the mapping lacks its labels.
  */
 export async function fetchLabelMapping(stores: Stores, options: MappingOptions): Promise<LabelMapping> {
   const none = buildLabelMapping({ metrics: null, logs: null });
@@ -24,7 +24,7 @@ export async function fetchLabelMapping(stores: Stores, options: MappingOptions)
     return labels.length === 0 ? none : buildLabelMapping({ metrics: null, logs: labels });
   } catch (thrown) {
     if (!(thrown instanceof ObsqError) || thrown.kind === 'cancelled') throw thrown;
-    // The log hops meet the same fault and report it; a guess lets them try.
+    // The log hops will meet the same failure and report it; the default names let them try.
     return none;
   }
 }

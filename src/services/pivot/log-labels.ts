@@ -7,15 +7,15 @@ const lookBackMs = 60 * 60_000;
 export interface LogLabelOptions {
   readonly client: LokiClient;
   readonly cache: Cache;
-  /** Of the context: one store's labels say nothing of another's. */
+  /** The fingerprint of the context, because the labels of one store say nothing about another. */
   readonly fingerprint: string;
   readonly nowMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The labels of the log store's streams in the last hour, kept for the context for an hour. An empty list is not kept: it
- * may only mean that nothing was written.
+ * Fetches the labels of the log store's streams in the last hour. They are cached for an hour for each context, except for an
+ * empty list, which may only mean that nothing was written.
  */
 export async function fetchLogLabels(options: LogLabelOptions): Promise<readonly string[]> {
   const { client, cache, fingerprint, nowMs, signal } = options;

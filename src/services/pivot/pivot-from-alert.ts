@@ -9,20 +9,20 @@ import type { PlannedHop } from '../../pivot/plan/hop.ts';
 import { followMetric } from './pivot-from-metric.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 
-/** An alert to start from, by its name. */
+/** The start of a pivot at an alert. */
 export interface AlertStart {
   readonly name: string;
-  /** Labels of the one instance that is meant; any where left out. */
+  /** Labels of the alert that is meant; absent means any alert of this name. */
   readonly labels?: Labels | undefined;
-  /** Null: from a quarter of an hour before it began until now. */
+  /** The window; null means from a quarter of an hour before the alert began until now. */
   readonly window: Window | null;
 }
 
 const beforeMs = 15 * 60_000;
-/** Exemplars of an alert that has been firing for days are asked over its last hours. */
+/** The longest window: for an alert that has fired for days, only its last hours are searched. */
 const longestMs = 6 * 60 * 60_000;
 
-/** An alert's expression as a metric, its threshold apart, and its labels as where to look. */
+/** Follows an alert: its expression without the threshold as a metric, and its labels as the subject. */
 export async function followAlert(run: PivotRun, start: AlertStart): Promise<void> {
   if (run.wants('logs')) void run.mapping();
   const [groups, managed] = await Promise.all([askRules(run, start.name), askManaged(run, start.name)]);
@@ -49,7 +49,7 @@ export async function followAlert(run: PivotRun, start: AlertStart): Promise<voi
   });
 }
 
-/** What the rule added (its name, a severity, a team) is on no series. */
+/** The labels of an alert's series, without those that the rule added (name, severity, team). */
 function seriesLabels(labels: Labels): Labels {
   const added = new Set(['alertname', 'severity', 'team', 'owner', 'runbook_url', 'alertstate']);
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !added.has(name)));

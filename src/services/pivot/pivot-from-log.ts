@@ -12,12 +12,12 @@ import { askAllLogs, askLogs, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askOutside, settledLogs } from './pivot-traces.ts';
 
-/** Lines looked through for one that carries a trace id. */
+/** The number of lines to search for one with a trace id. */
 const lookThrough = 100;
-/** Around the line, each way. */
+/** The time to search before and after a line. */
 const aroundMs = 5 * 60_000;
 
-/** From the newest matching line that carries a trace id. */
+/** Follows a log query from its newest line with a trace id. */
 export async function followLogQuery(run: PivotRun, expr: string, window: Window): Promise<void> {
   void run.mapping();
   const entries = await askLogs(
@@ -37,7 +37,7 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
   if (entries === null || entries.length === 0) return;
   const { derivedFields } = run.correlation;
   const carrier = entries.find((entry) => findEntryIds(entry, derivedFields).traceId !== null);
-  // The lines were asked to find a carrier; the result is about that one.
+  // The lines only served to find one with a trace id; the result is about that line.
   run.found.logAnswers.length = 0;
   if (carrier === undefined) {
     run.found.logAnswers.push(entries);
@@ -49,7 +49,7 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
   await followLogEntry(run, carrier);
 }
 
-/** From a line to its trace, and at the same time to the lines of that trace around it in the same service. */
+/** Follows a log line to its trace and, concurrently, to the lines of that trace around it in the same service. */
 export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<void> {
   run.found.logAnswers.push([entry]);
   const { traceId, source } = findEntryIds(entry, run.correlation.derivedFields);

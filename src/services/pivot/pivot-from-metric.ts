@@ -15,24 +15,24 @@ import { askExemplarHop, askLogs, askSearch, askSeries, askTrace } from './pivot
 import type { PivotRun } from './pivot-run.ts';
 import { askTraceLogs, followExemplars, settledLogs } from './pivot-traces.ts';
 
-/** A metric to start from. */
+/** The start of a pivot at a metric. */
 export interface MetricStart {
-  /** A saved query's name, or null. */
+  /** The name of the saved query, or null. */
   readonly name: string | null;
-  /** At least one; exemplars of all are asked, the series of the first. */
+  /** One or more expressions. Exemplars are fetched for all of them, series for the first. */
   readonly expressions: readonly string[];
   readonly window: Window;
-  /** One series of it (a selected row): exemplars of others are left out. */
+  /** The labels of one series (a selected row); exemplars of other series are ignored. */
   readonly labels?: Labels | undefined;
   readonly from?: PivotPoint | undefined;
 }
 
-/** Rows whose labels an inferred search is built from: more would find anything. */
+/** The number of rows whose labels an inferred search uses; with more it would find almost any trace. */
 const inferredRows = 3;
-/** Candidates looked into for failed traces where no label tells the failed from the rest. */
+/** The number of candidates to check for failed traces if no label marks failures. */
 const errorCandidates = 8;
 
-/** From a metric to what its exemplars point to; without exemplars to what its labels and the window suggest. */
+/** Follows a metric to the traces of its exemplars; without exemplars, to what its labels and the window suggest. */
 export async function followMetric(run: PivotRun, start: MetricStart): Promise<void> {
   const from = start.from ?? 'metric';
   const [first = ''] = start.expressions;
@@ -77,7 +77,7 @@ function failedFirst(ranked: readonly Exemplar[]): readonly Exemplar[] {
   return failed.length > 0 ? failed : ranked;
 }
 
-/** `--errors` without a label that tells: the traces that turned out to have failed. */
+/** Keeps only failed traces, for `--errors` if no label marks failures. */
 function keepFailed(run: PivotRun): void {
   const { traces } = run.found;
   const failed = traces.filter(({ spans }) => spans.some(({ status }) => status === 'error'));
@@ -86,7 +86,7 @@ function keepFailed(run: PivotRun): void {
   else traces.splice(0, traces.length, ...failed.slice(0, run.top));
 }
 
-/** No exemplars: traces that the labels and the window suggest, and the logs of the same places. */
+/** Follows the labels of a metric without exemplars: traces that labels and window suggest, and logs of the same pods and services. */
 async function followLabels(run: PivotRun, start: MetricStart, series: readonly Series[]): Promise<void> {
   const from = start.from ?? 'metric';
   const rows = rowsToFollow(start, series);
@@ -104,7 +104,7 @@ async function followLabels(run: PivotRun, start: MetricStart, series: readonly 
   if (run.wants('logs') && there.length > 0) await askTraceLogs(run, 'trace', there);
 }
 
-/** A search that finds nothing, or fails, is the last word on traces; one that finds some leads on to the traces themselves. */
+/** Searches traces. If the search finds nothing or fails, the traces are settled; else they are still to be fetched. */
 async function searchAndSettle(
   run: PivotRun,
   from: PivotPoint,
@@ -116,20 +116,20 @@ async function searchAndSettle(
   return chosen;
 }
 
-/** The labels of the highest series, with what the expression's own matchers say beside them. */
+/** The labels of the highest series, completed by the equality matchers of the expression. */
 function rowsToFollow(start: MetricStart, series: readonly Series[]): Labels[] {
   const [first = ''] = start.expressions;
-  const said: Record<string, string> = {};
+  const matched: Record<string, string> = {};
   for (const { matchers } of extractSelectors(first)) {
     for (const { name, operator, value } of matchers)
-      if (operator === '=' && value !== '') said[name] = value;
+      if (operator === '=' && value !== '') matched[name] = value;
   }
   const { labels: chosen = {} } = start;
   const rows = orderSeries(series, '-value')
     .filter(({ labels }) => agreesWithRow(labels, chosen))
     .slice(0, inferredRows)
-    .map(({ labels }) => ({ ...said, ...chosen, ...labels }));
-  return rows.length > 0 ? rows : [{ ...said, ...chosen }];
+    .map(({ labels }) => ({ ...matched, ...chosen, ...labels }));
+  return rows.length > 0 ? rows : [{ ...matched, ...chosen }];
 }
 
 async function searchTraces(
@@ -157,7 +157,7 @@ async function searchTraces(
   const failedIds = new Set((answers[0] ?? []).map(({ traceId }) => traceId));
   const distinct = [...new Map(found.map((summary) => [summary.traceId, summary])).values()];
   const wanted = run.order === 'errors' ? distinct.filter(({ traceId }) => failedIds.has(traceId)) : distinct;
-  // The search answers newest first.
+  // The search returns the newest traces first, which is the order of `recent`.
   if (run.order !== 'recent')
     wanted.sort(
       (a, b) =>
@@ -187,7 +187,7 @@ async function askSeriesLogs(
   await Promise.all(hops.map((hop) => askLogs(run, hop, { limit: 50, direction: 'backward', sample: true })));
 }
 
-/** Exemplars that were chosen elsewhere (a row of a pane). */
+/** Follows exemplars that were chosen elsewhere (a row of a pane). */
 export async function followChosenExemplars(run: PivotRun, exemplars: readonly Exemplar[]): Promise<void> {
   run.found.exemplars = exemplars;
   const chosen: ExemplarTrace[] = tracesOfExemplars(exemplars, run.top);

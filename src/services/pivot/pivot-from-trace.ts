@@ -4,7 +4,7 @@ import { askSpanMetrics } from './pivot-metrics.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askTraceLogs } from './pivot-traces.ts';
 
-/** From a trace id to the trace, then to its logs and to the metrics of its services and pods at the same time. */
+/** Follows a trace id to the trace, then concurrently to its logs and to the metrics of its services and pods. */
 export async function followTrace(run: PivotRun, traceId: string): Promise<void> {
   run.found.traceOrder = [traceId];
   if (run.wants('logs')) void run.mapping();
@@ -16,7 +16,7 @@ export async function followTrace(run: PivotRun, traceId: string): Promise<void>
   ]);
 }
 
-/** From a span to the lines that its service wrote in its trace, and to the metrics of its service, route and pod. */
+/** Follows a span to the lines of its service in its trace, and to the metrics of its service, route and pod. */
 export async function followSpan(run: PivotRun, trace: Trace, span: Span): Promise<void> {
   run.found.traces.push(trace);
   run.found.traceOrder = [trace.traceId];

@@ -7,11 +7,11 @@ import { planTrace } from '../../pivot/plan/plan-exemplars.ts';
 import type { SendExemplarQuery } from '../exemplars/fetch-exemplars.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 
-/** Lines a log hop asks for: more than a person reads, less than any server refuses. */
+/** The number of lines that a log hop asks for: more than a person reads, and fewer than any server refuses. */
 const logLimit = 1000;
-/** Traces a search asks for. */
+/** The number of traces that a search asks for. */
 const searchLimit = 20;
-/** How long a trace may take from the exemplar to the store. */
+/** The time that a trace may take to reach the store after its exemplar. */
 const flushMs = 2000;
 
 /** Exemplars of an expression; null where the store failed. */
@@ -26,7 +26,7 @@ export function askExemplarHop(
   });
 }
 
-/** An expression at one moment, as series. */
+/** Queries an expression at one instant, for its series. */
 export function askSeries(
   run: PivotRun,
   planned: PlannedHop,
@@ -49,8 +49,8 @@ export function askSeries(
 }
 
 /**
- * A trace by its id. Not there: asked once more after a short wait, for it may not be flushed yet.
- * Null where it is not there or the store failed.
+ * Fetches a trace by its id. If it is missing, it is requested once more after a short wait, because the store may not have
+ * flushed it yet. Null if it is still missing or the store failed.
  */
 export async function askTrace(
   run: PivotRun,
@@ -85,7 +85,7 @@ export async function askTrace(
   });
 }
 
-/** Traces that match, newest first. */
+/** Searches the traces that match, newest first; null if the store failed. */
 export function askSearch(run: PivotRun, planned: PlannedHop): Promise<readonly TraceSummary[] | null> {
   const call = async () => {
     const client = await run.stores.traces();
@@ -101,13 +101,13 @@ export function askSearch(run: PivotRun, planned: PlannedHop): Promise<readonly 
 
 export interface LogHopOptions {
   readonly limit?: number | undefined;
-  /** `backward` brings the newest lines where there are more than the limit. */
+  /** `backward` returns the newest lines if there are more than the limit. */
   readonly direction?: 'forward' | 'backward' | undefined;
-  /** Coming to the limit is the plan, not a cut. */
+  /** Whether the hop only wants a sample, so that reaching the limit does not make it partial. */
   readonly sample?: boolean | undefined;
 }
 
-/** Log lines; kept for the result. */
+/** Queries log lines and keeps them for the result. */
 export function askLogs(
   run: PivotRun,
   planned: PlannedHop,
@@ -135,7 +135,7 @@ export function askLogs(
   });
 }
 
-/** Several log hops in one round trip; how many lines came in all. */
+/** Runs several log hops concurrently and returns the number of their lines. */
 export async function askAllLogs(
   run: PivotRun,
   planned: readonly PlannedHop[],
@@ -146,6 +146,6 @@ export async function askAllLogs(
 }
 
 function windowOf(planned: PlannedHop): { readonly fromMs: number; readonly toMs: number } {
-  // Every plan for a query has its window; a trace by id is asked elsewhere.
+  // Every planned query has a window; only a trace by its id has none, and that is fetched elsewhere.
   return planned.window ?? { fromMs: 0, toMs: 0 };
 }

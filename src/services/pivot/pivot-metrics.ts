@@ -13,7 +13,7 @@ import { spanMetricNames } from '../../pivot/plan/span-metric-families.ts';
 import { fetchCapabilities } from '../metrics/capabilities.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 
-/** RED of the spans' services and the use of their pods, each query at the same time as the others. */
+/** Queries RED of the spans' services and the use of their pods, all concurrently. */
 export async function askSpanMetrics(
   run: PivotRun,
   from: PivotPoint,
@@ -52,7 +52,7 @@ async function askKnownMetrics(run: PivotRun, from: PivotPoint, spans: readonly 
   await Promise.all(plan.map((one) => askMetric(run, one)));
 }
 
-/** Which of the metric names that could serve the store has; null (and a failed hop) where it does not tell. */
+/** Fetches which of the candidate metric names the store has; null (and a failed hop) if it does not answer. */
 async function fetchNames(run: PivotRun, from: PivotPoint): Promise<ReadonlySet<string> | null> {
   try {
     const { stores, options } = run;
@@ -100,15 +100,15 @@ async function askMetric(run: PivotRun, { hop, name, title, unit, subjectLabel }
       samples,
       expr: hop.query,
     }));
-    run.found.metrics = [...run.found.metrics, ...kept].sort((a, b) => placeOf(a.name) - placeOf(b.name));
+    run.found.metrics = [...run.found.metrics, ...kept].sort((a, b) => rankOf(a.name) - rankOf(b.name));
   };
   await askHop(run, hop, call, { keep, count: (series) => series.length });
 }
 
 const order: readonly string[] = ['rate', 'errors', 'p95', 'cpu', 'memory', 'restarts'];
 
-/** Answers come in any order; columns do not. Names from the configuration stand behind ours. */
-function placeOf(name: string): number {
-  const place = order.indexOf(name);
-  return place < 0 ? order.length : place;
+/** The rank of a metric in the columns, whatever the order of the answers. Metrics from the configuration come after the built-in ones. */
+function rankOf(name: string): number {
+  const rank = order.indexOf(name);
+  return rank < 0 ? order.length : rank;
 }

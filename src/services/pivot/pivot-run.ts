@@ -16,47 +16,47 @@ import { fetchLabelMapping } from './fetch-label-mapping.ts';
 
 export type PivotTarget = 'metrics' | 'logs' | 'traces';
 
-/** What settles by itself while the other is still under way. */
+/** A target that can be complete while the other one is still being queried. */
 export type SettledTarget = 'logs' | 'traces';
 
 export interface PivotOptions {
   readonly cache: Cache;
-  /** Unix ms: the clock of this answer. */
+  /** The current time for this answer, Unix ms. */
   readonly nowMs: number;
-  /** Cancels what is under way; the pivot then throws ObsqError `cancelled`. */
+  /** Cancels all requests; the pivot then throws ObsqError `cancelled`. */
   readonly signal?: AbortSignal | undefined;
-  /** Called as each hop is done, with everything found so far. */
+  /** Called after each hop, with everything found so far. */
   readonly onHop?: ((hop: Hop, soFar: PivotResult) => void) | undefined;
   /**
-   * Called when a store has answered all that can be asked of it without the other's answer. Traces lead on to more logs, so these
-   * may be asked for again after it.
+   * Called when a store has answered everything that can be asked without the other store's answer. Traces lead to more logs, so
+   * the log store may be asked again afterwards.
    */
   readonly onSettled?: ((target: SettledTarget, soFar: PivotResult) => void) | undefined;
-  /** Where to go; what makes sense from the starting point where left out. */
+  /** The targets to look for; by default those that make sense from the start. */
   readonly hops?: ReadonlySet<PivotTarget> | undefined;
-  /** How many traces to look into, 3 by default. */
+  /** The number of traces to fetch; 3 by default. */
   readonly top?: number | undefined;
-  /** Which exemplars come first, the slowest by default. */
+  /** The order of the exemplars; the slowest come first by default. */
   readonly order?: ExemplarOrder | undefined;
-  /** Waits before a missing trace is asked for again; tests pass their own. */
+  /** Waits before a missing trace is requested again; tests pass their own. */
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** What a pivot has found, as it grows. Only its own run writes to it. */
+/** The findings of a pivot so far. Only its own run writes to them. */
 interface Findings {
   alert: PivotResult['alert'];
   metric: PivotResult['metric'];
   exemplars: PivotResult['exemplars'];
   metrics: PivotResult['metrics'];
   readonly traces: Trace[];
-  /** Ids of the traces asked for, the first ranked first: answers come in any order. */
+  /** Ids of the requested traces by rank, since their answers arrive in any order. */
   traceOrder: readonly string[];
   readonly logAnswers: (readonly LogEntry[])[];
   readonly hops: Hop[];
   readonly warnings: Set<string>;
 }
 
-/** One pivot under way. */
+/** One running pivot. */
 export interface PivotRun {
   readonly stores: Stores;
   readonly options: PivotOptions;
@@ -65,12 +65,12 @@ export interface PivotRun {
   readonly top: number;
   readonly order: ExemplarOrder;
   wants(target: PivotTarget): boolean;
-  /** Fetched once, beside whatever else is asked; never rejects but when cancelled. */
+  /** The label mapping, fetched once and concurrently with other requests. It rejects only if cancelled. */
   mapping(): Promise<LabelMapping>;
   sleep(ms: number): Promise<void>;
-  /** Adds a hop and tells the listener. */
+  /** Adds a hop and notifies the listener. */
   record(hop: Hop): void;
-  /** Tells the listener that the target waits for nothing of its own; told of what is not wanted, it says nothing. */
+  /** Notifies the listener that a target is settled, unless the target is not wanted. */
   settle(target: SettledTarget): void;
   result(): PivotResult;
 }
@@ -116,13 +116,13 @@ export function createPivotRun(
       mapping ??= fetchLabelMapping(stores, { cache: options.cache, nowMs: options.nowMs, signal }).then(
         (found) => overrideLogLabels(found, correlation.tracesToLogs?.tags ?? []),
       );
-      // Whoever awaits it sees the cancellation; before that it must not count as unhandled.
+      // A caller that awaits the promise sees the cancellation; until then it must not count as unhandled.
       mapping.catch(() => undefined);
       return mapping;
     },
     sleep: (ms) => (options.sleep ?? defaultSleep)(ms, signal),
     record: (hop) => {
-      // Three exemplars without a store for traces are one gap.
+      // Three exemplars without a trace store are one gap and need one hop.
       const isSaid = hop.status === 'skipped' && found.hops.some((other) => isSameGap(other, hop));
       if (!isSaid) found.hops.push(hop);
       options.onHop?.(hop, result());
@@ -138,14 +138,14 @@ function isSameGap(a: Hop, b: Hop): boolean {
   return a.status === 'skipped' && a.from === b.from && a.to === b.to && a.reason === b.reason;
 }
 
-/** Failed traces first, then as they were ranked; `recent` keeps to time alone. */
+/** Sorts traces: failed ones first, then by rank. `recent` sorts by time only. */
 function orderTraces({ traces, traceOrder }: Findings, order: ExemplarOrder | undefined): Trace[] {
   const keyed = traces.map((trace) => ({
     trace,
     failed: order !== 'recent' && trace.spans.some((span) => span.status === 'error') ? 0 : 1,
-    place: traceOrder.indexOf(trace.traceId),
+    rank: traceOrder.indexOf(trace.traceId),
   }));
-  keyed.sort((a, b) => a.failed - b.failed || a.place - b.place);
+  keyed.sort((a, b) => a.failed - b.failed || a.rank - b.rank);
   return keyed.map(({ trace }) => trace);
 }
 
@@ -154,16 +154,16 @@ async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 export interface Asked<T> {
-  /** Puts the answer where the result is made from; before the hop is told of. */
+  /** Stores the answer in the findings; it runs before the hop is recorded. */
   readonly keep: (data: T) => void;
   readonly count: (data: T) => number;
-  /** Whether the store was asked for no more than this many things, which it sent: there may be more. */
+  /** Whether the answer reached its limit, so that there may be more. */
   readonly full?: ((data: T) => boolean) | undefined;
 }
 
 /**
- * Makes one hop: asks, keeps what came, records how it went. A store that fails is a failed hop and null; cancellation and our own
- * bugs are thrown.
+ * Makes one hop: it asks, keeps the answer and records the outcome. If the store fails, it records a failed hop and returns null.
+ * Cancellation and bugs are thrown.
  */
 export async function askHop<T>(
   run: PivotRun,

@@ -8,24 +8,24 @@ import type { ExemplarTrace } from '../../pivot/plan/rank-exemplars.ts';
 import { askAllLogs, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
 
-/** What the first logs were asked of. */
+/** The extent of the first log queries. */
 export interface AskedLogs {
-  /** Services whose streams were asked. */
+  /** The services whose streams were queried. */
   readonly services: ReadonlySet<string>;
   readonly count: number;
 }
 
 /**
- * From exemplars to their traces and their logs at the same time; then, in a step of its own, to the logs of the services that
- * the traces name and the series did not (or of all, where nothing came). Where the context has a query of its own for the logs of
- * spans, that one is asked instead, as soon as the spans are there.
+ * Follows exemplars concurrently to their traces and their logs. A second step then queries the logs of services that the traces
+ * name and the series did not, or of all services if no line was found. If the context defines its own query for the logs of
+ * spans, that query runs instead, as soon as the spans are known.
  */
 export async function followExemplars(run: PivotRun, chosen: readonly ExemplarTrace[]): Promise<void> {
   run.found.traceOrder = chosen.map(({ traceId }) => traceId);
   const hasOwnQuery = (run.correlation.tracesToLogs?.query ?? null) !== null;
   if (hasOwnQuery && run.wants('traces') && run.wants('logs')) {
     const traces = await askTraces(run, 'exemplar', chosen);
-    // No span to fill the query from: what the exemplars alone say is better than nothing.
+    // Without a span the context's query cannot be filled, so the labels of the exemplars are used instead.
     await (traces.length > 0 ? askTaggedLogs(run, 'trace', traces) : askExemplarLogs(run, chosen));
     return;
   }
@@ -36,7 +36,7 @@ export async function followExemplars(run: PivotRun, chosen: readonly ExemplarTr
   if (asked !== null && traces.length > 0) await askOutside(run, traces, asked);
 }
 
-/** The same, told of when it is there: what more there may be of lines rests on the trace. */
+/** Awaits the log request and then marks the logs as settled; any further lines depend on the trace. */
 export async function settledLogs<T>(run: PivotRun, asked: Promise<T>): Promise<T> {
   const answer = await asked;
   run.settle('logs');
@@ -79,7 +79,7 @@ async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]):
   return { services: new Set(selector.narrowedBy === 'service' ? selector.values : []), count };
 }
 
-/** As `tracesToLogsV2` of the context says: nothing is guessed, nothing widened. */
+/** Queries logs exactly as the context's `tracesToLogsV2` says. It guesses nothing and does not widen the window. */
 async function askTaggedLogs(
   run: PivotRun,
   from: PivotPoint,
@@ -106,7 +106,7 @@ async function askTaggedLogs(
   );
 }
 
-/** Streams of the services that took part and have not been asked: the further step of docs/pivot.md. */
+/** Queries the streams of participating services that have not been queried yet: the second step of docs/pivot.md. */
 export async function askOutside(run: PivotRun, traces: readonly Trace[], asked: AskedLogs): Promise<void> {
   if (logsFailed(run)) return;
   const spans = spansOutside(traces, asked.count === 0 ? new Set() : asked.services);
@@ -124,13 +124,13 @@ export async function askOutside(run: PivotRun, traces: readonly Trace[], asked:
   await askAllLogs(run, hops);
 }
 
-/** Every question to the log store failed: it is down, slow or forbidden, and is not asked another way. */
+/** Whether every request to the log store failed. The store is then down, slow or forbidden, so no further query is tried. */
 function logsFailed(run: PivotRun): boolean {
   const asked = run.found.hops.filter(({ store }) => store === 'logs');
   return asked.length > 0 && asked.every(({ status }) => status === 'failed' || status === 'skipped');
 }
 
-/** The logs of traces at hand: the window is widened, in steps that say so, while nothing comes. */
+/** Queries the logs of fetched traces. While nothing is found it widens the window, in hops that say so. */
 export async function askTraceLogs(
   run: PivotRun,
   from: PivotPoint,

@@ -10,7 +10,7 @@ import { followChosenExemplars, followMetric, type MetricStart } from './pivot-f
 import { followSpan, followTrace } from './pivot-from-trace.ts';
 import { createPivotRun, type PivotOptions, type PivotRun, type PivotTarget } from './pivot-run.ts';
 
-/** Where a pivot starts. */
+/** The start of a pivot. */
 export type PivotFrom =
   | ({ readonly kind: 'metric' } & MetricStart)
   | { readonly kind: 'exemplars'; readonly exemplars: readonly Exemplar[] }
@@ -24,8 +24,8 @@ const tracesAndLogs: ReadonlySet<PivotTarget> = new Set(['traces', 'logs']);
 const logsAndMetrics: ReadonlySet<PivotTarget> = new Set(['logs', 'metrics', 'traces']);
 
 /**
- * Follows every hop there is from a starting point. One store's failure is a failed hop, never an error: the others still answer.
- * Throws ObsqError `config` for a wrong `correlate:`, `cancelled` when the signal is aborted.
+ * Follows every hop from a start. The failure of a store becomes a failed hop and never an error, because the other stores still
+ * answer. Throws ObsqError `config` for an invalid `correlate:`, and `cancelled` if the signal aborts.
  */
 export async function runPivot(stores: Stores, from: PivotFrom, options: PivotOptions): Promise<PivotResult> {
   const run = createPivotRun(stores, options, usualHops(from));
@@ -33,7 +33,7 @@ export async function runPivot(stores: Stores, from: PivotFrom, options: PivotOp
   return run.result();
 }
 
-/** From a trace or a span the way leads to metrics too; a metric is where one comes from. */
+/** The usual targets of a pivot. Only a trace or a span leads to metrics; other pivots usually start from one. */
 function usualHops(from: PivotFrom): ReadonlySet<PivotTarget> {
   return from.kind === 'trace' || from.kind === 'span' ? logsAndMetrics : tracesAndLogs;
 }

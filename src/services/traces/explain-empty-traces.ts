@@ -3,10 +3,10 @@ import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import type { Window } from '../../domain/time/window.ts';
 
-/** Services are what people mistype; everything else of a TraceQL query can only be loosened. */
+/** Matches the service name of a query. Users mistype services; the other conditions of a query can only be loosened. */
 const serviceMatcher = /\bservice\.name\s*=\s*"([^"\\]+)"/;
 
-/** Why no trace came: one look-up of the services there are, where the query names one. Never throws. */
+/** Explains why no trace matched, with one look-up of the existing services if the query names one. Never throws. */
 export async function explainEmptyTraces(
   client: TempoClient,
   query: string,
@@ -26,7 +26,7 @@ export async function explainEmptyTraces(
       hint: 'obsq values resource.service.name --signal traces',
     };
   } catch {
-    // The look-up is a courtesy; its failure must not hide the (empty) answer.
+    // The look-up is optional: its failure must not hide the empty answer.
     return plain;
   }
 }

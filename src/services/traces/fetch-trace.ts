@@ -6,24 +6,24 @@ import { isOpenFilter, type SpanFilter } from '../../domain/trace/span-filter.ts
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { buildSpanFilterQuery } from './span-filter-query.ts';
 
-/** How long a trace may take from its last span to the store's answers. */
+/** The time that a trace may take from its last span until the store answers with it. */
 const flushMs = 2000;
 
 export interface FetchTraceOptions {
   /** 32 hex digits. */
   readonly traceId: string;
-  /** What will be shown of it: where the store cannot send the whole trace, it is asked for these spans by themselves. */
+  /** The spans that will be shown. If the store cannot send the whole trace, these are requested by themselves. */
   readonly filter: SpanFilter;
   readonly signal?: AbortSignal | undefined;
-  /** Told before the wait when the trace is not there (yet). */
+  /** Called before the wait if the trace is missing. */
   readonly onMissing?: ((waitMs: number) => void | Promise<void>) | undefined;
-  /** Waits before a missing trace is asked for again; tests pass their own. */
+  /** Waits before a missing trace is requested again; tests pass their own. */
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
 /**
- * A trace with all its spans, or null where it is not there, asked for twice. A trace that is too large for the store (PARTIAL, or refused)
- * is asked for again by the filter alone: then every span that matches is there, though not all of their callers.
+ * Fetches a trace with all its spans; null if it is missing even after a second request. If it is too large for the store (PARTIAL
+ * or refused), it is requested again with the filter. Then all matching spans are there, but not all of their callers.
  */
 export async function fetchTrace(
   client: TempoClient,
@@ -43,7 +43,7 @@ async function fetchOnce(client: TempoClient, options: FetchTraceOptions): Promi
   try {
     whole = await client.trace(traceId, { signal });
   } catch (thrown) {
-    // Too large, not too busy (429): a part of it may be had.
+    // The trace is too large (429 would mean that the store is too busy), so a part of it may still be available.
     if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit' || thrown.status === 429) throw thrown;
     if (!hasFilter) throw thrown.with({ hint: `obsq trace ${traceId} --errors asks for a part of it` });
     return askMatching(client, options);
@@ -59,7 +59,7 @@ function askMatching(
   return client.trace(traceId, { filter: buildSpanFilterQuery(filter), signal });
 }
 
-/** What is at hand is worth more than the error of asking for more. */
+/** Requests the matching spans. Its failure becomes a warning, because the partial trace is worth more than the error. */
 async function askMatchingOrSay(
   client: TempoClient,
   options: FetchTraceOptions,
@@ -72,21 +72,21 @@ async function askMatchingOrSay(
   }
 }
 
-/** The whole as far as it came, and the matching spans that it lacked. It stays partial: callers may be missing. */
+/** Adds the missing matching spans to a partial trace. It stays partial, because callers may be missing. */
 function addMatching(whole: Answer<Trace>, matching: Answer<Trace> | string): Answer<Trace> {
   if (typeof matching === 'string') return { ...whole, warnings: [...whole.warnings, matching] };
   const known = new Set(whole.data.spans.map(keyOf));
   const more = matching.data.spans.filter((span) => !known.has(keyOf(span)));
   if (more.length === 0) return whole;
-  const said = `${more.length} matching ${more.length === 1 ? 'span was' : 'spans were'} left out of it and asked for by themselves`;
+  const info = `${more.length} matching ${more.length === 1 ? 'span was' : 'spans were'} left out of it and asked for by themselves`;
   return {
     ...whole,
     data: { ...whole.data, spans: [...whole.data.spans, ...more] },
-    infos: [...whole.infos, said],
+    infos: [...whole.infos, info],
   };
 }
 
-/** In Zipkin's model the two halves of a call share their id. */
+/** The key of a span. It includes the kind, because in Zipkin's model both halves of a call share one id. */
 function keyOf(span: Span): string {
   return `${span.spanId} ${span.kind}`;
 }

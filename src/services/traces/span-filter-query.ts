@@ -2,7 +2,7 @@ import { formatDuration } from '../../domain/time/duration.ts';
 import type { SpanFilter } from '../../domain/trace/span-filter.ts';
 import { quoteString } from '../../languages/string-literal.ts';
 
-/** A filter as the one TraceQL spanset that Tempo takes beside a trace id (`q`, docs/stores.md 3.1). */
+/** Builds the only TraceQL spanset that Tempo accepts with a trace id (`q`, docs/stores.md 3.1) from a filter. */
 export function buildSpanFilterQuery({ errors, service, minDurationNs }: SpanFilter): string {
   const conditions: string[] = [];
   if (errors) conditions.push('status = error');

@@ -4,8 +4,8 @@ import { findDatasources } from '../../pivot/links/explore-link.ts';
 import type { ContextTarget } from '../state/model/tui-state.ts';
 
 /**
- * Where the context points, in the words of commands and links. `typed` are the flags that this run was given (URLs, tenant). The
- * context is named where every other store comes from it; variables of the environment cannot be written down without their secrets.
+ * Describes the target of the context for commands and links. `typed` are the flags of this run (URLs, tenant). The context is
+ * named only if every other store comes from it, because environment variables cannot be written down without their secrets.
  */
 export function describeTarget(context: ResolvedContext, typed: readonly string[]): ContextTarget {
   const named = context.namedContext;

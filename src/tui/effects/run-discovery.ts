@@ -8,7 +8,7 @@ const lookBackMs = 3_600_000;
 const mostValues = 1_000;
 const searchLimit = 100;
 
-/** Values of a label, for a picker. */
+/** Fetches the values of a label for a picker. */
 export async function fetchValues(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'fetch-values' }>,
@@ -21,7 +21,7 @@ export async function fetchValues(
   return { kind: 'values-answered', requestId: effect.requestId, values: [...data].sort() };
 }
 
-/** What fires now, of the rules and the Alertmanager. */
+/** Fetches the current alerts from the rules and the Alertmanager. */
 export async function fetchAlerts(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'fetch-alerts' }>,
@@ -42,7 +42,7 @@ export async function searchTraces(
   return { kind: 'search-answered', requestId, traces: data };
 }
 
-/** What could stand at the editor's cursor. A store that does not tell is no fault of the query: nothing is offered. */
+/** Fetches the completions at the editor's cursor. If the store fails, there are none, since that is no fault of the query. */
 export async function complete(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'complete' }>,
@@ -55,7 +55,7 @@ export async function complete(
     const found = await completeQuery(await world.stores(), { language, text, cursor, cache, nowMs, signal });
     return { kind: 'completed', requestId, ...found };
   } catch {
-    // The store's marks and the query itself will tell what is wrong; typing goes on.
+    // The store's mark and the query itself will report the failure, so typing goes on.
     return { kind: 'completed', requestId, from: cursor, items: [] };
   }
 }

@@ -8,24 +8,24 @@ import { type RequestEffect, runRequest } from './run-request.ts';
 import { takeAway } from './take-away.ts';
 import type { EffectWorld } from './world.ts';
 
-/** What only the screen itself can do. */
+/** The effects that only the screen itself can carry out. */
 export interface ScreenEffects {
   redraw(): void;
   suspend(): void;
-  /** Ends the process as SIGINT does. */
+  /** Ends the process like SIGINT. */
   interrupt(): void;
   quit(): void;
-  /** Nothing can be shown: the screen closes, and the error is the command's. */
+  /** Closes the screen with an error, which becomes the command's, because nothing can be shown. */
   fail(error: ObsqError): void;
 }
 
 export interface EffectRunner {
   run(effect: Effect): void;
-  /** Cancels everything and sets no timer any more. */
+  /** Cancels all requests and timers, and sets no further timer. */
   close(): void;
 }
 
-/** Runs effects and turns what comes of them into actions. Each request can be cancelled by its number. */
+/** Creates a runner of effects, which dispatches their results as actions. Each request can be cancelled by its number. */
 export function createEffectRunner(
   world: EffectWorld,
   screen: ScreenEffects,
@@ -44,7 +44,7 @@ export function createEffectRunner(
         setTimeout(() => dispatch({ kind: 'timer', timer }), ms),
       );
   };
-  /** Runs a call that is known under some numbers; any of them cancels it. */
+  /** Runs a call under one or more request numbers; each of them can cancel it. */
   const ask = async (
     requestIds: readonly number[],
     call: (signal: AbortSignal) => Promise<Action | null>,
@@ -65,7 +65,7 @@ export function createEffectRunner(
   const cancel = (requestId: number): void => {
     running.get(requestId)?.abort();
     running.delete(requestId);
-    // At once and not when the request notices: the person has asked for it.
+    // The cancellation is dispatched at once, without waiting for the request to notice, because the user asked for it.
     const error = new ObsqError({ kind: 'cancelled', message: 'cancelled' });
     dispatch({ kind: 'request-failed', requestId, error });
   };
@@ -147,7 +147,7 @@ async function openStores(
   }
 }
 
-/** One cheap question to each store, so that its mark says something before the first query. */
+/** Sends one cheap request to each store, so that its mark is known before the first query. */
 async function probeStores(world: EffectWorld, dispatch: (action: Action) => void): Promise<void> {
   const stores = await world.stores();
   const probes = {

@@ -14,7 +14,7 @@ import type { EffectWorld } from './world.ts';
 
 type RunExpression = Extract<Effect, { readonly kind: 'run-expression' }>;
 
-/** A typed expression over the window, in any of the three languages; an alert's with its threshold apart. */
+/** Runs a typed expression over the window, in any of the three languages. An alert's comparison becomes a threshold. */
 export async function runExpression(
   world: EffectWorld,
   effect: RunExpression,
@@ -28,7 +28,7 @@ export async function runExpression(
   const rows = answer.data.map(({ labels, samples }): MetricRow => ({ labels, samples: { value: samples } }));
   return {
     columns: [{ name: 'value', title: 'value', unit: guessUnit(expr) }],
-    labels: tellingLabels(rows),
+    labels: distinguishingLabels(rows),
     rows,
     thresholds: split === null ? [] : drawnThresholds(split),
     parameters: [],
@@ -78,15 +78,15 @@ async function explain(
   return (await explainEmptyMetrics(await stores.metrics(), expr, { atMs: window.toMs })).reason;
 }
 
-/** A comparison that a line can be drawn for. */
+/** The threshold of a comparison; none for `==` and `!=`, for which no line can be drawn. */
 function drawnThresholds(split: NonNullable<ReturnType<typeof splitThreshold>>): Threshold[] {
   const { op, value } = split;
   if (op === '==' || op === '!=') return [];
   return [{ column: 'value', op, value, severity: 'error' }];
 }
 
-/** Labels that tell the rows apart, those with the most values last; of a single row all of them. */
-function tellingLabels(rows: readonly MetricRow[]): MetricAnswer['labels'] {
+/** The labels that distinguish the rows, those with the most values last; for a single row all of its labels. */
+function distinguishingLabels(rows: readonly MetricRow[]): MetricAnswer['labels'] {
   const values = new Map<string, Set<string>>();
   for (const { labels } of rows) {
     for (const [name, value] of Object.entries(labels)) {
@@ -95,7 +95,7 @@ function tellingLabels(rows: readonly MetricRow[]): MetricAnswer['labels'] {
       else seen.add(value);
     }
   }
-  const telling = [...values].filter(([, seen]) => seen.size > 1 || rows.length === 1);
-  const chosen = telling.length > 0 ? telling : [...values];
+  const varying = [...values].filter(([, seen]) => seen.size > 1 || rows.length === 1);
+  const chosen = varying.length > 0 ? varying : [...values];
   return chosen.sort((a, b) => a[1].size - b[1].size).map(([name]) => ({ name, title: name }));
 }

@@ -8,10 +8,10 @@ import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
 import type { EffectWorld } from './world.ts';
 
-/** Lines are handed on at most this often: a burst is one change of the screen. */
+/** The least time between two batches of lines, so that a burst changes the screen once. */
 const batchMs = 33;
 
-/** Follows a query until cancelled; what comes is handed on in batches. */
+/** Follows a query until it is cancelled and dispatches new lines in batches. */
 export async function runTail(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'tail' }>,
@@ -57,7 +57,7 @@ function noteOf(event: Noted): string {
   }
 }
 
-/** The newest lines of a query. One that would read very much is held back until the person says so. */
+/** Fetches the newest lines of a query. Throws the cost error for a query that would read very much and has no consent. */
 export async function runLogQuery(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'run-logs' }>,
@@ -83,7 +83,7 @@ export async function runLogQuery(
   };
 }
 
-/** A line with its neighbours in its own stream. */
+/** Fetches a line with its neighbours in its own stream. */
 export async function runLogContext(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'log-context' }>,

@@ -14,7 +14,7 @@ import type { EffectWorld } from './world.ts';
 
 type RunSaved = Extract<Effect, { readonly kind: 'run-saved' }>;
 
-/** A saved query over the window; one that counts over the window gives one value each. What it takes is told before it is asked. */
+/** Runs a saved query over the window; a query that counts over the whole window gives one value for each row. `onParameters` receives its parameters before it is sent. */
 export async function runSaved(
   world: EffectWorld,
   effect: RunSaved,
@@ -74,7 +74,7 @@ export async function runSaved(
   };
 }
 
-/** A namespace chosen for one query is given to all; not every one has it. */
+/** Keeps only the values of parameters that the query has. A namespace chosen for one query is passed to all, but not every query has one. */
 function knownValues(
   query: SavedQuery,
   values: Readonly<Record<string, string>>,

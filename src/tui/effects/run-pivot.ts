@@ -6,8 +6,10 @@ import type { EffectWorld } from './world.ts';
 
 type PivotEffect = Extract<Effect, { readonly kind: 'pivot' }>;
 
-/** Follows a pivot; `onFound` sees what there is after every hop, so that each pane fills as its own store answers, and `settled`
- * says which of them wait for no other answer of their own. */
+/**
+ * Runs a pivot. `onFound` receives the results after every hop, so that each pane fills as its own store answers. `settled` holds
+ * the targets that are complete.
+ */
 export async function runPivotEffect(
   world: EffectWorld,
   { start, logsRequestId }: PivotEffect,
@@ -19,7 +21,7 @@ export async function runPivotEffect(
     cache: world.cache,
     nowMs: world.clock.now(),
     signal,
-    // The pane shows one trace.
+    // The trace pane shows a single trace.
     top: 1,
     hops: targetsOf(start, logsRequestId !== null),
     onHop: (_hop, soFar) => onFound(wanted(start, soFar), new Set(settled)),
@@ -63,7 +65,7 @@ function targetsOf(start: PivotStart, withLogs: boolean): ReadonlySet<PivotTarge
   return start.kind === 'series' && start.logsOnly === true ? logs : tracesAndLogs;
 }
 
-/** RED is about the span's service, the rest about its pod. */
+/** Keeps the metrics that were asked for: RED belongs to the span's service, the rest to its pod. */
 function wanted(start: PivotStart, result: PivotResult): PivotResult {
   if (start.kind !== 'span' || start.want === 'logs') return result;
   const isRed = ({ subject }: PivotResult['metrics'][number]): boolean => subject === start.span.service;

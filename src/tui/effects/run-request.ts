@@ -9,8 +9,8 @@ export type RequestEffect = Exclude<
 >;
 
 /**
- * Runs one; null where what came was dispatched on the way. Throws ObsqError. What a question needs is loaded when it is asked first: the
- * grammars and planners would hold back the first frame.
+ * Runs a request; null if its results were dispatched on the way. Throws ObsqError. The modules of each kind are loaded on first
+ * use, because grammars and planners would delay the first frame.
  */
 export async function runRequest(
   world: EffectWorld,

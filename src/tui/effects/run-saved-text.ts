@@ -8,7 +8,7 @@ import type { Effect } from '../state/model/effect.ts';
 import { readQuery } from './read-query.ts';
 import type { EffectWorld } from './world.ts';
 
-/** The one expression of a saved query of logs or traces, its parameters filled in. */
+/** Binds the only expression of a saved log or trace query to its parameters. */
 export async function bindSavedText(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'bind-saved' }>,

@@ -13,12 +13,12 @@ type TakeEffect = Extract<
   { readonly kind: 'copy' | 'copy-curl' | 'read-requests' | 'write-incident' }
 >;
 
-/** Copies, writes and reads what the person takes away; what came of it is told in a line. */
+/** Runs an effect that copies, writes or reads for the user. Its outcome is a notice of one line. */
 export async function takeAway(world: EffectWorld, effect: TakeEffect): Promise<Action> {
   try {
     switch (effect.kind) {
       case 'copy':
-        return told(await world.clipboard(effect.text), effect.what);
+        return noticeOfCopy(await world.clipboard(effect.text), effect.what);
       case 'copy-curl':
         return await copyCurl(world, effect.store, [effect.asked, ...(effect.also ?? [])]);
       case 'read-requests': {
@@ -35,7 +35,7 @@ export async function takeAway(world: EffectWorld, effect: TakeEffect): Promise<
   }
 }
 
-function told(outcome: CopyOutcome, what: string): Action {
+function noticeOfCopy(outcome: CopyOutcome, what: string): Action {
   const { sentToTerminal, tool, problem } = outcome;
   if (!sentToTerminal && tool === null) {
     return {
@@ -49,7 +49,7 @@ function told(outcome: CopyOutcome, what: string): Action {
   return { kind: 'told', text: `copied by ${by}${but}: ${what}`, tone: 'plain' };
 }
 
-/** One command a request, one a line. */
+/** Copies one curl command for each request, one on each line. */
 async function copyCurl(world: EffectWorld, store: StoreName, asked: readonly string[]): Promise<Action> {
   const { context, http } = await world.stores();
   const endpoint = context.stores[store]?.endpoint;
@@ -64,13 +64,13 @@ async function copyCurl(world: EffectWorld, store: StoreName, asked: readonly st
     });
   }
   const commands = [...new Set(records)].map((record) => formatCurlCommand(record, endpoint));
-  return told(await world.clipboard(commands.join('\n')), nameCommands(commands));
+  return noticeOfCopy(await world.clipboard(commands.join('\n')), nameCommands(commands));
 }
 
-/** Ends of paths that answer a query; its exemplars, its cost and the like carry its text too, and are other requests. */
+/** Matches the paths that answer a query. Requests for its exemplars or its cost carry its text too, but have other paths. */
 const queryPath = /\/(?:query|query_range|search)$/;
 
-/** The whole URL, its query, or (a trace) the end of its path. */
+/** Whether a request carries the text: as its whole URL, as its query, or (a trace id) at the end of its path. */
 function carries({ url }: RequestRecord, asked: string): boolean {
   if (url === asked) return true;
   const cut = url.indexOf('?');

@@ -6,9 +6,9 @@ import type { Stores } from '../../services/stores.ts';
 import type { Clipboard } from '../terminal/clipboard.ts';
 import type { NewFileName } from '../terminal/new-file.ts';
 
-/** The outside world as effects need it. */
+/** The outside world for effects. */
 export interface EffectWorld {
-  /** Opened once; rejects where the configuration is wrong. */
+  /** Opens the stores once; rejects if the configuration is invalid. */
   readonly stores: () => Promise<Stores>;
   readonly cache: Cache;
   readonly clock: Clock;
@@ -16,8 +16,8 @@ export interface EffectWorld {
   readonly queryFolders: QueryFolders;
   readonly queryReaders: QueryReaders;
   readonly clipboard: Clipboard;
-  /** Writes a new file into the working directory and gives its path. */
+  /** Writes a new file into the working directory and returns its path. */
   readonly writeFile: (name: NewFileName, text: string) => Promise<string>;
-  /** Flags of this run that say where to ask, without secrets. */
+  /** The flags of this run that choose the stores, without secrets. */
   readonly targetFlags: readonly string[];
 }

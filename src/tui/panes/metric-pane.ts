@@ -25,12 +25,12 @@ import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './queries-pane.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
 
-/** More lines than this on a chart tell nobody anything, and cost time to measure. */
+/** The greatest number of series to chart: more lines show nothing and take time to measure. */
 const mostCharted = 500;
-/** Kept for the name of the pane and of its query when there is more to say beside them. */
+/** Cells that stay free for the names of the pane and its query when the note is long. */
 const titleCells = 24;
 
-/** The chart of a column over its table of series, or over the exemplars. */
+/** Renders the chart of a column above the table of series or the list of exemplars. */
 export function renderMetricPane(state: TuiState, room: PaneRoom): PaneImage {
   const { metric } = workspaceOf(state);
   const frame = { widthCells: room.columns, ascii: room.look.ascii };
@@ -109,7 +109,7 @@ function countOf(shown: number, all: number): string {
   return shown === all ? String(all) : `${shown} of ${all}`;
 }
 
-/** What has no room on the screen is named by its number at least; a narrow pane has room for no more. */
+/** Adds the number of hidden columns to the note. A narrow pane shows only the number. */
 function withHidden(hidden: number, note: Line, columns: number): Line {
   if (hidden === 0) return note;
   const long = safe`+${hidden} ${hidden === 1 ? safe`column` : safe`columns`}, z zooms  `;
@@ -129,7 +129,7 @@ function hintWithout(metric: MetricPane): SafeText {
   return metric.source === null ? safe`Choose a saved query: 1 for the list, : to search` : safe``;
 }
 
-/** The chart's cells, laid out anew only when the data or the room change. */
+/** Lays out the chart. The layout is repeated only when the data or the room changes. */
 function layoutPlot(
   metric: MetricPane,
   answer: MetricAnswer,
@@ -170,7 +170,7 @@ function chartRows(rows: number): number {
   return Math.min(18, Math.floor(rows * 0.55));
 }
 
-/** The slowest alone: thousands would be a carpet. */
+/** The number of exemplars to mark, the slowest first; thousands would cover the chart. */
 const mostMarks = 40;
 
 function marksOf(metric: MetricPane, withValues: boolean): ChartMark[] {
@@ -200,9 +200,9 @@ function cursorColumn(plot: ChartPlot, cursorMs: number): number {
 
 interface ListImage {
   readonly lines: readonly Line[];
-  /** Line of the selected row. */
+  /** The line of the selected row. */
   readonly selected: number | null;
-  /** Columns of the table that have no room. */
+  /** The number of table columns that have no room. */
   readonly hidden: number;
 }
 

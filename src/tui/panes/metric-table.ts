@@ -22,7 +22,7 @@ import type { Look } from './look.ts';
 export interface MetricTableInput {
   readonly answer: MetricAnswer;
   readonly rows: readonly MetricRow[];
-  /** Index of the charted column. */
+  /** The index of the charted column. */
   readonly column: number;
   readonly sort: string | null;
   /** The chart above, for the colours of its lines and the values under its cursor. */
@@ -32,18 +32,18 @@ export interface MetricTableInput {
   readonly look: Look;
 }
 
-/** The table laid out; rows are drawn when they are seen, with their trend. */
+/** A table after its layout. A row and its trend are drawn only when the row is visible. */
 export interface MetricTable {
   readonly header: Line;
   readonly row: (index: number) => Line;
-  /** Columns that have no room. */
+  /** The titles of columns that have no room. */
   readonly hidden: readonly SafeText[];
 }
 
 const trendCells = 12;
 const signCells = 2;
 
-/** Series as a table: sign of the line on the chart, labels, trend, then the newest value of each column. */
+/** Lays out series as a table: the sign of the line on the chart, labels, trend, then the newest value of each column. */
 export function layoutMetricTable(input: MetricTableInput): MetricTable {
   const { answer, rows, frame } = input;
   const charted = answer.columns[input.column];
@@ -63,7 +63,7 @@ export function layoutMetricTable(input: MetricTableInput): MetricTable {
     ...(withTrend ? [{ title: sanitize('TREND'), minWidthCells: trendCells, priority: 12 }] : []),
     ...measures.flatMap((one) => one.columns),
   ];
-  // One row stands in for the trends: all are of one width.
+  // A blank of the same width replaces the trends for the layout, because all trends have one width.
   const blank = sanitize(' '.repeat(trendCells));
   const cells = rows.map((row, at): Segment[] => [
     { text: sanitize('  ') },
@@ -100,11 +100,11 @@ function rowRenderer(
   };
 }
 
-/** The colour (or letter) of a series' line on the chart; blank for one that is not drawn. */
+/** The sign of a series' line on the chart, with its colour or letter; blank if the series is not drawn. */
 function lineSign(plot: ChartPlot | null, index: number, look: Look): Segment {
-  const place = plot?.drawn.indexOf(index) ?? -1;
-  if (plot === null || place < 0) return { text: sanitize('  ') };
-  const sign = look.letters ? String.fromCharCode(65 + place) : look.ascii ? '-' : '━';
+  const rank = plot?.drawn.indexOf(index) ?? -1;
+  if (plot === null || rank < 0) return { text: sanitize('  ') };
+  const sign = look.letters ? String.fromCharCode(65 + rank) : look.ascii ? '-' : '━';
   return { text: sanitize(`${sign} `), tone: toneOfSeries(plot.drawn, index) };
 }
 
@@ -113,7 +113,7 @@ interface Measure {
   readonly cells: readonly (readonly Segment[])[];
 }
 
-/** The newest value of a column (under the cursor: the value there), and its least and greatest when it is charted. */
+/** The cells of one column: the newest value and, if it is charted, the value at the cursor and the least and greatest. */
 function measure(input: MetricTableInput, column: MetricColumn, charted: boolean): Measure {
   const { answer, rows } = input;
   const thresholds = thresholdsOf(answer.thresholds, column.name);

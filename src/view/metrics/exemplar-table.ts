@@ -12,15 +12,15 @@ import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 
 export interface ExemplarTableOptions {
   readonly zone: TimeZone;
-  /** Unit of the measured values. */
+  /** The unit of the measured values. */
   readonly unit: Unit;
-  /** Tone of a value, e.g. past a threshold. */
+  /** Chooses the tone of a value, for example past a threshold. */
   readonly toneOf?: ((exemplar: Exemplar) => Tone | undefined) | undefined;
-  /** Stands above the table: the name of the metric and matchers that are in it are not said again. */
+  /** The expression that stands above the table. The line of shared labels omits the metric's name and the matchers in it. */
   readonly expression?: string | undefined;
 }
 
-/** Exemplars as a table, in the order given: value, time, trace id, series. Labels that all series share stand once above. */
+/** Renders exemplars as a table, in the given order: value, time, trace id, series. Labels that all series share appear once above. */
 export function renderExemplars(
   exemplars: readonly Exemplar[],
   frame: Frame,
@@ -33,7 +33,7 @@ export function renderExemplars(
     : [...foldLine([{ text: shared, tone: 'muted' }], frame.widthCells), ...lines];
 }
 
-/** The same as a table value, for a pane that draws only the rows it shows. */
+/** Builds the table of exemplars without rendering it, for a pane that draws only the rows it shows. */
 export function tableOfExemplars(
   exemplars: readonly Exemplar[],
   frame: Frame,
@@ -43,7 +43,7 @@ export function tableOfExemplars(
   const oneDay = exemplars.every((one) => isSameDay(one.timeMs, exemplars[0]?.timeMs ?? one.timeMs, zone));
   const style = frame.widthCells === null ? 'rfc3339' : oneDay ? 'clock' : 'dateTime';
   const omit = new Set<string>(frame.widthCells === null ? [] : Object.keys(commonOf(exemplars)));
-  // The bucket a value fell into says less than the value; a pipe gets it all the same.
+  // The bucket (`le`) says less than the value, so only a pipe gets it.
   if (frame.widthCells !== null) omit.add('le');
   const labels = labelBlock(
     exemplars.map((one) => one.seriesLabels),
@@ -80,23 +80,23 @@ function commonOf(exemplars: readonly Exemplar[]): Exemplar['seriesLabels'] {
 function sharedLabels(exemplars: readonly Exemplar[], frame: Frame, expression: string): SafeText | null {
   if (frame.widthCells === null) return null;
   const common = commonOf(exemplars);
-  const said = new Set(
+  const omitted = new Set(
     Object.entries(common).flatMap(([name, value]) =>
       (name === '__name__' ? namesMetric(expression, value) : expression.includes(`${name}="${value}"`))
         ? [name]
         : [],
     ),
   );
-  if (Object.keys(common).every((name) => said.has(name))) return null;
-  return safe`all: ${formatSeriesName(common, said)}`;
+  if (Object.keys(common).every((name) => omitted.has(name))) return null;
+  return safe`all: ${formatSeriesName(common, omitted)}`;
 }
 
-/** True where the text has this name, not as a part of a longer one. */
+/** Whether the text contains this metric name as a whole word. */
 function namesMetric(expression: string, name: string): boolean {
   return expression.split(/[^A-Za-z0-9_:.]+/).includes(name);
 }
 
-/** What an exemplar carries beside the ids that already have their column. */
+/** The labels of an exemplar, without the ids, which have columns of their own. */
 function extraLabels(exemplar: Exemplar): SafeText {
   const ids = new Set<string>();
   for (const [name, value] of Object.entries(exemplar.labels)) {

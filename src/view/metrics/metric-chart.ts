@@ -11,18 +11,18 @@ import { nameSeries } from './series-names.ts';
 
 export interface SeriesChartOptions {
   readonly frame: Frame;
-  /** The query, to guess a unit from. */
+  /** The query, from which the unit is guessed. */
   readonly expr: string;
   readonly window: SteppedWindow;
   readonly timeZone: TimeZone;
-  /** Lines in all. */
+  /** The lines of the whole chart. */
   readonly heightCells: number;
   readonly marks?: readonly ChartMark[] | undefined;
-  /** Letters on the lines, for output without colour; default in a pipe. */
+  /** Whether letters mark the lines, for output without colour; by default in a pipe. */
   readonly letters?: boolean | undefined;
 }
 
-/** Series of a raw query as a chart; labels that all share stand once above. */
+/** Renders the series of a raw query as a chart. Labels that all share appear once above. */
 export function renderSeriesChart(series: readonly Series[], options: SeriesChartOptions): Line[] {
   if (series.length === 0) return [];
   const { frame } = options;

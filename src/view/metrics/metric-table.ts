@@ -23,18 +23,18 @@ import { summarizeSamples } from './series-statistics.ts';
 
 export interface SeriesTableOptions {
   readonly frame: Frame;
-  /** The query, to guess a unit from. */
+  /** The query, from which the unit is guessed. */
   readonly expr: string;
-  /** Every label a column, also those that all series share. */
+  /** Gives every label a column, even if all series share it. */
   readonly wide: boolean;
-  /** Series of many samples: trend, last, least, greatest, mean. Otherwise one value each. */
+  /** Whether series have many samples, shown as trend, last, least, greatest and mean. Otherwise each has one value. */
   readonly ranged: boolean;
   readonly timeZone: TimeZone;
-  /** The same series at an earlier time (`1d ago`), shown beside the values with the change. */
+  /** The series at an earlier time (`1d ago`), shown beside the values with the change. */
   readonly previous?: { readonly title: string; readonly series: readonly Series[] } | undefined;
 }
 
-/** Series of a raw query as a table: labels, then value or trend. On a terminal, labels that all share stand once above. */
+/** Renders the series of a raw query as a table: labels, then value or trend. On a terminal, labels that all share appear once above. */
 export function renderSeries(series: readonly Series[], options: SeriesTableOptions): Line[] {
   if (series.length === 0) return [];
   const { frame } = options;
@@ -48,7 +48,7 @@ export function renderSeries(series: readonly Series[], options: SeriesTableOpti
   ];
 }
 
-/** The same as a table value, for a pane that draws only the rows it shows. */
+/** Builds the table of series without rendering it. */
 function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): Table {
   const shared = sharedLabels(series, options);
   const unit = guessUnit(options.expr);
@@ -70,7 +70,7 @@ function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): 
   };
 }
 
-/** What stands once above: nothing in a pipe or with -o wide, all labels of a single series. */
+/** The labels that appear once above the table: none in a pipe or with -o wide, all labels of a single series. */
 function sharedLabels(
   series: readonly Series[],
   options: SeriesTableOptions,
@@ -93,7 +93,7 @@ function valueBlock(series: readonly Series[], unit: Unit): Block {
   };
 }
 
-/** What each series was, found by its labels, and the change of the last value. */
+/** The columns with the earlier value of each series, found by its labels, and the change since then. */
 function previousBlock(
   series: readonly Series[],
   previous: NonNullable<SeriesTableOptions['previous']>,
@@ -110,7 +110,7 @@ function previousBlock(
   return compareColumns(compared, { unit, ago: previous.title, priority: 1 });
 }
 
-/** Trend, last, least, greatest and mean. */
+/** The columns of a range: trend, last, least, greatest and mean. */
 function rangeBlock(series: readonly Series[], unit: Unit, frame: Frame): Block {
   const span = spanOfSamples(series.map((one) => one.samples));
   const statistics = series.map((one) => summarizeSamples(one.samples));
@@ -132,26 +132,26 @@ function rangeBlock(series: readonly Series[], unit: Unit, frame: Frame): Block 
     cells: series.map((one, at): Segment[] => [
       { text: renderTrend(one.samples, span, trendCells, frame.ascii), tone: 'accent' },
       ...texts.map(
-        (column, place): Segment => ({
+        (column, index): Segment => ({
           text: sanitize(column[at] ?? ''),
-          tone: place === 0 ? undefined : 'muted',
+          tone: index === 0 ? undefined : 'muted',
         }),
       ),
     ]),
   };
 }
 
-/** Cells of a trend that sits in a table. */
+/** The width of a trend in a table, in cells. */
 function sparkCells(frame: Frame): number {
   return frame.widthCells === null || frame.widthCells >= 120 ? 24 : 12;
 }
 
-/** A number as the servers write it. */
+/** Formats a number the way the servers do. */
 function sampleText(value: number): string {
   return Number.isFinite(value) || Number.isNaN(value) ? String(value) : value > 0 ? '+Inf' : '-Inf';
 }
 
-/** Instant values may be of different times (a selector over a range does not align); then each says its own. */
+/** The column of times, if instant values have different times (a selector over a range does not align them). */
 function momentBlock(series: readonly Series[], zone: TimeZone): Block {
   const times = series.map((one) => lastSample(one)?.timeMs ?? Number.NaN);
   const first = times.find((timeMs) => !Number.isNaN(timeMs)) ?? Number.NaN;

@@ -12,7 +12,7 @@ import { nameRows } from './row-names.ts';
 
 export interface RowChartData {
   readonly query: SavedQuery;
-  /** The columns that were asked: one chart each. */
+  /** The queried columns; each gets a chart. */
   readonly columns: readonly Column[];
   readonly rows: readonly RangeRow[];
 }
@@ -21,18 +21,18 @@ export interface RowChartOptions {
   readonly frame: Frame;
   readonly window: SteppedWindow;
   readonly zone: TimeZone;
-  /** Lines of each chart. */
+  /** The lines of each chart. */
   readonly heightCells: number;
-  /** Letters on the lines, for output without colour; default in a pipe. */
+  /** Whether letters mark the lines, for output without colour; by default in a pipe. */
   readonly letters?: boolean | undefined;
 }
 
-/** A saved query's rows as charts, one below the other for each column that has samples, with its thresholds. */
+/** Renders a saved query's rows as charts, one below the other, for each column with samples. They show the column's thresholds. */
 export function renderRowChart({ query, columns, rows }: RowChartData, options: RowChartOptions): Line[] {
   const { frame } = options;
   const common = commonLabels(rows.map((row) => row.labels));
   const omit = new Set(Object.keys(common));
-  // Several charts are read one below the other: lower ones, so that two fit a screen.
+  // With several charts each is lower, so that two fit on a screen.
   const heightCells =
     columns.length > 1 ? Math.max(10, Math.floor(options.heightCells * 0.7)) : options.heightCells;
   const names = nameRows(rows, query.rowLabels);

@@ -2,24 +2,24 @@ import type { Labels } from '../../domain/labels.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 
 /**
- * Names for the rows of a saved query, for a legend: the value of the one row label that tells them apart (a pod), else of as few
- * as do, in their order. Details (a last reason) are no part of a name: rows may share them, and they change.
+ * Names the rows of a saved query for a legend: by the value of the one row label that distinguishes them (a pod), else by as few
+ * labels as possible, in their order. Details (a last reason) are no part of a name, because rows may share them and they change.
  */
 export function nameRows(
   rows: readonly { readonly labels: Labels }[],
   rowLabels: readonly string[],
 ): readonly SafeText[] {
-  const telling = rowLabels.filter((name) =>
+  const varying = rowLabels.filter((name) =>
     rows.some(({ labels }) => labels[name] !== rows[0]?.labels[name]),
   );
-  const shown = telling.length === 0 ? rowLabels.slice(-1) : fewest(rows, telling);
+  const shown = varying.length === 0 ? rowLabels.slice(-1) : fewest(rows, varying);
   return rows.map(({ labels }) => {
     const values = shown.flatMap((name) => labels[name] ?? []).filter((value) => value !== '');
     return values.length === 0 ? safe`value` : sanitize(values.join(' '));
   });
 }
 
-/** The last label that alone is enough, else the last two that are, else all. */
+/** Chooses the last label that distinguishes all rows, else the last two that do, else all labels. */
 function fewest(rows: readonly { readonly labels: Labels }[], names: readonly string[]): readonly string[] {
   const tellsApart = (some: readonly string[]): boolean => {
     const texts = new Set(rows.map(({ labels }) => some.map((name) => labels[name] ?? '').join('\u0000')));

@@ -13,25 +13,25 @@ import { type FilledColumn, renderColumns, type Style } from '../table/table.ts'
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { formatRowValues, unitOfRow } from './row-units.ts';
 
-/** The rows of a saved query: one value a column, or the samples of a range. */
+/** The rows of a saved query, with one value in each column or with the samples of a range. */
 export interface RowData {
   readonly query: SavedQuery;
-  /** The columns that were asked; a column the store could not answer is not among them. */
+  /** The queried columns, without those that the store could not answer. */
   readonly columns: readonly Column[];
   readonly data:
     | { readonly kind: 'instant'; readonly rows: readonly InstantRow[] }
     | { readonly kind: 'range'; readonly rows: readonly RangeRow[] };
-  /** The same at an earlier time (`1d ago`), shown beside each measure with the change. */
+  /** The rows at an earlier time (`1d ago`), shown beside each measure with the change. */
   readonly previous?: { readonly title: string; readonly rows: PreviousRows } | undefined;
 }
 
 export interface RowTableOptions {
   readonly frame: Frame;
-  /** Every label a column, also those that tell no rows apart. */
+  /** Gives every label a column, even if it distinguishes no rows. */
   readonly wide: boolean;
 }
 
-/** A saved query's rows as a table: identifying labels, then a column a measure, in its tone past a threshold. */
+/** Renders a saved query's rows as a table: identifying labels, then a column for each measure. A value past a threshold has the threshold's tone. */
 export function renderRows(data: RowData, options: RowTableOptions): Line[] {
   return data.data.rows.length === 0 ? [] : renderColumns(columnsOfRows(data, options), options.frame);
 }
@@ -47,7 +47,7 @@ function columnsOfRows(
   const filled = labels.map((label) => labelColumn(label, data.rows, label.name === identifying.at(-1)));
   for (const [index, column] of columns.entries()) {
     filled.push(...measureColumns(data, { column, index, query, frame }));
-    // Of every measure on a wide table; else of the one that rows come from.
+    // A wide table compares every measure, a normal one only the anchor.
     if (previous !== undefined && (wide || column.name === query.anchor))
       filled.push(...changeColumns(data, { column, index, previous }));
   }
@@ -69,7 +69,7 @@ interface MeasureOptions {
   readonly frame: Frame;
 }
 
-/** One measure's column; a range has its trend before it. */
+/** The column of one measure; for a range, a trend column precedes it. */
 function measureColumns(data: RowData['data'], options: MeasureOptions): readonly FilledColumn[] {
   const { column, index, query, frame } = options;
   const values = data.rows.map((row) => lastValueOf(row, column.name));
@@ -78,7 +78,7 @@ function measureColumns(data: RowData['data'], options: MeasureOptions): readonl
   const styles = values.map((value) => styleOf(thresholds, value));
   const isBad = styles.some((style) => style !== undefined && style !== muted);
   const filled: FilledColumn = {
-    // The anchor stays; of the others the last is the first to go on a narrow screen, and what is bad now goes after all that is well.
+    // The anchor always stays. A narrow screen hides the last of the others first, but hides columns with bad values after all others.
     column: { title, align: 'right', priority: index === 0 ? 0 : isBad ? 2 : 10 + index },
     texts: sanitizeAll(formatRowValues(values, column, data.rows)),
     styles,
@@ -94,7 +94,7 @@ function measureColumns(data: RowData['data'], options: MeasureOptions): readonl
   return [{ column: trend, texts: cells.map(({ text }) => text), styles: cells }, filled];
 }
 
-/** What the measure was, and the change: of the anchor they stay longest. */
+/** The columns with the earlier value of a measure and its change. Those of the anchor are hidden last. */
 function changeColumns(
   data: RowData['data'],
   { column, index, previous }: ChangeOptions,

@@ -3,7 +3,7 @@ import type { Unit } from '../../domain/metrics/unit.ts';
 import type { Column } from '../../saved/saved-query.ts';
 import { formatColumn, formatValue } from '../format/units.ts';
 
-/** A column's values, row by row: in the column's unit, or each in that of the resource its row is about. */
+/** Formats a column's values: in the column's unit, or each in the unit of its row's resource. */
 export function formatRowValues(
   values: readonly (string | null)[],
   column: Pick<Column, 'unit' | 'resourceLabel'>,
@@ -13,7 +13,7 @@ export function formatRowValues(
   return values.map((value, at) => formatValue(value, unitOfRow(column, rows[at]?.labels)));
 }
 
-/** The unit of one row's value. */
+/** The unit of the value in one row. */
 export function unitOfRow(
   { unit, resourceLabel }: Pick<Column, 'unit' | 'resourceLabel'>,
   labels: Labels | undefined,
@@ -23,8 +23,9 @@ export function unitOfRow(
 }
 
 /**
- * How Kubernetes counts a resource, with its prefixes (`requests.cpu`, `gold.storageclass.storage.k8s.io/requests.storage`) and as
- * kube-state-metrics writes it (`ephemeral_storage`): CPU in cores, memory and storage in bytes, all else (pods, claims) by number.
+ * The unit in which Kubernetes counts a resource: cores for CPU, bytes for memory and storage, a number for all else (pods, claims).
+ * The name may have prefixes (`requests.cpu`, `gold.storageclass.storage.k8s.io/requests.storage`) or the spelling of
+ * kube-state-metrics (`ephemeral_storage`).
  */
 function unitOfResource(resource: string): Unit {
   const name = resource.slice(Math.max(resource.lastIndexOf('.'), resource.lastIndexOf('/')) + 1);

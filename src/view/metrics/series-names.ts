@@ -3,7 +3,7 @@ import type { Series } from '../../domain/metrics/series.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { commonLabels, formatLabels, formatLabelValues } from '../format/label-text.ts';
 
-/** Names for the series of one answer, without what all share, as short as they can be told apart: for legends and lists. */
+/** Names the series of one answer for legends and lists. A name omits what all series share and is as short as the series stay distinct. */
 export function nameSeries(series: readonly Series[]): {
   readonly names: readonly SafeText[];
   readonly shared: SafeText;
@@ -17,7 +17,7 @@ export function nameSeries(series: readonly Series[]): {
   return { names, shared: series.length < 2 ? safe`` : safe`${sanitize(metric)}${formatLabels(rest)}` };
 }
 
-/** `cart-1`, or `up job=node` where more than one thing tells it apart; null where nothing does. */
+/** Names a series: `cart-1`, or `up job=node` if several things distinguish it; null if nothing does. */
 function nameOf(labels: Labels, omit: ReadonlySet<string>): SafeText | null {
   const { __name__: metric = '', ...rest } = labels;
   const values = formatLabelValues(rest, omit);
@@ -25,7 +25,7 @@ function nameOf(labels: Labels, omit: ReadonlySet<string>): SafeText | null {
   return values === '' ? sanitize(metric) : safe`${sanitize(metric)} ${values}`;
 }
 
-/** `info cart`: the values say what they are, but for a number (`status=500 cart`). Null where two would have one name. */
+/** Names series by their label values (`info cart`), with the label's name only for values such as numbers (`status=500 cart`). Null if two names would be equal. */
 function nameByValues(series: readonly Series[], omit: ReadonlySet<string>): readonly SafeText[] | null {
   if (series.length < 2) return null;
   const names = series.map(({ labels }) => {

@@ -1,6 +1,6 @@
 import { parseSampleValue, type Sample } from '../../domain/metrics/series.ts';
 
-/** What a range of samples comes to. Null where no sample counts: NaN does not, infinities count for all but the mean. */
+/** Statistics of a range of samples; null if no sample counts. NaN never counts, and infinities do not count for the mean. */
 export interface SeriesStatistics {
   readonly last: number | null;
   readonly min: number | null;
@@ -8,7 +8,7 @@ export interface SeriesStatistics {
   readonly mean: number | null;
 }
 
-/** Last, least, greatest and mean of samples, in one pass. `last` is the newest sample, NaN included. */
+/** Computes last, least, greatest and mean of samples in one pass. `last` is the newest sample, even if it is NaN. */
 export function summarizeSamples(samples: readonly Sample[]): SeriesStatistics {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
