@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -300,5 +300,52 @@ describe('the rooms', () => {
       .filter(([folder, size]) => size === 1 && !hasRooms(folder))
       .filter(([folder]) => !smallRooms.includes(folder));
     expect(single).toEqual([]);
+  });
+});
+
+describe('docs/architecture.md and AGENTS.md', () => {
+  it.each(['docs/architecture.md', 'AGENTS.md', 'CONTRIBUTING.md'])(
+    '%s names files that are there',
+    (page) => {
+      const text = readFileSync(join(root, page), 'utf8');
+      const named = [...text.matchAll(/`([\w./-]+\/[\w.-]+\.(?:tsx?|mjs|c?js|json|md|sh))`/g)].map(
+        ([, path = '']) => path,
+      );
+      const missing = named
+        .filter((path) => !path.startsWith('dist/'))
+        .filter((path) => !existsSync(join(root, path)) && !existsSync(join(root, 'src', path)));
+      expect(named.length).toBeGreaterThan(5);
+      expect(missing).toEqual([]);
+    },
+  );
+
+  it('the walks name functions that stand in the file named beside them', () => {
+    const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const pairs = [
+      ...[...text.matchAll(/`([\w./-]+\.tsx?)`\s+\(`(\w+)`/g)].map(([, path = '', name = '']) => ({
+        path,
+        name,
+      })),
+      ...[...text.matchAll(/`(\w+)`\s+(?:of|in)\s+`([\w./-]+\.tsx?)`/g)].map(([, name = '', path = '']) => ({
+        path,
+        name,
+      })),
+    ];
+    expect(pairs.length).toBeGreaterThan(10);
+    const missing = pairs.filter(({ path, name }) => {
+      const code = files.find((file) => file.path === path)?.code;
+      return code === undefined || !new RegExp(`\\b${name}\\b`).test(code);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('the folder table has every floor, as the test has them', () => {
+    const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| (\d) +\| `([\w.]+)`/gm)].map(
+      ([, floor, folder]) => `${floor} ${folder}`,
+    );
+    expect(rows.sort()).toEqual(
+      floors.flatMap((folders, index) => folders.map((folder) => `${index + 1} ${folder}`)).sort(),
+    );
   });
 });
