@@ -46,7 +46,7 @@ describe('every obsq line in the documents is one that obsq takes', () => {
   });
 
   it.each(lines)('%s: %s', async (_file, line) => {
-    await parse(splitShell(line).slice(1));
+    await expect(parse(splitShell(line).slice(1))).resolves.toBeUndefined();
   });
 });
 

@@ -32,8 +32,9 @@ const failureOf = async (check: Promise<void>): Promise<string> => {
 
 describe('a check', () => {
   it('holds of panes, their focus, titles, rows and selections, all at once', async () => {
-    await drawn(1_000)
-      .screen.status('logs DOWN')
+    const { screen } = drawn(1_000);
+    await screen
+      .status('logs DOWN')
       .path(/^latency$/)
       .keyLine('q quit')
       .hasNoOverlay()

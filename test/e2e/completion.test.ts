@@ -90,6 +90,7 @@ describe.skipIf(!has('bash'))('bash', () => {
       await shown('obsq pod-cpu ');
       shell.write('--output=ta\t');
       await shown('obsq pod-cpu --output=table ');
+      expect(screen).not.toMatch(/command not found|syntax error/);
     } finally {
       shell.kill('SIGKILL');
     }
@@ -98,12 +99,13 @@ describe.skipIf(!has('bash'))('bash', () => {
 
 describe.skipIf(!has('zsh'))('zsh', () => {
   it('takes the script', () => {
-    execFileSync('zsh', ['-n', join(folder, 'zsh')], { env: env() });
+    expect(execFileSync('zsh', ['-n', join(folder, 'zsh')], { env: env(), encoding: 'utf8' })).toBe('');
   });
 });
 
 describe.skipIf(!has('fish'))('fish', () => {
   it('takes the script', () => {
-    execFileSync('fish', ['--no-execute', join(folder, 'fish')], { env: env() });
+    const script = join(folder, 'fish');
+    expect(execFileSync('fish', ['--no-execute', script], { env: env(), encoding: 'utf8' })).toBe('');
   });
 });

@@ -360,7 +360,7 @@ describe('close', () => {
   });
 
   it('before any request does nothing', async () => {
-    await open({ timeoutMs: 1_000_000 }).close();
+    await expect(open({ timeoutMs: 1_000_000 }).close()).resolves.toBeUndefined();
   });
 });
 
