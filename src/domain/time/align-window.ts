@@ -1,3 +1,4 @@
+// Where the points of a range lie within its window.
 import type { Window } from './window.ts';
 
 /** A range may end this much before its window does, and no more: with a step of half an hour the incident would not be in it. */

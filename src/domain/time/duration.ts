@@ -1,3 +1,4 @@
+// Durations as Prometheus and Go write them, read and printed.
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 
 /** Units in the order in which Prometheus wants them written, largest first, in milliseconds. */

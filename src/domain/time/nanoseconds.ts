@@ -1,3 +1,4 @@
+// Nanosecond timestamps, kept as decimal text because a double cannot hold them.
 /** Unix milliseconds of a nanosecond text, the fraction kept as far as a double carries it. */
 export function nsToMs(ns: string): number {
   // The last six digits apart: Number() of all 19 digits would already have rounded to about 256 ns.

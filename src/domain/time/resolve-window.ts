@@ -1,3 +1,4 @@
+// The window that the flags --since, --from, --to and --at mean together.
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { parseDuration } from './duration.ts';
 import { parseTime, type TimeContext } from './time-expression.ts';

@@ -1,3 +1,4 @@
+// The distance between the points of a range.
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import type { Window } from './window.ts';
@@ -13,7 +14,7 @@ const weekMs = 604_800_000;
 const maxSteps = 11_000;
 
 export interface StepOptions {
-  /** How many points the place can show: columns of a chart, say. */
+  /** How many points can be shown, for example the columns of a chart. */
   readonly widthPoints: number;
   /** Nothing finer is worth asking for: the scrape interval. */
   readonly minStepMs?: number | undefined;

@@ -1,3 +1,4 @@
+// A window typed as one text, as in the screen's box.
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { type ResolvedWindow, resolveWindow } from './resolve-window.ts';

@@ -1,3 +1,4 @@
+// The types of a window and of the clock that it is counted from.
 /** A resolved time window. `from` inclusive, `to` as the store takes it (Loki: exclusive; Prometheus: inclusive). */
 export interface Window {
   readonly fromMs: number;
