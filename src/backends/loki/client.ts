@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { type Sample, type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';

@@ -1,6 +1,6 @@
 import type { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { isJsonObject, listOrEmpty, stringMapOf } from '../json/json-value.ts';
 import type { WireCategories, WireStream } from './wire.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { ObsqError } from '../../domain/errors.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Sample, Series } from '../../domain/metrics/series.ts';
 import type { Call } from '../call.ts';
 import { malformedAnswer } from '../json/json-body.ts';

@@ -1,5 +1,5 @@
 import { labelsKey } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 
 /** A tail's memory of the entries it gave out. After a break it tells new entries from repeated ones. */

@@ -1,5 +1,5 @@
 import { labelsKey } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
 
 export type Direction = 'forward' | 'backward';

@@ -1,6 +1,6 @@
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 import { findEntriesLimit } from './error.ts';
 import type { Direction } from './merge-entries.ts';

@@ -1,5 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
-import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
+import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
 import { isJsonObject, listOrEmpty, stringMapOf, textOrEmpty } from '../json/json-value.ts';
 import { decodeStreams } from './decode-streams.ts';
 import { mergeEntries } from './merge-entries.ts';

@@ -1,5 +1,5 @@
 import type { ObsqError } from '../../domain/errors.ts';
-import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
+import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
 import { compareNs, msToNs } from '../../domain/time/nanoseconds.ts';
 import type { WebSocketMessages } from '../../http/http.ts';
 import { createEntryMemory, type EntryMemory } from './entry-memory.ts';

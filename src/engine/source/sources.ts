@@ -1,5 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Span } from '../../domain/trace/trace.ts';
 
 /** A label matcher that a query engine passes to a source. Regular expressions are fully anchored, in PromQL and LogQL. */

@@ -1,5 +1,5 @@
 import { type Labels, labelsKey } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { createLokiApi } from '../logql/api/loki-api.ts';
 import type { DemoApi, LabelMatcher, LogSource } from '../source/sources.ts';
 import { writtenCluster } from './written-cluster.ts';

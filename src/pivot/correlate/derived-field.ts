@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 
 /** One of Grafana's derived fields, its regex compiled (docs/stores.md 5.2). */

@@ -1,5 +1,5 @@
 import { labelsKey } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import type { DerivedField } from './derived-field.ts';

@@ -1,5 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
 import { type DerivedField, deriveTraceId } from './derived-field.ts';

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import { findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
 import { meanings } from '../../pivot/labels/meaning.ts';

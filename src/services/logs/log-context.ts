@@ -1,6 +1,6 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
 import { labelsKey } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 import { buildStreamSelector } from '../../languages/stream-selector.ts';
 

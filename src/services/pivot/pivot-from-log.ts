@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { nsToMs } from '../../domain/time/nanoseconds.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Trace } from '../../domain/trace/trace.ts';

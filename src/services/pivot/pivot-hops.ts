@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Cache } from '../../cache/cache.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { toObsqError } from '../../domain/errors.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import { parseCorrelate } from '../../pivot/correlate/correlate.ts';
 import type { Correlation } from '../../pivot/correlate/correlation.ts';

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';

@@ -1,5 +1,5 @@
 import type { TailEvent } from '../../backends/loki/tail.ts';
-import type { DroppedEntry, LogEntry } from '../../domain/log-entry.ts';
+import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
 import { msToNs } from '../../domain/time/nanoseconds.ts';
 import { fetchLogContext } from '../../services/logs/log-context.ts';
 import { estimateCostly } from '../../services/logs/log-cost.ts';

@@ -1,6 +1,6 @@
 import { safe } from '../../domain/text/sanitize.ts';
-import { renderSparkline } from '../../view/chart/sparkline.ts';
 import { formatMoment } from '../../view/format/time.ts';
+import { countLogVolume, renderLogVolume } from '../../view/logs/log-volume.ts';
 import type { Line } from '../../view/text/line.ts';
 import type { LogRow } from '../state/model/panes/logs-state.ts';
 import type { PaneRoom } from './pane-image.ts';
@@ -14,20 +14,9 @@ export function renderVolume(rows: readonly LogRow[], room: PaneRoom): Line {
     const from = formatMoment(fromMs, look.zone, 'clock');
     const to = formatMoment(toMs, look.zone, 'clock');
     const cells = Math.max(4, columns - from.length - to.length - 2);
-    const counts = new Array<number>(cells).fill(0);
-    const spanMs = Math.max(1, toMs - fromMs);
-    for (const { timeMs } of rows) {
-      const at = Math.floor(((timeMs - fromMs) / spanMs) * (cells - 1));
-      if (at >= 0 && at < cells) counts[at] = (counts[at] ?? 0) + 1;
-    }
-    const bars = renderSparkline(
-      counts.map((count) => (count === 0 ? Number.NaN : count)),
-      cells,
-      look.ascii,
-    );
     return [
       { text: safe`${from} `, tone: 'muted' },
-      { text: bars, tone: 'accent' },
+      ...renderLogVolume(countLogVolume(rows, { fromMs, toMs }, cells), look.ascii),
       { text: safe` ${to}`, tone: 'muted' },
     ];
   });

@@ -1,4 +1,5 @@
 import { parseSampleValue, type Sample } from '../../domain/metrics/series.ts';
+import type { Window } from '../../domain/time/window.ts';
 
 /** The time span that the columns of a picture cover. */
 export interface TimeSpan {
@@ -9,7 +10,7 @@ export interface TimeSpan {
 }
 
 /** The column of a time: the first column is at `fromMs`, the last at `toMs`. The result may lie outside the columns. */
-export function columnOfTime(timeMs: number, span: TimeSpan, columns: number): number {
+export function columnOfTime(timeMs: number, span: Window, columns: number): number {
   const range = span.toMs - span.fromMs;
   if (range <= 0) return 0;
   return Math.round(((timeMs - span.fromMs) / range) * (columns - 1));

@@ -1,4 +1,5 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { levelOf } from '../../domain/logs/log-level.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { renderAttributeBlock } from '../format/attributes.ts';
@@ -7,7 +8,7 @@ import { renderLogfmtPretty } from '../format/logfmt-pretty.ts';
 import { formatMoment, formatZone, timeOfNs } from '../format/time.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
-import { levelOf, levelTones } from './log-level.ts';
+import { levelTones } from './level-tone.ts';
 
 /** Renders a log line for reading: JSON and logfmt spread over lines, other text unchanged, all folded to the frame. */
 export function renderPrettyLog(line: string, frame: Frame): Line[] {

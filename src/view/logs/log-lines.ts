@@ -1,4 +1,6 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { isFailure, type LogLevel, levelOf } from '../../domain/logs/log-level.ts';
+import { podOf, serviceOf } from '../../domain/logs/log-source.ts';
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { formatLabels } from '../format/label-text.ts';
@@ -8,8 +10,7 @@ import { lineWidth, truncateLine, truncateMiddle, truncateText } from '../text/f
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
 import { wrapFirst, wrapText } from '../text/wrap.ts';
-import { type LogLevel, levelOf, levelTones } from './log-level.ts';
-import { podOf, serviceOf } from './log-source.ts';
+import { levelTones } from './level-tone.ts';
 
 export interface LogOptions {
   readonly zone: TimeZone;
@@ -114,11 +115,7 @@ function formatEntryTime(timestampNs: string, options: LogOptions): SafeText {
 
 function bodyTone(level: LogLevel, role: LogOptions['role']): Tone | undefined {
   if (role === 'context') return 'muted';
-  return level === 'error' || level === 'fatal'
-    ? 'error'
-    : level === 'debug' || level === 'trace'
-      ? 'debug'
-      : undefined;
+  return isFailure(level) ? 'error' : level === 'debug' || level === 'trace' ? 'debug' : undefined;
 }
 
 function allLabels(entry: LogEntry): SafeText {

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { Frame, Line } from '../text/line.ts';
 import { type LogOptions, layoutLogs, renderContextBreak, renderLogEntry } from './log-lines.ts';

@@ -1,3 +1,5 @@
+import { isFailure, levelOf } from '../../domain/logs/log-level.ts';
+import { serviceOf } from '../../domain/logs/log-source.ts';
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { nsBetween } from '../../domain/time/nanoseconds.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
@@ -9,8 +11,7 @@ import { lineWidth, padText, truncateMiddle, truncateText } from '../text/fit.ts
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
 import { wrapFirst } from '../text/wrap.ts';
-import { levelOf, levelTones } from './log-level.ts';
-import { serviceOf } from './log-source.ts';
+import { levelTones } from './level-tone.ts';
 
 export interface PivotLogOptions {
   readonly zone: TimeZone;
@@ -51,7 +52,7 @@ export function chooseLogs(logs: readonly LinkedLog[], most: number): readonly L
 
 function rankOf({ entry }: LinkedLog): number {
   const level = levelOf(entry);
-  if (level === 'error' || level === 'fatal') return 0;
+  if (isFailure(level)) return 0;
   return level === 'warn' ? 1 : 2;
 }
 
@@ -76,7 +77,7 @@ function measure(logs: readonly LinkedLog[], frame: Frame, options: PivotLogOpti
 
 function renderLog(log: LinkedLog, columns: Columns, frame: Frame, options: PivotLogOptions): Line[] {
   const level = levelOf(log.entry);
-  const failed = level === 'error' || level === 'fatal';
+  const failed = isFailure(level);
   const service = serviceText(log);
   const word = level === 'unknown' ? '' : level.toUpperCase();
   const prefix: Segment[] = [

@@ -1,3 +1,4 @@
+import { isFailure, levelOf } from '../../domain/logs/log-level.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import { guessExemplarUnit, guessUnit } from '../../domain/metrics/guess-unit.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
@@ -10,7 +11,6 @@ import { formatDurationNs } from '../format/duration.ts';
 import { formatLabels } from '../format/label-text.ts';
 import { formatMoment, timeOfNs } from '../format/time.ts';
 import { formatValue } from '../format/units.ts';
-import { type LogLevel, levelOf } from '../logs/log-level.ts';
 import { chooseLogs, renderPivotLogs } from '../logs/pivot-logs.ts';
 import { renderExemplars } from '../metrics/exemplar-table.ts';
 import { truncateLine } from '../text/fit.ts';
@@ -205,10 +205,6 @@ function renderElsewhere(
     },
   ];
   return [title, ...renderPivotLogs(shown, frame, { ...options, startNs: null })];
-}
-
-function isFailure(level: LogLevel): boolean {
-  return level === 'error' || level === 'fatal';
 }
 
 function renderNoLogs(logs: readonly LinkedLog[], traces: readonly Trace[], frame: Frame): Line[] {

@@ -1,10 +1,11 @@
+import { isFailure, levelOf } from '../../domain/logs/log-level.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { nsBetween } from '../../domain/time/nanoseconds.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import { formatMoment, timeOfNs } from '../format/time.ts';
-import { levelOf, levelTones } from '../logs/log-level.ts';
+import { levelTones } from '../logs/level-tone.ts';
 import { truncateLine } from '../text/fit.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
@@ -25,7 +26,7 @@ export function renderSpanLog(
   options: SpanLogOptions,
 ): Line[] {
   const level = levelOf(entry);
-  const failed = level === 'error' || level === 'fatal';
+  const failed = isFailure(level);
   const tone = failed ? 'error' : undefined;
   const parts = entry.line.replace(/[\r\n]+$/, '').split(/\r?\n/);
   const prefix: Segment[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEntryMemory } from '../../../src/backends/loki/entry-memory.ts';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 
 const start = 1_795_210_000;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLokiClient } from '../../../src/backends/loki/client.ts';
 import type { EntriesQuery } from '../../../src/backends/loki/read-entries.ts';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import { createFakeHttp, fakeEndpoint, jsonResponse } from '../../helpers/fake-http.ts';
 import { createSimulatedLoki, type StoredLine } from './simulated-loki.ts';
 

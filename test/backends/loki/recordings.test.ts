@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLokiClient, type RangeResult } from '../../../src/backends/loki/client.ts';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import { createFakeHttp, fakeEndpoint, recordedResponse } from '../../helpers/fake-http.ts';
 
 const window = { fromMs: 1795208832000, toMs: 1795210632000 };

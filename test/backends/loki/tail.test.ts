@@ -4,7 +4,7 @@ import { createLokiClient } from '../../../src/backends/loki/client.ts';
 import type { TailEvent } from '../../../src/backends/loki/tail.ts';
 import type { TailTiming } from '../../../src/backends/loki/tail-timing.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import type { WebSocketMessages } from '../../../src/http/http.ts';
 import { createFakeHttp, type FakeRequest, fakeEndpoint, textResponse } from '../../helpers/fake-http.ts';
 import { createSimulatedLoki, type StoredLine } from './simulated-loki.ts';

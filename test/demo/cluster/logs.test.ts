@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDemoCluster } from '../../../src/demo/cluster/cluster.ts';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import { is, like } from '../../engine/source/matchers.ts';
 
 const nowMs = Date.parse('2026-11-20T12:07:00Z');

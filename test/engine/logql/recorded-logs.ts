@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Labels } from '../../../src/domain/labels.ts';
 import { labelsKey } from '../../../src/domain/labels.ts';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import type {
   DemoCluster,
   DemoRequest,

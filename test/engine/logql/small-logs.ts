@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import type { DemoRequest } from '../../../src/engine/source/sources.ts';
 
 /** Unix ms of the first entry; entries are ten seconds apart. */

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
 import type { Sample } from '../../../src/domain/metrics/series.ts';
 import { msToNs } from '../../../src/domain/time/nanoseconds.ts';

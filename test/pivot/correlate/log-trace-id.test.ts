@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import { findEntryIds } from '../../../src/pivot/correlate/log-trace-id.ts';
 
 const trace = '0af7651916cd43dd8448eb211c80319c';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import { groupEntries } from '../../../src/services/logs/log-context.ts';
 
 const entry = (ns: number, line: string, stream = 'a'): LogEntry => ({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
+import { levelOf } from '../../../src/domain/logs/log-level.ts';
 import { renderLogDetails, renderPrettyLog } from '../../../src/view/logs/log-details.ts';
-import { levelOf } from '../../../src/view/logs/log-level.ts';
 import { type LogOptions, layoutLogs, renderLogEntry } from '../../../src/view/logs/log-lines.ts';
 import { anyFrame, expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 

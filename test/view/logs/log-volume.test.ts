@@ -1,38 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
 import { countLogVolume, renderLogVolume } from '../../../src/view/logs/log-volume.ts';
 import { toned } from '../text/hostile.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
-const span = { fromMs: noon, toMs: noon + 19 * 60_000, stepMs: 60_000 };
+const span = { fromMs: noon, toMs: noon + 19 * 60_000 };
 
-function at(minute: number, line: string): LogEntry {
-  return {
-    timestampNs: `${noon + minute * 60_000}000000`,
-    line,
-    labels: {},
-    structuredMetadata: {},
-    parsed: {},
-  };
-}
+const at = (minute: number, isFailed = false) => ({ timeMs: noon + minute * 60_000, isFailed });
 
 describe('the volume of logs', () => {
-  it('is bars over time, red where there were errors, empty where nothing was said', () => {
-    const entries = [
-      at(0, 'x'),
-      at(1, 'x'),
-      at(1, 'x'),
-      at(5, 'level=error'),
-      at(5, 'x'),
-      at(5, 'x'),
-      at(5, 'x'),
-      at(-3, 'x'),
-    ];
-    const volume = countLogVolume(entries, span, 20);
+  it('is bars over time, red where something failed, empty where nothing was said', () => {
+    const lines = [at(0), at(1), at(1), at(5, true), at(5), at(5), at(5), at(-3)];
+    const volume = countLogVolume(lines, span, 20);
     expect([...volume.totals]).toEqual([1, 2, 0, 0, 0, 4, ...new Array(14).fill(0)]);
     expect(volume.errors[5]).toBe(1);
-    expect(toned(renderLogVolume(volume, span, { widthCells: 20, ascii: false }, 'UTC'))).toBe(
-      `<muted:▃▅   ><error:█><muted:${' '.repeat(14)}>\n<muted:12:00     12:10>`,
-    );
+    expect(toned([renderLogVolume(volume, false)])).toBe(`<accent:▃▅   ><error:█><accent:${' '.repeat(14)}>`);
+  });
+
+  it('is one column where all lines have one time', () => {
+    const now = { fromMs: noon, toMs: noon };
+    expect([...countLogVolume([at(0), at(0)], now, 3).totals]).toEqual([2, 0, 0]);
   });
 });

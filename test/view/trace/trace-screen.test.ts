@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import type { Span } from '../../../src/domain/trace/trace.ts';
 import type { LinkedLog } from '../../../src/pivot/correlate/link-logs.ts';
 import type { Frame } from '../../../src/view/text/line.ts';

@@ -1,5 +1,5 @@
 import { ObsqError } from '../../../domain/errors.ts';
-import type { DroppedEntry, LogEntry } from '../../../domain/log-entry.ts';
+import type { DroppedEntry, LogEntry } from '../../../domain/logs/log-entry.ts';
 import { msToNs } from '../../../domain/time/nanoseconds.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import { exitCodes } from '../../io/exit-code.ts';

@@ -1,5 +1,5 @@
 import type { LokiClient } from '../../../backends/loki/client.ts';
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import { compareNs, msToNs } from '../../../domain/time/nanoseconds.ts';
 import { formatRfc3339UtcNs } from '../../../domain/time/time-format.ts';
 import type { Window } from '../../../domain/time/window.ts';

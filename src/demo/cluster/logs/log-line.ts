@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { LogStream } from './log-streams.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error' | 'fatal';

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { LogSource } from '../../../engine/source/sources.ts';
 import type { Model } from '../shape/model.ts';
 import type { TraceShelf } from '../traces/stored-trace.ts';

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { LabelMatcher, LogSource } from '../../source/sources.ts';
 import type { NsRange } from '../pipeline/loki-params.ts';
 

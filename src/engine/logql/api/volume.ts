@@ -1,5 +1,5 @@
 import { type Labels, labelsKey, pickLabels } from '../../../domain/labels.ts';
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { LabelMatcher, LogSource } from '../../source/sources.ts';
 import { parseSelector } from '../parse/parse.ts';
 import { refusal } from '../parse/refusal.ts';

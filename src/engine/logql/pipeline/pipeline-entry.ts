@@ -1,5 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 
 /** A log entry in the pipeline of a query, whose stages may rewrite its line and its labels. */
 export interface PipelineEntry {

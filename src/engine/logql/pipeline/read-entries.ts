@@ -1,5 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { LogSource } from '../../source/sources.ts';
 import type { LogQuery } from '../parse/ast.ts';
 import type { NsRange } from './loki-params.ts';

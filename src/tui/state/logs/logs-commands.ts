@@ -1,7 +1,7 @@
 import type { Handlers } from '../model/handler.ts';
 import { newestOf } from '../model/loadable.ts';
 import { withNotice } from '../model/notice.ts';
-import { idsOfRow, indexOfSeq, isErrorRow } from '../model/panes/log-buffer.ts';
+import { idsOfRow, indexOfSeq } from '../model/panes/log-buffer.ts';
 import { emptyBuffer, emptyLogsPane, type LogRow, type LogsPane } from '../model/panes/logs-state.ts';
 import { modelOfPane } from '../model/panes/trace-rows.ts';
 import { selectSpan } from '../model/panes/trace-select.ts';
@@ -124,7 +124,7 @@ function jumpToError(state: TuiState, direction: 1 | -1): Step {
   const from = indexOfSeq(logs.shown, logs.selectedSeq);
   for (let at = from + direction; at >= 0 && at < logs.shown.length; at += direction) {
     const row = logs.shown[at];
-    if (row === undefined || !isErrorRow(row)) continue;
+    if (row === undefined || !row.isFailed) continue;
     return only(
       changeLogs(state, (pane) => ({ ...unstuck(pane), selectedSeq: row.seq, autoSelected: false })),
     );

@@ -1,6 +1,6 @@
 import type { CurrentAlert } from '../../../domain/alerts/current-alert.ts';
 import type { ObsqError } from '../../../domain/errors.ts';
-import type { DroppedEntry, LogEntry } from '../../../domain/log-entry.ts';
+import type { DroppedEntry, LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';

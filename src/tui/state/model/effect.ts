@@ -1,5 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { Window } from '../../../domain/time/window.ts';

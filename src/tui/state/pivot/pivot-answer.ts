@@ -2,7 +2,7 @@ import type { Trace } from '../../../domain/trace/trace.ts';
 import type { PivotResult } from '../../../pivot/pivot-result.ts';
 import type { Hop } from '../../../pivot/plan/hop.ts';
 import { isWaitingFor, type Loadable } from '../model/loadable.ts';
-import { bufferOfLinked, filterLogs, indexOfSeq, isErrorRow } from '../model/panes/log-buffer.ts';
+import { bufferOfLinked, filterLogs, indexOfSeq } from '../model/panes/log-buffer.ts';
 import type { LogsPane } from '../model/panes/logs-state.ts';
 import type { MetricAnswer, MetricPane } from '../model/panes/metric-state.ts';
 import { modelOfTrace } from '../model/panes/trace-rows.ts';
@@ -120,7 +120,7 @@ function sameLine(shown: LogsPane['shown'], before: LogsPane): number {
 /** The sequence number of the line that explains most: an error in the span where the failure began, an error in the trace, any line of the trace, any error, else the first line. */
 function worstLine(shown: LogsPane['shown'], result: PivotResult): number {
   const [trace] = result.traces;
-  const errors = shown.filter(isErrorRow);
+  const errors = shown.filter(({ isFailed }) => isFailed);
   const origins = trace === undefined ? new Set<string>() : originSpans(trace);
   const chosen =
     errors.find(({ spanId }) => spanId !== null && origins.has(spanId)) ??

@@ -1,5 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
-import type { LogEntry } from '../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { Span, Trace } from '../../../domain/trace/trace.ts';
 import type { PivotStart } from '../model/effect.ts';

@@ -1,11 +1,11 @@
+import { levelOf } from '../../../domain/logs/log-level.ts';
+import { serviceOf } from '../../../domain/logs/log-source.ts';
 import { nsToMs } from '../../../domain/time/nanoseconds.ts';
 import type { TimeZone } from '../../../domain/time/time-zone.ts';
 import { formatMoment } from '../../../view/format/time.ts';
-import { levelOf } from '../../../view/logs/log-level.ts';
-import { serviceOf } from '../../../view/logs/log-source.ts';
 import type { IncidentSection } from '../../../view/pivot/incident.ts';
 import { newestOf } from '../model/loadable.ts';
-import { indexOfSeq, isErrorRow } from '../model/panes/log-buffer.ts';
+import { indexOfSeq } from '../model/panes/log-buffer.ts';
 import type { LogRow, LogsPane } from '../model/panes/logs-state.ts';
 import type { ContextTarget } from '../model/tui-state.ts';
 import { asksOf } from './asks.ts';
@@ -45,7 +45,7 @@ function chooseRows({ shown, selectedSeq }: LogsPane): readonly LogRow[] {
   const chosen = new Set<number>([at]);
   for (const [index, row] of shown.entries()) {
     if (chosen.size >= mostLines / 2) break;
-    if (isErrorRow(row)) chosen.add(index);
+    if (row.isFailed) chosen.add(index);
   }
   for (let away = 1; chosen.size < mostLines && away < shown.length; away += 1) {
     if (at - away >= 0) chosen.add(at - away);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../../src/domain/logs/log-entry.ts';
 import { openTail, refuseTail, type TailIo } from '../../../../src/engine/logql/api/tail.ts';
 import { clusterOfLogs, logSourceOf, readRecording } from '../recorded-logs.ts';
 

@@ -1,8 +1,8 @@
-import type { DroppedEntry, LogEntry } from '../../../../domain/log-entry.ts';
+import type { DroppedEntry, LogEntry } from '../../../../domain/logs/log-entry.ts';
+import { isFailure, levelOf } from '../../../../domain/logs/log-level.ts';
 import type { LinkedLog } from '../../../../pivot/correlate/link-logs.ts';
 import { findEntryIds } from '../../../../pivot/correlate/log-trace-id.ts';
 import { timeOfNs } from '../../../../view/format/time.ts';
-import { levelOf } from '../../../../view/logs/log-level.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane, mostLines } from './logs-state.ts';
 import { matchesFilter } from './metric-rows.ts';
 
@@ -28,7 +28,8 @@ function rowOf(entry: LogEntry, seq: number): LogRow {
   // Ids in the metadata are cheap to read. Ids in the line itself are searched only when needed (`idsOfRow`).
   const traceId = entry.structuredMetadata.trace_id ?? null;
   const spanId = entry.structuredMetadata.span_id ?? null;
-  return { seq, entry, timeMs: timeOfNs(entry.timestampNs), traceId, spanId, isContext: false };
+  const timeMs = timeOfNs(entry.timestampNs);
+  return { seq, entry, timeMs, traceId, spanId, isFailed: isFailure(levelOf(entry)), isContext: false };
 }
 
 /** The trace and span id of a row, searched in the line itself if the metadata lacks them. */
@@ -87,9 +88,4 @@ export function indexOfSeq(rows: readonly LogRow[], seq: number): number {
     else high = middle;
   }
   return Math.max(0, Math.min(low, rows.length - 1));
-}
-
-export function isErrorRow({ entry }: LogRow): boolean {
-  const level = levelOf(entry);
-  return level === 'error' || level === 'fatal';
 }

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../../domain/log-entry.ts';
+import type { LogEntry } from '../../../../domain/logs/log-entry.ts';
 import type { Hop } from '../../../../pivot/plan/hop.ts';
 import type { PivotStart } from '../effect.ts';
 import { idle, type Loadable } from '../loadable.ts';
@@ -12,6 +12,8 @@ export interface LogRow {
   /** The trace and span in which the line was written; null if unknown. */
   readonly traceId: string | null;
   readonly spanId: string | null;
+  /** Whether its level says that something failed. It is read once, like the time. */
+  readonly isFailed: boolean;
   /** Whether the row is only context of the line that was asked for. */
   readonly isContext: boolean;
 }

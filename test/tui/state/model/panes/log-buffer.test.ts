@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../../../src/domain/log-entry.ts';
+import type { LogEntry } from '../../../../../src/domain/logs/log-entry.ts';
 import { appendToPane, filterLogs, indexOfSeq } from '../../../../../src/tui/state/model/panes/log-buffer.ts';
 import {
   emptyBuffer,

@@ -1,5 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
-import type { Tone } from '../text/line.ts';
+import type { LogEntry } from './log-entry.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'unknown';
 
@@ -72,12 +71,7 @@ function guessLevel(head: string): LogLevel {
   return crash.test(head) ? 'fatal' : 'unknown';
 }
 
-export const levelTones: Readonly<Record<LogLevel, Tone>> = {
-  fatal: 'error',
-  error: 'error',
-  warn: 'warn',
-  info: 'plain',
-  debug: 'debug',
-  trace: 'debug',
-  unknown: 'plain',
-};
+/** Whether a level says that something failed. */
+export function isFailure(level: LogLevel): boolean {
+  return level === 'error' || level === 'fatal';
+}

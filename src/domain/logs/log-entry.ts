@@ -1,4 +1,4 @@
-import type { Labels } from './labels.ts';
+import type { Labels } from '../labels.ts';
 
 /** One log line with everything the store knows of it. */
 export interface LogEntry {

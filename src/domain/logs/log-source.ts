@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogEntry } from './log-entry.ts';
 
 /** The service that wrote an entry, raw text; '' if no label or metadata names one. */
 export function serviceOf(entry: LogEntry): string {
