@@ -1,18 +1,20 @@
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
+import type { SpanFilter } from '../../domain/trace/span-filter.ts';
 import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';
 import type { PivotPoint, PlannedHop } from '../../pivot/plan/hop.ts';
 import { planTrace } from '../../pivot/plan/plan-exemplars.ts';
 import type { SendExemplarQuery } from '../exemplars/fetch-exemplars.ts';
+import { fetchTrace, flushMs } from '../traces/fetch-trace.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 
 /** The number of lines that a log hop asks for: more than a person reads, and fewer than any server refuses. */
 const logLimit = 1000;
 /** The number of traces that a search asks for. */
 const searchLimit = 20;
-/** The time that a trace may take to reach the store after its exemplar. */
-const flushMs = 2000;
+/** A pivot looks at whole traces. */
+const anySpan: SpanFilter = { errors: false, service: null, minDurationNs: null };
 
 /** Exemplars of an expression; null where the store failed. */
 export function askExemplarHop(
@@ -58,20 +60,18 @@ export async function askTrace(
   traceId: string,
   why: string,
 ): Promise<Trace | null> {
-  const client = run.stores.has('traces') ? await run.stores.traces() : null;
-  let attempts = 0;
   const call = async () => {
-    for (;;) {
-      attempts += 1;
-      const answer = await client?.trace(traceId, { signal: run.options.signal });
-      if (answer !== null && answer !== undefined && answer.data.spans.length > 0) return answer;
-      if (attempts > 1) break;
-      await run.sleep(flushMs);
-    }
-    run.found.warnings.add(
-      `trace ${traceId} is not in the store: not flushed yet, sampled away, or past its retention (asked twice, ${flushMs / 1000} s apart)`,
-    );
-    return null;
+    const answer = await fetchTrace(await run.stores.traces(), {
+      traceId,
+      filter: anySpan,
+      signal: run.options.signal,
+      sleep: (ms) => run.sleep(ms),
+    });
+    if (answer === null)
+      run.found.warnings.add(
+        `trace ${traceId} is not in the store: not flushed yet, sampled away, or past its retention (asked twice, ${flushMs / 1000} s apart)`,
+      );
+    return answer;
   };
   return askHop(run, planTrace(from, traceId, why), call, {
     keep: (trace) => {

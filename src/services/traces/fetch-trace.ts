@@ -7,7 +7,7 @@ import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { buildSpanFilterQuery } from './span-filter-query.ts';
 
 /** The time that a trace may take from its last span until the store answers with it. */
-const flushMs = 2000;
+export const flushMs = 2000;
 
 export interface FetchTraceOptions {
   /** 32 hex digits. */
@@ -48,6 +48,8 @@ async function fetchOnce(client: TempoClient, options: FetchTraceOptions): Promi
     if (!hasFilter) throw thrown.with({ hint: `obsq trace ${traceId} --errors asks for a part of it` });
     return askMatching(client, options);
   }
+  // Some versions answer an unknown id with a trace of no spans.
+  if (whole !== null && whole.data.spans.length === 0 && !whole.partial) return null;
   if (whole === null || !whole.partial || !hasFilter) return whole;
   return addMatching(whole, await askMatchingOrSay(client, options));
 }

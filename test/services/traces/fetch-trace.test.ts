@@ -137,6 +137,14 @@ describe('a trace too large for its store', () => {
   });
 });
 
+describe('a trace of no spans', () => {
+  it('is a trace that is not there yet', async () => {
+    const { client, asked } = tempo(answer([]), answer([span('a')]));
+    expect((await run(client).result)?.data.spans).toHaveLength(1);
+    expect(asked).toHaveLength(2);
+  });
+});
+
 describe('the filter as TraceQL', () => {
   it.each<[SpanFilter, string]>([
     [open, '{ }'],
