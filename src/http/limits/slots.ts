@@ -1,3 +1,5 @@
+import { waitTurn } from './wait-turn.ts';
+
 /** Limits how many requests are under way for one key; the others wait in order. */
 export interface Slots {
   /** Resolves to the release function, which may be called more than once. Rejects with the signal's reason. */
@@ -30,7 +32,7 @@ export function createSlots(perKey: number): Slots {
       const queue = queues.get(key) ?? { free: perKey, waiting: new Set() };
       queues.set(key, queue);
       if (queue.free > 0) queue.free -= 1;
-      else await turn(queue.waiting, signal);
+      else await waitTurn(queue.waiting, signal);
       let held = true;
       return () => {
         if (held) release(key, queue);
@@ -38,19 +40,4 @@ export function createSlots(perKey: number): Slots {
       };
     },
   };
-}
-
-function turn(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onTurn = (): void => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    };
-    const onAbort = (): void => {
-      waiting.delete(onTurn);
-      reject(signal.reason);
-    };
-    waiting.add(onTurn);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

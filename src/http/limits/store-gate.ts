@@ -1,3 +1,5 @@
+import { waitTurn } from './wait-turn.ts';
+
 /** Permission to send a request: as one of many, or (`isProbe`) alone, to test whether a store in trouble has recovered. */
 export interface Pass {
   readonly isProbe: boolean;
@@ -123,7 +125,7 @@ export function createStoreGate<T>({ maxRetries, wait }: GateOptions): StoreGate
       signal.throwIfAborted();
       if (state === 'open') return { pass: { isProbe: false } };
       if (state === 'doubtful') return { pass: probe() };
-      return turn(waiting, signal);
+      return waitTurn(waiting, signal);
     },
     settle(pass, outcome) {
       switch (outcome.kind) {
@@ -145,22 +147,4 @@ export function createStoreGate<T>({ maxRetries, wait }: GateOptions): StoreGate
       }
     },
   };
-}
-
-function turn<T>(
-  waiting: Set<(admission: Admission<T>) => void>,
-  signal: AbortSignal,
-): Promise<Admission<T>> {
-  return new Promise((resolve, reject) => {
-    const onTurn = (admission: Admission<T>): void => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(admission);
-    };
-    const onAbort = (): void => {
-      waiting.delete(onTurn);
-      reject(signal.reason);
-    };
-    waiting.add(onTurn);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

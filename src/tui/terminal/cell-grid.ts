@@ -1,5 +1,6 @@
+import { styleOf } from '../../view/text/ansi.ts';
 import { clusterWidth, graphemes, isSingleCells } from '../../view/text/cell-width.ts';
-import type { Line, Segment } from '../../view/text/line.ts';
+import type { Line } from '../../view/text/line.ts';
 import type { Theme } from '../../view/text/theme.ts';
 
 /**
@@ -29,17 +30,6 @@ export interface LineArea {
   readonly column: number;
   readonly row: number;
   readonly widthCells: number;
-}
-
-/** SGR parameters of a segment under a theme. */
-function styleOf(segment: Segment, theme: Theme): string {
-  if (!theme.attributes) return '';
-  let style = segment.tone === undefined ? '' : theme.codes[segment.tone];
-  if (segment.bold) style += style === '' ? '1' : ';1';
-  if (segment.dim) style += style === '' ? '2' : ';2';
-  if (segment.underline) style += style === '' ? '4' : ';4';
-  if (segment.inverse) style += style === '' ? '7' : ';7';
-  return style;
 }
 
 /** Writes a line's cells into the grid. A wide character that would be cut in half becomes a blank. */

@@ -13,7 +13,7 @@ export function encodeLine(line: Line, theme: Theme, ascii = false): string {
   let open = '';
   for (const segment of line) {
     if (segment.text === '') continue;
-    const style = theme.attributes ? styleOf(segment, theme) : '';
+    const style = styleOf(segment, theme);
     if (style !== open) {
       if (open !== '') encoded += reset;
       if (style !== '') encoded += `\u001b[${style}m`;
@@ -24,7 +24,9 @@ export function encodeLine(line: Line, theme: Theme, ascii = false): string {
   return open === '' ? encoded : encoded + reset;
 }
 
-function styleOf(segment: Segment, theme: Theme): string {
+/** The style of a segment under a theme, as SGR parameters (`1;31`); '' where the theme has no styles or the segment needs none. */
+export function styleOf(segment: Segment, theme: Theme): string {
+  if (!theme.attributes) return '';
   let style = segment.tone === undefined ? '' : theme.codes[segment.tone];
   if (segment.bold) style = append(style, '1');
   if (segment.dim) style = append(style, '2');
