@@ -1,4 +1,4 @@
-import type { RequestRecord } from './http.ts';
+import type { RequestRecord } from '../domain/request-record.ts';
 
 /** The settings of one `Http`. */
 export interface HttpOptions {

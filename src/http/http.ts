@@ -1,3 +1,4 @@
+import type { RequestRecord } from '../domain/request-record.ts';
 import type { BackendName } from '../domain/store-name.ts';
 
 /** The credentials for one store. The values are resolved secrets: never print them or put them into an error. */
@@ -52,26 +53,6 @@ export interface HttpStream {
   readonly headers: Readonly<Record<string, string>>;
   /** Decompressed bytes as they arrive. Their number has no limit, so the reader must not collect them. */
   readonly chunks: AsyncIterable<Uint8Array>;
-}
-
-/** One line of the request log (`-v`, the TUI's `@`). */
-export interface RequestRecord {
-  readonly backend: BackendName;
-  readonly method: string;
-  /** The full URL without credentials. Form parameters are appended as if the request were a GET. */
-  readonly url: string;
-  /** 0 when no response came. */
-  readonly status: number;
-  /** Body bytes received on the wire. */
-  readonly bytes: number;
-  /** Unix ms. */
-  readonly startedAtMs: number;
-  /** Measured with the monotonic clock. */
-  readonly durationMs: number;
-  readonly attempt: number;
-  readonly error?: string | undefined;
-  /** The server's Date header in Unix ms, or null. */
-  readonly serverDateMs: number | null;
 }
 
 export interface WebSocketMessages {

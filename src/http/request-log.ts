@@ -1,4 +1,5 @@
-import type { Endpoint, HttpRequest, RequestRecord } from './http.ts';
+import type { RequestRecord } from '../domain/request-record.ts';
+import type { Endpoint, HttpRequest } from './http.ts';
 import { loggedUrl } from './store-url.ts';
 
 // A TUI that is left open for a day sends tens of thousands of requests.

@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  Endpoint,
-  Http,
-  HttpRequest,
-  HttpResponse,
-  RequestRecord,
-  WebSocketMessages,
-} from '../../src/http/http.ts';
+import type { RequestRecord } from '../../src/domain/request-record.ts';
+import type { Endpoint, Http, HttpRequest, HttpResponse, WebSocketMessages } from '../../src/http/http.ts';
 
 /** A request as a fake `Http` saw it. */
 export interface FakeRequest extends Omit<HttpRequest, 'method'> {

@@ -1,6 +1,6 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import { sanitize } from '../../domain/text/sanitize.ts';
-import { formatErrorJson, renderError } from '../../view/pages/error.ts';
+import { renderError } from '../../view/pages/error.ts';
 import { encodeLine } from '../../view/text/ansi.ts';
 import { makeTheme } from '../../view/text/theme.ts';
 import { catalogue } from '../commands/catalogue.ts';
@@ -12,6 +12,7 @@ import type { Invocation } from '../io/invocation.ts';
 import type { Io } from '../io/io.ts';
 import { isJsonFormat } from '../io/output-format.ts';
 import { guessColor, guessFormat, modeOf } from '../io/output-mode.ts';
+import { formatErrorJson } from '../output/error-json.ts';
 import { formatNotice } from '../output/notice.ts';
 import type { CommandSpec } from '../session/command.ts';
 import { createSession, isWatched, readTimeout } from '../setup/create-session.ts';

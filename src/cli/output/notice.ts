@@ -1,5 +1,5 @@
+import type { RequestRecord } from '../../domain/request-record.ts';
 import { escapeJsonForTerminal, sanitize } from '../../domain/text/sanitize.ts';
-import type { RequestRecord } from '../../http/http.ts';
 import { wrapText } from '../../view/text/wrap.ts';
 import type { OutputMode } from '../io/output-mode.ts';
 import { schemaVersion } from './schema-version.ts';

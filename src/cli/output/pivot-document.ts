@@ -3,8 +3,8 @@ import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
 import type { PivotAlert, PivotResult, PivotSeries } from '../../pivot/pivot-result.ts';
 import type { Hop } from '../../pivot/plan/hop.ts';
 import { digestTrace } from '../../pivot/trace-digest.ts';
-import { errorFacts } from '../../view/pages/error.ts';
 import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
+import { errorFacts } from './error-json.ts';
 
 /**
  * The fields of a pivot in its JSON document, schema `pivot`. They include the first `most` exemplars and those of the fetched

@@ -1,10 +1,10 @@
 import { ObsqError } from '../../domain/errors.ts';
 import { type FailIf, parseFailIf } from '../../domain/metrics/fail-if.ts';
+import type { RequestRecord } from '../../domain/request-record.ts';
 import { parsedOrThrow } from '../../domain/text/parsed.ts';
 import { escapeJsonForTerminal, sanitize } from '../../domain/text/sanitize.ts';
 import { parseDuration } from '../../domain/time/duration.ts';
 import { parseTimeZone, type TimeZone } from '../../domain/time/time-zone.ts';
-import type { RequestRecord } from '../../http/http.ts';
 import type { Stores } from '../../services/stores.ts';
 import { encodeLine } from '../../view/text/ansi.ts';
 import type { Line } from '../../view/text/line.ts';

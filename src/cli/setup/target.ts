@@ -1,8 +1,8 @@
 import type { ResolvedContext } from '../../config/context.ts';
 import type { ContextFlags } from '../../config/resolve/flags.ts';
 import type { ContextInput } from '../../config/resolve/resolve-context.ts';
+import type { RequestRecord } from '../../domain/request-record.ts';
 import type { StoreName } from '../../domain/store-name.ts';
-import type { RequestRecord } from '../../http/http.ts';
 import type { Stores } from '../../services/stores.ts';
 import type { Invocation } from '../io/invocation.ts';
 import type { Io } from '../io/io.ts';

@@ -1,9 +1,9 @@
 import type { ObsqError } from '../../domain/errors.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
-import { errorFacts } from '../../view/pages/error.ts';
 import type { Line } from '../../view/text/line.ts';
 import { type Painted, repaint } from '../../view/text/repaint.ts';
 import { exitCodeOfError } from '../io/exit-code.ts';
+import { errorFacts } from '../output/error-json.ts';
 import { type ReportFacts, reportDocument } from '../output/report-document.ts';
 import { schemaVersion } from '../output/schema-version.ts';
 import type { Session } from '../session/session.ts';

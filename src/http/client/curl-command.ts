@@ -1,5 +1,6 @@
+import type { RequestRecord } from '../../domain/request-record.ts';
 import { shellWord } from '../../domain/text/shell-word.ts';
-import type { Endpoint, RequestRecord } from '../http.ts';
+import type { Endpoint } from '../http.ts';
 
 /**
  * Formats a request as a curl command line for a POSIX shell. No secret is printed: a shell variable stands for each one

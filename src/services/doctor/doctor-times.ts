@@ -1,6 +1,6 @@
+import type { RequestRecord } from '../../domain/request-record.ts';
 import type { BackendName } from '../../domain/store-name.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import type { RequestRecord } from '../../http/http.ts';
 import type { DoctorRun } from './doctor-run.ts';
 
 /** The tolerated difference of a server's clock: the Date header has whole seconds, and the answer needs time. */

@@ -1,7 +1,7 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
+import type { RequestRecord } from '../../domain/request-record.ts';
 import { backendOfStore, type StoreName } from '../../domain/store-name.ts';
 import { formatCurlCommand } from '../../http/client/curl-command.ts';
-import type { RequestRecord } from '../../http/http.ts';
 import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
 import { nameCommands } from '../state/model/name-commands.ts';

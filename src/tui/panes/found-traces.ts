@@ -6,7 +6,7 @@ import { newestOf } from '../state/model/loadable.ts';
 import type { TraceSearch } from '../state/model/panes/trace-state.ts';
 import type { TuiState } from '../state/model/tui-state.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
-import { selectionMark } from './queries-pane.ts';
+import { selectionMark } from './pane-image.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
 
 /** Renders the results of a trace search in the trace pane, newest first. */

@@ -15,7 +15,7 @@ import { renderDrawer, rowsAboveDrawer } from './drawer.ts';
 import { hopNotes } from './hop-notes.ts';
 import { renderVolume } from './log-volume.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
-import { selectionMark } from './queries-pane.ts';
+import { selectionMark } from './pane-image.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
 
 /** Renders log lines, newest at the bottom. The title of a live tail says LIVE or PAUSED. */

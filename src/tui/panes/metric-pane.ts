@@ -22,7 +22,7 @@ import { type TuiState, workspaceOf } from '../state/model/tui-state.ts';
 import { filterOfMetric } from '../state/pane-filter.ts';
 import { layoutMetricTable } from './metric-table.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
-import { selectionMark } from './queries-pane.ts';
+import { selectionMark } from './pane-image.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
 
 /** The greatest number of series to chart: more lines show nothing and take time to measure. */

@@ -1,4 +1,5 @@
-import type { Line } from '../../view/text/line.ts';
+import { safe } from '../../domain/text/sanitize.ts';
+import type { Line, Segment } from '../../view/text/line.ts';
 import type { Look } from './look.ts';
 import type { ViewMemory } from './view-memory.ts';
 
@@ -22,4 +23,10 @@ export interface PaneImage {
   readonly lines: readonly Line[];
   /** The lines that the selected row takes; null without a selection. */
   readonly selected: { readonly from: number; readonly count: number } | null;
+}
+
+/** The mark of the selected row. It shows the selection when the pane has no focus or the terminal no colours. */
+export function selectionMark(selected: boolean, ascii: boolean): Segment {
+  if (!selected) return { text: safe`  ` };
+  return { text: ascii ? safe`> ` : safe`› `, tone: 'accent' };
 }

@@ -5,7 +5,7 @@ import { padText, truncateText } from '../../view/text/fit.ts';
 import type { Line, Segment } from '../../view/text/line.ts';
 import { shownQueries } from '../state/model/panes/queries-list.ts';
 import type { TuiState } from '../state/model/tui-state.ts';
-import type { PaneImage, PaneRoom } from './pane-image.ts';
+import { type PaneImage, type PaneRoom, selectionMark } from './pane-image.ts';
 
 /** Renders the saved queries: their names and, if there is room, what each shows. */
 export function renderQueriesPane(state: TuiState, room: PaneRoom): PaneImage {
@@ -49,10 +49,4 @@ function renderListing(listing: QueryListing, nameCells: number, room: PaneRoom,
   const text = sanitize(broken ? (listing.problem ?? '') : `${listing.title}. ${listing.doc}`);
   line.push({ text: safe`  ` }, { text: truncateText(text, rest, ascii), tone: broken ? 'error' : 'muted' });
   return line;
-}
-
-/** The mark of the selected row. It shows the selection when the pane has no focus or the terminal no colours. */
-export function selectionMark(selected: boolean, ascii: boolean): Segment {
-  if (!selected) return { text: safe`  ` };
-  return { text: ascii ? safe`> ` : safe`› `, tone: 'accent' };
 }

@@ -18,7 +18,7 @@ import { renderDrawer, rowsAboveDrawer } from './drawer.ts';
 import { renderFoundTraces } from './found-traces.ts';
 import { hopNotes } from './hop-notes.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
-import { selectionMark } from './queries-pane.ts';
+import { selectionMark } from './pane-image.ts';
 import { renderInstead, renderWaiting } from './waiting.ts';
 
 /** Renders the waterfall of one trace, with the details of the selected span in a drawer. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RequestRecord } from '../../../src/http/http.ts';
+import type { RequestRecord } from '../../../src/domain/request-record.ts';
 import { createHarness, endpointAt, failureOf } from '../../helpers/http-harness.ts';
 
 const harness = createHarness();

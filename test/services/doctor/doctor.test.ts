@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../../src/demo/start-demo.ts';
-import type { Http, RequestRecord } from '../../../src/http/http.ts';
+import type { RequestRecord } from '../../../src/domain/request-record.ts';
+import type { Http } from '../../../src/http/http.ts';
 import { runDoctor } from '../../../src/services/doctor/doctor.ts';
 import {
   createFakeHttp,

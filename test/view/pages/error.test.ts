@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatErrorJson } from '../../../src/cli/output/error-json.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
-import { formatErrorJson, renderError } from '../../../src/view/pages/error.ts';
+import { renderError } from '../../../src/view/pages/error.ts';
 import { anyFrame, expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 
 const refused = new ObsqError({

@@ -4,7 +4,7 @@ import { renderError } from '../../../view/pages/error.ts';
 import { lineWidth, padText, sliceLine, truncateText } from '../../../view/text/fit.ts';
 import type { Line, Segment } from '../../../view/text/line.ts';
 import type { Edit } from '../../state/model/input/edit-state.ts';
-import { selectionMark } from '../queries-pane.ts';
+import { selectionMark } from '../pane-image.ts';
 import type { OverlayImage, OverlayRoom } from './overlay-image.ts';
 
 const titles: Readonly<Record<Edit['language'], SafeText>> = {

@@ -12,7 +12,7 @@ import { type PaletteItem, paletteItems } from '../../state/overlay/palette.ts';
 import { hasNothing } from '../../state/overlay/parameters.ts';
 import { keyLabel } from '../bars/key-line.ts';
 import type { Look } from '../look.ts';
-import { selectionMark } from '../queries-pane.ts';
+import { selectionMark } from '../pane-image.ts';
 import { renderInstead, renderWaiting } from '../waiting.ts';
 import { renderEdit } from './edit-box.ts';
 import { renderKeyHelp } from './help-lines.ts';

@@ -1,12 +1,12 @@
+import type { RequestRecord } from '../../../domain/request-record.ts';
 import { safe, sanitize } from '../../../domain/text/sanitize.ts';
 import { formatMoment } from '../../../view/format/time.ts';
 import { formatNumber } from '../../../view/format/units.ts';
 import { padText, truncateText } from '../../../view/text/fit.ts';
 import type { Line } from '../../../view/text/line.ts';
 import { wrapText } from '../../../view/text/wrap.ts';
-import type { LoggedRequest } from '../../state/model/logged-request.ts';
 import type { Overlay } from '../../state/model/overlay.ts';
-import { selectionMark } from '../queries-pane.ts';
+import { selectionMark } from '../pane-image.ts';
 import type { OverlayImage, OverlayRoom } from './overlay-image.ts';
 
 /** Rows below the list for the URL of the selected request. */
@@ -61,7 +61,7 @@ function header(): Line {
   ];
 }
 
-function renderRequest(request: LoggedRequest, { columns, look }: OverlayRoom): Line {
+function renderRequest(request: RequestRecord, { columns, look }: OverlayRoom): Line {
   const { time, method, status, bytes, ms } = columnCells;
   const failed = request.error !== undefined || request.status >= 400 || request.status === 0;
   const outcome = request.status === 0 ? safe`none` : safe`${request.status}`;

@@ -2,6 +2,7 @@ import type { CurrentAlert } from '../../../domain/alerts/current-alert.ts';
 import type { ObsqError } from '../../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import type { RequestRecord } from '../../../domain/request-record.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
 import type { QueryAnswerKind } from '../../../languages/answer-kind.ts';
@@ -12,7 +13,6 @@ import type { Parameter } from '../../../saved/saved-query.ts';
 import type { CommandId } from './command.ts';
 import type { TimerName } from './effect.ts';
 import type { InputEdit } from './input/text-input.ts';
-import type { LoggedRequest } from './logged-request.ts';
 import type { MetricAnswer } from './panes/metric-state.ts';
 import type { ContextTarget, Notice } from './tui-state.ts';
 
@@ -36,7 +36,7 @@ export type Action =
       readonly target: ContextTarget;
     }
   | { readonly kind: 'told'; readonly text: string; readonly tone: Notice['tone'] }
-  | { readonly kind: 'requests-read'; readonly requests: readonly LoggedRequest[] }
+  | { readonly kind: 'requests-read'; readonly requests: readonly RequestRecord[] }
   | { readonly kind: 'queries-listed'; readonly listings: readonly QueryListing[] }
   | { readonly kind: 'queries-failed'; readonly error: ObsqError }
   | { readonly kind: 'store-answered'; readonly store: StoreName; readonly error: ObsqError | null }

@@ -1,7 +1,7 @@
+import type { RequestRecord } from '../../../domain/request-record.ts';
 import type { Edit } from './input/edit-state.ts';
 import type { Pick } from './input/pick.ts';
 import type { TextInput } from './input/text-input.ts';
-import type { LoggedRequest } from './logged-request.ts';
 
 /** The overlay: it lies over the panes and receives the keys. */
 export type Overlay =
@@ -19,7 +19,7 @@ export type Overlay =
   /** The request log, newest request first; `requests` is null until it has been read. */
   | {
       readonly kind: 'requests';
-      readonly requests: readonly LoggedRequest[] | null;
+      readonly requests: readonly RequestRecord[] | null;
       readonly selected: number;
     }
   /** A text that was copied, shown so that the user can read it in full. */

@@ -18,22 +18,33 @@ export function startRequest(
 ): StartedRequest {
   const requestId = state.nextRequestId;
   const pending = new Map(state.pending).set(requestId, { store, sinceMs: state.nowMs });
-  const effects: Effect[] = [effectOf(requestId)];
-  if (state.pending.size === 0) effects.push({ kind: 'set-timer', timer: 'waiting', ms: waitingTickMs });
+  const effects = [effectOf(requestId), ...waitingTimer(state)];
   return { requestId, state: { ...state, nextRequestId: requestId + 1, pending }, effects };
 }
 
-/** Links the two numbers under which two panes wait for the same question. */
-export function shareRequest(state: TuiState, one: number, other: number): TuiState {
+export interface SharedRequest extends StartedRequest {
+  /** The number under which the second store is waited for. */
+  readonly otherId: number;
+}
+
+/** Starts one question that two stores answer: it is waited for under two numbers, and cancelling either ends both. */
+export function startSharedRequest(
+  state: TuiState,
+  stores: readonly [StoreName, StoreName],
+  effectOf: (requestId: number, otherId: number) => Effect,
+): SharedRequest {
+  const requestId = state.nextRequestId;
+  const otherId = requestId + 1;
   const pending = new Map(state.pending);
-  for (const [id, sharedWith] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    const request = pending.get(id);
-    if (request !== undefined) pending.set(id, { ...request, sharedWith });
-  }
-  return { ...state, pending };
+  pending.set(requestId, { store: stores[0], sinceMs: state.nowMs, sharedWith: otherId });
+  pending.set(otherId, { store: stores[1], sinceMs: state.nowMs, sharedWith: requestId });
+  const effects = [effectOf(requestId, otherId), ...waitingTimer(state)];
+  return { requestId, otherId, state: { ...state, nextRequestId: otherId + 1, pending }, effects };
+}
+
+/** The timer that counts the waiting; it runs already where something is under way. */
+function waitingTimer(state: TuiState): readonly Effect[] {
+  return state.pending.size === 0 ? [{ kind: 'set-timer', timer: 'waiting', ms: waitingTickMs }] : [];
 }
 
 /** Takes a number for a request that no pane waits for, such as a tail. */

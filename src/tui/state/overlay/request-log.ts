@@ -1,6 +1,6 @@
+import type { RequestRecord } from '../../../domain/request-record.ts';
 import { backendOfStore, storeNames } from '../../../domain/store-name.ts';
 import type { CommandId } from '../model/command.ts';
-import type { LoggedRequest } from '../model/logged-request.ts';
 import type { Overlay } from '../model/overlay.ts';
 import { only, type Step, type TuiState } from '../model/tui-state.ts';
 
@@ -15,7 +15,7 @@ export function openRequests(state: TuiState): Step {
 }
 
 /** Takes in the requests, newest first, and keeps the same request selected. */
-export function takeRequests(state: TuiState, requests: readonly LoggedRequest[]): TuiState {
+export function takeRequests(state: TuiState, requests: readonly RequestRecord[]): TuiState {
   const { overlay } = state;
   if (overlay?.kind !== 'requests') return state;
   const selected = overlay.requests?.[overlay.selected];

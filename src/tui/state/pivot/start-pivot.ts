@@ -8,7 +8,7 @@ import type { PaneName } from '../model/pane-name.ts';
 import { emptyLogsPane } from '../model/panes/logs-state.ts';
 import { emptyMetricPane, type MetricAnswer } from '../model/panes/metric-state.ts';
 import { emptyTracePane } from '../model/panes/trace-state.ts';
-import { shareRequest, startRequest } from '../model/requests.ts';
+import { startRequest, startSharedRequest } from '../model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { pushWorkspace, type Workspace } from '../model/workspace.ts';
 
@@ -91,29 +91,29 @@ export function openTraceById(state: TuiState, traceId: string): Step {
 }
 
 function openTraceAndLogs(state: TuiState, plan: PivotPlan): Step {
-  const first = startRequest(state, 'traces', (requestId) => ({
-    kind: 'pivot',
-    requestId,
-    logsRequestId: requestId + 1,
-    start: plan.start,
-  }));
-  const [effect, ...timers] = first.effects;
-  // The second request only takes a number; its effect is dropped, because one pivot answers both panes.
-  const second = startRequest(first.state, 'logs', () => ({ kind: 'set-timer', timer: 'refresh', ms: null }));
-  const shared = shareRequest(second.state, first.requestId, second.requestId);
-  return pushed(shared, plan, [...(effect === undefined ? [] : [effect]), ...timers], (before) => ({
+  const { requestId, otherId, ...started } = startSharedRequest(
+    state,
+    ['traces', 'logs'],
+    (traceId, logsId) => ({
+      kind: 'pivot',
+      requestId: traceId,
+      logsRequestId: logsId,
+      start: plan.start,
+    }),
+  );
+  return pushed(started.state, plan, started.effects, (before) => ({
     ...before,
     trace: {
       ...emptyTracePane,
       pivot: plan.start,
       wantedSpanId: plan.wantedSpanId ?? null,
-      trace: startLoading(emptyTracePane.trace, first.requestId, state.nowMs),
+      trace: startLoading(emptyTracePane.trace, requestId, state.nowMs),
     },
     logs: {
       ...emptyLogsPane,
       pivot: plan.start,
       wraps: before.logs.wraps,
-      answer: startLoading(emptyLogsPane.answer, second.requestId, state.nowMs),
+      answer: startLoading(emptyLogsPane.answer, otherId, state.nowMs),
     },
   }));
 }

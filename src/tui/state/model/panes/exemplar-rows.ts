@@ -1,6 +1,6 @@
 import type { Exemplar } from '../../../../domain/metrics/exemplar.ts';
+import { matchesFilter } from '../filter.ts';
 import { newestOf } from '../loadable.ts';
-import { matchesFilter } from './metric-rows.ts';
 import type { MetricPane } from './metric-state.ts';
 
 interface Shown {

@@ -3,8 +3,8 @@ import { isFailure, levelOf } from '../../../../domain/logs/log-level.ts';
 import type { LinkedLog } from '../../../../pivot/correlate/link-logs.ts';
 import { findEntryIds } from '../../../../pivot/correlate/log-trace-id.ts';
 import { timeOfNs } from '../../../../view/format/time.ts';
+import { matchesFilter } from '../filter.ts';
 import { emptyBuffer, type LogBuffer, type LogRow, type LogsPane, mostLines } from './logs-state.ts';
-import { matchesFilter } from './metric-rows.ts';
 
 /** Builds a buffer from the lines that a pivot found, with the spans that it linked them to. */
 export function bufferOfLinked(logs: readonly LinkedLog[]): LogBuffer {

@@ -4,6 +4,7 @@ import {
   orderingNumber,
   parseRowOrder,
 } from '../../../../domain/metrics/row-order.ts';
+import { matchesFilter } from '../filter.ts';
 import { newestOf } from '../loadable.ts';
 import type { MetricAnswer, MetricPane, MetricRow } from './metric-state.ts';
 
@@ -25,16 +26,6 @@ interface Shown {
 }
 
 const lastShown = new WeakMap<MetricAnswer, Shown>();
-
-/** Whether each word of a filter occurs in one of the texts. Case counts only if the filter has capitals. */
-export function matchesFilter(filter: string, texts: Iterable<string>): boolean {
-  const words = filter.split(/\s+/).filter((word) => word !== '');
-  if (words.length === 0) return true;
-  const fold = filter === filter.toLowerCase();
-  let all = '';
-  for (const text of texts) all += `${fold ? text.toLowerCase() : text}\n`;
-  return words.every((word) => all.includes(word));
-}
 
 function filterRows(rows: readonly MetricRow[], filter: string): readonly MetricRow[] {
   if (filter.trim() === '') return rows;

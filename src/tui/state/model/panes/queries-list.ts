@@ -1,5 +1,5 @@
 import type { QueryListing } from '../../../../saved/library/user-queries.ts';
-import { matchesFilter } from './metric-rows.ts';
+import { matchesFilter } from '../filter.ts';
 import type { QueriesPane } from './queries-state.ts';
 
 /** The queries that the list shows, filtered and in order. */

@@ -1,8 +1,8 @@
 import type { Span, Trace } from '../../../../domain/trace/trace.ts';
 import { buildWaterfall, type WaterfallModel } from '../../../../view/trace/waterfall-model.ts';
 import { keepMatching, listWaterfallRows, type WaterfallRow } from '../../../../view/trace/waterfall-rows.ts';
+import { matchesFilter } from '../filter.ts';
 import { newestOf } from '../loadable.ts';
-import { matchesFilter } from './metric-rows.ts';
 import type { TracePane } from './trace-state.ts';
 
 const models = new WeakMap<Trace, WaterfallModel>();
