@@ -3,6 +3,7 @@ import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
 import { msToNs } from '../../domain/time/nanoseconds.ts';
 import { fetchLogContext } from '../../services/logs/log-context.ts';
 import { estimateCostly } from '../../services/logs/log-cost.ts';
+import { readLines } from '../../services/logs/read-lines.ts';
 import { costError } from '../state/logs/ask-logs.ts';
 import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
@@ -69,18 +70,9 @@ export async function runLogQuery(
     const bytes = await estimateCostly(client, expr, window, signal);
     if (bytes !== null) throw costError(bytes);
   }
-  const entries: LogEntry[] = [];
-  const answer = await client.readEntries(
-    { expr, fromNs: msToNs(window.fromMs), toNs: msToNs(window.toMs), limit, direction: 'backward', signal },
-    (page) => void entries.push(...page),
-  );
-  return {
-    kind: 'logs-answered',
-    requestId,
-    entries: entries.reverse(),
-    warnings: answer.warnings,
-    isFull: entries.length >= limit,
-  };
+  const lines = await readLines(client, { expr, window, limit, direction: 'backward' }, { signal });
+  const { entries, warnings } = lines;
+  return { kind: 'logs-answered', requestId, entries, warnings, isFull: entries.length >= limit };
 }
 
 /** Fetches a line with its neighbours in its own stream. */

@@ -1,6 +1,7 @@
 import { fetchLogContext } from '../../../services/logs/log-context.ts';
 import type { Session } from '../../session/session.ts';
-import { type LinesRequest, logRow, readAll } from './logs-lines.ts';
+import type { LinesRequest } from '../../../services/logs/read-lines.ts';
+import { logRow, readAll } from './logs-lines.ts';
 
 export interface ContextLinesRequest extends LinesRequest {
   readonly before: number;

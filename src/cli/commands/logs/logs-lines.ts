@@ -1,55 +1,25 @@
 import type { LokiClient } from '../../../backends/loki/client.ts';
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
-import { compareNs, msToNs } from '../../../domain/time/nanoseconds.ts';
 import { formatRfc3339UtcNs } from '../../../domain/time/time-format.ts';
 import type { Window } from '../../../domain/time/window.ts';
+import type { LinesAnswer, LinesRequest } from '../../../services/logs/read-lines.ts';
 import { countOf } from '../../output/count-of.ts';
 import { labelNames } from '../../output/series-text.ts';
 import type { Session } from '../../session/session.ts';
 
-export interface LinesRequest {
-  readonly expr: string;
-  readonly window: Window;
-  /** The greatest number of lines; null means all. */
-  readonly limit: number | null;
-  readonly direction: 'forward' | 'backward';
-}
-
-export interface LinesAnswer {
-  /** The entries in time order. */
-  readonly entries: readonly LogEntry[];
-  readonly warnings: readonly string[];
-  readonly partial: boolean;
-  /** Whether the limit was reached, so that the window may contain more lines. */
-  readonly more: boolean;
-}
-
-/** Reads all entries up to the limit into memory and sorts them by time. */
+/** Every entry up to the limit in time order, with a progress line while pages come. */
 export async function readAll(
   session: Session,
   client: LokiClient,
   request: LinesRequest,
 ): Promise<LinesAnswer> {
-  const entries: LogEntry[] = [];
-  const { openProgress } = await import('../../session/progress.ts');
+  const [{ openProgress }, { readLines }] = await Promise.all([
+    import('../../session/progress.ts'),
+    import('../../../services/logs/read-lines.ts'),
+  ]);
   const progress = openProgress(session, request.limit);
   try {
-    const answer = await client.readEntries(
-      {
-        expr: request.expr,
-        fromNs: msToNs(request.window.fromMs),
-        toNs: msToNs(request.window.toMs),
-        limit: request.limit,
-        direction: request.direction,
-      },
-      (page) => {
-        for (const entry of page) entries.push(entry);
-        progress.update(entries.length, 'lines');
-      },
-    );
-    if (request.direction === 'backward') entries.reverse();
-    entries.sort((a, b) => compareNs(a.timestampNs, b.timestampNs));
-    return { entries, warnings: answer.warnings, partial: answer.partial, more: answer.data.more };
+    return await readLines(client, request, { onProgress: (count) => progress.update(count, 'lines') });
   } finally {
     progress.end();
   }

@@ -4,7 +4,8 @@ import { exitCodes } from '../../io/exit-code.ts';
 import { countOf } from '../../output/count-of.ts';
 import { formatJsonLines } from '../../output/json-document.ts';
 import type { Session } from '../../session/session.ts';
-import { type LinesRequest, logRow } from './logs-lines.ts';
+import type { LinesRequest } from '../../../services/logs/read-lines.ts';
+import { logRow } from './logs-lines.ts';
 
 /** Writes entries as JSON lines page by page, in the order in which they are read, so that memory does not grow with their number. */
 export async function streamLines(
