@@ -1,7 +1,7 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { startLoading } from '../model/loadable.ts';
 import { emptyLogsPane, type LogsPane } from '../model/panes/logs-state.ts';
-import { startRequest } from '../model/requests.ts';
+import { restartRequest } from '../model/requests.ts';
 import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeCurrent, pushWorkspace } from '../model/workspace.ts';
@@ -38,7 +38,7 @@ export function askLogs(state: TuiState, consented: boolean): Step | null {
   const { expr, answer } = logs;
   if (expr === null || !hasOwnQuery(logs)) return null;
   const window = resolveWindowState(state.window, state.nowMs);
-  const started = startRequest(state, 'logs', (requestId) => ({
+  const started = restartRequest(state, 'logs', answer, (requestId) => ({
     kind: 'run-logs',
     requestId,
     expr,
@@ -50,9 +50,7 @@ export function askLogs(state: TuiState, consented: boolean): Step | null {
     ...one,
     logs: { ...one.logs, answer: startLoading(answer, started.requestId, state.nowMs) } satisfies LogsPane,
   }));
-  const cancelled =
-    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
-  return { state: { ...started.state, path }, effects: [...cancelled, ...started.effects] };
+  return { state: { ...started.state, path }, effects: started.effects };
 }
 
 /** The error for a query that would read very much and has no consent yet (docs/architecture.md rule 9). */

@@ -12,7 +12,7 @@ import {
   type MetricSource,
   metricTitle,
 } from '../model/panes/metric-state.ts';
-import { startRequest } from '../model/requests.ts';
+import { restartRequest, startRequest } from '../model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
@@ -41,7 +41,7 @@ export function runMetric(state: TuiState): Step {
   if (source === null || source.kind === 'pivot') return { state, effects: [] };
   const window = resolveWindowState(state.window, state.nowMs);
   const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
-  const started = startRequest(state, storeOf(source), (requestId) =>
+  const started = restartRequest(state, storeOf(source), answer, (requestId) =>
     source.kind === 'saved'
       ? { kind: 'run-saved', requestId, name: source.name, values: source.values, window, widthPoints }
       : {
@@ -54,15 +54,13 @@ export function runMetric(state: TuiState): Step {
           widthPoints,
         },
   );
-  const cancelled =
-    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
   const path = changeCurrent(started.state.path, (workspace) => ({
     ...workspace,
     metric: { ...workspace.metric, answer: startLoading(answer, started.requestId, state.nowMs) },
   }));
   return {
     state: { ...started.state, path },
-    effects: [...cancelled, { kind: 'set-timer', timer: 'refresh', ms: null }, ...started.effects],
+    effects: [{ kind: 'set-timer', timer: 'refresh', ms: null }, ...started.effects],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { Effect } from './effect.ts';
+import type { Loadable } from './loadable.ts';
 import type { Step, TuiState } from './tui-state.ts';
 
 /** Time between two updates of the waiting times on the screen. */
@@ -20,6 +21,18 @@ export function startRequest(
   const pending = new Map(state.pending).set(requestId, { store, sinceMs: state.nowMs });
   const effects = [effectOf(requestId), ...waitingTimer(state)];
   return { requestId, state: { ...state, nextRequestId: requestId + 1, pending }, effects };
+}
+
+/** Starts a request whose answer takes the place of `answer`; a question that is still under way for it is given up. */
+export function restartRequest(
+  state: TuiState,
+  store: StoreName,
+  answer: Loadable<unknown>,
+  effectOf: (requestId: number) => Effect,
+): StartedRequest {
+  const started = startRequest(state, store, effectOf);
+  if (answer.kind !== 'loading') return started;
+  return { ...started, effects: [{ kind: 'cancel', requestId: answer.requestId }, ...started.effects] };
 }
 
 export interface SharedRequest extends StartedRequest {

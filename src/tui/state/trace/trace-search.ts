@@ -1,7 +1,7 @@
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
-import { finishLoading, newestOf, startLoading } from '../model/loadable.ts';
+import { finishLoading, idle, type Loadable, newestOf, startLoading } from '../model/loadable.ts';
 import { emptyTracePane, type TracePane } from '../model/panes/trace-state.ts';
-import { startRequest } from '../model/requests.ts';
+import { restartRequest, type StartedRequest } from '../model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeAll, changeCurrent, pushWorkspace } from '../model/workspace.ts';
@@ -9,16 +9,10 @@ import { openTraceById } from '../pivot/start-pivot.ts';
 
 /** Pushes a new step on the path with a TraceQL search, whose results the trace pane shows. */
 export function openSearch(state: TuiState, query: string, name = query): Step {
-  const window = resolveWindowState(state.window, state.nowMs);
-  const started = startRequest(state, 'traces', (requestId) => ({
-    kind: 'search-traces',
-    requestId,
-    query,
-    window,
-  }));
+  const started = askSearch(state, query, idle);
   const search = {
     query,
-    answer: startLoading<readonly TraceSummary[]>({ kind: 'idle' }, started.requestId, state.nowMs),
+    answer: startLoading<readonly TraceSummary[]>(idle, started.requestId, state.nowMs),
     selected: 0,
   };
   const path = pushWorkspace(started.state.path, {
@@ -30,26 +24,28 @@ export function openSearch(state: TuiState, query: string, name = query): Step {
   return { state: { ...started.state, path }, effects: started.effects };
 }
 
-/** Repeats the shown search over the current window; null without a search. */
-export function searchAgain(state: TuiState): Step | null {
-  const { search } = workspaceOf(state).trace;
-  if (search === null) return null;
-  const { query, answer } = search;
+function askSearch(state: TuiState, query: string, answer: Loadable<unknown>): StartedRequest {
   const window = resolveWindowState(state.window, state.nowMs);
-  const started = startRequest(state, 'traces', (requestId) => ({
+  return restartRequest(state, 'traces', answer, (requestId) => ({
     kind: 'search-traces',
     requestId,
     query,
     window,
   }));
+}
+
+/** Repeats the shown search over the current window; null without a search. */
+export function searchAgain(state: TuiState): Step | null {
+  const { search } = workspaceOf(state).trace;
+  if (search === null) return null;
+  const { query, answer } = search;
+  const started = askSearch(state, query, answer);
   const again = { ...search, answer: startLoading(answer, started.requestId, state.nowMs), selected: 0 };
   const path = changeCurrent(started.state.path, (one) => ({
     ...one,
     trace: { ...one.trace, search: again },
   }));
-  const cancelled =
-    answer.kind === 'loading' ? [{ kind: 'cancel', requestId: answer.requestId } as const] : [];
-  return { state: { ...started.state, path }, effects: [...cancelled, ...started.effects] };
+  return { state: { ...started.state, path }, effects: started.effects };
 }
 
 export function takeSearch(state: TuiState, requestId: number, traces: readonly TraceSummary[]): TuiState {
