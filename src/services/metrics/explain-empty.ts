@@ -1,5 +1,6 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Emptiness } from '../../domain/answer.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
@@ -94,7 +95,7 @@ async function explainSelector(
   }
   const minutes = Math.max(1, Math.round((atMs - newestMs) / 60_000));
   return {
-    reason: `the newest sample of ${metric} with these labels is about ${minutes} minute${minutes === 1 ? '' : 's'} old`,
+    reason: `the newest sample of ${metric} with these labels is about ${counted(minutes, 'minute')} old`,
     hint: `--at now-${minutes}m, or obsq doctor: is it still scraped?`,
   };
 }

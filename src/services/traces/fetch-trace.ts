@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TempoClient } from '../../backends/tempo/client.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { isOpenFilter, type SpanFilter } from '../../domain/trace/span-filter.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { buildSpanFilterQuery } from './span-filter-query.ts';
@@ -80,7 +81,7 @@ function addMatching(whole: Answer<Trace>, matching: Answer<Trace> | string): An
   const known = new Set(whole.data.spans.map(keyOf));
   const more = matching.data.spans.filter((span) => !known.has(keyOf(span)));
   if (more.length === 0) return whole;
-  const info = `${more.length} matching ${more.length === 1 ? 'span was' : 'spans were'} left out of it and asked for by themselves`;
+  const info = `${counted(more.length, 'matching span was', 'matching spans were')} left out of it and asked for by themselves`;
   return {
     ...whole,
     data: { ...whole.data, spans: [...whole.data.spans, ...more] },

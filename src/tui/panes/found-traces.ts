@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table/table.ts';
 import type { Line } from '../../view/text/line.ts';
@@ -17,7 +18,7 @@ export function renderFoundTraces(state: TuiState, search: TraceSearch, room: Pa
   const note: Line = [
     ...renderStale(search.answer),
     ...renderWaiting(search.answer, state.nowMs),
-    { text: safe` ${traces.length} ${traces.length === 1 ? safe`trace` : safe`traces`}`, tone: 'muted' },
+    { text: sanitize(` ${counted(traces.length, 'trace')}`), tone: 'muted' },
   ];
   if (traces.length === 0) {
     const instead = renderInstead(search.answer, state.nowMs, {

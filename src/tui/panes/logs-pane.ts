@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { renderLogDetails } from '../../view/logs/log-details.ts';
 import { type LogOptions, layoutLogs, renderLogEntry } from '../../view/logs/log-lines.ts';
@@ -67,8 +68,7 @@ function renderTitle(pane: LogsPane): Line {
     title.push({ text: sanitize(` ${pane.tail.unseen} unseen`), tone: 'warn' });
   const others = otherLogHops(pane).length;
   // The number of further queries stands before the query, because a narrow pane cuts the end of the title.
-  if (others > 0)
-    title.push({ text: safe`+${others} ${others === 1 ? safe`query` : safe`queries`}  `, tone: 'muted' });
+  if (others > 0) title.push({ text: sanitize(`+${counted(others, 'query', 'queries')}  `), tone: 'muted' });
   if (pane.expr !== null)
     title.push({
       text: sanitize(`${pane.tail === null ? '' : '  '}${pane.expr.replace(/\s+/g, ' ')}`),
@@ -96,7 +96,7 @@ function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
     note.push({ text: sanitize(`${pane.tail.note}  `), tone: 'warn' });
   const { shown } = pane;
   if (newestOf(pane.answer) === null) return note;
-  const all = `${buffer.rows.length} ${buffer.rows.length === 1 ? 'line' : 'lines'}`;
+  const all = counted(buffer.rows.length, 'line');
   const count = shown.length === buffer.rows.length ? all : `${shown.length} of ${all}`;
   note.push({ text: sanitize(count), tone: 'muted' });
   return note;

@@ -1,4 +1,5 @@
 import { thresholdsOf } from '../../domain/metrics/threshold.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { drawChart, layoutChart } from '../../view/chart/chart.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart/chart-model.ts';
@@ -93,8 +94,8 @@ function renderNote(state: TuiState, metric: MetricPane, answer: MetricAnswer, s
     return waiting;
   const exemplars = newestOf(metric.exemplars)?.length ?? 0;
   const counts = [
-    `${countOf(shown, answer.rows.length)} series`,
-    ...(exemplars === 0 ? [] : [`${countOf(shownExemplars(metric).length, exemplars)} exemplars`]),
+    countOf(shown, answer.rows.length, 'series', 'series'),
+    ...(exemplars === 0 ? [] : [countOf(shownExemplars(metric).length, exemplars, 'exemplar')]),
   ];
   const warned = answer.notes.length > 0 || answer.partial;
   return [
@@ -105,14 +106,15 @@ function renderNote(state: TuiState, metric: MetricPane, answer: MetricAnswer, s
   ];
 }
 
-function countOf(shown: number, all: number): string {
-  return shown === all ? String(all) : `${shown} of ${all}`;
+function countOf(shown: number, all: number, noun: string, plural?: string): string {
+  const total = counted(all, noun, plural);
+  return shown === all ? total : `${shown} of ${total}`;
 }
 
 /** Adds the number of hidden columns to the note. A narrow pane shows only the number. */
 function withHidden(hidden: number, note: Line, columns: number): Line {
   if (hidden === 0) return note;
-  const long = safe`+${hidden} ${hidden === 1 ? safe`column` : safe`columns`}, z zooms  `;
+  const long = sanitize(`+${counted(hidden, 'column')}, z zooms  `);
   const text = lineWidth(note) + long.length + titleCells <= columns ? long : safe`+${hidden}  `;
   return [{ text, tone: 'muted' }, ...note];
 }

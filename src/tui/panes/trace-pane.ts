@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { exceptionOf } from '../../domain/trace/span-exception.ts';
 import { formatDurationNs } from '../../view/format/duration.ts';
@@ -68,11 +69,11 @@ function counts(model: WaterfallModel): Line {
   const spans = model.tree.spans.length;
   const line: Segment[] = [
     { text: sanitize(formatDurationNs(model.tree.totalNs)), bold: true },
-    { text: safe`  ${spans} ${spans === 1 ? safe`span` : safe`spans`}`, tone: 'muted' },
+    { text: sanitize(`  ${counted(spans, 'span')}`), tone: 'muted' },
   ];
   if (model.errorCount > 0)
     line.push({
-      text: safe`  ${model.errorCount} ${model.errorCount === 1 ? safe`error` : safe`errors`}`,
+      text: sanitize(`  ${counted(model.errorCount, 'error')}`),
       tone: 'error',
     });
   return line;

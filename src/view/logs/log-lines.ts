@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { isFailure, type LogLevel, levelOf } from '../../domain/logs/log-level.ts';
 import { podOf, serviceOf } from '../../domain/logs/log-source.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { formatLabels } from '../format/label-text.ts';
@@ -152,7 +153,7 @@ function renderCut(
   if (more === 0)
     return truncateLine([...prefix, { text: first, tone }, ...tail], frame.widthCells, frame.ascii);
   // The note on hidden lines stays visible, however long the first line is.
-  const note: Segment = { text: safe` +${more} ${more === 1 ? safe`line` : safe`lines`}`, tone: 'muted' };
+  const note: Segment = { text: sanitize(` +${counted(more, 'line')}`), tone: 'muted' };
   const room = (frame.widthCells ?? 0) - lineWidth(prefix) - note.text.length;
   const body: Segment = { text: truncateText(first, Math.max(1, room), frame.ascii), tone };
   return truncateLine([...prefix, body, note, ...tail], frame.widthCells, frame.ascii);

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { BoundExpression } from '../../saved/bind-query.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
@@ -32,7 +33,7 @@ export function renderBoundQuery({ query, shown, origin, note }: BoundView, fram
   for (const { name, expr } of shown.expressions) lines.push(...renderExpression(name, expr));
   const others = query.variants.length - 1;
   if (others > 0) {
-    const text = `${others} more ${others === 1 ? 'variant' : 'variants'}: obsq queries show ${query.name} --all`;
+    const text = `${counted(others, 'more variant')}: obsq queries show ${query.name} --all`;
     lines.push([], [{ text: sanitize(text), tone: 'muted' }]);
   }
   return lines;

@@ -1,6 +1,7 @@
 import { isFailure, levelOf } from '../../domain/logs/log-level.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import { guessExemplarUnit, guessUnit } from '../../domain/metrics/guess-unit.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
@@ -168,7 +169,7 @@ function renderLogs(
   if (left > 0)
     lines.push([
       {
-        text: safe`  ${left} more ${left === 1 ? safe`line` : safe`lines`}; -o wide shows all`,
+        text: sanitize(`  ${counted(left, 'more line')}; -o wide shows all`),
         tone: 'muted',
       },
     ]);
@@ -235,8 +236,4 @@ function renderOthers(traces: readonly Trace[], frame: Frame, zone: TimeZone): L
       frame.ascii,
     );
   });
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

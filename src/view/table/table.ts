@@ -1,4 +1,12 @@
-import { joinSafe, repeatSafe, type SafeText, safe, trimEndSafe } from '../../domain/text/sanitize.ts';
+import { counted } from '../../domain/text/counted.ts';
+import {
+  joinSafe,
+  repeatSafe,
+  type SafeText,
+  safe,
+  sanitize,
+  trimEndSafe,
+} from '../../domain/text/sanitize.ts';
 import { isSingleCells, textWidth } from '../text/cell-width.ts';
 import { type Align, truncateLine, truncateMiddle, truncateText } from '../text/fit.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
@@ -89,10 +97,9 @@ function fillColumns({ columns, rows }: Table): readonly FilledColumn[] {
 function renderHiddenNote(layout: TableLayout, frame: Frame, widerHint?: SafeText): Line | null {
   const count = layout.hidden.length;
   if (count === 0) return null;
-  const noun = count === 1 ? safe`column` : safe`columns`;
   const names = joinSafe(layout.hidden, safe`, `);
   const sign = frame.ascii ? safe`~` : safe`…`;
-  const note = safe`${sign} ${count} ${noun} hidden, ${widerHint ?? safe`-o wide`} shows: ${names}`;
+  const note = safe`${sign} ${sanitize(counted(count, 'column'))} hidden, ${widerHint ?? safe`-o wide`} shows: ${names}`;
   return truncateLine([{ text: note, tone: 'muted' }], frame.widthCells, frame.ascii);
 }
 

@@ -1,7 +1,7 @@
+import { counted } from '../../domain/text/counted.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { exceptionOf } from '../../domain/trace/span-exception.ts';
-import { counted } from '../format/counted.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import { formatMoment, formatZone, timeOfNs } from '../format/time.ts';
 import { foldLine } from '../text/fold-line.ts';
@@ -47,10 +47,12 @@ export function renderTraceHeader(model: WaterfallModel, frame: Frame, zone: Tim
 function renderSize(model: WaterfallModel): Line {
   const line: Segment[] = [
     { text: sanitize(formatDurationNs(model.tree.totalNs)), bold: true },
-    { text: safe`  ${counted(model.tree.spans.length, 'span')}  ${counted(model.services.size, 'service')}` },
+    {
+      text: safe`  ${sanitize(counted(model.tree.spans.length, 'span'))}  ${sanitize(counted(model.services.size, 'service'))}`,
+    },
   ];
   if (model.errorCount > 0) {
-    line.push({ text: safe`  ` }, { text: counted(model.errorCount, 'error'), tone: 'error' });
+    line.push({ text: safe`  ` }, { text: sanitize(counted(model.errorCount, 'error')), tone: 'error' });
   }
   return line;
 }

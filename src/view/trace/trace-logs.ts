@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
@@ -27,7 +28,7 @@ export function renderTraceLogs(logs: readonly LinkedLog[], frame: Frame, option
   const what =
     logs.length < asked
       ? `${logs.length} of ${asked} lines name no span shown here`
-      : `${logs.length} ${logs.length === 1 ? 'line' : 'lines'} of this trace`;
+      : `${counted(logs.length, 'line')} of this trace`;
   const title: Line = [
     { text: safe`LOGS`, tone: 'heading' },
     { text: sanitize(`  ${what}`), tone: 'muted' },

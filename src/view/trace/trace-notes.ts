@@ -1,5 +1,5 @@
+import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
-import { counted } from '../format/counted.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
@@ -22,13 +22,13 @@ export function traceNotes(model: WaterfallModel): TraceNote[] {
   }
   const detached = tree.tops.filter((top) => top.kind === 'detached').length;
   if (detached > 0) {
-    const what = detached === 1 ? safe`1 detached subtree` : safe`${detached} detached subtrees`;
+    const what = sanitize(counted(detached, 'detached subtree'));
     add('detached', safe`${what}: parent spans are missing (dropped, sampled or not yet stored)`);
   }
   const hasRoot = tree.tops.some((top) => top.kind === 'root');
   if (!hasRoot && tree.spans.length > 0) add('no-root', safe`the root span is not in the trace`);
   const rings = tree.tops.filter((top) => top.kind === 'cycle').length;
-  if (rings > 0) add('ring', safe`${counted(rings, 'ring')} of parents, broken where first met`);
+  if (rings > 0) add('ring', safe`${sanitize(counted(rings, 'ring'))} of parents, broken where first met`);
   add('skew', describeSkew(model));
   add('gap', describeGap(model));
   return notes;
@@ -46,7 +46,7 @@ function describeSkew(model: WaterfallModel): SafeText | null {
   if (count === 0) return null;
   const by = sanitize(formatDurationNs(skewNs[worst] ?? 0));
   const service = sanitize(model.tree.spans[worst]?.service ?? '');
-  return safe`clock skew: ${counted(count, 'span')} starting before the parent, by up to ${by} (${service})`;
+  return safe`clock skew: ${sanitize(counted(count, 'span'))} starting before the parent, by up to ${by} (${service})`;
 }
 
 /** Describes the longest time on the critical path without a child span, if it is at least a tenth of the trace. */

@@ -5,6 +5,7 @@ import {
   sinceOfAlert,
 } from '../../../domain/alerts/current-alert.ts';
 import type { Emptiness } from '../../../domain/answer.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { shellWord } from '../../../domain/text/shell-word.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { type CurrentAlerts, fetchCurrentAlerts } from '../../../services/checks/current-alerts.ts';
@@ -13,7 +14,6 @@ import type { Line } from '../../../view/text/line.ts';
 import { pastFlags } from '../../flags/common-flags.ts';
 import { outputs } from '../../io/output-format.ts';
 import { alertRow } from '../../output/alert-rows.ts';
-import { countOf } from '../../output/count-of.ts';
 import { formatSelector } from '../../output/series-text.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Report } from '../../session/report.ts';
@@ -132,12 +132,12 @@ function unsentNotice({ gap, absent }: CurrentAlerts, alerts: readonly CurrentAl
   const unsent = alerts.filter(({ state, managed }) => state === 'firing' && managed === null);
   if (unsent.length === 0) return [];
   const names = [...new Set(unsent.map(({ name }) => name))].slice(0, 3).join(', ');
-  return [`${countOf(unsent.length, 'firing alert')} not in the Alertmanager, so nobody is told: ${names}`];
+  return [`${counted(unsent.length, 'firing alert')} not in the Alertmanager, so nobody is told: ${names}`];
 }
 
 function namespaceNotice(count: number): readonly string[] {
   if (count === 0) return [];
-  return [`${countOf(count, 'alert')} without a namespace left out`];
+  return [`${counted(count, 'alert')} without a namespace left out`];
 }
 
 function emptiness(others: number): Emptiness {

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/text/counted.ts';
 import { parsedOrThrow } from '../../../domain/text/parsed.ts';
 import { resolveWindow } from '../../../domain/time/resolve-window.ts';
 import type { SavedQuery } from '../../../saved/saved-query.ts';
@@ -7,7 +8,6 @@ import { rangeFlags, rowFlags } from '../../flags/common-flags.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import { isDocumentFormat, outputs } from '../../io/output-format.ts';
 import { type CheckEntry, checkLine, checkRow, isBroken, summarizeChecks } from '../../output/check-rows.ts';
-import { countOf } from '../../output/count-of.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
@@ -113,7 +113,7 @@ function reportOf(session: Session, { entries, leftOut, summary, namespace }: Ma
   const rows = entries.map(checkRow);
   const { isJson, format } = session.mode;
   const { firing, unknown, ok } = summary;
-  const counts = `${countOf(entries.length, 'check')}: ${firing} firing, ${unknown} unknown, ${ok} ok`;
+  const counts = `${counted(entries.length, 'check')}: ${firing} firing, ${unknown} unknown, ${ok} ok`;
   const names = leftOut.map(({ name }) => name);
   const omission =
     names.length === 0

@@ -1,8 +1,8 @@
 import type { RuleGroup } from '../../../domain/alerts/alert.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { type GroupedRule, renderRules } from '../../../view/alerts/rule-table.ts';
 import { pastFlags } from '../../flags/common-flags.ts';
 import { outputs } from '../../io/output-format.ts';
-import { countOf } from '../../output/count-of.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 import { pickRules, readRulePick, ruleStates } from './pick-rules.ts';
@@ -81,7 +81,7 @@ export const rulesCommand: CommandSpec = {
 const typeOf = { alerting: 'alert', recording: 'record' } as const;
 
 function namespaceNotice(count: number): readonly string[] {
-  return count === 0 ? [] : [`${countOf(count, 'rule')} without a namespace left out`];
+  return count === 0 ? [] : [`${counted(count, 'rule')} without a namespace left out`];
 }
 
 function rulesOf(groups: readonly RuleGroup[]): readonly GroupedRule[] {

@@ -1,6 +1,7 @@
+import { counted } from '../../../domain/text/counted.ts';
 import { fetchLogContext } from '../../../services/logs/log-context.ts';
-import type { Session } from '../../session/session.ts';
 import type { LinesRequest } from '../../../services/logs/read-lines.ts';
+import type { Session } from '../../session/session.ts';
 import { logRow, readAll } from './logs-lines.ts';
 
 export interface ContextLinesRequest extends LinesRequest {
@@ -45,6 +46,6 @@ export async function runWithContext(session: Session, request: ContextLinesRequ
   });
   if (answer.more)
     await session.notice(
-      `context of ${answer.entries.length} ${answer.entries.length === 1 ? 'match' : 'matches'} shown, there are more`,
+      `context of ${counted(answer.entries.length, 'match', 'matches')} shown, there are more`,
     );
 }

@@ -1,10 +1,10 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../../domain/logs/log-entry.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { msToNs } from '../../../domain/time/nanoseconds.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import type { OutputFormat } from '../../io/output-format.ts';
-import { countOf } from '../../output/count-of.ts';
 import type { Session } from '../../session/session.ts';
 import { logRow } from './logs-lines.ts';
 
@@ -65,5 +65,5 @@ export async function followLogs(session: Session, expr: string): Promise<void> 
 }
 
 function droppedText(dropped: readonly DroppedEntry[]): string {
-  return `the store dropped ${countOf(dropped.length, 'line')}: it could not keep up with this query`;
+  return `the store dropped ${counted(dropped.length, 'line')}: it could not keep up with this query`;
 }

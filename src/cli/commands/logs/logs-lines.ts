@@ -1,9 +1,9 @@
 import type { LokiClient } from '../../../backends/loki/client.ts';
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { formatRfc3339UtcNs } from '../../../domain/time/time-format.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { LinesAnswer, LinesRequest } from '../../../services/logs/read-lines.ts';
-import { countOf } from '../../output/count-of.ts';
 import { labelNames } from '../../output/series-text.ts';
 import type { Session } from '../../session/session.ts';
 
@@ -58,7 +58,7 @@ export async function reportLines(
     raw: () => mapLazily(entries, (entry) => entry.line),
   });
   if (answer.more)
-    await session.notice(`${countOf(entries.length, 'line')} shown, there may be more: --limit 0 for all`);
+    await session.notice(`${counted(entries.length, 'line')} shown, there may be more: --limit 0 for all`);
 }
 
 function* mapLazily<T, R>(items: Iterable<T>, map: (item: T) => R): Iterable<R> {

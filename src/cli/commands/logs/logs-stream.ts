@@ -1,10 +1,10 @@
 import type { LokiClient } from '../../../backends/loki/client.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { msToNs } from '../../../domain/time/nanoseconds.ts';
+import type { LinesRequest } from '../../../services/logs/read-lines.ts';
 import { exitCodes } from '../../io/exit-code.ts';
-import { countOf } from '../../output/count-of.ts';
 import { formatJsonLines } from '../../output/json-document.ts';
 import type { Session } from '../../session/session.ts';
-import type { LinesRequest } from '../../../services/logs/read-lines.ts';
 import { logRow } from './logs-lines.ts';
 
 /** Writes entries as JSON lines page by page, in the order in which they are read, so that memory does not grow with their number. */
@@ -40,7 +40,7 @@ export async function streamLines(
     if (count === 0) await session.notice('no data');
     if (count === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
     if (answer.data.more)
-      await session.notice(`${countOf(count, 'line')} written, there may be more: --limit 0 for all`);
+      await session.notice(`${counted(count, 'line')} written, there may be more: --limit 0 for all`);
   } finally {
     progress.end();
   }

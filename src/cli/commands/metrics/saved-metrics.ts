@@ -2,6 +2,7 @@ import type { PrometheusClient } from '../../../backends/prometheus/client.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { changeBetween } from '../../../domain/metrics/change.ts';
 import { orderByNumber, parseRowOrder } from '../../../domain/metrics/row-order.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { alignWindow } from '../../../domain/time/align-window.ts';
 import type { SlotValues } from '../../../languages/bind-expression.ts';
 import type { InstantRow, RangeRow } from '../../../saved/rows/join-columns.ts';
@@ -20,7 +21,6 @@ import {
 import { findStaleEnd } from '../../../services/metrics/stale-series.ts';
 import { readVs, type Versus } from '../../flags/read-vs.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
-import { countOf } from '../../output/count-of.ts';
 import { lastValuesOf, rowsCsv, rowsJson, rowsRaw, type SavedRowsText } from '../../output/saved-rows.ts';
 import { chartHeight } from '../../session/chart-height.ts';
 import type { Session } from '../../session/session.ts';
@@ -137,7 +137,7 @@ async function reportRows(
     warnings: [...answer.answer.warnings, ...staleWarnings(session, data, { window, stepMs })],
     infos: [
       ...answer.answer.infos,
-      ...(gone === 0 ? [] : [`${countOf(gone, 'row')} of ${earlier?.title} not there now`]),
+      ...(gone === 0 ? [] : [`${counted(gone, 'row')} of ${earlier?.title} not there now`]),
     ],
     partial: answer.answer.partial || earlier?.failure !== undefined,
     explainEmpty: async () => {

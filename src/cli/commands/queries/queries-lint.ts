@@ -1,11 +1,11 @@
 import { ObsqError } from '../../../domain/errors.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import { lintQuery } from '../../../saved/library/parse-saved-query.ts';
 import { queryReaders } from '../../../saved/library/query-readers.ts';
 import { findQueryFiles } from '../../../saved/library/user-queries.ts';
 import { formatFinding, type LintFinding } from '../../../saved/read/lint-finding.ts';
 import { exitCodes } from '../../io/exit-code.ts';
-import { countOf } from '../../output/count-of.ts';
 import type { Session } from '../../session/session.ts';
 import { queryFolders } from '../../setup/find-saved-query.ts';
 
@@ -39,7 +39,7 @@ export async function lintQueries(
     raw: () => findings.map(formatFinding),
   });
   const errors = findings.filter((finding) => finding.severity === 'error').length;
-  await session.notice(`${countOf(files.length, 'file')}, ${countOf(errors, 'error')}`);
+  await session.notice(`${counted(files.length, 'file')}, ${counted(errors, 'error')}`);
   if (errors > 0) session.exit(exitCodes.failed);
 }
 

@@ -1,10 +1,10 @@
 import { ObsqError, toObsqError } from '../../../domain/errors.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import { queryReaders } from '../../../saved/library/query-readers.ts';
 import type { SavedQuery } from '../../../saved/saved-query.ts';
 import type { Line } from '../../../view/text/line.ts';
 import { exitCodes } from '../../io/exit-code.ts';
-import { countOf } from '../../output/count-of.ts';
 import type { Session } from '../../session/session.ts';
 import { findSavedQuery, listSavedQueries } from '../../setup/find-saved-query.ts';
 import { runOwnExample } from './example-engine.ts';
@@ -40,7 +40,7 @@ export async function testQueries(session: Session, names: readonly string[]): P
     raw: () => tested.map(({ name, example, passed }) => `${passed ? 'ok' : 'FAILED'}\t${name}\t${example}`),
   });
   await session.notice(
-    `${countOf(tested.length, 'example')} of ${countOf(queries.length, 'query').replace(/ys$/, 'ies')}: ${failed === 0 ? 'all passed' : `${failed} failed`}`,
+    `${counted(tested.length, 'example')} of ${counted(queries.length, 'query', 'queries')}: ${failed === 0 ? 'all passed' : `${failed} failed`}`,
   );
   if (failed > 0) session.exit(exitCodes.failed);
 }

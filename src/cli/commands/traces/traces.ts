@@ -1,4 +1,5 @@
 import { ObsqError } from '../../../domain/errors.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { alignWindow } from '../../../domain/time/align-window.ts';
 import { compareNs } from '../../../domain/time/nanoseconds.ts';
 import type { Window } from '../../../domain/time/window.ts';
@@ -6,7 +7,6 @@ import type { TraceSummary } from '../../../domain/trace/trace.ts';
 import { isMetricsPipeline } from '../../../languages/traceql-pipeline.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
-import { countOf } from '../../output/count-of.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
@@ -82,7 +82,7 @@ export async function runSearch(
   });
   if (traces.length >= limit)
     await session.notice(
-      `${countOf(traces.length, 'trace')} shown, there may be more: --limit ${Math.max(100, limit * 5)}`,
+      `${counted(traces.length, 'trace')} shown, there may be more: --limit ${Math.max(100, limit * 5)}`,
     );
 }
 

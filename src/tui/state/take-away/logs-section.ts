@@ -1,5 +1,6 @@
 import { levelOf } from '../../../domain/logs/log-level.ts';
 import { serviceOf } from '../../../domain/logs/log-source.ts';
+import { counted } from '../../../domain/text/counted.ts';
 import { nsToMs } from '../../../domain/time/nanoseconds.ts';
 import type { TimeZone } from '../../../domain/time/time-zone.ts';
 import { formatMoment } from '../../../view/format/time.ts';
@@ -28,8 +29,8 @@ export function logsSection(pane: LogsPane, target: ContextTarget, zone: TimeZon
     findings: [
       ...pane.hops.filter(({ count }) => count > 0).map(({ reason }) => reason),
       ...pane.warnings,
-      ...(pane.filter === '' ? [] : [`narrowed to "${pane.filter}": ${pane.shown.length} lines`]),
-      `${total} ${total === 1 ? 'line' : 'lines'}${lines.length < total ? `, ${lines.length} below` : ''}`,
+      ...(pane.filter === '' ? [] : [`narrowed to "${pane.filter}": ${counted(pane.shown.length, 'line')}`]),
+      `${counted(total, 'line')}${lines.length < total ? `, ${lines.length} below` : ''}`,
     ],
     block: lines.map((row) => lineOf(row, zone)),
   };
@@ -37,7 +38,7 @@ export function logsSection(pane: LogsPane, target: ContextTarget, zone: TimeZon
 
 function othersOf(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? ' +1 query' : ` +${count} queries`;
+  return ` +${counted(count, 'query', 'queries')}`;
 }
 
 function chooseRows({ shown, selectedSeq }: LogsPane): readonly LogRow[] {
