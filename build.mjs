@@ -1,4 +1,4 @@
-// Bundles src/ into dist/: one script for the one-shot path (main.cjs, run by start.cjs), chunks for everything else
+// Bundles src/ into dist/: one script for the one-shot path (main.cjs, run by start.cjs) and chunks for everything else
 // (build/lazy-boundary.mjs).
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,24 +19,24 @@ const stubs = {
 };`,
 };
 
-/** Node's modules that a library loads at once for what we never do, each costing a one-shot query some start-up. */
+/** Node's modules that a library loads at its start for features that obsq never uses. Each costs a one-shot query some start-up. */
 const unusedModules = {
   name: 'unused-modules',
   setup(api) {
     const stub = (contents) => ({ contents, loader: 'js' });
-    // HTTP/2 is never allowed; a tenth of a one-shot query's start-up.
+    // obsq never allows HTTP/2; loading it costs a tenth of a one-shot query's start-up.
     api.onLoad({ filter: /undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () =>
       stub("module.exports = () => { throw new Error('obsq does not speak HTTP/2'); };"),
     );
-    // commander starts other programs for subcommands that are executables; obsq has none.
+    // commander needs it for subcommands that are executables; obsq has none.
     api.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /[\\/]commander[\\/]/.test(importer) ? { path: 'commander', namespace: 'unused' } : undefined,
     );
-    // undici asks node:http for a default (maxHeaderSize) and a class to compare bodies with.
+    // undici uses only a default (maxHeaderSize) of node:http, and a class with which it compares bodies.
     api.onResolve({ filter: /^node:http$/ }, ({ importer }) =>
       /[\\/]undici[\\/]/.test(importer) ? { path: 'undici', namespace: 'unused' } : undefined,
     );
-    // undici calls assert() alone, and the clock of perf_hooks is a global, loaded when first read.
+    // undici uses only assert(), and the clock of perf_hooks, which is also a global that Node loads at its first use.
     api.onResolve({ filter: /^node:(assert|perf_hooks)$/ }, ({ path, importer }) =>
       /[\\/]undici[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
@@ -55,7 +55,7 @@ const shared = {
   metafile: true,
   logLevel: 'warning',
   jsx: 'automatic',
-  // Less text to compile at every start; names stay, so that a stack trace can be read.
+  // Less text compiles faster at every start. Names stay, so that stack traces are readable.
   minifyWhitespace: true,
   minifySyntax: true,
   define: {
@@ -70,7 +70,7 @@ const shared = {
   },
 };
 
-/** What start.ts gives to main.cjs, a script that V8 may know from an earlier run: such a script has no import() of its own. */
+/** The parameters that start.ts gives to main.cjs. A script that is loaded from cached code has no import() of its own. */
 const scriptOfMain = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
@@ -111,7 +111,7 @@ const outputs = { ...start.metafile.outputs, ...main.metafile.outputs, ...rest.m
 writeFileSync(`${root}dist/meta.json`, JSON.stringify({ inputs, outputs }));
 writeFileSync(`${root}dist/THIRD_PARTY_LICENSES.txt`, thirdPartyNotices(root, Object.keys(inputs)));
 
-/** import() becomes loadIn(), of the same length, which keeps the source map true; the last line names the build. */
+/** Replaces import() by loadIn(), which has the same length so that the source map stays right, and adds a last line with the build's id. */
 function finishMain(path) {
   const text = readFileSync(path, 'utf8').replaceAll(/\bimport\((?="(?:\.\/lazy\/|node:))/g, 'loadIn(');
   if (/\bimport\("/.test(text)) throw new Error(`${path}: an import() that is neither lazy nor of Node`);

@@ -1,6 +1,6 @@
 import type { Labels } from '../src/domain/labels.ts';
 
-/** The kinds of cluster that examples stand for (`cluster: a, b`), and what such a cluster's scrapers add to series. */
+/** The kinds of cluster that examples stand for (`cluster: a, b`), with the labels that their scrapers add to series. */
 const kubelet = /^(container_|kubelet_|machine_|pod_(cpu|memory)_)/;
 const nodeExporter = /^node_[a-z]/;
 const kubeStateMetrics = /^kube_/;
@@ -9,7 +9,7 @@ type Added = readonly (readonly [of: RegExp, labels: Labels])[];
 
 const none: Added = [];
 const addedBy: Readonly<Record<string, Added>> = {
-  // honorLabels: the objects' own labels win, so that a node's series are in the exporter's namespace and pod.
+  // With honorLabels the objects' own labels win. A node has no namespace and pod, so its series get those of the exporter.
   'kube-prometheus': [
     [
       kubelet,
@@ -57,7 +57,7 @@ const addedBy: Readonly<Record<string, Added>> = {
   ],
   'prometheus-ksm-v1': [[kubeStateMetrics, { job: 'ksm', instance: 'ksm:8080' }]],
   'prometheus-exported-labels': none,
-  // What the Collector's Prometheus receiver knows of itself becomes labels.
+  // The Collector's Prometheus receiver adds labels that describe itself.
   'otel-prometheus-receiver': [
     [
       /./,
@@ -79,16 +79,16 @@ export function kindsOf(cluster: string): string[] {
   return cluster.split(',').map((kind) => kind.trim());
 }
 
-/** A series as that kind of cluster would hold it: labels of its own stay, those of its target are added. */
+/** Adds to a series the labels of its target in that kind of cluster. The series' own labels stay. */
 export function labelsInKind(labels: Labels, kind: string): Labels {
   const { __name__: name = '' } = labels;
-  // A recording rule's series have no target.
+  // The series of a recording rule have no target.
   if (name.includes(':')) return labels;
   const added = (addedBy[kind] ?? none).find(([of]) => of.test(name))?.[1] ?? {};
   return { ...added, ...labels };
 }
 
-/** A table of the matrix: kinds that one cluster is one of, with what each is, and the groups of queries it is for. */
+/** A table of the matrix: kinds of which a cluster has one, a description of each, and the groups of queries in the table. */
 export interface KindTable {
   readonly title: string;
   readonly kinds: Readonly<Record<string, string>>;

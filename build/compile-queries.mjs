@@ -1,12 +1,12 @@
-// Compiles queries/**/*.yaml for the bundle: src/saved/library/shipped-queries.ts is replaced by an index and one chunk a query,
-// so that running one loads neither the YAML parser nor a grammar. A query that lint refuses fails the build.
+// Compiles queries/**/*.yaml for the bundle. It replaces src/saved/library/shipped-queries.ts by an index and one chunk for each query,
+// so that running a query loads neither the YAML parser nor a grammar. A query that lint refuses fails the build.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** Every shipped query, compiled, in the order of its file. `root` is the repository. */
+/** Compiles every shipped query, in the order of the files. `root` is the repository. */
 export async function compileQueries(root) {
   const folder = mkdtempSync(join(tmpdir(), 'obsq-queries-'));
   try {
@@ -87,7 +87,7 @@ export async function loadShippedQuery(name) {
 `;
 }
 
-/** Node's loader of modules takes six milliseconds for one import, reading and parsing a file half of one. */
+/** Reading and parsing a file takes half a millisecond; Node's module loader takes six for one import. */
 const readFromFile = `
 import { readFileSync } from 'node:fs';
 export async function loadShippedQuery(name) {
@@ -96,7 +96,7 @@ export async function loadShippedQuery(name) {
 }
 `;
 
-/** A file for each query in `folder`, which is made. */
+/** Writes a file for each query into `folder`, which it creates. */
 export function writeQueries(queries, folder) {
   mkdirSync(folder, { recursive: true });
   for (const query of queries) writeFileSync(join(folder, `${query.name}.json`), JSON.stringify(query));

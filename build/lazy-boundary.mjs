@@ -1,8 +1,8 @@
-// Two bundles. `dist/main.cjs` is one file with all that a one-shot query runs through: sixty chunks cost it a quarter of its
-// start-up. Everything else stays behind an `await import()` and is built into `dist/lazy/`, split as usual.
+// Decides what goes into each of two bundles. `dist/main.cjs` is one file with everything that a one-shot query needs: as sixty chunks
+// it would cost a quarter of the start-up. Everything else stays behind an `await import()` and is split into chunks in `dist/lazy/`.
 import { dirname, join, relative } from 'node:path';
 
-/** Modules that are imported dynamically in the source but belong to the one file: a one-shot query loads all of them. */
+/** Modules that the source imports dynamically but that belong into main.cjs, because a one-shot query loads all of them. */
 const hot = new Set([
   'cli/io/io',
   'cli/app/run',
@@ -25,7 +25,7 @@ const hot = new Set([
   'view/metrics/row-table',
 ]);
 
-/** Leaves every other dynamic import out of the one file, and remembers what it led to (name under dist/lazy -> entry point). */
+/** Keeps every other dynamic import out of main.cjs and remembers its target (name under dist/lazy -> entry point). */
 export function lazyBoundary(root, found) {
   const source = join(root, 'src');
   return {

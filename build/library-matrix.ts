@@ -14,29 +14,29 @@ import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
 
 export interface ProvenVariant {
   readonly name: string;
-  /** What a receiver has to be told to send before all of it can be asked. */
+  /** The settings of a receiver without which a part of the query cannot be asked. */
   readonly optIns: readonly string[];
 }
 
-/** What a query is on one kind of cluster. */
+/** The status of a query on one kind of cluster. */
 export type Cell =
-  /** Examples prove it, with these variants. */
+  /** Examples prove that the query works, with these variants. */
   | { readonly kind: 'right'; readonly variants: readonly ProvenVariant[] }
-  /** The kind has nothing to make it of: these are missing. */
+  /** The kind lacks these metrics, so the query cannot work. */
   | { readonly kind: 'cannot'; readonly missing: readonly string[] }
-  /** A variant fits what the kind has, and no example proves it: an example is missing. */
+  /** A variant fits the metrics of the kind, but no example proves it: an example is missing. */
   | { readonly kind: 'unproven'; readonly variant: string };
 
-/** A query's cells in the order of the table's kinds. */
+/** The cells of a query, in the order of the table's kinds. */
 export interface MatrixRow {
   readonly query: SavedQuery;
   readonly cells: readonly Cell[];
 }
 
-/** What a kind of cluster has, as far as the examples of all queries tell. */
+/** The metrics of a kind of cluster, as far as the examples of all queries show them. */
 type Has = (requirement: string) => boolean;
 
-/** The queries of one table against its kinds. `all` are the queries whose examples say what each kind has. */
+/** Builds the rows of one table. `all` are the queries whose examples show which metrics each kind has. */
 export function matrixOf(
   queries: readonly SavedQuery[],
   table: KindTable,
@@ -66,7 +66,7 @@ function cellOf(query: SavedQuery, kind: string, has: Has): Cell {
   return { kind: 'cannot', missing: least ?? [] };
 }
 
-/** All that a variant can ask for: what it requires, and what single columns need. */
+/** All requirements of a variant: its own, and those of single columns. */
 function neededBy(query: SavedQuery, variant: string): readonly string[] {
   return query.variants
     .filter(({ name }) => name === variant)
@@ -76,7 +76,7 @@ function neededBy(query: SavedQuery, variant: string): readonly string[] {
 const intervalMs = 30_000;
 const minutes = 20;
 
-/** Everything that the examples of one kind put in, as one store. */
+/** The input of all examples of one kind, as one store. */
 function storeOf(kind: string, all: readonly SavedQuery[]): Has {
   const examples = (signal: SavedQuery['signal']): readonly Example[] =>
     all
@@ -92,7 +92,7 @@ function storeOf(kind: string, all: readonly SavedQuery[]): Has {
       return { labels: labelsInKind(written.labels, kind), values: [1] };
     }),
   );
-  // A series that two examples put in is one.
+  // A series that two examples have counts once.
   const distinct = new Map(series.map((one) => [JSON.stringify(one.labels), one]));
   const source = writtenMetrics([...distinct.values()], intervalMs);
   return (requirement) =>

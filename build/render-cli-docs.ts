@@ -3,7 +3,7 @@ import { commonFlags, flagsOf } from '../src/cli/flags/common-flags.ts';
 import type { Io } from '../src/cli/io/io.ts';
 import type { CommandSpec, FlagSpec } from '../src/cli/session/command.ts';
 
-/** `docs/cli.md`: every command with its arguments, flags and examples, from the same values as `--help`. */
+/** Renders `docs/cli.md`: every command with its arguments, flags and examples, from the same values as `--help`. */
 export async function renderCliDocs(): Promise<string> {
   const specs = await Promise.all(catalogue.map((entry) => entry.load([], noIo)));
   return [
@@ -75,11 +75,11 @@ function flagTable(flags: readonly FlagSpec[]): readonly string[] {
 }
 
 const capital = (sentence: string): string => `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
-/** Angle brackets would be read as HTML. */
+/** Escapes angle brackets, which Markdown would read as HTML. */
 const text = (words: string): string => words.replaceAll('<', '&lt;');
 const cell = (words: string): string => text(words).replaceAll('|', '\\|');
 
-/** Loading a command by its name alone asks nothing of the outside. */
+/** Loading a command by its name must not use files, network or clock; this fails if it does. */
 const noIo = new Proxy({} as Io, {
   get: (_target, name) => {
     throw new Error(`the docs must not depend on ${String(name)}`);

@@ -3,7 +3,7 @@ import { inputKeys } from '../src/tui/keys/keymap.ts';
 import { keyLabel } from '../src/tui/panes/bars/key-line.ts';
 import { helpSections } from '../src/tui/panes/overlay/help-lines.ts';
 
-/** `docs/keys.md`: every command of the screen with its keys, from the same table as the help on the screen. */
+/** Renders `docs/keys.md`: every command of the screen with its keys, from the same table as the help on the screen. */
 export function renderKeysDocs(): string {
   return [
     '# The keys of the screen',
@@ -48,7 +48,7 @@ export function renderKeysDocs(): string {
 }
 
 function code(key: string): string {
-  // A bar would end the table's cell.
+  // An unescaped bar would end the cell of the table.
   return `\`${keyLabel(key).replace('|', '\\|')}\``;
 }
 

@@ -13,7 +13,7 @@ const groups: Readonly<Record<string, string>> = {
   rules: 'Health rules',
 };
 
-/** `docs/queries.md`: every shipped query, and on which kinds of cluster it is right. */
+/** Renders `docs/queries.md`: every shipped query, and the kinds of cluster on which it works. */
 export function renderQueriesDocs(queries: readonly SavedQuery[]): string {
   const names = Object.keys(groups);
   const sorted = [...queries].sort((a, b) => names.indexOf(a.group) - names.indexOf(b.group));

@@ -1,5 +1,5 @@
-// dist/THIRD_PARTY_LICENSES.txt: the licences of everything that is bundled, as the metafiles tell it. The package has no
-// dependencies of its own, so their texts must travel with it. A package without a text fails the build.
+// Writes dist/THIRD_PARTY_LICENSES.txt: the licences of every bundled package, which the metafiles list. The published package has no
+// dependencies, so it must contain their texts. A bundled package without a text fails the build.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ The above copyright notice and this permission notice shall be included in all c
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
-/** Packages that name their licence without shipping its text. The Apache License is this package's own: LICENSE beside this file's folder. */
+/** Packages that name their licence but do not ship its text. The text of the Apache License is obsq's own LICENSE file. */
 const withoutText = new Map([
   [
     '@grafana/lezer-logql',
@@ -22,7 +22,7 @@ const withoutText = new Map([
   ['yoga-layout', `MIT License\n\nCopyright (c) Facebook, Inc. and its affiliates.\n\n${mit}`],
 ]);
 
-/** The text of the notices. `root` is the repository, `inputs` the bundled files' paths relative to it. */
+/** Builds the text of the notices. `root` is the repository; `inputs` are the paths of the bundled files, relative to it. */
 export function thirdPartyNotices(root, inputs) {
   const folders = new Set();
   for (const input of inputs) {

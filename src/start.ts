@@ -1,6 +1,6 @@
 /**
- * Runs the program: `dist/main.cjs`, one script of 600 KB, with the code V8 made of it in an earlier run where that was kept.
- * Compiling anew costs a one-shot query a tenth of its time. Node's own compile cache does the same, from Node 22 on.
+ * Runs the program, `dist/main.cjs`, a script of 600 KB. It uses the code that V8 compiled in an earlier run, if the cache has it:
+ * compiling costs a one-shot query a tenth of its time. From Node 22 on, Node's own compile cache could do this.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { Script } from 'node:vm';
 import { openCacheDirectory } from './cache/cache-directory.ts';
 import { cachePath } from './config/paths.ts';
 
-/** A CommonJS module's wrapper, with a road to the chunks beside it. */
+/** The wrapper function of a CommonJS module. `loadIn` imports a chunk or one of Node's modules. */
 type Program = (
   exports: object,
   require: (id: string) => unknown,
@@ -24,17 +24,17 @@ export async function start(): Promise<void> {
   const folder = __dirname;
   const filename = join(folder, 'main.cjs');
   const source = readFileSync(filename, 'utf8');
-  // Optimising undici's WebAssembly parser is not worth it, and a process cannot end before it is done (80 ms on Node 20).
-  // Here, because V8 refuses code that was kept under other flags.
+  // Do not optimise undici's WebAssembly parser: that does not pay, and the process cannot end before it is done (80 ms on Node 20).
+  // Set the flag before the script is loaded, because V8 rejects cached code from a run with other flags.
   setFlagsFromString('--liftoff-only');
   const kept = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : openKeptCode(source);
   const script = new Script(source, { filename, cachedData: kept?.read() ?? undefined });
-  let talks = false;
+  let usesNetwork = false;
   let isScreen = false;
   const program = script.runInThisContext() as Program;
   const module = { exports: { main: () => Promise.reject(new Error(`${filename} has no main()`)) } };
   const load = (id: string): unknown => {
-    if (id === 'node:net') talks = true;
+    if (id === 'node:net') usesNetwork = true;
     return require(id);
   };
   program(module.exports, load, module, filename, folder, (id) => {
@@ -45,17 +45,17 @@ export async function start(): Promise<void> {
     return id.startsWith('node:') ? Promise.resolve(load(id)) : import(id);
   });
   await module.exports.main();
-  // V8 compiles a function when it is first called: only a run that asked a store has what such runs need. The screen sets flags of
-  // its own: what it kept would be refused.
-  if (talks && !isScreen && script.cachedDataRejected !== false) kept?.write(script.createCachedData());
+  // V8 compiles a function at its first call, so only a run that asked a store has compiled what such runs need. Code of the screen is
+  // not kept: it sets other flags, and V8 would reject the code.
+  if (usesNetwork && !isScreen && script.cachedDataRejected !== false) kept?.write(script.createCachedData());
 }
 
-/** Where the screen begins. */
+/** The chunk that starts the screen. */
 const screenChunk = './lazy/cli/app/start-tui-command.js';
 
-/** The screen lasts, and under `--liftoff-only` its layout engine is compiled whole at once: 30 ms before anything is seen. */
+/** Allows optimisation again, for the screen: with `--liftoff-only`, V8 compiles its layout engine at once, 30 ms before the first frame. */
 function allowOptimizing(): void {
-  // The flag implies the opposite of the others, and taking it back does not.
+  // `--liftoff-only` also changes the other flags, and `--no-liftoff-only` does not restore them, so each is set back.
   for (const flag of ['--no-liftoff-only', '--liftoff', '--wasm-tier-up', '--wasm-dynamic-tiering'])
     setFlagsFromString(flag);
 }
@@ -65,7 +65,7 @@ interface KeptCode {
   write(code: Buffer): void;
 }
 
-/** Where the code of this very script for this very V8 is kept; null where there is no place. V8 refuses what its own flags do not fit. */
+/** Opens the cached code of exactly this script and Node version; null without a cache directory. V8 itself rejects code for other flags. */
 function openKeptCode(source: string): KeptCode | null {
   const build = /\/\/ build ([0-9a-f]{16})\s*$/.exec(source.slice(-100))?.[1];
   const directory = openCacheDirectory(cachePath(process.env));

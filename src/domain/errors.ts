@@ -1,8 +1,8 @@
 import type { BackendName } from './store-name.ts';
 
 /**
- * What kind of failure it is; `src/cli/exit-code.ts` maps each to an exit code.
- * `query` is a query text that a server (or lint, or binding) refused; `backend` anything else a server said.
+ * The kind of a failure. One table of the CLI maps each kind to an exit code. `query` means a query text that a server (or lint, or
+ * binding) refused; `backend` means any other error of a server.
  */
 export type ErrorKind =
   | 'usage'
@@ -19,25 +19,25 @@ export type ErrorKind =
 
 export interface ErrorFacts {
   readonly kind: ErrorKind;
-  /** One sentence: what failed, in plain words; the server's own sentence where it has one. Raw text: sanitise to show. */
+  /** One plain sentence that says what failed, or the server's own sentence. The text is raw: sanitise it before showing it. */
   readonly message: string;
   readonly backend?: BackendName | undefined;
-  /** Without credentials and query string. */
+  /** The URL without credentials and query string. */
   readonly url?: string | undefined;
-  /** HTTP status, where there was one. */
+  /** The HTTP status, if there was one. */
   readonly status?: number | undefined;
-  /** What to try: best a command to run next. */
+  /** What to try, preferably a command to run next. */
   readonly hint?: string | undefined;
-  /** The query text and where in it the error is (UTF-16 offset), to place a mark. */
+  /** The query text and the UTF-16 offset of the error in it, so that a mark can be drawn under it. */
   readonly query?: { readonly text: string; readonly offset?: number | undefined } | undefined;
   readonly cause?: unknown;
 }
 
 const brand = Symbol.for('obsq.error');
 
-/** The one error class. Made where the knowledge is, rendered by `view/error.ts`, mapped to an exit code once. */
+/** The only error class. It is created where the cause is known, rendered in `view`, and mapped to an exit code in one table. */
 export class ObsqError extends Error {
-  /** The bundle holds this file more than once (build/lazy-boundary.mjs): a mark, not the prototype, says what is one of ours. */
+  /** `instanceof` tests a mark instead of the prototype, because the bundle holds this file more than once (build/lazy-boundary.mjs). */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && brand in value;
   }
@@ -61,7 +61,7 @@ export class ObsqError extends Error {
     this.query = facts.query;
   }
 
-  /** The same error with some facts replaced, for a layer that knows more (the query text, a better hint). */
+  /** Copies the error with some facts replaced, for a layer that knows more (the query text, a better hint). */
   with(facts: Partial<ErrorFacts>): ObsqError {
     return new ObsqError({
       kind: this.kind,
@@ -77,7 +77,7 @@ export class ObsqError extends Error {
   }
 }
 
-/** Any thrown value as an ObsqError: what is not one already is our bug. */
+/** Turns any thrown value into an ObsqError. A value that is not one already is a bug of obsq. */
 export function toObsqError(thrown: unknown): ObsqError {
   if (thrown instanceof ObsqError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,7 +1,7 @@
 /** A set of labels: name to value. Prometheus treats a missing label and an empty value alike. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** A canonical text for a label set, the same whatever the order of its names: a map key, never shown. */
+/** A canonical text for a label set, independent of the order of its names. Use it as a map key; never show it. */
 export function labelsKey(labels: Labels): string {
   const names = Object.keys(labels);
   if (names.length > 1) names.sort();
@@ -10,7 +10,7 @@ export function labelsKey(labels: Labels): string {
   return key;
 }
 
-/** The label set with only the named labels; a name that is not there is left out. */
+/** Picks the named labels of a set. Names that the set lacks are left out. */
 export function pickLabels(labels: Labels, names: readonly string[]): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const name of names) {

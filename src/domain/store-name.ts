@@ -1,8 +1,8 @@
-/** The four stores. Also the keys of a context in the configuration file. */
+/** The names of the four stores, which are also the keys of a context in the configuration file. */
 export type StoreName = 'metrics' | 'logs' | 'traces' | 'alerts';
 export const storeNames: readonly StoreName[] = ['metrics', 'logs', 'traces', 'alerts'];
 
-/** The API a store speaks. */
+/** The API of each store. */
 export type BackendName = 'prometheus' | 'loki' | 'tempo' | 'alertmanager';
 export const backendOfStore: Readonly<Record<StoreName, BackendName>> = {
   metrics: 'prometheus',

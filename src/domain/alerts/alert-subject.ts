@@ -1,6 +1,6 @@
 import type { Labels } from '../labels.ts';
 
-/** Labels that name what an alert speaks of, the most telling first; `exported_` where a scrape's own label pushed one aside. */
+/** Labels that name the subject of an alert, the most specific first. `exported_` is the object's own label if the scrape has one too. */
 const subjectLabels = [
   'exported_pod',
   'pod',
@@ -22,7 +22,7 @@ const subjectLabels = [
   'job',
 ];
 
-/** What an alert is about in one word: a pod, a workload, a service, a node; null where no label says. */
+/** The name of the pod, workload, service or node that an alert is about; null if no label names one. */
 export function subjectOfLabels(labels: Labels): { readonly label: string; readonly value: string } | null {
   for (const label of subjectLabels) {
     const value = labels[label];

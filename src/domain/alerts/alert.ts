@@ -1,11 +1,11 @@
 import type { Labels } from '../labels.ts';
 
-/** An alert of a rule, as the Prometheus API tells it. */
+/** An alert of a rule, from the Prometheus API. */
 export interface RuleAlert {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly state: 'firing' | 'pending' | 'inactive' | 'unknown';
-  /** Unix ms, or null where the rule does not say. */
+  /** Unix ms, or null if the store does not send it. */
   readonly activeAtMs: number | null;
   readonly value: string;
 }
@@ -16,7 +16,7 @@ export interface Rule {
   readonly expr: string;
   readonly labels: Labels;
   readonly annotations: Labels;
-  /** How long it must hold before it fires; 0 for recording rules. */
+  /** The time that the condition must hold before the alert fires; 0 for recording rules. */
   readonly durationSeconds: number;
   readonly state: 'firing' | 'pending' | 'inactive' | 'unknown' | null;
   readonly health: string;
@@ -32,7 +32,7 @@ export interface RuleGroup {
   readonly rules: readonly Rule[];
 }
 
-/** An alert as Alertmanager holds it: what notifications are made of. */
+/** An alert in Alertmanager, from which notifications are made. */
 export interface ManagedAlert {
   readonly labels: Labels;
   readonly annotations: Labels;

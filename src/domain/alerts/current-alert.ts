@@ -2,8 +2,8 @@ import type { Labels } from '../labels.ts';
 import type { ManagedAlert, Rule, RuleAlert } from './alert.ts';
 
 /**
- * What an alert is doing, of both stores together. `firing` is active in the Alertmanager's words; `muted` by a time interval
- * of its routes; `unprocessed` has come to the Alertmanager and not through it yet.
+ * The state of an alert in both stores together. Alertmanager calls `firing` active. `muted`: a time interval of its routes mutes it.
+ * `unprocessed`: Alertmanager has received it but not processed it yet.
  */
 export const alertStates = [
   'firing',
@@ -16,7 +16,7 @@ export const alertStates = [
 ] as const;
 export type AlertState = (typeof alertStates)[number];
 
-/** The rule an alert came from, and what the store says of it. */
+/** The rule of an alert, from the metrics store. */
 export interface AlertRule {
   readonly group: string;
   readonly file: string;
@@ -24,25 +24,25 @@ export interface AlertRule {
   readonly alert: RuleAlert;
 }
 
-/** One alert, as the metrics store and the Alertmanager tell it together; of the two at least one. */
+/** One alert, known to the metrics store, to Alertmanager, or to both. */
 export interface CurrentAlert {
   readonly name: string;
   readonly state: AlertState;
   /** The label `severity`, '' without one. */
   readonly severity: string;
-  /** The Alertmanager's where it has the alert: external labels are among them. */
+  /** Alertmanager's labels, which include external labels, if it has the alert; else those of the rule. */
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly rule: AlertRule | null;
   readonly managed: ManagedAlert | null;
 }
 
-/** Unix ms since when the rule's condition holds, or the Alertmanager knows the alert; null where nobody says. */
+/** The time (Unix ms) since which the rule's condition holds or Alertmanager knows the alert; null if unknown. */
 export function sinceOfAlert({ rule, managed }: CurrentAlert): number | null {
   return rule?.alert.activeAtMs ?? managed?.startsAtMs ?? null;
 }
 
-/** An alert out of what the stores say of it. */
+/** Builds an alert from the parts that the stores know. */
 export function makeCurrentAlert(rule: AlertRule | null, managed: ManagedAlert | null): CurrentAlert {
   const labels = managed?.labels ?? rule?.alert.labels ?? {};
   return {
@@ -62,7 +62,7 @@ function stateOf(rule: AlertRule | null, managed: ManagedAlert | null): AlertSta
     if (managed.inhibitedBy.length > 0) return 'inhibited';
     if (managed.mutedBy.length > 0) return 'muted';
     if (managed.state === 'unprocessed') return 'unprocessed';
-    // Suppressed, and by nothing it names: some notification is held back all the same.
+    // Alertmanager calls it suppressed without naming a cause: some notification is still held back.
     return managed.state === 'suppressed' ? 'muted' : 'firing';
   }
   const state = rule?.alert.state;
@@ -89,12 +89,12 @@ const severityRanks: Readonly<Record<string, number>> = {
   none: 8,
 };
 
-/** 0 is the worst. A word that nobody knows stands between `low` and `info`: a severity of one's own deserves a look. */
+/** The rank of a severity; 0 is the worst. An unknown word ranks between `low` and `info`: a team's own severity deserves a look. */
 export function severityRank(severity: string): number {
   return severityRanks[severity.toLowerCase()] ?? 5;
 }
 
-/** Worst first: what fires before what is pending or held back, then by severity, then the newest. */
+/** Orders alerts, worst first: firing ones before pending or suppressed ones, then by severity, then the newest. */
 export function compareAlerts(a: CurrentAlert, b: CurrentAlert): number {
   return (
     alertStates.indexOf(a.state) - alertStates.indexOf(b.state) ||
@@ -113,7 +113,7 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Labels that may carry a namespace; the first that is there. `exported_` where the scrape's own label pushed the object's aside. */
+/** Labels that may hold a namespace, in order. `exported_` is the object's own label if the scrape has one too. */
 export const namespaceLabels: readonly string[] = [
   'exported_namespace',
   'namespace',
@@ -121,7 +121,7 @@ export const namespaceLabels: readonly string[] = [
   'kubernetes_namespace',
 ];
 
-/** The namespace an alert speaks of, or null. */
+/** The namespace that an alert is about, or null. */
 export function namespaceOfLabels(labels: Labels): string | null {
   for (const name of namespaceLabels) {
     const value = labels[name];

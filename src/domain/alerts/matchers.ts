@@ -5,9 +5,9 @@ import type { Matcher } from './alert.ts';
 const hint = 'write matchers like severity="critical" namespace=~"otel.*" pod!="x"; quote them for the shell';
 
 /**
- * Alertmanager's matchers as amtool takes them: `a="b"`, `a=~b.*`, `{a="b", "odd name"!="c"}`, one or more in each word. A first
- * word without an operator is the alert's name. At least one must ask for something that is there: an Alertmanager refuses
- * a silence whose matchers all match an empty label.
+ * Parses Alertmanager's matchers in amtool's notation: `a="b"`, `a=~b.*`, `{a="b", "odd name"!="c"}`, one or more in each word. A first
+ * word without an operator is the name of the alert. At least one matcher must not match an empty label, because Alertmanager refuses
+ * such silences.
  */
 export function parseMatchers(words: readonly string[]): Parsed<readonly Matcher[]> {
   const matchers: Matcher[] = [];
@@ -33,7 +33,7 @@ export function parseMatchers(words: readonly string[]): Parsed<readonly Matcher
 
 const name = /\s*(?:([a-zA-Z_:][a-zA-Z0-9_:.-]*)|"((?:[^"\\]|\\.)*)")\s*(=~|!~|!=|=)\s*/y;
 const quotedValue = /"((?:[^"\\]|\\.)*)"\s*/y;
-/** Within a list a bare value ends at a comma or the brace; by itself it goes on to the end of the word. */
+/** Reads a value without quotes. In a list it ends at a comma or the brace; outside it takes the rest of the word. */
 const listedValue = /([^\s{},"=!~`']*)\s*/y;
 const wholeValue = /([^"]*?)\s*$/y;
 
@@ -76,12 +76,12 @@ function matchAt(
   return match === null ? null : { groups: [...match], end: pattern.lastIndex };
 }
 
-/** Alertmanager knows these three; any other backslash is the regular expression's own. */
+/** The escapes that Alertmanager knows. Any other backslash belongs to the regular expression. */
 function unescapeValue(text: string): string {
   return text.replace(/\\(["\\n])/g, (_, character: string) => (character === 'n' ? '\n' : character));
 }
 
-/** A matcher in the form that Alertmanager prints and amtool reads: `a=~"b.*"`. */
+/** Formats a matcher as Alertmanager prints it and amtool reads it: `a=~"b.*"`. */
 export function formatMatcher({ name: label, value, isRegex, isEqual }: Matcher): string {
   const operator = isRegex ? (isEqual ? '=~' : '!~') : isEqual ? '=' : '!=';
   const plainName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(label) ? label : quote(label);
@@ -92,7 +92,7 @@ function quote(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }
 
-/** Whether labels pass every matcher; a label that is not there is empty. */
+/** Creates a test whether labels pass every matcher. A missing label counts as empty. */
 export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) => boolean {
   const tests = matchers.map((matcher) => ({ label: matcher.name, passes: compileMatcher(matcher) }));
   return (labels) => tests.every(({ label, passes }) => passes(labels[label] ?? ''));
@@ -101,11 +101,11 @@ export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) 
 function compileMatcher({ value, isRegex, isEqual }: Matcher): (text: string) => boolean {
   if (!isRegex) return (text) => (text === value) === isEqual;
   const pattern = compileRegex(value);
-  // A regular expression that is none matches nothing; `parseMatchers` has refused it.
+  // An invalid regular expression matches nothing; `parseMatchers` has refused it already.
   return (text) => (pattern?.test(text) ?? false) === isEqual;
 }
 
-/** A Go regular expression, anchored on both sides as Alertmanager does it, in JavaScript's words; null where it is none. */
+/** Compiles a Go regular expression, anchored at both ends as in Alertmanager, for JavaScript; null if it is invalid. */
 function compileRegex(source: string): RegExp | null {
   const flags = /^\(\?([imsU]+)\)/.exec(source);
   const body = (flags === null ? source : source.slice(flags[0].length))
@@ -118,7 +118,7 @@ function compileRegex(source: string): RegExp | null {
       [...new Set(flags?.[1] ?? '')].filter((flag) => /[ims]/.test(flag)).join(''),
     );
   } catch {
-    // Not a regular expression: the caller says so.
+    // The regular expression is invalid; the caller reports it.
     return null;
   }
 }

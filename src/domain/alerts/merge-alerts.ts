@@ -3,9 +3,9 @@ import type { ManagedAlert, RuleGroup } from './alert.ts';
 import { type AlertRule, type CurrentAlert, compareAlerts, makeCurrentAlert } from './current-alert.ts';
 
 /**
- * What two stores say of alerts as one list, worst first. The Alertmanager's labels are the rule's and the external labels
- * of the server that sent them, so a pair is an alert of the same name whose labels hold all of the rule's. Either list may
- * be empty. Linear in the alerts, for each set of label names that rules of one name use.
+ * Merges the alerts of two stores into one list, worst first. Alertmanager's labels are those of the rule and the external labels of the
+ * server that sent the alert. So two alerts are the same if they have the same name and Alertmanager's labels include all of the
+ * rule's. Either list may be empty. The time is linear in the alerts, for each set of label names that rules of one name use.
  */
 export function mergeAlerts(
   groups: readonly RuleGroup[],
@@ -44,7 +44,7 @@ function byName(managed: readonly ManagedAlert[]): ReadonlyMap<string, Candidate
 }
 
 interface Candidates {
-  /** The alert that a rule's is known as, each once; a pending one has not been sent. */
+  /** Finds Alertmanager's counterpart of a rule's alert, and each only once. A pending alert has none, as it is not sent. */
   take(rule: AlertRule): ManagedAlert | null;
   rest(): Iterable<ManagedAlert>;
 }
@@ -61,7 +61,7 @@ function createCandidates(list: readonly ManagedAlert[]): Candidates {
   return {
     take: ({ alert, rule }) => {
       if (alert.state === 'pending') return null;
-      // An empty label is none in Prometheus, and is not sent.
+      // Prometheus treats an empty label as absent and does not send it.
       const names = Object.keys(alert.labels)
         .filter((name) => alert.labels[name] !== '')
         .sort();
@@ -78,7 +78,7 @@ function createCandidates(list: readonly ManagedAlert[]): Candidates {
   };
 }
 
-/** Several clusters may send the same alert with nothing but external labels between them: one fired when the rule did. */
+/** Chooses between alerts of several clusters that differ only in external labels: the one that fired when the rule did. */
 function nearestStart(alike: readonly ManagedAlert[], firedAtMs: number): ManagedAlert | null {
   let nearest: ManagedAlert | null = null;
   let leastMs = Number.POSITIVE_INFINITY;

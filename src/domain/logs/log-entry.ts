@@ -1,16 +1,16 @@
 import type { Labels } from '../labels.ts';
 
-/** One log line with everything the store knows of it. */
+/** One log line with its time, labels, metadata and parsed fields. */
 export interface LogEntry {
   /** Unix nanoseconds as decimal digits: they exceed 2^53 (docs/stores.md 7.2). */
   readonly timestampNs: string;
-  /** The line as it came, control characters included. */
+  /** The raw line, with control characters. */
   readonly line: string;
-  /** Stream labels: what the store indexes. */
+  /** The labels of the stream, which the store indexes. */
   readonly labels: Labels;
   /** Metadata beside the line: trace_id, span_id, detected_level, ... */
   readonly structuredMetadata: Labels;
-  /** Fields that the query's parsers took out of the line. */
+  /** Fields that the parsers in the query extracted from the line. */
   readonly parsed: Labels;
 }
 

@@ -1,13 +1,13 @@
 import { parseSampleValue } from './series.ts';
 
-/** How far a value went. */
+/** The change from one value to another. */
 export interface Change {
   readonly absolute: number;
-  /** Of what it was: 0.5 is half as much again. Null where it was 0. */
+  /** The change relative to the old value: 0.5 means 50 % more. Null if the old value was 0. */
   readonly ratio: number | null;
 }
 
-/** From one sample's text to another's; null where either is missing or no finite number. */
+/** The change from one sample's text to another's; null if either is missing or not a finite number. */
 export function changeBetween(before: string | null, after: string | null): Change | null {
   if (before === null || after === null) return null;
   const from = parseSampleValue(before);

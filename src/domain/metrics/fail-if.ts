@@ -2,14 +2,14 @@ import { type Parsed, parsed, refused } from '../text/parsed.ts';
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '==' | '!=';
 
-/** `--fail-if '<column|value> <op> <number>'`, read. */
+/** A parsed `--fail-if '<column|value> <op> <number>'`. */
 export interface FailIf {
   /** A column of a saved query, or `value`. */
   readonly column: string;
   readonly comparison: Comparison;
   /** In `unit`; percent and byte prefixes are multiplied out. */
   readonly threshold: number;
-  /** `seconds` where the number carried a unit of time, so that a column in milliseconds can be met. */
+  /** `seconds` if the number has a unit of time, so that it can be compared with a column in milliseconds. */
   readonly unit: 'plain' | 'seconds';
   /** As typed, for messages. */
   readonly text: string;
@@ -45,7 +45,7 @@ const seconds: Readonly<Record<string, number>> = {
   d: 86_400,
 };
 
-/** A condition for exit code 7; no expression language, nothing is evaluated. Infinite and NaN thresholds are refused. */
+/** Parses a condition for exit code 7. It is one comparison, not an expression. Infinite and NaN thresholds are refused. */
 export function parseFailIf(text: string): Parsed<FailIf> {
   const match = form.exec(text.trim());
   if (match === null) {
@@ -77,7 +77,7 @@ function parseThreshold(text: string): Parsed<Pick<FailIf, 'threshold' | 'unit'>
   return refused(`"${suffix}" is no unit known here`, 'known: % k M G Ki Mi Gi ms s min h d');
 }
 
-/** A product whose rounding matches the decimal literal: 80 % is 0.8 exactly as 0.8 is typed. */
+/** Multiplies without a rounding error, so that 80 % equals the number of the literal 0.8. */
 function times(value: number, scale: number): number {
   return scale < 1 ? value / Math.round(1 / scale) : value * scale;
 }

@@ -1,23 +1,23 @@
 import { lastSample, parseSampleValue, type Series } from './series.ts';
 
-/** `cpu`: rising by cpu; `-cpu`: falling. */
+/** An order of rows: `cpu` is ascending by cpu, `-cpu` descending. */
 export interface RowOrder {
   readonly name: string;
   readonly descending: boolean;
 }
 
-/** Reads an order as `--sort`, a saved query and the screen write it: a name, descending with a leading `-`. */
+/** Parses an order of `--sort`, a saved query or the screen: a name, descending with a leading `-`. */
 export function parseRowOrder(sort: string): RowOrder {
   const descending = sort.startsWith('-');
   return { name: descending ? sort.slice(1) : sort, descending };
 }
 
-/** The number to order a sample's text by; NaN where there is none. */
+/** The number by which a sample's text is ordered; NaN if there is none. */
 export function orderingNumber(value: string | null | undefined): number {
   return value === null || value === undefined ? Number.NaN : parseSampleValue(value);
 }
 
-/** Rows ordered by a number. NaN (no value) comes last in both directions, and equals keep their order. */
+/** Sorts rows by a number. NaN (no value) comes last in both directions, and equal rows keep their order. */
 export function orderByNumber<Row>(
   rows: readonly Row[],
   numberOf: (row: Row) => number,
@@ -34,7 +34,8 @@ export function orderByNumber<Row>(
     if (Number.isNaN(key)) last.push(row);
     else indexes.push(at);
   }
-  // Indexes and numbers beside them: a comparison reads no object. Of two infinities the difference is NaN, which counts as equal.
+  // Sorting indexes and reading plain numbers is faster than reading objects. The difference of two infinities is NaN, which
+  // `sort` takes as equal.
   indexes.sort(
     descending ? (a, b) => (keys[b] ?? 0) - (keys[a] ?? 0) : (a, b) => (keys[a] ?? 0) - (keys[b] ?? 0),
   );
@@ -46,7 +47,7 @@ export function orderByNumber<Row>(
   return sorted.concat(last);
 }
 
-/** Rows ordered by a text, code unit by code unit. Rows without one come last in both directions, and equals keep their order. */
+/** Sorts rows by a text, by code units. Rows without a text come last in both directions, and equal rows keep their order. */
 export function orderByText<Row>(
   rows: readonly Row[],
   textOf: (row: Row) => string | undefined,
@@ -64,7 +65,7 @@ export function orderByText<Row>(
   return [...keyed.map(({ row }) => row), ...last];
 }
 
-/** Series ordered by their last `value` or by a label; as the server sent them when null. */
+/** Sorts series by their last `value` or by a label; null keeps the order of the server. */
 export function orderSeries(series: readonly Series[], sort: string | null): readonly Series[] {
   if (sort === null) return series;
   const { name, descending } = parseRowOrder(sort);

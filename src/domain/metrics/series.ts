@@ -6,7 +6,7 @@ export interface Sample {
   readonly value: string;
 }
 
-/** How a native histogram bucket treats its bounds: 0 open left, 1 open right, 2 open both, 3 closed both. */
+/** The bounds of a native histogram bucket: 0 open left, 1 open right, 2 open at both ends, 3 closed at both ends. */
 export type BoundaryRule = 0 | 1 | 2 | 3;
 
 export interface HistogramBucket {
@@ -31,7 +31,7 @@ export interface Series {
   readonly histograms: readonly HistogramSample[];
 }
 
-/** The number behind a sample's text. JavaScript's Number() reads `+Inf` as NaN, so the words are mapped by hand. */
+/** Parses a sample's text to a number. JavaScript's Number() reads `+Inf` as NaN, so infinities are mapped here. */
 export function parseSampleValue(text: string): number {
   const number = Number(text);
   if (!Number.isNaN(number)) return number;
@@ -51,7 +51,7 @@ export function lastSample(series: Series): Sample | undefined {
   return series.samples[series.samples.length - 1];
 }
 
-/** A scalar (or string) answer as the one series without labels that it stands for. */
+/** Turns a scalar (or string) answer into one series without labels. */
 export function seriesOfScalar(sample: Sample): readonly Series[] {
   return [{ labels: {}, samples: [sample], histograms: [] }];
 }

@@ -1,6 +1,6 @@
 import { parseSampleValue } from './series.ts';
 
-/** A limit of one column: a value past it is worth a warning, or is an error. */
+/** A limit for the values of one column. A value that crosses it gets the severity. */
 export interface Threshold {
   readonly column: string;
   readonly op: '>' | '>=' | '<' | '<=';
@@ -13,7 +13,7 @@ export function thresholdsOf(thresholds: readonly Threshold[], column: string): 
   return thresholds.filter((threshold) => threshold.column === column);
 }
 
-/** How bad a value is by its column's thresholds; null when it is fine, NaN or missing. */
+/** The worst severity of the thresholds that a value crosses; null if it crosses none, is NaN or missing. */
 export function severityOf(
   thresholds: readonly Threshold[],
   value: string | null,

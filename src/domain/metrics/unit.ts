@@ -1,4 +1,4 @@
-/** Units that a column's values can be in; the schema of saved queries names the same. */
+/** The units of a column's values. The schema of saved queries has the same list. */
 export const units = [
   'cores',
   'bytes',

@@ -1,6 +1,6 @@
 /**
- * The candidate most like a mistyped word, or null where none is near: at most one edit in three letters, and never more
- * than three. A swap of neighbours counts as one edit; case does not count. Of equals the first is taken.
+ * Finds the candidate most like a mistyped word; null if none is near enough: at most one edit for each three letters, and never more
+ * than three. Swapping two neighbours counts as one edit; case is ignored. Of equally near candidates the first is taken.
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | null {
   const typed = word.toLowerCase();
@@ -16,7 +16,7 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return nearest;
 }
 
-/** Edits (insert, delete, replace, swap of neighbours) from one text to the other; anything past `limit` is `limit + 1`. */
+/** The number of edits (insert, delete, replace, swap of neighbours) between two texts; `limit + 1` if it is more than `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let twoBack: number[] = [];
@@ -37,7 +37,7 @@ function editDistance(a: string, b: string, limit: number): number {
       current.push(edits);
       best = Math.min(best, edits);
     }
-    // Every later row is at least the best of this one (a swap looks back one row more, hence the limit plus one).
+    // No later row can be smaller than the best of this one. (A swap looks back one more row, hence the limit plus one.)
     if (best > limit + 1) return limit + 1;
     twoBack = previous;
     previous = current;

@@ -1,4 +1,4 @@
-/** A text as one word of a POSIX shell: as it is where that is safe, otherwise in single quotes. */
+/** Quotes a text as one word of a POSIX shell. A text that is safe without quotes stays as it is. */
 export function shellWord(text: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(text)) return text;
   return `'${text.replaceAll("'", "'\\''")}'`;

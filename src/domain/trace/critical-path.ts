@@ -1,6 +1,6 @@
 import type { SpanTree } from './span-tree.ts';
 
-/** One stretch of the critical path: in it, only this span's own work kept the trace from ending. */
+/** A stretch of the critical path, in which the trace waited only for this span's own work. */
 export interface PathStretch {
   /** Index of the span. */
   readonly index: number;
@@ -12,27 +12,27 @@ export interface PathStretch {
 export interface CriticalPath {
   /** In time order, without gaps, from the start of the top span to its end. */
   readonly stretches: readonly PathStretch[];
-  /** Nanoseconds each span has on the path; 0 for those that are not on it. */
+  /** The nanoseconds of each span on the path; 0 for spans that are not on it. */
   readonly ownNs: Float64Array;
-  /** Whether a span's interval is on the path, itself or through a child of it. */
+  /** Whether a span is on the path, by its own work or through a child. */
   readonly isOn: Uint8Array;
 }
 
 interface Visit {
   readonly index: number;
-  /** Children by their end within the span, the last first. */
+  /** The children, sorted by their end within the span; the latest is first. */
   readonly byEnd: readonly number[];
-  /** The part of the span that its parent waited for: a child may begin before it or outlive it. */
+  /** The part of the span for which its parent waited. A child may begin before its parent or outlive it. */
   readonly floorNs: number;
   readonly limitNs: number;
   next: number;
-  /** The path is known after this time. */
+  /** The path after this time is already known. */
   untilNs: number;
 }
 
 /**
- * The chain of work that determined when the trace ended, walked backwards from the end of the top span: whichever
- * child ended last before that time was waited for. Each child is looked at once, nothing recurses.
+ * Finds the chain of work that determined when the trace ended. It walks backwards from the end of the top span: the span waited for the
+ * child that ended last before that time. It looks at each child once and does not recurse.
  */
 export function findCriticalPath(tree: SpanTree, top: number): CriticalPath {
   const stretches: PathStretch[] = [];
@@ -67,7 +67,7 @@ function visit(tree: SpanTree, index: number, floorNs: number, limitNs: number):
   return { index, byEnd, floorNs, limitNs, next: 0, untilNs: limitNs };
 }
 
-/** The child that ended last before the known part of the path; one that runs into it was not waited for there. */
+/** The child that ended last before the known part of the path. The span did not wait for a child that runs into that part. */
 function nextWaitedFor(tree: SpanTree, current: Visit): number | null {
   while (current.next < current.byEnd.length) {
     const child = current.byEnd[current.next] ?? 0;

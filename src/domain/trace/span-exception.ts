@@ -1,17 +1,17 @@
 import type { AttributeValue, Span } from './trace.ts';
 
-/** What a span says about its failure: the last exception event, or its status message. Raw text. */
+/** The error of a span, from its last exception event or its status message. Raw text. */
 export interface SpanException {
-  /** '' where only a status message is there. */
+  /** '' if the span has only a status message. */
   readonly type: string;
   readonly message: string;
   readonly stacktrace: string;
 }
 
-/** The exception of a span (OpenTelemetry's `exception` event), else its status message; null when it says nothing. */
+/** The exception of a span (OpenTelemetry's `exception` event), or else its status message; null if it has neither. */
 export function exceptionOf(span: Span): SpanException | null {
-  for (let at = span.events.length - 1; at >= 0; at -= 1) {
-    const event = span.events[at];
+  for (let index = span.events.length - 1; index >= 0; index -= 1) {
+    const event = span.events[index];
     if (event === undefined || event.name !== 'exception') continue;
     return {
       type: textOf(event.attributes['exception.type']),

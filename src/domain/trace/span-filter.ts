@@ -1,6 +1,6 @@
 import type { Span } from './trace.ts';
 
-/** Which spans of a trace are asked for; a span must meet everything that is said. */
+/** A filter for the spans of a trace. A span must meet all of its conditions. */
 export interface SpanFilter {
   /** Only spans with status error. */
   readonly errors: boolean;

@@ -1,9 +1,9 @@
 import type { Span } from './trace.ts';
 
-/** Index of each span's parent; -1 where it names none or the trace has none of that id. Of several spans with one id the first is meant. */
+/** The index of each span's parent; -1 if it has none or the trace lacks it. Of several spans with the same id, the first is the parent. */
 export function findParents(spans: readonly Span[]): Int32Array {
   const indexOf = new Map<string, number>();
-  // From the last on, so that the first of several spans with one id stays.
+  // Going backwards lets the first of several spans with the same id win.
   for (let index = spans.length - 1; index >= 0; index -= 1) indexOf.set(spans[index]?.spanId ?? '', index);
   const parent = new Int32Array(spans.length).fill(-1);
   let index = 0;

@@ -1,21 +1,21 @@
 import type { SpanTree } from './span-tree.ts';
 
-/** Where a span's own time went. Nanoseconds, by index of the span. */
+/** Times of each span in nanoseconds, by the index of the span. */
 export interface SpanTimes {
-  /** Time in which no child ran. */
+  /** The time in which no child ran. */
   readonly selfNs: Float64Array;
-  /** The longest stretch between two children (or a child and the end) in which nothing is recorded. */
+  /** The longest time between two children (or a child and the end) in which nothing is recorded. */
   readonly longestGapNs: Float64Array;
-  /** How much earlier than its parent a span starts: two machines' clocks disagree. 0 where it does not. */
+  /** How much earlier than its parent a span starts, because the clocks of two machines differ; 0 if it does not. */
   readonly skewNs: Float64Array;
-  /** How much later than its parent a span ends: it ran on its own (or a clock is off). 0 where it does not. */
+  /** How much later than its parent a span ends, because it ran asynchronously or a clock is wrong; 0 if it does not. */
   readonly outlivesNs: Float64Array;
 }
 
-/** Rounding in an exporter is no clock skew. */
+/** Smaller differences come from rounding in an exporter and do not count as clock skew. */
 const toleranceNs = 1000;
 
-/** Self time, gaps and disagreement of clocks of every span; children are read once, in order of their starts. */
+/** Measures self time, gaps and clock skew of every span. It reads each child once, in order of the starts. */
 export function measureSpans(tree: SpanTree): SpanTimes {
   const count = tree.spans.length;
   const selfNs = new Float64Array(count);
@@ -42,7 +42,7 @@ export function measureSpans(tree: SpanTree): SpanTimes {
     }
     self += Math.max(0, end - covered);
     selfNs[index] = self;
-    // Without children all of it is the span's own work, not a gap.
+    // Without children, all of the span is its own work and not a gap.
     longestGapNs[index] = (tree.childFrom[index] ?? 0) === until ? 0 : Math.max(gap, end - covered);
   }
   return { selfNs, longestGapNs, skewNs, outlivesNs };

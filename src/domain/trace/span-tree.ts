@@ -2,7 +2,7 @@ import { nsBetween } from '../time/nanoseconds.ts';
 import { findParents } from './span-parents.ts';
 import type { Span, Trace } from './trace.ts';
 
-/** Why a span stands at the top of a tree: a real root; its parent is not in the trace; its parents formed a ring. */
+/** Why a span is the top of a tree: it is a real root, the trace lacks its parent, or its parents form a ring. */
 export type TopKind = 'root' | 'detached' | 'cycle';
 
 export interface TreeTop {
@@ -12,8 +12,8 @@ export interface TreeTop {
 }
 
 /**
- * A trace as a forest over the indices of its spans; arrays, because a trace may have 50,000 spans in one chain.
- * Built in O(n log n) without recursion.
+ * A trace as a forest over the indices of its spans. It uses arrays, because a trace may have 50,000 spans in one chain. It is built
+ * in O(n log n) without recursion.
  */
 export interface SpanTree {
   readonly traceId: string;
@@ -28,9 +28,9 @@ export interface SpanTree {
   /** Index of the parent; -1 for the top of a tree. */
   readonly parent: Int32Array;
   readonly depth: Int32Array;
-  /** Spans of a subtree, its top included. */
+  /** The number of spans in the subtree of a span, with the span itself. */
   readonly size: Int32Array;
-  /** Depth first, siblings by start: a subtree is the `size` entries from its top on. */
+  /** The spans in depth-first order, siblings by start. A subtree is the `size` entries from its top on. */
   readonly order: Int32Array;
   /** Children of all spans, by start; those of span i are `children[childFrom[i]]` up to `childFrom[i + 1]`. */
   readonly children: Int32Array;
@@ -39,7 +39,7 @@ export interface SpanTree {
   readonly tops: readonly TreeTop[];
 }
 
-/** The spans of a trace as a forest: missing parents make detached subtrees, rings are broken at one of their spans. */
+/** Builds the forest of a trace. Spans with missing parents become detached subtrees; a ring is broken at one of its spans. */
 export function buildSpanTree(trace: Trace): SpanTree {
   const { spans } = trace;
   const times = readTimes(spans);
@@ -51,13 +51,13 @@ export function buildSpanTree(trace: Trace): SpanTree {
   return { traceId: trace.traceId, spans, ...times, parent, ...family, tops, ...walk };
 }
 
-/** A start that was never sent; it would put the trace's beginning into 1970. */
+/** The value of a start that was not sent. Taken as a time, it would move the begin of the trace to 1970. */
 const notSet = '0';
 
 function readTimes(
   spans: readonly Span[],
 ): Pick<SpanTree, 'firstStartNs' | 'totalNs' | 'startNs' | 'durationNs'> {
-  // Any start will do to count from: the first is known only when all have been read, and text is slow to read twice.
+  // Count from any start at first: the earliest is known only after all are read, and parsing the texts twice is slow.
   const base = spans.find((span) => span.startNs !== notSet)?.startNs ?? notSet;
   const startNs = new Float64Array(spans.length);
   const durationNs = new Float64Array(spans.length);
@@ -86,17 +86,17 @@ function readTimes(
 /** Cuts every ring of parents at one span (its `parent` becomes -1) and returns those spans. */
 function breakRings(parent: Int32Array): ReadonlySet<number> {
   const cut = new Set<number>();
-  // The number of the walk that first came by; a walk that meets itself has gone in a ring.
+  // The number of the walk that first reached a span. A walk that meets itself has found a ring.
   const walkOf = new Int32Array(parent.length).fill(-1);
   for (let start = 0; start < parent.length; start += 1) {
-    let at = start;
-    while (at >= 0 && walkOf[at] === -1) {
-      walkOf[at] = start;
-      at = parent[at] ?? -1;
+    let index = start;
+    while (index >= 0 && walkOf[index] === -1) {
+      walkOf[index] = start;
+      index = parent[index] ?? -1;
     }
-    if (at >= 0 && walkOf[at] === start) {
-      parent[at] = -1;
-      cut.add(at);
+    if (index >= 0 && walkOf[index] === start) {
+      parent[index] = -1;
+      cut.add(index);
     }
   }
   return cut;
@@ -115,19 +115,19 @@ function groupChildren(parent: Int32Array, startNs: Float64Array): Pick<SpanTree
   for (let index = 0; index < parent.length; index += 1) {
     const above = parent[index] ?? -1;
     if (above < 0) continue;
-    const place = next[above] ?? 0;
-    children[place] = index;
-    next[above] = place + 1;
+    const slot = next[above] ?? 0;
+    children[slot] = index;
+    next[above] = slot + 1;
   }
   for (let index = 0; index < parent.length; index += 1)
     sortByStart(children, { from: childFrom[index] ?? 0, until: childFrom[index + 1] ?? 0 }, startNs);
   return { children, childFrom };
 }
 
-/** Few enough to be put into order by hand, without a call for each pair. */
+/** Up to this number of siblings, an insertion sort is faster than a call of `sort`. */
 const fewSiblings = 24;
 
-/** Orders a part of a list of spans by start; those that start together stay as they came. */
+/** Sorts a part of a list of spans by start. Spans with equal starts keep their order. */
 function sortByStart(
   list: Int32Array,
   { from, until }: { readonly from: number; readonly until: number },
@@ -137,15 +137,15 @@ function sortByStart(
     list.subarray(from, until).sort((a, b) => (startNs[a] ?? 0) - (startNs[b] ?? 0) || a - b);
     return;
   }
-  for (let place = from + 1; place < until; place += 1) {
-    const index = list[place] ?? 0;
+  for (let next = from + 1; next < until; next += 1) {
+    const index = list[next] ?? 0;
     const start = startNs[index] ?? 0;
-    let at = place;
-    while (at > from && (startNs[list[at - 1] ?? 0] ?? 0) > start) {
-      list[at] = list[at - 1] ?? 0;
-      at -= 1;
+    let slot = next;
+    while (slot > from && (startNs[list[slot - 1] ?? 0] ?? 0) > start) {
+      list[slot] = list[slot - 1] ?? 0;
+      slot -= 1;
     }
-    list[at] = index;
+    list[slot] = index;
   }
 }
 
@@ -188,11 +188,11 @@ function walkDepthFirst(
   const above = new Int32Array(count).fill(-1);
   const stack: number[] = [];
   for (let top = tops.length - 1; top >= 0; top -= 1) stack.push(tops[top]?.index ?? 0);
-  let place = 0;
+  let visited = 0;
   while (stack.length > 0) {
     const index = stack.pop() ?? 0;
-    order[place] = index;
-    place += 1;
+    order[visited] = index;
+    visited += 1;
     const from = childFrom[index] ?? 0;
     for (let child = (childFrom[index + 1] ?? 0) - 1; child >= from; child -= 1) {
       const below = children[child] ?? 0;

@@ -2,14 +2,14 @@ import type { Labels } from '../labels.ts';
 import { normalizeSpanId, normalizeTraceId } from './trace-id.ts';
 
 /**
- * The trace id among an exemplar's labels, as 32 hex digits, or null. Names are told apart leniently (docs/stores.md 1.6): `trace_id`, `traceID`,
- * `TraceId`, `otel_trace_id`, `trace.id`, ...; `extraNames` (from `correlate:`) are looked at first, as they are.
+ * Finds the trace id in an exemplar's labels, as 32 hex digits, or null. It accepts many spellings of the name (docs/stores.md 1.6):
+ * `trace_id`, `traceID`, `TraceId`, `otel_trace_id`, `trace.id`, ... It tries `extraNames` (from `correlate:`) first, spelled exactly so.
  */
 export function findTraceId(labels: Labels, extraNames: readonly string[] = []): string | null {
   return findId(labels, extraNames, 'traceid', normalizeTraceId);
 }
 
-/** The span id beside it, as 16 hex digits, or null. */
+/** Finds the span id in an exemplar's labels, as 16 hex digits, or null. */
 export function findSpanId(labels: Labels, extraNames: readonly string[] = []): string | null {
   return findId(labels, extraNames, 'spanid', normalizeSpanId);
 }

@@ -1,6 +1,6 @@
 const hex = /^[0-9a-f]+$/;
 
-/** A trace id as 32 lower-case hex digits, or null when the text is none. Short ids lost leading zeros (docs/stores.md 7.11). */
+/** A trace id as 32 lower-case hex digits, or null if the text is not one. Short ids have lost leading zeros (docs/stores.md 7.11). */
 export function normalizeTraceId(text: string): string | null {
   return normalizeHexId(text, 32);
 }

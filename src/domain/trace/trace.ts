@@ -29,7 +29,7 @@ export interface Span {
   /** null for a root. */
   readonly parentSpanId: string | null;
   readonly name: string;
-  /** `service.name` of the resource, or '' where it has none. */
+  /** `service.name` of the resource, or '' if it has none. */
   readonly service: string;
   readonly kind: SpanKind;
   /** Unix nanoseconds, decimal digits. */
@@ -49,13 +49,13 @@ export interface Trace {
   readonly traceId: string;
   /** In the order the store sent them. */
   readonly spans: readonly Span[];
-  /** The store said PARTIAL. */
+  /** True if the store marked the trace PARTIAL. */
   readonly partial: boolean;
-  /** Why, in the store's words; '' when complete. */
+  /** The store's reason for PARTIAL; '' if the trace is complete. */
   readonly message: string;
 }
 
-/** One span of a search result: what matched, with the attributes the query selected. */
+/** One matching span of a search result, with the attributes that the query selected. */
 export interface MatchedSpan {
   readonly spanId: string;
   readonly name: string;
@@ -68,7 +68,7 @@ export interface MatchedSpan {
 export interface TraceSummary {
   /** Padded to 32 lower-case hex digits (stores strip leading zeros: docs/stores.md 7.11). */
   readonly traceId: string;
-  /** '' where the root has not been received. */
+  /** '' if the store has not received the root span. */
   readonly rootService: string;
   readonly rootName: string;
   readonly startNs: string;
