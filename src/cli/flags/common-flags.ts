@@ -10,7 +10,7 @@ export const commonFlags: readonly FlagSpec[] = [
     doc: 'window start: now-1h, now-1d/d, RFC 3339, 2026-11-20 13:10, Unix s/ms/ns',
     group: 'time',
   },
-  { name: 'to', value: 'TIME', doc: 'window end (now)', group: 'time' },
+  { name: 'to', value: 'TIME', doc: 'window end (now); now-1d/d is the end of yesterday', group: 'time' },
   { name: 'at', value: 'TIME', doc: 'the instant to ask about (now)', group: 'time' },
   { name: 'step', value: 'DURATION', doc: 'distance between points of a range', group: 'time' },
   {

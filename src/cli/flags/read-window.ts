@@ -30,13 +30,19 @@ export async function readWindow(session: Session, defaultSinceMs = hourMs): Pro
   return resolved;
 }
 
-/** Reads `--step`, or chooses a step that fits the window and the chart. Milliseconds. */
-export function readStep(session: Session, window: Window): number {
+/** Reads `--step`, or chooses a step that fits the window and the chart; warns of one that is longer than the window. Milliseconds. */
+export async function readStep(session: Session, window: Window): Promise<number> {
   const chart = session.mode.format === 'chart';
   const widthPoints = chart ? Math.max(40, (session.mode.widthCells ?? 100) - 10) : defaultPoints;
-  return parsedOrThrow(
+  const stepMs = parsedOrThrow(
     resolveStep(session.invocation.text('step'), window, { widthPoints, minStepMs: usualScrapeMs }),
   );
+  const lengthMs = window.toMs - window.fromMs;
+  if (stepMs > lengthMs) {
+    const lengths = `${formatDuration(lengthMs)} is shorter than its step of ${formatDuration(stepMs)}`;
+    await session.sayWhenAsked('warning', `the window of ${lengths}: it has one point`);
+  }
+  return stepMs;
 }
 
 /** Reports the window and its zone on stderr, as soon as a store is asked. */

@@ -14,7 +14,11 @@ import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { type TimeZone, zoneOffsetMs } from './time-zone.ts';
 import { maxTimeMs, timeOfWall, type WallDate, wallDateOf } from './wall-date.ts';
 
-const hint = 'write it like now, now-1h, now-1h30m, now-1d/d (the start of yesterday)';
+const hint = 'write it like now, now-1h, now-1h30m, now-1d/d (yesterday: its start, or as --to its end)';
+
+/** Which way `/d` rounds: to the start of the unit, or to its end, which is the start of the next one. */
+export type Rounding = 'start' | 'end';
+
 const step = /\s*(?:([+-])\s*((?:\d+(?:\.\d+)?(?:ms|[smhdwMy]))+)|\/\s*([smhdwMy]))/y;
 const exactMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const addUnit: Readonly<Record<string, (wall: WallDate, count: number) => WallDate>> = {
@@ -34,14 +38,16 @@ const startOfWallUnit: Readonly<Record<string, (wall: WallDate) => WallDate>> = 
 };
 
 /**
- * Reads `now` followed by any number of `+5m`, `-1d` and `/d` (rounds down), left to right; `now` may be left out. The answer is in
- * Unix milliseconds. Hours and smaller units are exact lengths; days, weeks (from Monday), months (`M`) and years follow the zone's
+ * Reads `now` followed by any number of `+5m`, `-1d` and `/d`, left to right; `now` may be left out. `/d` rounds down, or with
+ * `rounding` `end` up: Grafana's "Yesterday" is `now-1d/d` to `now-1d/d`. Grafana takes the last millisecond of the day, this function
+ * the midnight after it, which cuts nothing off and makes the day 24 h long. The answer is in Unix milliseconds. Hours and smaller units are exact lengths; days, weeks (from Monday), months (`M`) and years follow the zone's
  * calendar, so that `now-1d/d` is yesterday's midnight also over a change of the clocks. Refused: any other text, a fraction of a
  * calendar unit, a moment past `maxTimeMs`.
  */
 export function parseRelativeTime(
   text: string,
   context: { readonly nowMs: number; readonly timeZone: TimeZone },
+  rounding: Rounding = 'start',
 ): Parsed<number> {
   const rest = text.trim().replace(/^now/i, '').trimEnd();
   let timeMs = context.nowMs;
@@ -51,7 +57,7 @@ export function parseRelativeTime(
     if (match === null) return refused(`"${text}" is no time`, hint);
     const [, sign, amounts, unit] = match;
     if (unit !== undefined) {
-      timeMs = startOfUnit(timeMs, unit, context.timeZone);
+      timeMs = roundToUnit(timeMs, { unit, zone: context.timeZone, rounding });
       continue;
     }
     const moved = move(timeMs, sign === '-' ? -1 : 1, amounts ?? '', context.timeZone);
@@ -83,6 +89,17 @@ function moveOnCalendar(timeMs: number, count: number, unit: string, zone: TimeZ
   // By nothing: the second of two equal times on the wall would otherwise become the first.
   if (add === undefined || count === 0) return timeMs;
   return timeOfWall(add(wallDateOf(timeMs, zone), count), zone);
+}
+
+/** Rounds to the start of the unit that the moment lies in, or to the start of the next one. */
+function roundToUnit(
+  timeMs: number,
+  { unit, zone, rounding }: { readonly unit: string; readonly zone: TimeZone; readonly rounding: Rounding },
+): number {
+  const startMs = startOfUnit(timeMs, unit, zone);
+  if (rounding === 'start') return startMs;
+  const lengthMs = exactMs[unit];
+  return lengthMs === undefined ? moveOnCalendar(startMs, 1, unit, zone) : startMs + lengthMs;
 }
 
 /** Rounds down to the start of the unit on the wall clock. */

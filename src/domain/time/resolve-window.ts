@@ -1,7 +1,7 @@
 // The window that the flags --since, --from, --to and --at mean together.
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { parseDuration } from './duration.ts';
-import { parseTime, type TimeContext } from './time-expression.ts';
+import { isFixedTime, parseTime, type TimeContext } from './time-expression.ts';
 import { formatTime } from './time-format.ts';
 import type { Window } from './window.ts';
 
@@ -15,8 +15,13 @@ export interface WindowRequest {
 
 export interface ResolvedWindow {
   readonly window: Window;
-  /** The moment of an instant query: `--at`, else the window's end. */
+  /**
+   * The moment of an instant query, and the last one that a range may have a point at: `--at`, else the window's end; now where the end
+   * was rounded into the future (`--to now/d`), because what a store says of later moments is made up of old samples.
+   */
   readonly atMs: number;
+  /** A bound is a fixed moment (`2026-11-20 13:10`, `now-1d/d`): the points of a range begin exactly at the window's start. */
+  readonly exact: boolean;
   /** Whether a stretch of time was asked for (`--since` or `--from`, or `--to`): `obsq metrics` then asks for a range. */
   readonly ranged: boolean;
   /** The window's end follows the clock: neither `--to` nor `--at` was given. */
@@ -26,7 +31,8 @@ export interface ResolvedWindow {
 
 /**
  * The window that the time flags mean; `defaultSinceMs` is its length where none says. `--since` counts back from `--to`, `--at`
- * or now. Refused: `--since` with `--from`, `--at` with `--from` or `--to`, a start after the end.
+ * or now. `/d` rounds `--from` down and `--to` up. Refused: `--since` with `--from`, `--at` with `--from` or `--to`, a start after the
+ * end or at it.
  */
 export function resolveWindow(
   request: WindowRequest,
@@ -48,16 +54,24 @@ export function resolveWindow(
   const start = readStart(request, toMs, context);
   if (!start.ok) return start;
   const fromMs = start.value;
+  const shown = (timeMs: number) => formatTime(timeMs, context.timeZone);
   if (fromMs > toMs) {
-    const shown = (timeMs: number) => formatTime(timeMs, context.timeZone);
     return refused(
       `--from ${shown(fromMs)} is after ${to === undefined ? 'now,' : '--to'} ${shown(toMs)}`,
       'a window begins before it ends: swap them, or leave --to out for now',
     );
   }
+  if (fromMs === toMs && from !== undefined) {
+    return refused(
+      `--from and ${to === undefined ? 'now' : '--to'} are the same moment, ${shown(toMs)}: the window is empty`,
+      'move one of them, or ask for that moment alone: --at',
+    );
+  }
+  const endsLater = to?.includes('/') === true && fromMs < context.nowMs && context.nowMs < toMs;
   return parsed({
     window: { fromMs, toMs },
-    atMs: toMs,
+    atMs: endsLater ? context.nowMs : toMs,
+    exact: [from, to].some((bound) => bound !== undefined && isFixedTime(bound)),
     ranged: since !== undefined || from !== undefined || to !== undefined,
     live: end.value === null,
     warnings: futureWarnings(fromMs, toMs, at !== undefined, context),
@@ -82,7 +96,7 @@ function readStart(
 
 function readTime(flag: string, text: string | undefined, context: TimeContext): Parsed<number | null> {
   if (text === undefined) return parsed(null);
-  const time = parseTime(text, context);
+  const time = parseTime(text, context, flag === '--to' ? 'end' : 'start');
   return time.ok ? time : refused(`${flag}: ${time.message}`, time.hint);
 }
 

@@ -1,7 +1,7 @@
 // Times as people write them: relative, dated, of the clock alone, or Unix numbers.
 import { parseISO } from 'date-fns/parseISO';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
-import { parseRelativeTime } from './relative-time.ts';
+import { parseRelativeTime, type Rounding } from './relative-time.ts';
 import { parseFixedOffset, type TimeZone } from './time-zone.ts';
 import { timeOfWall, WallDate, wallDateOf } from './wall-date.ts';
 
@@ -22,13 +22,14 @@ const hint = 'write it like now-1h, 2026-11-20 13:10, 2026-11-20T13:10:00Z or Un
 
 /**
  * Unix milliseconds (a finer fraction is kept) of a time as people write it: `now`, `now-1h`, `now-1d/d`, `-1h`, RFC 3339 with
- * any offset, `2026-11-20 13:10[:05]` and `2026-11-20` in the context's zone, `13:10` of today, Unix s, ms, µs or ns.
+ * any offset, `2026-11-20 13:10[:05]` and `2026-11-20` in the context's zone, `13:10` of today, Unix s, ms, µs or ns. `rounding` says
+ * what `/d` means: the start of the day, or for the end of a window its end.
  */
-export function parseTime(text: string, context: TimeContext): Parsed<number> {
+export function parseTime(text: string, context: TimeContext, rounding: Rounding = 'start'): Parsed<number> {
   const trimmed = text.trim();
   if (trimmed === '') return refused('a time is missing', hint);
   if (number.test(trimmed)) return parseUnixTime(trimmed);
-  if (/^(now|[+-])/i.test(trimmed)) return parseRelativeTime(trimmed, context);
+  if (/^(now|[+-])/i.test(trimmed)) return parseRelativeTime(trimmed, context, rounding);
   const dated = dateTime.exec(trimmed);
   if (dated !== null) return parseDateTime(trimmed, dated, context);
   const clocked = clock.exec(trimmed);
@@ -38,6 +39,12 @@ export function parseTime(text: string, context: TimeContext): Parsed<number> {
     return timeAt(trimmed, today, { hour, minute, second, fraction }, context);
   }
   return refused(`"${text}" is no time`, hint);
+}
+
+/** Whether a time text names a moment that stays the same while the clock runs on (for a while: `now-1d/d` does all day). */
+export function isFixedTime(text: string): boolean {
+  const trimmed = text.trim();
+  return !/^(now|[+-])/i.test(trimmed) || trimmed.includes('/');
 }
 
 /** Seconds, milliseconds, microseconds and nanoseconds told apart by magnitude: each reading ends where the next begins. */

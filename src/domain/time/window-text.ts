@@ -35,7 +35,7 @@ export function parseWindowText(text: string, context: TimeContext): Parsed<Reso
 function readEnds(from: string, to: string | undefined, context: TimeContext): Parsed<null> {
   const start = parseTime(from, context);
   if (!start.ok) return refused(`the start: ${start.message}`, start.hint);
-  const end = to === undefined ? parsed(context.nowMs) : parseTime(to, context);
+  const end = to === undefined ? parsed(context.nowMs) : parseTime(to, context, 'end');
   if (!end.ok) return refused(`the end: ${end.message}`, end.hint);
   if (start.value > end.value) {
     const [first, last] = [start.value, end.value].map((timeMs) => formatTime(timeMs, context.timeZone));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignWindow } from '../../../src/domain/time/align-window.ts';
+import { alignWindow, rangeWindow } from '../../../src/domain/time/align-window.ts';
 
 const minute = 60_000;
 const at = (text: string): number => Date.parse(text);
@@ -36,5 +36,22 @@ describe('alignWindow', () => {
         },
       ),
     );
+  });
+});
+
+describe('rangeWindow', () => {
+  const window = { fromMs: at('2026-11-20T11:50:30Z'), toMs: at('2026-11-20T11:55:30Z') };
+
+  it('asks bounds that a person typed exactly, and aligns those that follow the clock', () => {
+    expect(rangeWindow({ window, atMs: window.toMs, exact: true }, 5 * minute)).toEqual(window);
+    expect(rangeWindow({ window, atMs: window.toMs, exact: false }, minute)).toEqual({
+      fromMs: at('2026-11-20T11:51:00Z'),
+      toMs: at('2026-11-20T11:55:00Z'),
+    });
+  });
+
+  it('has no point after the moment that can be answered', () => {
+    const atMs = at('2026-11-20T11:53:00Z');
+    expect(rangeWindow({ window, atMs, exact: true }, minute)).toEqual({ fromMs: window.fromMs, toMs: atMs });
   });
 });

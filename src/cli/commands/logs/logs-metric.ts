@@ -1,6 +1,6 @@
 import type { InstantResult } from '../../../backends/loki/client.ts';
 import { type Series, seriesOfScalar } from '../../../domain/metrics/series.ts';
-import { alignWindow } from '../../../domain/time/align-window.ts';
+import { rangeWindow } from '../../../domain/time/align-window.ts';
 import { windowRead } from '../../../services/logs/log-cost.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
 import type { Session } from '../../session/session.ts';
@@ -36,8 +36,8 @@ export async function runLogMetric(
     });
     return;
   }
-  const stepMs = readStep(session, resolved.window);
-  const window = alignWindow(resolved.window, stepMs);
+  const stepMs = await readStep(session, resolved.window);
+  const window = rangeWindow(resolved, stepMs);
   await noticeWindow(session, window, stepMs);
   const expr = bind(stepMs);
   await guardCost(session, client, expr, windowRead(expr, window));

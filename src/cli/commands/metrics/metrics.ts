@@ -1,7 +1,8 @@
 import type { InstantResult } from '../../../backends/prometheus/decode.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { type Series, seriesOfScalar } from '../../../domain/metrics/series.ts';
-import { alignWindow } from '../../../domain/time/align-window.ts';
+import { rangeWindow } from '../../../domain/time/align-window.ts';
+import type { ResolvedWindow } from '../../../domain/time/resolve-window.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import { readVs, type Versus, vsFlag } from '../../flags/read-vs.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
@@ -33,7 +34,7 @@ export const metricsCommand: CommandSpec = {
   run: async (session, invocation) => {
     const expr = invocation.args[0] ?? '';
     const resolved = await readWindow(session);
-    if (resolved.ranged || session.mode.format === 'chart') await runRange(session, expr, resolved.window);
+    if (resolved.ranged || session.mode.format === 'chart') await runRange(session, expr, resolved);
     else await runInstant(session, expr, resolved.atMs);
   },
 };
@@ -66,9 +67,9 @@ function seriesOf(result: InstantResult): readonly Series[] {
   return result.kind === 'vector' || result.kind === 'matrix' ? result.series : seriesOfScalar(result.sample);
 }
 
-async function runRange(session: Session, expr: string, asked: Window): Promise<void> {
-  const stepMs = readStep(session, asked);
-  const window = alignWindow(asked, stepMs);
+async function runRange(session: Session, expr: string, asked: ResolvedWindow): Promise<void> {
+  const stepMs = await readStep(session, asked.window);
+  const window = rangeWindow(asked, stepMs);
   await noticeWindow(session, window, stepMs);
   const client = await (await session.stores()).metrics();
   const request = { expr, ...window, stepMs };

@@ -3,7 +3,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { changeBetween } from '../../../domain/metrics/change.ts';
 import { orderByNumber, parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { counted } from '../../../domain/text/counted.ts';
-import { alignWindow } from '../../../domain/time/align-window.ts';
+import { rangeWindow } from '../../../domain/time/align-window.ts';
 import type { SlotValues } from '../../../languages/bind-expression.ts';
 import type { InstantRow, RangeRow } from '../../../saved/rows/join-columns.ts';
 import { mainColumn } from '../../../saved/rows/main-column.ts';
@@ -34,8 +34,8 @@ export async function runSavedMetrics(
 ): Promise<void> {
   const resolved = await readWindow(session);
   const ranged = session.mode.format === 'chart' || (resolved.ranged && query.window !== 'since');
-  const stepMs = ranged ? readStep(session, resolved.window) : null;
-  const window = stepMs === null ? resolved.window : alignWindow(resolved.window, stepMs);
+  const stepMs = ranged ? await readStep(session, resolved.window) : null;
+  const window = stepMs === null ? resolved.window : rangeWindow(resolved, stepMs);
   if (stepMs !== null) await noticeWindow(session, window, stepMs);
   else if (query.window === 'since') await noticeWindow(session, window);
 
@@ -52,7 +52,7 @@ export async function runSavedMetrics(
     values,
     range: stepMs === null ? null : { ...window, stepMs },
     atMs: resolved.atMs,
-    sinceMs: window.toMs - window.fromMs,
+    sinceMs: resolved.atMs - window.fromMs,
     has: (requirement) => has.has(requirement),
   };
   const vs = readVs(session);

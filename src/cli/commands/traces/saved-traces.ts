@@ -8,9 +8,10 @@ import { runSearch, runTraceMetrics } from './traces.ts';
 
 /** Runs a saved TraceQL query. */
 export async function runSavedTraces(session: Session, query: SavedQuery, values: SlotValues): Promise<void> {
-  const { window } = await readWindow(session);
+  const asked = await readWindow(session);
+  const { window } = asked;
   const windowMs = window.toMs - window.fromMs;
   const traceql = bindText(query, chooseLogVariant(query, []), values, { windowMs, stepMs: null });
-  if (isMetricsPipeline(traceql)) await runTraceMetrics(session, traceql, window);
+  if (isMetricsPipeline(traceql)) await runTraceMetrics(session, traceql, asked);
   else await runSearch(session, traceql, window, query.sort);
 }

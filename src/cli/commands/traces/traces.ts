@@ -1,7 +1,8 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { counted } from '../../../domain/text/counted.ts';
-import { alignWindow } from '../../../domain/time/align-window.ts';
+import { rangeWindow } from '../../../domain/time/align-window.ts';
 import { compareNs } from '../../../domain/time/nanoseconds.ts';
+import type { ResolvedWindow } from '../../../domain/time/resolve-window.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
 import { isMetricsPipeline } from '../../../languages/traceql-pipeline.ts';
@@ -36,9 +37,9 @@ export const tracesCommand: CommandSpec = {
   ],
   run: async (session, invocation) => {
     const query = invocation.args[0] ?? '';
-    const { window } = await readWindow(session);
-    if (isMetricsPipeline(query)) await runTraceMetrics(session, query, window);
-    else await runSearch(session, query, window);
+    const asked = await readWindow(session);
+    if (isMetricsPipeline(query)) await runTraceMetrics(session, query, asked);
+    else await runSearch(session, query, asked.window);
   },
 };
 
@@ -109,9 +110,9 @@ function sortTraces(traces: readonly TraceSummary[], sort: string | null): reado
 }
 
 /** Runs a TraceQL metrics query and writes its series. */
-export async function runTraceMetrics(session: Session, query: string, asked: Window): Promise<void> {
-  const stepMs = readStep(session, asked);
-  const window = alignWindow(asked, stepMs);
+export async function runTraceMetrics(session: Session, query: string, asked: ResolvedWindow): Promise<void> {
+  const stepMs = await readStep(session, asked.window);
+  const window = rangeWindow(asked, stepMs);
   await noticeWindow(session, window, stepMs);
   const client = await (await session.stores()).traces();
   const answer = await client.metricsRange({ query, ...window, stepMs });

@@ -127,12 +127,12 @@ function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'wind
     const problem = `${read.message}; ${read.hint}`;
     return only({ ...state, overlay: { ...overlay, problem } });
   }
-  const { window, live } = read.value;
+  const { window, atMs, live } = read.value;
   return setWindow(
     closed(state),
     live
       ? { kind: 'live', sinceMs: window.toMs - window.fromMs }
-      : { kind: 'frozen', fromMs: window.fromMs, toMs: window.toMs },
+      : { kind: 'frozen', fromMs: window.fromMs, toMs: atMs },
   );
 }
 
