@@ -44,6 +44,7 @@ async function endInterrupted(
     await writeError(argv, io, reason);
     return highestExitCode([...codes, exitCodeOfError(reason.kind)]);
   }
+  if (reason === 'SIGHUP') return exitCodes.hungUp;
   return reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
 }
 

@@ -63,7 +63,8 @@ contexts:
 const exitCodes: HelpTopic = {
   name: 'exit-codes',
   summary: 'what the exit code says',
-  intro: 'Of several that hold the first one in this order is given: 130, 143, 70, 2, 3, 5, 1, 7, 4, 6, 0.',
+  intro:
+    'Of several that hold the first one in this order is given: 129, 130, 143, 70, 2, 3, 5, 1, 7, 4, 6, 0.',
   title: 'Exit codes',
   rows: [
     ['0', 'answered'],
@@ -78,7 +79,7 @@ const exitCodes: HelpTopic = {
     ['6', 'empty, with --fail-empty'],
     ['7', 'the condition of --fail-if is met, or a check fires'],
     ['70', 'a bug of ours'],
-    ['130, 143', 'ended by a signal'],
+    ['129, 130, 143', 'ended by a signal: SIGHUP, SIGINT, SIGTERM'],
   ],
   outro: 'Examples for a script: docs/runbook.md in the package.',
 };

@@ -11,6 +11,8 @@ export const exitCodes = {
   empty: 6,
   conditionMet: 7,
   bug: 70,
+  /** A shell's code for a process that SIGHUP ended. */
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -38,6 +40,7 @@ export function exitCodeOfError(kind: ErrorKind): ExitCode {
 
 /** The exit codes by precedence, the strongest first. */
 const order: readonly ExitCode[] = [
+  exitCodes.hungUp,
   exitCodes.interrupted,
   exitCodes.terminated,
   exitCodes.bug,

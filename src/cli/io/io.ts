@@ -2,6 +2,7 @@ import { isatty } from 'node:tty';
 import { parseClock } from '../../config/clock.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/time/window.ts';
+import { exitCodes } from './exit-code.ts';
 
 /** An output stream of the program, with its properties. */
 export interface Output {
@@ -43,29 +44,36 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Creates the Io of the real process. `OBSQ_NOW` fixes the clock; an invalid value throws ObsqError usage when the clock is first read. */
 export function createProcessIo(version: string): ProcessIo {
   const interrupt = new AbortController();
+  const isTerminal = { stdout: isatty(1), stderr: isatty(2) };
   const onSignal = (signal: string): void => {
+    if (signal === 'SIGHUP') hangUp(interrupt);
     // A second Ctrl-C ends the process even if the program hangs.
     if (interrupt.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
     interrupt.abort(signal);
   };
   for (const signal of signals) process.on(signal, onSignal);
   const onClosed = (error: NodeJS.ErrnoException): void => {
-    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') interrupt.abort('EPIPE');
+    if (isTerminalGone(error, isTerminal.stdout)) hangUp(interrupt);
+    else if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') interrupt.abort('EPIPE');
     else interrupt.abort(writeError(error));
   };
   process.stdout.on('error', onClosed);
+  const onStderrFailed = (error: NodeJS.ErrnoException): void => {
+    // The failure of stderr itself cannot be reported anywhere.
+    if (isTerminalGone(error, isTerminal.stderr)) hangUp(interrupt);
+  };
   const clock = parseClock(process.env.OBSQ_NOW, () => Date.now());
   return {
     version,
     environment: process.env,
     workingDirectory: process.cwd(),
-    stdout: createOutput(() => process.stdout, isatty(1), interrupt.signal),
-    stderr: createOutput(openStderr, isatty(2), interrupt.signal),
+    stdout: createOutput(() => process.stdout, isTerminal.stdout, interrupt.signal),
+    stderr: createOutput(() => openStderr(onStderrFailed), isTerminal.stderr, interrupt.signal),
     // isatty avoids process.stdin, which would open a stream that few commands read.
     stdinIsTerminal: isatty(0),
     clock,
     interrupted: interrupt.signal,
-    ask: askOnTerminal,
+    ask: (question) => askOnTerminal(question, interrupt.signal),
     // hrtime avoids `performance`, which takes a millisecond to load.
     monotonicMs: () => {
       const [seconds, nanoseconds] = process.hrtime();
@@ -88,13 +96,27 @@ function writeError(error: NodeJS.ErrnoException): ObsqError {
   });
 }
 
+/** Whether a write failed because the terminal was closed. Such a process need not have got SIGHUP (`setsid`, `disown`). */
+function isTerminalGone({ code }: NodeJS.ErrnoException, wasTerminal: boolean): boolean {
+  return code === 'EIO' && wasTerminal;
+}
+
+/**
+ * Ends the process by SIGHUP, at once: the terminal is gone, and nobody is there to read what is left. Node's own exit sets the
+ * terminal's modes back and crashes where there is none (Node 20.20), so the signal's default action ends the process instead.
+ */
+function hangUp(interrupt: AbortController): never {
+  // Programs that obsq has started and requests on their way end with the signal of the command.
+  interrupt.abort('SIGHUP');
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+  // Only a tracer that holds back the signal comes here.
+  process.exit(exitCodes.hungUp);
+}
+
 /** Opens stderr on first use, because most runs write nothing to it and opening the stream takes a millisecond. */
-function openStderr(): NodeJS.WriteStream {
-  if (process.stderr.listenerCount('error') === 0) {
-    process.stderr.on('error', () => {
-      // stderr itself has failed, so the error cannot be reported anywhere.
-    });
-  }
+function openStderr(onError: (error: NodeJS.ErrnoException) => void): NodeJS.WriteStream {
+  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', onError);
   return process.stderr;
 }
 
@@ -137,12 +159,21 @@ function untilDrained(stream: NodeJS.WriteStream, interrupted: AbortSignal): Pro
   });
 }
 
-async function askOnTerminal(question: string): Promise<string | null> {
+async function askOnTerminal(question: string, interrupted: AbortSignal): Promise<string | null> {
   if (process.stdin.isTTY !== true) return null;
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // In raw mode Ctrl-C is a character.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  // `question` never settles if the input ends (Ctrl-D, a closed terminal).
+  const ended = new Promise<null>((resolve) => {
+    terminal.once('close', () => resolve(null));
+  });
+  const stopped = new Promise<null>((resolve) => {
+    interrupted.addEventListener('abort', () => resolve(null), { once: true });
+  });
   try {
-    return await terminal.question(question);
+    return await Promise.race([terminal.question(question), ended, stopped]);
   } finally {
     terminal.close();
   }

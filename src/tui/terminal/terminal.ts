@@ -79,6 +79,10 @@ export function createProcessTerminal(): Terminal {
     listener.onResize(stdout.columns, stdout.rows);
     listener.onResume();
   };
+  // A terminal that was closed, by a dropped connection for instance, ends the process like the signal that usually comes with it.
+  const onGone = (): void => {
+    if (isEntered) process.kill(process.pid, 'SIGHUP');
+  };
   // Runs before Node prints the error, so that the error appears on the normal screen.
   const onCrash = (): void => give();
 
@@ -97,6 +101,10 @@ export function createProcessTerminal(): Terminal {
       stdout.on('resize', onResize);
       process.on('SIGTSTP', onStop);
       process.on('exit', give);
+      // The program's own listener ends the process, so this one has to come before it.
+      process.prependListener('SIGHUP', give);
+      stdin.on('error', onGone);
+      stdin.on('end', onGone);
       process.on('uncaughtExceptionMonitor', onCrash);
       take();
     },
@@ -106,6 +114,9 @@ export function createProcessTerminal(): Terminal {
       stdout.off('resize', onResize);
       process.off('SIGTSTP', onStop);
       process.off('exit', give);
+      process.off('SIGHUP', give);
+      stdin.off('error', onGone);
+      stdin.off('end', onGone);
       process.off('uncaughtExceptionMonitor', onCrash);
       give();
     },
