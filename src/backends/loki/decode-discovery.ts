@@ -10,7 +10,7 @@ import {
   stringsOf,
   textOrEmpty,
 } from '../json/json-value.ts';
-import { decodeEnvelope } from './envelope.ts';
+import { decodeEnvelope } from './decode.ts';
 
 /** Decodes `labels` and `label/{name}/values`. Without a match, `data` may be `null` or absent. */
 export function decodeNames(call: Call): Answer<readonly string[]> {

@@ -3,12 +3,10 @@ import type { ObsqError } from '../../domain/errors.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Sample, Series } from '../../domain/metrics/series.ts';
 import type { Call } from '../call.ts';
-import { malformedAnswer } from '../json/json-body.ts';
-import { isJsonObject } from '../json/json-value.ts';
-import { decodeSample, decodeSeriesList } from './decode-series.ts';
+import { malformedAnswer, parseJsonObject } from '../json/json-body.ts';
+import { isJsonObject, listOrEmpty, stringMapOf, stringsOf } from '../json/json-value.ts';
 import { decodeStreams } from './decode-streams.ts';
-import { decodeEnvelope } from './envelope.ts';
-import type { WireQueryData } from './wire.ts';
+import type { WireEnvelope, WireQueryData, WireSeries } from './wire.ts';
 
 /** The answer of a LogQL query. Streams are not merged yet: each inner list is one stream in the server's order. */
 export type LokiResult =
@@ -47,4 +45,33 @@ function decodeResult(call: Call, resultType: unknown, result: unknown): LokiRes
     default:
       throw malformedAnswer(call, `has an unknown result type: ${JSON.stringify(resultType)}`);
   }
+}
+
+/** Decodes `{"status":"success","data":...}`. Throws ObsqError (`backend`) for any other form. */
+export function decodeEnvelope(call: Call): { data: unknown; warnings: readonly string[] } {
+  const { status, data, warnings }: WireEnvelope = parseJsonObject(call);
+  if (status !== 'success') throw malformedAnswer(call, `has the status ${JSON.stringify(status)}`);
+  return { data, warnings: stringsOf(warnings) };
+}
+
+/** The series of a vector (one sample each) or of a matrix. Loki has no native histograms. */
+function decodeSeriesList(result: unknown, malformed: (what: string) => ObsqError): Series[] {
+  const decoded: Series[] = [];
+  for (const item of listOrEmpty(result)) {
+    if (!isJsonObject(item)) continue;
+    const { metric, value, values }: WireSeries = item;
+    const pairs = value === undefined ? listOrEmpty(values) : [value];
+    const samples = pairs.map((pair) => decodeSample(pair, malformed));
+    decoded.push({ labels: stringMapOf(metric), samples, histograms: [] });
+  }
+  return decoded;
+}
+
+/** Decodes `[seconds, "value"]`. Throws the error of `malformed` for any other form. */
+function decodeSample(pair: unknown, malformed: (what: string) => ObsqError): Sample {
+  const [seconds, value] = listOrEmpty(pair);
+  if (typeof seconds !== 'number' || typeof value !== 'string')
+    throw malformed('holds a sample that is none');
+  // The product must be rounded: 1700000060.5 * 1000 is exact, but other fractions are not.
+  return { timeMs: Math.round(seconds * 1000), value };
 }

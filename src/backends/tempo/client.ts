@@ -5,10 +5,16 @@ import type { Trace } from '../../domain/trace/trace.ts';
 import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
-import { decodeMetricsInstant, decodeMetricsRange, type TraceMetrics } from './decode-metrics.ts';
-import { decodeTags, decodeTagValues, type TagGroup, type TagValue } from './decode-tags.ts';
-import { fetchTempo, type TempoConnection } from './fetch.ts';
-import { fetchNewestVersion } from './fetch-version.ts';
+import {
+  decodeMetricsInstant,
+  decodeMetricsRange,
+  decodeTags,
+  decodeTagValues,
+  type TagGroup,
+  type TagValue,
+  type TraceMetrics,
+} from './decode.ts';
+import { fetchNewestVersion, fetchTempo, type TempoConnection } from './fetch.ts';
 import * as requests from './request.ts';
 import { createTraceSearch, type TraceSearch } from './search/fetch-search.ts';
 import { createTraceFetcher } from './trace/fetch-trace.ts';

@@ -54,3 +54,14 @@ export function isOk(call: Call): boolean {
 export function isRouteMissing(call: Call): boolean {
   return [404, 405, 501].includes(call.response.status);
 }
+
+/** Asks v2 of an endpoint, or v1 if the server has no v2. */
+export async function fetchNewestVersion(
+  connection: TempoConnection,
+  build: (version: 'v1' | 'v2') => TempoRequest,
+  options: FetchOptions,
+): Promise<Call> {
+  const call = await fetchAnyStatus(connection, build('v2'), options);
+  if (!isRouteMissing(call)) return expectOk(call);
+  return expectOk(await fetchAnyStatus(connection, build('v1'), options));
+}

@@ -1,9 +1,8 @@
 import type { OutputFormat } from '../io/output-format.ts';
 import type { Report } from '../session/report.ts';
 import type { Session } from '../session/session.ts';
-import { formatJsonDocument, formatJsonLines } from './json-document.ts';
+import { formatJsonDocument, formatJsonLines, schemaVersion } from './json-document.ts';
 import type { ReportDocument } from './report-document.ts';
-import { schemaVersion } from './schema-version.ts';
 
 /** Writes the data of an answer to stdout in one format; `document` is the answer as one value. */
 type Codec = (session: Session, report: Report, document: () => ReportDocument) => Promise<void>;

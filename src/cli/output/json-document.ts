@@ -39,3 +39,6 @@ export function* formatJsonLines(rows: Iterable<unknown>): Iterable<string> {
   }
   yield piece;
 }
+
+/** The version of the JSON that obsq prints. Published field names never change. */
+export const schemaVersion = 'obsq/v1';

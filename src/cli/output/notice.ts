@@ -2,7 +2,7 @@ import type { RequestRecord } from '../../domain/request-record.ts';
 import { escapeJsonForTerminal, sanitize } from '../../domain/text/sanitize.ts';
 import { wrapText } from '../../view/text/wrap.ts';
 import type { OutputMode } from '../io/output-mode.ts';
-import { schemaVersion } from './schema-version.ts';
+import { schemaVersion } from './json-document.ts';
 
 /**
  * Formats a notice for stderr, with a line break at its end: text for a person, or one JSON line if the data is JSON. The text

@@ -2,7 +2,7 @@ import type { Emptiness } from '../../domain/answer.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import type { QueryFacts, Report, WindowFacts } from '../session/report.ts';
-import { schemaVersion } from './schema-version.ts';
+import { schemaVersion } from './json-document.ts';
 
 /** What a document tells beside the answer. */
 export interface ReportFacts {

@@ -5,7 +5,6 @@ import { answerExemplars } from './api/api-exemplars.ts';
 import { answerQuery, answerQueryRange } from './api/api-query.ts';
 import { failure } from './api/api-response.ts';
 import { answerFormatQuery, answerMetadata, answerUserLimits } from './api/api-status.ts';
-import { untilNow } from './api/until-now.ts';
 import { answerAlerts, answerRules } from './rules/api-rules.ts';
 import { ruleGroups } from './rules/rule-groups.ts';
 import { withRuleSeries } from './rules/rule-series.ts';
@@ -58,4 +57,16 @@ function answerOrFailure(answer: Answer, source: MetricSource, request: DemoRequ
     if (!(error instanceof ObsqError)) throw error;
     return failure(error.status === 422 ? 'execution' : 'bad_data', error.message);
   }
+}
+
+/** The source as a server has it at a moment: nothing that was not yet scraped. */
+function untilNow(source: MetricSource, nowMs: number): MetricSource {
+  return {
+    scrapeIntervalMs: source.scrapeIntervalMs,
+    exemplarLimit: source.exemplarLimit,
+    select: (matchers, fromMs, toMs) => source.select(matchers, fromMs, Math.min(toMs, nowMs)),
+    labelSets: (matchers, fromMs, toMs) => source.labelSets(matchers, fromMs, Math.min(toMs, nowMs)),
+    exemplars: (matchers, fromMs, toMs) => source.exemplars(matchers, fromMs, Math.min(toMs, nowMs)),
+    metadata: () => source.metadata(),
+  };
 }

@@ -1,6 +1,8 @@
+import type { Node } from 'yaml';
 import { isScalar } from 'yaml';
 import type { Threshold } from '../../domain/metrics/threshold.ts';
 import { units } from '../../domain/metrics/unit.ts';
+import type { Parameter } from '../saved-query.ts';
 import { type Column, type Detail, type PivotHint, ruleScopes, ruleSeverities } from '../saved-query.ts';
 import type { Placed, QueryDefinition } from './definition.ts';
 import { readExample } from './read-example.ts';
@@ -16,7 +18,6 @@ import {
   readTexts,
   readWord,
 } from './read-fields.ts';
-import { readParameter } from './read-parameter.ts';
 import { readVariant } from './read-variant.ts';
 import { report, type YamlSource } from './yaml-source.ts';
 
@@ -150,4 +151,24 @@ function readPivots(fields: Fields): PivotHint[] {
       );
     return hint ?? [];
   });
+}
+
+const parameterFields = ['name', 'flag', 'short', 'type', 'doc', 'default', 'required', 'choices', 'label'];
+
+/** Reads one entry of `parameters`. Without a `flag`, the flag is the name. */
+function readParameter(source: YamlSource, node: Node | null): Placed<Parameter> {
+  const fields = readFields(source, node, 'a parameter', parameterFields);
+  const name = readText(fields, 'name');
+  return {
+    place: fields.place,
+    name,
+    flag: readOptionalText(fields, 'flag') ?? name,
+    short: readOptionalText(fields, 'short'),
+    type: readWord(fields, 'type', ['string', 'regex', 'duration', 'integer', 'number', 'label'], false),
+    doc: readText(fields, 'doc'),
+    default: readOptionalText(fields, 'default'),
+    required: readFlag(fields, 'required'),
+    choices: readTexts(fields, 'choices'),
+    label: readOptionalText(fields, 'label'),
+  };
 }

@@ -1,7 +1,7 @@
+import { Readable, Writable } from 'node:stream';
 import { type DOMElement, type Instance, render } from 'ink';
 import type { PaneName } from '../state/model/pane-name.ts';
 import type { LayoutNode } from './layout.ts';
-import { createNullStream, nullInput } from './null-stream.ts';
 import { PaneBoxes } from './PaneBoxes.tsx';
 
 /** The rectangle of a pane, in cells from the top left of the room for panes. */
@@ -73,4 +73,22 @@ function rectangleOf(box: DOMElement): Rectangle {
     columns: box.yogaNode?.getComputedWidth() ?? 0,
     rows: box.yogaNode?.getComputedHeight() ?? 0,
   };
+}
+
+/** An output stream with the size of a terminal that discards everything. */
+interface NullStream extends NodeJS.WriteStream {
+  columns: number;
+  rows: number;
+}
+
+/** Creates the stream that Ink writes to instead of the terminal. */
+function createNullStream(): NullStream {
+  const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return Object.assign(stream, { columns: 80, rows: 24, isTTY: false }) as unknown as NullStream;
+}
+
+/** Creates an input stream without any data for Ink, because the key splitter reads the keys. */
+function nullInput(): NodeJS.ReadStream {
+  const stream = new Readable({ read: () => undefined });
+  return Object.assign(stream, { isTTY: false, fd: -1 }) as unknown as NodeJS.ReadStream;
 }

@@ -4,7 +4,7 @@ import { backendOfStore, type StoreName } from '../../domain/store-name.ts';
 import { formatCurlCommand } from '../../http/client/curl-command.ts';
 import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
-import { nameCommands } from '../state/model/name-commands.ts';
+import { nameCommands } from '../state/model/notice.ts';
 import type { CopyOutcome } from '../terminal/clipboard.ts';
 import type { EffectWorld } from './world.ts';
 

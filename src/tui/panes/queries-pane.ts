@@ -3,7 +3,7 @@ import type { QueryListing } from '../../saved/library/user-queries.ts';
 import { renderError } from '../../view/pages/error.ts';
 import { padText, truncateText } from '../../view/text/fit.ts';
 import type { Line, Segment } from '../../view/text/line.ts';
-import { shownQueries } from '../state/model/panes/queries-list.ts';
+import { shownQueries } from '../state/model/panes/queries-state.ts';
 import type { TuiState } from '../state/model/tui-state.ts';
 import { type PaneImage, type PaneRoom, selectionMark } from './pane-image.ts';
 

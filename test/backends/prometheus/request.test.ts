@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findErrorOffset } from '../../../src/backends/prometheus/error-offset.ts';
+import { findErrorOffset } from '../../../src/backends/prometheus/error.ts';
 import { escapeLabelName, formatSeconds } from '../../../src/backends/prometheus/request.ts';
 
 describe('formatSeconds', () => {

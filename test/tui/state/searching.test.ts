@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shownExemplars } from '../../../src/tui/state/model/panes/exemplar-rows.ts';
-import { shownQueries } from '../../../src/tui/state/model/panes/queries-list.ts';
+import { shownQueries } from '../../../src/tui/state/model/panes/queries-state.ts';
 import { workspaceOf } from '../../../src/tui/state/model/tui-state.ts';
 import { paletteItems } from '../../../src/tui/state/overlay/palette.ts';
 import { lastAsked, openAsked } from '../../helpers/tui/open-asked.ts';

@@ -10,9 +10,8 @@ import {
   numberOrZero,
   textOrEmpty,
 } from '../../json/json-value.ts';
+import { decodeNs, saysPartial } from '../decode.ts';
 import { decodeAttributes } from '../decode-attributes.ts';
-import { decodeNs } from '../decode-ns.ts';
-import { saysPartial } from '../partial.ts';
 import type { WireSearchSpan, WireTraceSummary } from '../wire.ts';
 
 /** The text that Tempo sends for the root's service and name before it has the root span. */

@@ -4,7 +4,6 @@ import type { TraceSummary } from '../../../domain/trace/trace.ts';
 import { type FetchOptions, fetchTempo, type TempoConnection } from '../fetch.ts';
 import { buildSearchRequest, type SearchQuery } from '../request.ts';
 import { decodeSearch } from './decode-search.ts';
-import { addMostRecentHint } from './most-recent.ts';
 
 export type TraceSearch = (
   search: SearchQuery & {
@@ -33,4 +32,16 @@ export function createTraceSearch(connection: TempoConnection): TraceSearch {
     if (hinted !== null) knowsHint = false;
     return decodeSearch(call);
   };
+}
+
+/** Matches quoted text, which is not syntax. TraceQL has double quotes with escapes, and backticks. */
+const quoted = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
+
+/**
+ * Adds the hint that makes Tempo search newest first; without it, Tempo returns the first traces it finds (docs/stores.md 7.12). Null if
+ * the query has hints of its own.
+ */
+function addMostRecentHint(query: string): string | null {
+  if (/\bwith\s*\(/.test(query.replace(quoted, '""'))) return null;
+  return `${query.trimEnd()} with (most_recent=true)`;
 }

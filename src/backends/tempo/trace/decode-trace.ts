@@ -8,10 +8,9 @@ import type {
   SpanStatus,
 } from '../../../domain/trace/trace.ts';
 import { isJsonObject, listOrEmpty, textOrEmpty } from '../../json/json-value.ts';
+import { decodeNs } from '../decode.ts';
 import { decodeAttributes } from '../decode-attributes.ts';
-import { decodeNs } from '../decode-ns.ts';
 import type { WireResourceSpans, WireSpan } from '../wire.ts';
-import { createDuplicateFilter, type DuplicateFilter } from './duplicate-spans.ts';
 import { createIdDecoder, type IdDecoder } from './id-decoder.ts';
 
 /** Span kinds by name, and by protobuf's number, because OTLP/JSON allows both. */
@@ -139,4 +138,30 @@ function durationBetween(startNs: string, endNs: string): string {
   if (Number.isSafeInteger(durationNs)) return durationNs > 0 ? String(durationNs) : '0';
   const exact = BigInt(endNs) - BigInt(startNs);
   return exact > 0n ? exact.toString() : '0';
+}
+
+/** Whether a span is already in the answer. `idUses` is the number of spans with its id so far, this one included. */
+type DuplicateFilter = (span: Span, idUses: number) => boolean;
+
+/**
+ * Creates a filter for spans that an answer holds twice (sent again after a retry, or held by two ingesters). Spans with the same id
+ * may differ: in Zipkin's model the client's and the server's half of a call share one. `kept` is the growing list of spans.
+ */
+function createDuplicateFilter(kept: readonly Span[]): DuplicateFilter {
+  let keys: Set<string> | null = null;
+  return (span, idUses) => {
+    // Ids rarely repeat, so the keys are built only when one does.
+    if (keys === null) {
+      if (idUses === 1 && span.spanId !== '') return false;
+      keys = new Set(kept.map(keyOf));
+    }
+    const key = keyOf(span);
+    if (keys.has(key)) return true;
+    keys.add(key);
+    return false;
+  };
+}
+
+function keyOf({ spanId, kind, service, name, startNs, durationNs }: Span): string {
+  return [spanId, kind, service, name, startNs, durationNs].join('\u0000');
 }

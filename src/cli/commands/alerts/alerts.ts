@@ -11,7 +11,7 @@ import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { type CurrentAlerts, fetchCurrentAlerts } from '../../../services/checks/current-alerts.ts';
 import { renderAlerts } from '../../../view/alerts/alert-table.ts';
 import type { Line } from '../../../view/text/line.ts';
-import { pastFlags } from '../../flags/common-flags.ts';
+import { pastFlags, watchFlag } from '../../flags/common-flags.ts';
 import { outputs } from '../../io/output-format.ts';
 import { alertRow } from '../../output/alert-rows.ts';
 import { formatSelector } from '../../output/series-text.ts';
@@ -19,7 +19,6 @@ import type { CommandSpec } from '../../session/command.ts';
 import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
-import { watchFlag } from '../../watch/watch-flag.ts';
 import { pickAlerts, readAlertPick, sortAlerts } from './pick-alerts.ts';
 
 /** `obsq alerts`. */

@@ -4,14 +4,13 @@ import { resolveWindow } from '../../../domain/time/resolve-window.ts';
 import type { SavedQuery } from '../../../saved/saved-query.ts';
 import { type Check, runChecks } from '../../../services/checks/check-rules.ts';
 import { renderChecks } from '../../../view/alerts/check-table.ts';
-import { rangeFlags, rowFlags } from '../../flags/common-flags.ts';
+import { rangeFlags, rowFlags, watchFlag } from '../../flags/common-flags.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import { isDocumentFormat, outputs } from '../../io/output-format.ts';
 import { type CheckEntry, checkLine, checkRow, isBroken, summarizeChecks } from '../../output/check-rows.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
-import { watchFlag } from '../../watch/watch-flag.ts';
 import { loadRules } from './load-rules.ts';
 
 /** `obsq check [rules...]`. */

@@ -1,4 +1,4 @@
-import type { TagGroup } from '../../../backends/tempo/decode-tags.ts';
+import type { TagGroup } from '../../../backends/tempo/decode.ts';
 import type { Answer } from '../../../domain/answer.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import { readWindow } from '../../flags/read-window.ts';

@@ -4,12 +4,12 @@ import { type Series, seriesOfScalar } from '../../../domain/metrics/series.ts';
 import { rangeWindow } from '../../../domain/time/align-window.ts';
 import type { ResolvedWindow } from '../../../domain/time/resolve-window.ts';
 import type { Window } from '../../../domain/time/window.ts';
+import { watchFlag } from '../../flags/common-flags.ts';
 import { readVs, type Versus, vsFlag } from '../../flags/read-vs.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
-import { watchFlag } from '../../watch/watch-flag.ts';
 import type { SeriesReport } from './report-series.ts';
 
 /** `obsq metrics <promql>`. */

@@ -1,12 +1,12 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { hidingNotice, type LoadedQuery } from '../../../saved/library/user-queries.ts';
 import type { Parameter, SavedQuery } from '../../../saved/saved-query.ts';
+import { watchFlag } from '../../flags/common-flags.ts';
 import { vsFlag } from '../../flags/read-vs.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
-import { watchFlag } from '../../watch/watch-flag.ts';
 
 /** Builds the command of a saved query, whose flags are the query's parameters. */
 export function savedQueryCommand(found: LoadedQuery): CommandSpec {

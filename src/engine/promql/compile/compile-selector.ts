@@ -5,7 +5,6 @@ import type { VectorSelector } from '../words/ast.ts';
 import { unquote } from '../words/literals.ts';
 import { makeMatcher } from '../words/matcher.ts';
 import { parseError } from '../words/promql-error.ts';
-import { regexProblem } from '../words/regex-problem.ts';
 import { childrenOf } from './compile-chain.ts';
 
 /** `name{a="b",...}` or `{"name", a="b"}` as a selector without offset. `mayBeEmpty`: every matcher may match nothing. */
@@ -87,4 +86,23 @@ function checkNames(
     const names = `${goQuote(name)} or ${goQuote(twice.value)}`;
     throw parseError(text, from, `metric name must not be set twice: ${names}`);
   }
+}
+
+/** What is wrong with a regular expression, in the words of Go's regexp where the common mistakes are concerned. */
+function regexProblem(pattern: string): string {
+  const lookaround = /\(\?(?:<[=!]|[=!])/.exec(pattern);
+  if (lookaround !== null) return `invalid or unsupported Perl syntax: \`${lookaround[0].slice(0, 3)}\``;
+  const bare = pattern.replace(/\\./gs, '').replace(/\[\^?\]?[^\]]*\]/g, '');
+  if (bare.includes('[')) return `missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}\``;
+  let depth = 0;
+  for (const character of bare) {
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    if (depth < 0) return `unexpected ): \`${pattern}\``;
+  }
+  if (depth > 0) return `missing closing ): \`${pattern}\``;
+  const repeat = /(?:^|[(|])([*+?])/.exec(bare);
+  if (repeat !== null) return `missing argument to repetition operator: \`${repeat[1]}\``;
+  if (/\\$/.test(pattern)) return 'trailing backslash at end of expression: ``';
+  return `invalid or unsupported Perl syntax: \`${pattern}\``;
 }

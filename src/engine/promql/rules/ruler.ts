@@ -1,8 +1,9 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import type { Labels } from '../../../domain/labels.ts';
 import type { MetricSource } from '../../source/sources.ts';
+import { formatG } from '../words/format-number.ts';
+import { labelOf } from '../words/value.ts';
 import { alertHistory, lastEvaluation } from './alert-history.ts';
-import { fillTemplate } from './alert-template.ts';
 import type { AlertingRule, RuleDefinition, RuleGroupDefinition } from './rule-definition.ts';
 
 /** How far back the beginning of an alert is looked for. */
@@ -87,4 +88,20 @@ function filled(rule: AlertingRule, labels: Labels, value: number): Labels {
 export function ruleState(alerts: readonly ActiveAlert[]): 'inactive' | 'pending' | 'firing' {
   if (alerts.some(({ state }) => state === 'firing')) return 'firing';
   return alerts.length > 0 ? 'pending' : 'inactive';
+}
+
+/** An annotation with its template filled in; what the demo's rules do not use stays as it is written. */
+export function fillTemplate(template: string, labels: Labels, value: number): string {
+  return template.replace(
+    /\{\{\s*\$(?:labels\.(\w+)|(value)(\s*\|\s*humanizePercentage)?)\s*\}\}/g,
+    (_, label?: string, _value?: string, percentage?: string) => {
+      if (label !== undefined) return labelOf(labels, label);
+      return percentage === undefined ? formatG(value) : humanizePercentage(value);
+    },
+  );
+}
+
+/** `0.3606` as `36.06%`: four significant digits, as Go's `%.4g`. */
+function humanizePercentage(value: number): string {
+  return Number.isFinite(value) ? `${Number((value * 100).toPrecision(4))}%` : `${formatG(value)}%`;
 }

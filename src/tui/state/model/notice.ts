@@ -10,3 +10,9 @@ export function withNotice(state: TuiState, text: string, tone: Notice['tone'] =
     effects: [{ kind: 'set-timer', timer: 'notice', ms: shownMs }],
   };
 }
+
+/** What a notice of one line calls commands that are copied together. */
+export function nameCommands(commands: readonly string[]): string {
+  const [first = ''] = commands;
+  return commands.length === 1 ? first : `${commands.length} commands, one a line: ${first}`;
+}

@@ -5,7 +5,7 @@ import { shownExemplars } from './panes/exemplar-rows.ts';
 import { indexOfSeq } from './panes/log-buffer.ts';
 import type { LogsPane } from './panes/logs-state.ts';
 import { shownRows } from './panes/metric-rows.ts';
-import { shownQueries } from './panes/queries-list.ts';
+import { shownQueries } from './panes/queries-state.ts';
 import { traceRows } from './panes/trace-rows.ts';
 import { type TuiState, workspaceOf } from './tui-state.ts';
 import { changeCurrent } from './workspace.ts';

@@ -1,7 +1,7 @@
 import type { QueryListing } from '../../../saved/library/user-queries.ts';
 import type { CommandInfo } from '../model/command.ts';
 import { fuzzyScore } from '../model/input/fuzzy.ts';
-import { columnWords } from '../model/panes/queries-list.ts';
+import { columnWords } from '../model/panes/queries-state.ts';
 import type { TuiState } from '../model/tui-state.ts';
 
 /** An item of the palette: a command or a saved query. */

@@ -1,6 +1,6 @@
 import type { Handlers } from '../model/handler.ts';
 import { withNotice } from '../model/notice.ts';
-import { shownQueries } from '../model/panes/queries-list.ts';
+import { shownQueries } from '../model/panes/queries-state.ts';
 import { openSaved } from './open-saved.ts';
 
 export const queriesCommands: Handlers = {

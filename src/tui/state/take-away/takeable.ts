@@ -7,7 +7,7 @@ import { indexOfSeq } from '../model/panes/log-buffer.ts';
 import type { LogsPane } from '../model/panes/logs-state.ts';
 import { shownRows } from '../model/panes/metric-rows.ts';
 import type { MetricAnswer, MetricPane } from '../model/panes/metric-state.ts';
-import { shownQueries } from '../model/panes/queries-list.ts';
+import { shownQueries } from '../model/panes/queries-state.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
 import { type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { chartedExpression, questionOfMetric, questionOfTrace, questionsOfLogs } from './pane-questions.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeId } from '../../../../src/backends/tempo/trace/decode-id.ts';
-import { createIdDecoder } from '../../../../src/backends/tempo/trace/id-decoder.ts';
+import { createIdDecoder, decodeId } from '../../../../src/backends/tempo/trace/id-decoder.ts';
 import { createIdTable } from '../../../../src/backends/tempo/trace/id-table.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { queryRange } from '../../../../src/engine/promql/evaluate/engine.ts';
-import { fillTemplate } from '../../../../src/engine/promql/rules/alert-template.ts';
 import type { RuleGroupDefinition } from '../../../../src/engine/promql/rules/rule-definition.ts';
 import { withRuleSeries } from '../../../../src/engine/promql/rules/rule-series.ts';
-import { createRuler } from '../../../../src/engine/promql/rules/ruler.ts';
+import { createRuler, fillTemplate } from '../../../../src/engine/promql/rules/ruler.ts';
 import { arraySource, gridSeries, pointsByLabels } from '../array-source.ts';
 
 /** On the evaluation grid of 30 s. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { goQuote } from '../../../../src/engine/go/go-quote.ts';
-import { unescapeName } from '../../../../src/engine/promql/api/unescape-name.ts';
+import { unescapeName } from '../../../../src/engine/promql/api/api-discover.ts';
 import { compilePromql } from '../../../../src/engine/promql/compile/compile.ts';
 import { formatExpr } from '../../../../src/engine/promql/words/format-expr.ts';
 import {
