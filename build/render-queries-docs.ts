@@ -1,5 +1,6 @@
+import type { MetricColumn } from '../src/domain/metrics/metric-answer.ts';
 import type { Unit } from '../src/domain/metrics/unit.ts';
-import type { Column, Parameter, SavedQuery } from '../src/saved/saved-query.ts';
+import type { Parameter, SavedQuery } from '../src/saved/saved-query.ts';
 import { type KindTable, kubernetesKinds, logKinds, serviceKinds } from './cluster-kinds.ts';
 import { type Cell, matrixOf, type ProvenVariant } from './library-matrix.ts';
 
@@ -101,7 +102,7 @@ const unitWords: Readonly<Partial<Record<Unit, string>>> = {
   boolean: 'yes or no',
 };
 
-function describeColumn({ name, unit }: Column): string {
+function describeColumn({ name, unit }: MetricColumn): string {
   return unit === 'none' || unit === 'count' ? `\`${name}\`` : `\`${name}\` (${unitWords[unit] ?? unit})`;
 }
 

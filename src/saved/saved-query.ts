@@ -1,5 +1,5 @@
+import type { MetricColumn, MetricLabel } from '../domain/metrics/metric-answer.ts';
 import type { Threshold } from '../domain/metrics/threshold.ts';
-import type { Unit } from '../domain/metrics/unit.ts';
 import type { CompiledExpression, SlotType } from '../languages/compiled-expression.ts';
 
 /** A saved query from `queries/*.yaml` or a user's file, parsed and checked. Plain JSON. */
@@ -13,7 +13,7 @@ export interface SavedQuery {
   readonly window: 'rate' | 'since';
   readonly parameters: readonly Parameter[];
   /** Empty for a logs or traces query that returns lines or traces; its only expression is named `query`. */
-  readonly columns: readonly Column[];
+  readonly columns: readonly MetricColumn[];
   /** Labels that identify a row and are shown, in this order. */
   readonly rowLabels: readonly string[];
   /** The column whose series make the rows; other columns only add values to them. '' without columns. */
@@ -60,14 +60,6 @@ export interface Parameter {
   readonly choices: readonly string[];
   /** The label whose values shell completion offers, or null. */
   readonly label: string | null;
-}
-
-export interface Column {
-  readonly name: string;
-  readonly title: string;
-  readonly unit: Unit;
-  /** The row label that names a Kubernetes resource (`requests.cpu`, `limits.memory`). A value is shown in that resource's unit. */
-  readonly resourceLabel?: string | undefined;
 }
 
 export interface Detail {
@@ -138,4 +130,15 @@ export interface Example {
   }[];
   /** The variant that must be chosen, or null for any. */
   readonly variant: string | null;
+}
+
+/** Every label that a query's rows are shown with: row labels, then details. */
+export function declaredLabels({
+  rowLabels,
+  details,
+}: Pick<SavedQuery, 'rowLabels' | 'details'>): readonly MetricLabel[] {
+  return [
+    ...rowLabels.map((name) => ({ name, title: name })),
+    ...details.map(({ name, title }) => ({ name, title })),
+  ];
 }

@@ -1,11 +1,12 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
-import type {
-  BoundaryRule,
-  HistogramBucket,
-  HistogramSample,
-  Sample,
-  Series,
+import {
+  type BoundaryRule,
+  type HistogramBucket,
+  type HistogramSample,
+  type Sample,
+  type Series,
+  seriesOfScalar,
 } from '../../domain/metrics/series.ts';
 import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
 import {
@@ -42,6 +43,11 @@ export function decodeInstant(resultType: unknown, elements: readonly unknown[])
 }
 
 /** Decodes one element of `data.result` of a vector or matrix. */
+export function seriesOfInstant(result: InstantResult): readonly Series[] {
+  return result.kind === 'vector' || result.kind === 'matrix' ? result.series : seriesOfScalar(result.sample);
+}
+
+/** One element of `data.result`, of a vector or of a matrix. */
 export function decodeSeries(element: unknown, index: number): Series {
   return decodePlainSeries(element) ?? decodeAnySeries(element, index);
 }

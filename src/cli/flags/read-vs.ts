@@ -1,6 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
 import { parsedOrThrow } from '../../domain/text/parsed.ts';
-import { formatDuration, parseDuration } from '../../domain/time/duration.ts';
+import { parseDuration } from '../../domain/time/duration.ts';
 import type { FlagSpec } from '../session/command.ts';
 import type { Session } from '../session/session.ts';
 
@@ -13,14 +13,7 @@ export const vsFlag: FlagSpec = {
 };
 
 /** The earlier time to compare with. */
-export interface Versus {
-  readonly agoMs: number;
-  /** Title for the earlier values: `1d ago`. */
-  readonly title: string;
-}
-
-/** Reads `--vs`; null without it. Throws ObsqError usage. */
-export function readVs(session: Session): Versus | null {
+export function readVs(session: Session): number | null {
   const text = session.invocation.text('vs');
   if (text === undefined) return null;
   const agoMs = parsedOrThrow(parseDuration(text), '--vs');
@@ -28,7 +21,7 @@ export function readVs(session: Session): Versus | null {
   if (session.mode.format === 'chart') {
     throw usage('--vs has no chart: it is a table, or previous in JSON', 'leave out -o chart');
   }
-  return { agoMs, title: `${formatDuration(agoMs)} ago` };
+  return agoMs;
 }
 
 function usage(message: string, hint: string): ObsqError {

@@ -1,3 +1,4 @@
+import { lastValuesOf } from '../../domain/metrics/metric-answer.ts';
 import type { Check } from '../../services/checks/check-rules.ts';
 import type { CheckLine } from '../../view/alerts/check-table.ts';
 
@@ -40,7 +41,7 @@ export function checkRow(entry: CheckEntry) {
     doc: query.doc,
     severity: query.rule?.severity ?? null,
     scope: query.rule?.scope ?? null,
-    firing: rows.map(({ labels, values }) => ({ labels, values })),
+    firing: rows.map((row) => ({ labels: row.labels, values: lastValuesOf(row, [{ name: query.anchor }]) })),
     lookedAt,
     unknown: blindness,
     variant: variant?.name ?? null,

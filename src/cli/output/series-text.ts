@@ -1,28 +1,27 @@
-import { type Labels, labelsKey } from '../../domain/labels.ts';
-import { lastSample, type Series } from '../../domain/metrics/series.ts';
+import type { Labels } from '../../domain/labels.ts';
+import {
+  indexPrevious,
+  lastValueOf,
+  type MetricAnswer,
+  samplesOf,
+  valueColumn,
+} from '../../domain/metrics/metric-answer.ts';
+import type { Series } from '../../domain/metrics/series.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
 /**
  * Yields series as CSV, one line for each sample: a column for every label, then time and value. With `previous` (`--vs`) each
  * line ends with the series' last value at the earlier time, because the earlier samples have other times.
  */
-export function* seriesCsv(
-  series: readonly Series[],
-  ranged: boolean,
-  previous?: readonly Series[],
-): Iterable<readonly string[]> {
-  const names = labelNames(series.map((one) => one.labels));
-  const earlier = new Map(previous?.map((one) => [labelsKey(one.labels), lastSample(one)?.value]));
-  yield [
-    ...names,
-    ...(ranged ? ['time'] : []),
-    'value',
-    ...(previous === undefined ? [] : ['valuePrevious']),
-  ];
-  for (const one of series) {
-    const labels = names.map((name) => one.labels[name] ?? '');
-    const before = previous === undefined ? [] : [earlier.get(labelsKey(one.labels)) ?? ''];
-    for (const sample of one.samples) {
+export function* seriesCsv(answer: MetricAnswer): Iterable<readonly string[]> {
+  const { rows, ranged } = answer;
+  const names = labelNames(rows.map(({ labels }) => labels));
+  const previous = indexPrevious(answer);
+  yield [...names, ...(ranged ? ['time'] : []), 'value', ...(previous === null ? [] : ['valuePrevious'])];
+  for (const row of rows) {
+    const labels = names.map((name) => row.labels[name] ?? '');
+    const before = previous === null ? [] : [lastValueOf(previous.rowOf(row), valueColumn) ?? ''];
+    for (const sample of samplesOf(row, valueColumn)) {
       yield [...labels, ...(ranged ? [formatRfc3339Utc(sample.timeMs)] : []), sample.value, ...before];
     }
   }

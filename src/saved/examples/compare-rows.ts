@@ -1,13 +1,12 @@
 import { type Labels, labelsKey } from '../../domain/labels.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
-import type { InstantRow } from '../rows/join-columns.ts';
 import type { Example } from '../saved-query.ts';
 
 /** Relative. It is far smaller than any rounding in an example, and larger than what the order of a sum changes. */
 const tolerance = 1e-9;
 
 /** The differences between the rows and those that an example expects, a sentence for each. The order of rows does not matter. */
-export function compareRows(expected: Example['rows'], rows: readonly InstantRow[]): string[] {
+export function compareRows(expected: Example['rows'], rows: Example['rows']): string[] {
   const found = new Map(rows.map((row) => [labelsKey(row.labels), row]));
   const differences: string[] = [];
   for (const { labels, values } of expected) {

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Column, SavedQuery, Signal } from '../saved-query.ts';
+import type { MetricColumn } from '../../domain/metrics/metric-answer.ts';
+import type { SavedQuery, Signal } from '../saved-query.ts';
 
 /** The facts about a shipped query that a list shows. */
 export interface ShippedEntry {
@@ -16,7 +17,7 @@ export interface ShippedEntry {
 }
 
 /** The facts by which a column is found. */
-export type ListedColumn = Pick<Column, 'name' | 'unit'>;
+export type ListedColumn = Pick<MetricColumn, 'name' | 'unit'>;
 
 // This module reads the files in `queries/`, as tests and tools need it. The bundle holds another one in its place: the build
 // (build/compile-queries.mjs) compiles each query into a chunk, so that no YAML parser and no grammar is loaded.

@@ -1,5 +1,6 @@
+import type { MetricColumn } from '../../domain/metrics/metric-answer.ts';
 import type { Threshold } from '../../domain/metrics/threshold.ts';
-import type { Column, Detail, Example, Parameter, PivotHint, RuleFacts, Signal } from '../saved-query.ts';
+import type { Detail, Example, Parameter, PivotHint, RuleFacts, Signal } from '../saved-query.ts';
 import type { LocatedText, Place } from './yaml-source.ts';
 
 /** A part of a definition with its place in the file. */
@@ -13,7 +14,7 @@ export interface QueryDefinition {
   readonly signal: Signal;
   readonly window: 'rate' | 'since';
   readonly parameters: readonly Placed<Parameter>[];
-  readonly columns: readonly Placed<Column & { anchor: boolean }>[];
+  readonly columns: readonly Placed<MetricColumn & { anchor: boolean }>[];
   readonly details: readonly Placed<Detail>[];
   readonly rowLabels: readonly string[];
   readonly variants: readonly Placed<VariantDefinition>[];

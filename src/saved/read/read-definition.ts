@@ -1,9 +1,9 @@
 import type { Node } from 'yaml';
 import { isScalar } from 'yaml';
+import type { MetricColumn } from '../../domain/metrics/metric-answer.ts';
 import type { Threshold } from '../../domain/metrics/threshold.ts';
 import { units } from '../../domain/metrics/unit.ts';
-import type { Parameter } from '../saved-query.ts';
-import { type Column, type Detail, type PivotHint, ruleScopes, ruleSeverities } from '../saved-query.ts';
+import { type Detail, type Parameter, type PivotHint, ruleScopes, ruleSeverities } from '../saved-query.ts';
 import type { Placed, QueryDefinition } from './definition.ts';
 import { readExample } from './read-example.ts';
 import {
@@ -75,7 +75,7 @@ export function readDefinition(source: YamlSource): QueryDefinition {
 
 const columnFields = ['name', 'title', 'unit', 'resourceLabel', 'anchor'];
 
-function readColumn(fields: Fields): Placed<Column & { anchor: boolean }> {
+function readColumn(fields: Fields): Placed<MetricColumn & { anchor: boolean }> {
   const name = readText(fields, 'name');
   return {
     place: fields.place,

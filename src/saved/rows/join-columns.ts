@@ -1,27 +1,16 @@
 import type { Labels } from '../../domain/labels.ts';
+import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { lastSample, type Sample, type Series } from '../../domain/metrics/series.ts';
 import type { SavedQuery, Variant } from '../saved-query.ts';
 import { rowLabelReader } from './row-labels.ts';
 
 /** A row of an instant answer: one value for each column, or null. */
-export interface InstantRow {
-  readonly labels: Labels;
-  readonly values: Readonly<Record<string, string | null>>;
-}
-
-/** A row of a range answer: the samples of each column in time order, or an empty list. */
-export interface RangeRow {
-  readonly labels: Labels;
-  readonly samples: Readonly<Record<string, readonly Sample[]>>;
-}
-
-/** The store's answers by the name of the expression. An expression that was not asked, or failed, is absent. */
 export type ColumnAnswers = Readonly<Record<string, readonly Series[] | undefined>>;
 
-export interface Joined<Row> {
+export interface Joined {
   /** In the order of the anchor's series. */
-  readonly rows: readonly Row[];
-  /** The number of series that are not shown because another series has their cell: the row labels do not tell them apart. */
+  readonly rows: readonly MetricRow[];
+  /** Series that fell on a value that was there already: the row labels do not tell them apart. Their values are not shown. */
   readonly collided: number;
 }
 
@@ -29,47 +18,29 @@ export interface Joined<Row> {
  * Joins the answers for the columns. Each series of the anchor (or of the first column with an answer) makes a row; series of other
  * columns belong to the row with the same row labels. A row whose column has no series keeps null there and is never dropped.
  */
-export function joinColumns(query: SavedQuery, variant: Variant, answers: ColumnAnswers): Joined<InstantRow> {
-  const blank = Object.fromEntries(query.columns.map(({ name }) => [name, null]));
-  const { labels, cells, collided } = collect<string | null>(query, variant, answers, {
-    empty: () => ({ ...blank }),
-    put: putValue,
-  });
-  const rows = labels.map((of, at) => ({ labels: of, values: cells[at] ?? blank }));
-  return { rows, collided };
+export function joinColumns(query: SavedQuery, variant: Variant, answers: ColumnAnswers): Joined {
+  return join(query, variant, answers, putNewest);
 }
 
 /** Joins the answers of a range query, as `joinColumns` does, with samples instead of one value in each cell. */
-export function joinColumnRanges(
-  query: SavedQuery,
-  variant: Variant,
-  answers: ColumnAnswers,
-): Joined<RangeRow> {
-  const blank = Object.fromEntries(query.columns.map(({ name }) => [name, []]));
-  const { labels, cells, collided } = collect<readonly Sample[]>(query, variant, answers, {
-    empty: () => ({ ...blank }),
-    put: putSamples,
-  });
-  const rows = labels.map((of, at) => ({ labels: of, samples: cells[at] ?? blank }));
-  return { rows, collided };
+export function joinColumnRanges(query: SavedQuery, variant: Variant, answers: ColumnAnswers): Joined {
+  return join(query, variant, answers, putSamples);
 }
 
-/** How the cells of a row are created and filled. */
-interface CellKind<Cell> {
-  readonly empty: () => Record<string, Cell>;
-  /** Puts a series into a cell. Returns false if a part of it did not fit: no two series may have a value for the same time. */
-  readonly put: (cells: Record<string, Cell>, column: string, series: Series) => boolean;
-}
+type Cells = Record<string, readonly Sample[]>;
 
-function putValue(cells: Record<string, string | null>, column: string, series: Series): boolean {
+/** Puts a series into a row's cell; false where not all of it found room: at no time may two series have a value in one cell. */
+type Put = (cells: Cells, column: string, series: Series) => boolean;
+
+function putNewest(cells: Cells, column: string, series: Series): boolean {
   const sample = lastSample(series);
   if (sample === undefined) return true;
-  if ((cells[column] ?? null) !== null) return false;
-  cells[column] = sample.value;
+  if ((cells[column] ?? []).length > 0) return false;
+  cells[column] = series.samples.length === 1 ? series.samples : [sample];
   return true;
 }
 
-function putSamples(cells: Record<string, readonly Sample[]>, column: string, series: Series): boolean {
+function putSamples(cells: Cells, column: string, series: Series): boolean {
   const before = cells[column] ?? [];
   if (before.length === 0) {
     cells[column] = series.samples;
@@ -82,22 +53,11 @@ function putSamples(cells: Record<string, readonly Sample[]>, column: string, se
   return fresh.length === series.samples.length;
 }
 
-/** Labels and cells of each row, in the order of the anchor's series. */
-interface Collected<Cell> {
-  readonly labels: readonly Record<string, string>[];
-  readonly cells: readonly Record<string, Cell>[];
-  readonly collided: number;
-}
-
-function collect<Cell>(
-  query: SavedQuery,
-  variant: Variant,
-  answers: ColumnAnswers,
-  kind: CellKind<Cell>,
-): Collected<Cell> {
+function join(query: SavedQuery, variant: Variant, answers: ColumnAnswers, put: Put): Joined {
+  const blank: Cells = Object.fromEntries(query.columns.map(({ name }) => [name, noSamples]));
   const reader = rowLabelReader(query.rowLabels, variant.rename);
   const labels: Record<string, string>[] = [];
-  const cells: Record<string, Cell>[] = [];
+  const cells: Cells[] = [];
   const indexOfKey = new Map<string, number>();
   let collided = 0;
   const inOrder = [query.anchor, ...query.columns.map(({ name }) => name)];
@@ -115,16 +75,19 @@ function collect<Cell>(
         index = labels.length;
         indexOfKey.set(key, index);
         labels.push(reader.pick(series.labels));
-        cells.push(kind.empty());
+        cells.push({ ...blank });
       }
       next = index + 1;
       const row = cells[index];
-      if (row !== undefined && !kind.put(row, name, series)) collided++;
+      if (row !== undefined && !put(row, name, series)) collided++;
     }
   }
   addDetails(query, variant, answers, (of) => labels[indexOfKey.get(reader.keyOf(of)) ?? -1]);
-  return { labels, cells, collided };
+  const rows = labels.map((of, at) => ({ labels: of, samples: cells[at] ?? blank }));
+  return { rows, collided };
 }
+
+const noSamples: readonly Sample[] = [];
 
 function addDetails(
   query: SavedQuery,

@@ -1,6 +1,5 @@
+import type { MetricColumn, MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
-import type { Column } from '../saved-query.ts';
-import type { RangeRow } from './join-columns.ts';
 
 export interface MainColumnOptions {
   /** The query's `sort` or `--sort`: a column or a label, with `-` for descending; null for none. */
@@ -15,10 +14,10 @@ export interface MainColumnOptions {
  * has nothing but zeros (refused spans, when none were refused). Null without columns.
  */
 export function mainColumn(
-  columns: readonly Column[],
-  rows: readonly RangeRow[],
+  columns: readonly MetricColumn[],
+  rows: readonly MetricRow[],
   { sort, typed = false }: MainColumnOptions,
-): Column | null {
+): MetricColumn | null {
   const first = columns[0] ?? null;
   const name = sort?.replace(/^-/, '');
   const sorted = columns.find((column) => column.name === name);

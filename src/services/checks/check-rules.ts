@@ -1,9 +1,9 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { ObsqError } from '../../domain/errors.ts';
+import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { bindExpression } from '../../languages/bind-expression.ts';
 import { builtInDurations } from '../../saved/built-ins.ts';
-import type { InstantRow } from '../../saved/rows/join-columns.ts';
 import { sortRows } from '../../saved/rows/sort-rows.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { chooseVariant } from '../../saved/variants/choose-variant.ts';
@@ -26,8 +26,8 @@ export interface Check {
   /** The anchor's expression as it was sent; null if none was. */
   readonly expr: string | null;
   /** The rows that fire, worst first. */
-  readonly rows: readonly InstantRow[];
-  /** The number of things that were checked; null if unknown. */
+  readonly rows: readonly MetricRow[];
+  /** How many things were looked at; null where nobody could say. */
   readonly lookedAt: number | null;
   readonly blindness: { readonly reason: Blindness; readonly message: string } | null;
   readonly warnings: readonly string[];
@@ -149,8 +149,7 @@ interface Findings {
 
 function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
   const { query } = asked;
-  const data = answer.answer.data;
-  const rows = data.kind === 'instant' ? worstFirst(query, data.rows) : [];
+  const rows = worstFirst(query, answer.answer.data);
   const lookedAt = seen.status === 'fulfilled' ? seen.value.count : null;
   const warnings = [
     ...answer.answer.warnings,
@@ -184,7 +183,7 @@ function lossOf({ lost }: Evidence, selector: string): string {
 }
 
 /** Sorts rows in the query's order. If it sorts by a column that was not queried, they keep the order of the answer. */
-function worstFirst(query: SavedQuery, rows: readonly InstantRow[]): readonly InstantRow[] {
+function worstFirst(query: SavedQuery, rows: readonly MetricRow[]): readonly MetricRow[] {
   const sort = query.sort?.replace(/^-/, '');
   return sort === query.anchor || query.rowLabels.includes(sort ?? '')
     ? sortRows(rows, query.sort, query)

@@ -1,9 +1,10 @@
+import { lastValuesOf } from '../../domain/metrics/metric-answer.ts';
 import type { Series } from '../../domain/metrics/series.ts';
 import { bindVariant } from '../../saved/bind-query.ts';
 import { builtInDurations } from '../../saved/built-ins.ts';
 import { compareRows } from '../../saved/examples/compare-rows.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
-import { type InstantRow, joinColumns } from '../../saved/rows/join-columns.ts';
+import { joinColumns } from '../../saved/rows/join-columns.ts';
 import type { Example, SavedQuery } from '../../saved/saved-query.ts';
 import { chooseVariant } from '../../saved/variants/choose-variant.ts';
 import { requirementsOf } from '../../saved/variants/requirement.ts';
@@ -19,8 +20,8 @@ export interface ExampleEngine {
 export interface ExampleOutcome {
   /** The chosen variant; null if none fits. */
   readonly variant: string | null;
-  readonly rows: readonly InstantRow[];
-  /** The differences from the expected answer, one sentence each; empty if the example passed. */
+  readonly rows: Example['rows'];
+  /** How the answer differs from what the example expects, a sentence each; none: it passed. */
   readonly differences: readonly string[];
 }
 
@@ -49,9 +50,11 @@ export async function runExample(
   const bound = bindVariant(variant, choice.asked, values, builtIns);
   const answers = await Promise.all(bound.map(({ expr }) => engine.query(expr)));
   const byName = Object.fromEntries(bound.map(({ name }, at) => [name, answers[at] ?? []]));
-  const { rows, collided } = joinColumns(query, variant, byName);
+  const joined = joinColumns(query, variant, byName);
+  const rows = joined.rows.map((row) => ({ labels: row.labels, values: lastValuesOf(row, query.columns) }));
   const differences = compareRows(example.rows, rows);
-  if (collided > 0) differences.push(`${collided} series fall on one row: rowLabels do not tell them apart`);
+  if (joined.collided > 0)
+    differences.push(`${joined.collided} series fall on one row: rowLabels do not tell them apart`);
   for (const { name, lookedFor } of choice.unusable) {
     differences.push(`--${name} cannot be used without ${lookedFor.join(', ')}`);
   }

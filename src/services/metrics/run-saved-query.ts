@@ -1,17 +1,14 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import { seriesOfInstant } from '../../backends/prometheus/decode.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
-import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
+import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
+import type { Series } from '../../domain/metrics/series.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import { type BoundExpression, bindVariant } from '../../saved/bind-query.ts';
 import { builtInDurations } from '../../saved/built-ins.ts';
-import {
-  type InstantRow,
-  joinColumnRanges,
-  joinColumns,
-  type RangeRow,
-} from '../../saved/rows/join-columns.ts';
+import { joinColumnRanges, joinColumns } from '../../saved/rows/join-columns.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { chooseVariant, type Missing } from '../../saved/variants/choose-variant.ts';
 import { noVariantError } from './no-variant.ts';
@@ -38,14 +35,10 @@ export interface BoundQuery {
   readonly dropped: readonly Missing[];
 }
 
-export type SavedRows =
-  | { readonly kind: 'instant'; readonly rows: readonly InstantRow[] }
-  | { readonly kind: 'range'; readonly rows: readonly RangeRow[] };
-
 export interface SavedAnswer {
   readonly bound: BoundQuery;
-  readonly answer: Answer<SavedRows>;
-  /** The columns that failed, with their errors; never the anchor. */
+  readonly answer: Answer<readonly MetricRow[]>;
+  /** Columns that failed, with why; never the anchor. */
   readonly failures: readonly { readonly column: string; readonly error: ObsqError }[];
 }
 
@@ -106,7 +99,8 @@ export async function runSavedQuery(client: PrometheusClient, run: SavedRun): Pr
     failures.find(({ column }) => column === run.query.anchor) ??
     (Object.keys(answers).length === 0 ? failures[0] : undefined);
   if (fatal !== undefined) throw fatal.error;
-  const joined = join(run, bound.variant, answers);
+  const join = run.range === null ? joinColumns : joinColumnRanges;
+  const joined = join(run.query, bound.variant, answers);
   if (joined.collided > 0)
     warnings.add(
       `${joined.collided} series could not be told apart by ${run.query.rowLabels.join(', ')}: not shown`,
@@ -123,19 +117,6 @@ export async function runSavedQuery(client: PrometheusClient, run: SavedRun): Pr
   };
 }
 
-function join(
-  { query, range }: SavedRun,
-  variant: Variant,
-  answers: Readonly<Record<string, readonly Series[]>>,
-): { readonly rows: SavedRows; readonly collided: number } {
-  if (range === null) {
-    const { rows, collided } = joinColumns(query, variant, answers);
-    return { rows: { kind: 'instant', rows }, collided };
-  }
-  const { rows, collided } = joinColumnRanges(query, variant, answers);
-  return { rows: { kind: 'range', rows }, collided };
-}
-
 async function ask(
   client: PrometheusClient,
   expr: string,
@@ -143,7 +124,5 @@ async function ask(
 ): Promise<Answer<readonly Series[]>> {
   if (run.range !== null) return client.queryRange({ expr, ...run.range, signal: run.signal });
   const answer = await client.queryInstant({ expr, timeMs: run.atMs ?? undefined, signal: run.signal });
-  if (answer.data.kind === 'vector' || answer.data.kind === 'matrix')
-    return { ...answer, data: answer.data.series };
-  return { ...answer, data: seriesOfScalar(answer.data.sample) };
+  return { ...answer, data: seriesOfInstant(answer.data) };
 }

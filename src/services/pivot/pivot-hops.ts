@@ -1,6 +1,7 @@
+import { seriesOfInstant } from '../../backends/prometheus/decode.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
-import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
+import type { Series } from '../../domain/metrics/series.ts';
 import type { SpanFilter } from '../../domain/trace/span-filter.ts';
 import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';
 import type { PivotPoint, PlannedHop } from '../../pivot/plan/hop.ts';
@@ -41,11 +42,7 @@ export function askSeries(
       timeMs: windowOf(planned).toMs,
       signal: run.options.signal,
     });
-    const series: readonly Series[] =
-      answer.data.kind === 'vector' || answer.data.kind === 'matrix'
-        ? answer.data.series
-        : seriesOfScalar(answer.data.sample);
-    return { ...answer, data: series };
+    return { ...answer, data: seriesOfInstant(answer.data) };
   };
   return askHop(run, planned, call, { keep, count: (data) => data.length });
 }

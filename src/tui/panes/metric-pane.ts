@@ -1,3 +1,5 @@
+import type { MetricAnswer, MetricRow } from '../../domain/metrics/metric-answer.ts';
+import { notesOf } from '../../domain/metrics/metric-answer.ts';
 import { thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
@@ -13,12 +15,7 @@ import { newestOf } from '../state/model/loadable.ts';
 import { shownExemplars } from '../state/model/panes/exemplar-rows.ts';
 import { exemplarUnit, isDuration } from '../state/model/panes/exemplar-unit.ts';
 import { shownRows } from '../state/model/panes/metric-rows.ts';
-import {
-  type MetricAnswer,
-  type MetricPane,
-  type MetricRow,
-  metricTitle,
-} from '../state/model/panes/metric-state.ts';
+import { type MetricPane, metricTitle } from '../state/model/panes/metric-state.ts';
 import { type TuiState, workspaceOf } from '../state/model/tui-state.ts';
 import { filterOfMetric } from '../state/pane-filter.ts';
 import { layoutMetricTable } from './metric-table.ts';
@@ -97,7 +94,7 @@ function renderNote(state: TuiState, metric: MetricPane, answer: MetricAnswer, s
     countOf(shown, answer.rows.length, 'series', 'series'),
     ...(exemplars === 0 ? [] : [countOf(shownExemplars(metric).length, exemplars, 'exemplar')]),
   ];
-  const warned = answer.notes.length > 0 || answer.partial;
+  const warned = answer.partial || notesOf(answer).length > 0;
   return [
     ...(warned
       ? [{ text: safe`${answer.partial ? safe`partial` : safe`note`}: @  `, tone: 'warn' as const }]
@@ -140,7 +137,8 @@ function layoutPlot(
 ): ChartPlot | null {
   const column = answer.columns[metric.column];
   const height = chartRows(room.rows);
-  if (!answer.ranged || column === undefined || height < 6) return null;
+  const { window, stepMs } = answer;
+  if (stepMs === null || column === undefined || height < 6) return null;
   const { look } = room;
   const exemplars = newestOf(metric.exemplars);
   return room.memory.keep(
@@ -154,7 +152,7 @@ function layoutPlot(
           name: formatLabelValues(row.labels, omit),
           samples: row.samples[column.name] ?? [],
         })),
-        window: answer.window,
+        window: { ...window, stepMs },
         unit: column.unit,
         zone: look.zone,
         frame: { widthCells: room.columns, ascii: look.ascii },

@@ -1,3 +1,5 @@
+import type { MetricAnswer, MetricColumn, MetricRow } from '../../domain/metrics/metric-answer.ts';
+import { samplesOf } from '../../domain/metrics/metric-answer.ts';
 import { severityOf, type Threshold, thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { type SafeText, sanitize } from '../../domain/text/sanitize.ts';
 import { toneOfSeries, valuesAtColumn } from '../../view/chart/chart.ts';
@@ -16,7 +18,7 @@ import {
   type TableLayout,
 } from '../../view/table/table.ts';
 import type { Frame, Line, Segment, Tone } from '../../view/text/line.ts';
-import type { MetricAnswer, MetricColumn, MetricRow } from '../state/model/panes/metric-state.ts';
+import { labelsOf } from '../state/model/panes/metric-rows.ts';
 import type { Look } from './look.ts';
 
 export interface MetricTableInput {
@@ -49,7 +51,7 @@ export function layoutMetricTable(input: MetricTableInput): MetricTable {
   const charted = answer.columns[input.column];
   const measures = answer.columns.map((column, index) => measure(input, column, index === input.column));
   const withTrend = answer.ranged && charted !== undefined;
-  const labels = answer.labels.filter(({ name }) => rows.some((row) => row.labels[name] !== undefined));
+  const labels = labelsOf(answer).filter(({ name }) => rows.some((row) => row.labels[name] !== undefined));
   const columns: TableColumn[] = [
     { title: sanitize(''), minWidthCells: signCells },
     ...labels.map(
@@ -93,7 +95,8 @@ function rowRenderer(
     const cells = [...(table.rows[index] ?? [])];
     cells[0] = lineSign(plot, index, input.look);
     if (trendAt >= 0 && row !== undefined) {
-      const text = renderTrend(row.samples[name] ?? [], input.answer.window, trendCells, frame.ascii);
+      const span = { ...input.answer.window, stepMs: input.answer.stepMs ?? 0 };
+      const text = renderTrend(samplesOf(row, name), span, trendCells, frame.ascii);
       cells[trendAt] = { text, tone: 'muted' };
     }
     return renderTableRow(table, layout, cells, frame);

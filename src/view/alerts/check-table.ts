@@ -1,8 +1,8 @@
 import { labelsKey, pickLabels } from '../../domain/labels.ts';
+import { lastValueOf, type MetricRow } from '../../domain/metrics/metric-answer.ts';
+import { shownLabels } from '../../domain/metrics/shown-labels.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
-import type { InstantRow } from '../../saved/rows/join-columns.ts';
-import { shownLabels } from '../../saved/rows/shown-labels.ts';
-import type { SavedQuery } from '../../saved/saved-query.ts';
+import { declaredLabels, type SavedQuery } from '../../saved/saved-query.ts';
 import { formatValue } from '../format/units.ts';
 import { renderTable } from '../table/table.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
@@ -22,7 +22,7 @@ export interface CheckLine {
 
 interface Offenders {
   readonly query: SavedQuery;
-  readonly rows: readonly InstantRow[];
+  readonly rows: readonly MetricRow[];
 }
 
 export interface CheckTableOptions {
@@ -87,8 +87,8 @@ function formatOffenders(
 }
 
 /** Chooses the labels that name a row. The container is one of them only if two rows differ in nothing else. */
-function namingLabels(query: SavedQuery, rows: readonly InstantRow[]): readonly string[] {
-  const names = shownLabels(query, rows)
+function namingLabels(query: SavedQuery, rows: readonly MetricRow[]): readonly string[] {
+  const names = shownLabels({ declaredLabels: declaredLabels(query) }, rows)
     .map(({ name }) => name)
     .filter((name) => query.rowLabels.includes(name));
   const shorter = names.filter((name) => name !== 'container');
@@ -96,10 +96,10 @@ function namingLabels(query: SavedQuery, rows: readonly InstantRow[]): readonly 
   return shorter.length > 0 && distinct.size === rows.length ? shorter : names;
 }
 
-function offender(row: InstantRow, names: readonly string[], query: SavedQuery): string {
+function offender(row: MetricRow, names: readonly string[], query: SavedQuery): string {
   const name = names.flatMap((label) => row.labels[label] ?? []).join('/');
   const column = query.columns.find((one) => one.name === query.anchor);
-  const value = row.values[query.anchor] ?? null;
+  const value = lastValueOf(row, query.anchor);
   // A boolean adds nothing: the row fires because the condition is true.
   if (column === undefined || column.unit === 'boolean' || value === null) return name;
   return `${name} ${formatValue(value, column.unit)}`.trim();

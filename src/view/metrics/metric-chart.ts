@@ -1,5 +1,4 @@
-import { guessUnit } from '../../domain/metrics/guess-unit.ts';
-import type { Series } from '../../domain/metrics/series.ts';
+import { type MetricAnswer, samplesOf, valueColumn } from '../../domain/metrics/metric-answer.ts';
 import { sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
@@ -11,8 +10,6 @@ import { nameSeries } from './series-names.ts';
 
 export interface SeriesChartOptions {
   readonly frame: Frame;
-  /** The query, from which the unit is guessed. */
-  readonly expr: string;
   readonly window: SteppedWindow;
   readonly timeZone: TimeZone;
   /** The lines of the whole chart. */
@@ -23,16 +20,22 @@ export interface SeriesChartOptions {
 }
 
 /** Renders the series of a raw query as a chart. Labels that all share appear once above. */
-export function renderSeriesChart(series: readonly Series[], options: SeriesChartOptions): Line[] {
-  if (series.length === 0) return [];
+export function renderSeriesChart(
+  { rows, columns }: Pick<MetricAnswer, 'rows' | 'columns'>,
+  options: SeriesChartOptions,
+): Line[] {
+  if (rows.length === 0) return [];
   const { frame } = options;
-  const { names, shared } = nameSeries(series);
+  const { names, shared } = nameSeries(rows);
   const heading =
     shared === '' || shared === '{}' ? [] : foldLine([{ text: shared, tone: 'muted' }], frame.widthCells);
   const { lines } = renderChart({
-    series: series.map((one, at) => ({ name: names[at] ?? sanitize(''), samples: one.samples })),
+    series: rows.map((row, at) => ({
+      name: names[at] ?? sanitize(''),
+      samples: samplesOf(row, valueColumn),
+    })),
     window: options.window,
-    unit: guessUnit(options.expr),
+    unit: columns[0]?.unit ?? 'none',
     zone: options.timeZone,
     frame,
     heightCells: options.heightCells - heading.length,

@@ -1,5 +1,12 @@
-import { labelsKey } from '../../domain/labels.ts';
-import { guessUnit } from '../../domain/metrics/guess-unit.ts';
+import type { Labels } from '../../domain/labels.ts';
+import {
+  indexPrevious,
+  lastValueOf,
+  type MetricAnswer,
+  type MetricRow,
+  seriesOfRow,
+  valueColumn,
+} from '../../domain/metrics/metric-answer.ts';
 import {
   type HistogramSample,
   lastSample,
@@ -24,62 +31,54 @@ import { summarizeSamples } from './series-statistics.ts';
 export interface SeriesTableOptions {
   readonly frame: Frame;
   /** The query, from which the unit is guessed. */
-  readonly expr: string;
-  /** Gives every label a column, even if all series share it. */
   readonly wide: boolean;
-  /** Whether series have many samples, shown as trend, last, least, greatest and mean. Otherwise each has one value. */
-  readonly ranged: boolean;
   readonly timeZone: TimeZone;
-  /** The series at an earlier time (`1d ago`), shown beside the values with the change. */
-  readonly previous?: { readonly title: string; readonly series: readonly Series[] } | undefined;
 }
 
-/** Renders the series of a raw query as a table: labels, then value or trend. On a terminal, labels that all share appear once above. */
-export function renderSeries(series: readonly Series[], options: SeriesTableOptions): Line[] {
-  if (series.length === 0) return [];
+/** Series of a typed query as a table: labels, then value or trend. On a terminal, labels that all share stand once above. */
+export function renderSeries(answer: MetricAnswer, options: SeriesTableOptions): Line[] {
+  const { rows } = answer;
+  if (rows.length === 0) return [];
   const { frame } = options;
-  const shared = sharedLabels(series, options);
-  const lines = renderTable(tableOfSeries(series, options), frame);
+  const shared = sharedLabels(rows, options);
+  const lines = renderTable(tableOfSeries(answer, shared, options), frame);
   if (Object.keys(shared).length === 0) return lines;
-  const lead = series.length === 1 ? safe`` : safe`all: `;
+  const lead = rows.length === 1 ? safe`` : safe`all: `;
   return [
     ...foldLine([{ text: safe`${lead}${formatSeriesName(shared)}`, tone: 'muted' }], frame.widthCells),
     ...lines,
   ];
 }
 
-/** Builds the table of series without rendering it. */
-function tableOfSeries(series: readonly Series[], options: SeriesTableOptions): Table {
-  const shared = sharedLabels(series, options);
-  const unit = guessUnit(options.expr);
+function tableOfSeries(answer: MetricAnswer, shared: Labels, { frame, timeZone }: SeriesTableOptions): Table {
+  const { rows, ranged } = answer;
+  const unit = answer.columns[0]?.unit ?? 'none';
+  const series = rows.map(seriesOfRow);
   const blocks = [
     labelBlock(
-      series.map((one) => one.labels),
+      rows.map((row) => row.labels),
       new Set(Object.keys(shared)),
     ),
   ];
   if (series.some((one) => one.samples.length > 0)) {
-    blocks.push(options.ranged ? rangeBlock(series, unit, options.frame) : valueBlock(series, unit));
-    if (options.previous !== undefined) blocks.push(previousBlock(series, options.previous, unit));
-    if (!options.ranged) blocks.push(momentBlock(series, options.timeZone));
+    blocks.push(ranged ? rangeBlock(series, unit, frame) : valueBlock(series, unit));
+    if (answer.previous !== null) blocks.push(previousBlock(answer, unit));
+    if (!ranged) blocks.push(momentBlock(series, timeZone));
   }
   if (series.some((one) => one.histograms.length > 0)) blocks.push(histogramBlock(series, unit));
   return {
     columns: blocks.flatMap((block) => block.columns),
-    rows: series.map((_series, at) => blocks.flatMap((block) => block.cells[at] ?? [])),
+    rows: rows.map((_row, at) => blocks.flatMap((block) => block.cells[at] ?? [])),
   };
 }
 
 /** The labels that appear once above the table: none in a pipe or with -o wide, all labels of a single series. */
-function sharedLabels(
-  series: readonly Series[],
-  options: SeriesTableOptions,
-): Readonly<Record<string, string>> {
+function sharedLabels(rows: readonly MetricRow[], options: SeriesTableOptions): Labels {
   if (options.frame.widthCells === null || options.wide) return {};
-  const [only] = series;
-  return series.length === 1 && only !== undefined
+  const [only] = rows;
+  return rows.length === 1 && only !== undefined
     ? only.labels
-    : commonLabels(series.map((one) => one.labels));
+    : commonLabels(rows.map(({ labels }) => labels));
 }
 
 function valueBlock(series: readonly Series[], unit: Unit): Block {
@@ -94,20 +93,13 @@ function valueBlock(series: readonly Series[], unit: Unit): Block {
 }
 
 /** The columns with the earlier value of each series, found by its labels, and the change since then. */
-function previousBlock(
-  series: readonly Series[],
-  previous: NonNullable<SeriesTableOptions['previous']>,
-  unit: Unit,
-): Block {
-  const before = new Map(previous.series.map((one) => [labelsKey(one.labels), one]));
-  const compared = series.map((one) => {
-    const earlier = before.get(labelsKey(one.labels));
-    return {
-      before: earlier === undefined ? null : (lastSample(earlier)?.value ?? null),
-      after: lastSample(one)?.value ?? null,
-    };
-  });
-  return compareColumns(compared, { unit, ago: previous.title, priority: 1 });
+function previousBlock(answer: MetricAnswer, unit: Unit): Block {
+  const previous = indexPrevious(answer);
+  const compared = answer.rows.map((row) => ({
+    before: lastValueOf(previous?.rowOf(row), valueColumn),
+    after: lastValueOf(row, valueColumn),
+  }));
+  return compareColumns(compared, { unit, ago: answer.previous?.title ?? '', priority: 1 });
 }
 
 /** The columns of a range: trend, last, least, greatest and mean. */

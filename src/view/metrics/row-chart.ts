@@ -1,21 +1,16 @@
+import type { MetricAnswer } from '../../domain/metrics/metric-answer.ts';
 import { thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
-import type { RangeRow } from '../../saved/rows/join-columns.ts';
-import type { Column, SavedQuery } from '../../saved/saved-query.ts';
 import { renderChart } from '../chart/chart.ts';
 import { commonLabels, formatLabels } from '../format/label-text.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
 import { nameRows } from './row-names.ts';
 
-export interface RowChartData {
-  readonly query: SavedQuery;
-  /** The queried columns; each gets a chart. */
-  readonly columns: readonly Column[];
-  readonly rows: readonly RangeRow[];
-}
+/** What is drawn of an answer: one chart for each column. */
+export type RowChartData = Pick<MetricAnswer, 'columns' | 'rows' | 'rowLabels' | 'thresholds'>;
 
 export interface RowChartOptions {
   readonly frame: Frame;
@@ -28,14 +23,17 @@ export interface RowChartOptions {
 }
 
 /** Renders a saved query's rows as charts, one below the other, for each column with samples. They show the column's thresholds. */
-export function renderRowChart({ query, columns, rows }: RowChartData, options: RowChartOptions): Line[] {
+export function renderRowChart(
+  { columns, rows, rowLabels, thresholds }: RowChartData,
+  options: RowChartOptions,
+): Line[] {
   const { frame } = options;
   const common = commonLabels(rows.map((row) => row.labels));
   const omit = new Set(Object.keys(common));
   // With several charts each is lower, so that two fit on a screen.
   const heightCells =
     columns.length > 1 ? Math.max(10, Math.floor(options.heightCells * 0.7)) : options.heightCells;
-  const names = nameRows(rows, query.rowLabels);
+  const names = nameRows(rows, rowLabels ?? []);
   const lines: Line[] = [];
   if (omit.size > 0)
     lines.push(...foldLine([{ text: formatLabels(common), tone: 'muted' }], frame.widthCells));
@@ -54,7 +52,7 @@ export function renderRowChart({ query, columns, rows }: RowChartData, options: 
       zone: options.zone,
       frame,
       heightCells: Math.max(8, heightCells - 1),
-      thresholds: thresholdsOf(query.thresholds, column.name),
+      thresholds: thresholdsOf(thresholds, column.name),
       letters: options.letters ?? frame.widthCells === null,
     });
     lines.push(...chart.lines);

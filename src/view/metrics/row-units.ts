@@ -1,12 +1,12 @@
 import type { Labels } from '../../domain/labels.ts';
+import type { MetricColumn } from '../../domain/metrics/metric-answer.ts';
 import type { Unit } from '../../domain/metrics/unit.ts';
-import type { Column } from '../../saved/saved-query.ts';
 import { formatColumn, formatValue } from '../format/units.ts';
 
 /** Formats a column's values: in the column's unit, or each in the unit of its row's resource. */
 export function formatRowValues(
   values: readonly (string | null)[],
-  column: Pick<Column, 'unit' | 'resourceLabel'>,
+  column: Pick<MetricColumn, 'unit' | 'resourceLabel'>,
   rows: readonly { readonly labels: Labels }[],
 ): string[] {
   if (column.resourceLabel === undefined) return formatColumn(values, column.unit);
@@ -15,7 +15,7 @@ export function formatRowValues(
 
 /** The unit of the value in one row. */
 export function unitOfRow(
-  { unit, resourceLabel }: Pick<Column, 'unit' | 'resourceLabel'>,
+  { unit, resourceLabel }: Pick<MetricColumn, 'unit' | 'resourceLabel'>,
   labels: Labels | undefined,
 ): Unit {
   const resource = resourceLabel === undefined ? undefined : labels?.[resourceLabel];

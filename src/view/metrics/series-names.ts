@@ -1,10 +1,9 @@
 import type { Labels } from '../../domain/labels.ts';
-import type { Series } from '../../domain/metrics/series.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { commonLabels, formatLabels, formatLabelValues } from '../format/label-text.ts';
 
 /** Names the series of one answer for legends and lists. A name omits what all series share and is as short as the series stay distinct. */
-export function nameSeries(series: readonly Series[]): {
+export function nameSeries(series: readonly { readonly labels: Labels }[]): {
   readonly names: readonly SafeText[];
   readonly shared: SafeText;
 } {
@@ -26,7 +25,10 @@ function nameOf(labels: Labels, omit: ReadonlySet<string>): SafeText | null {
 }
 
 /** Names series by their label values (`info cart`), with the label's name only for values such as numbers (`status=500 cart`). Null if two names would be equal. */
-function nameByValues(series: readonly Series[], omit: ReadonlySet<string>): readonly SafeText[] | null {
+function nameByValues(
+  series: readonly { readonly labels: Labels }[],
+  omit: ReadonlySet<string>,
+): readonly SafeText[] | null {
   if (series.length < 2) return null;
   const names = series.map(({ labels }) => {
     const words = Object.entries(labels).filter(([name, value]) => !omit.has(name) && value !== '');

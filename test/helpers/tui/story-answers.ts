@@ -1,7 +1,7 @@
+import type { MetricAnswer } from '../../../src/domain/metrics/metric-answer.ts';
 import type { PivotResult } from '../../../src/pivot/pivot-result.ts';
 import type { Action } from '../../../src/tui/state/model/action.ts';
 import type { Effect } from '../../../src/tui/state/model/effect.ts';
-import type { MetricAnswer } from '../../../src/tui/state/model/panes/metric-state.ts';
 import { exemplars, listings, logEntries, metricAnswer, storyNowMs, trace } from './story-data.ts';
 import type { TuiInProcess } from './tui-in-process.ts';
 

@@ -1,10 +1,10 @@
 import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
+import type { MetricAnswer } from '../../../src/domain/metrics/metric-answer.ts';
 import type { Sample } from '../../../src/domain/metrics/series.ts';
 import { msToNs } from '../../../src/domain/time/nanoseconds.ts';
 import type { Span, Trace } from '../../../src/domain/trace/trace.ts';
 import type { QueryListing } from '../../../src/saved/library/user-queries.ts';
-import type { MetricAnswer } from '../../../src/tui/state/model/panes/metric-state.ts';
 
 /** Unix ms of the end of everything below. */
 export const storyNowMs = Date.UTC(2026, 10, 20, 13);
@@ -47,10 +47,12 @@ export function metricAnswer(
   change: (samples: Sample[], row: number) => Sample[] = (samples) => samples,
 ): MetricAnswer {
   const random = createRandom(7);
-  const window = { fromMs: storyNowMs - (points - 1) * stepMs, toMs: storyNowMs, stepMs };
+  const window = { fromMs: storyNowMs - (points - 1) * stepMs, toMs: storyNowMs };
   return {
     columns: [{ name: 'p99', title: 'p99', unit: 'seconds' }],
-    labels: [
+    rowLabels: ['namespace', 'pod'],
+    anchor: 'p99',
+    declaredLabels: [
       { name: 'namespace', title: 'namespace' },
       { name: 'pod', title: 'pod' },
     ],
@@ -67,12 +69,18 @@ export function metricAnswer(
     expressions: [{ name: 'p99', expr: 'histogram_quantile(0.99, x)' }],
     variant: null,
     window,
+    stepMs,
     ranged: true,
-    notes: [],
+    failures: [],
+    leftOut: [],
+    warnings: [],
+    isGapStale: true,
+    stale: null,
+    infos: [],
+    previous: null,
     sort: '-p99',
     partial: false,
     emptyReason: null,
-    parameters: [],
   };
 }
 

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Labels } from '../../../src/domain/labels.ts';
+import { lastValueOf, type MetricRow } from '../../../src/domain/metrics/metric-answer.ts';
 import type { Series } from '../../../src/domain/metrics/series.ts';
-import { type InstantRow, joinColumnRanges, joinColumns } from '../../../src/saved/rows/join-columns.ts';
-import { shownLabels } from '../../../src/saved/rows/shown-labels.ts';
+import { shownLabels } from '../../../src/domain/metrics/shown-labels.ts';
+import { joinColumnRanges, joinColumns } from '../../../src/saved/rows/join-columns.ts';
 import { sortRows } from '../../../src/saved/rows/sort-rows.ts';
+import { declaredLabels } from '../../../src/saved/saved-query.ts';
+import { instantRow } from '../../helpers/metric-answers.ts';
 import { requestsQuery } from '../library/query-fixture.ts';
 
 const query = requestsQuery();
@@ -19,6 +22,8 @@ function service(name: string, value: string, more: Labels = {}): Series {
   return series({ namespace: 'shop', service: name, ...more }, [1000, value]);
 }
 
+const at = (value: string) => [{ timeMs: 1000, value }];
+
 describe('joinColumns', () => {
   it('makes a row of each series of the anchor and looks up the other columns', () => {
     const { rows, collided } = joinColumns(query, plain, {
@@ -30,11 +35,11 @@ describe('joinColumns', () => {
     expect(rows).toEqual([
       {
         labels: { namespace: 'shop', service: 'cart', version: 'v1' },
-        values: { rate: '2', failed: null, size: null },
+        samples: { rate: at('2'), failed: [], size: [] },
       },
       {
         labels: { namespace: 'shop', service: 'pay', reason: 'timeout' },
-        values: { rate: '1', failed: '0.5', size: null },
+        samples: { rate: at('1'), failed: at('0.5'), size: [] },
       },
     ]);
     expect(collided).toBe(0);
@@ -64,7 +69,9 @@ describe('joinColumns', () => {
             failed: failed.map((name) => series({ ...labels(name), version: '' }, [1000, `failed-${name}`])),
           });
           expect(collided).toBe(0);
-          expect(rows.map((row) => [row.labels.service, row.values.rate, row.values.failed])).toEqual(
+          expect(
+            rows.map((row) => [row.labels.service, lastValueOf(row, 'rate'), lastValueOf(row, 'failed')]),
+          ).toEqual(
             rate.map((name) => [name, `rate-${name}`, failed.includes(name) ? `failed-${name}` : null]),
           );
         },
@@ -76,7 +83,7 @@ describe('joinColumns', () => {
   it('takes the rows from the next column when the anchor was not answered', () => {
     const { rows } = joinColumns(query, plain, { rate: undefined, failed: [service('pay', '0.5')] });
     expect(rows).toEqual([
-      { labels: { namespace: 'shop', service: 'pay' }, values: { rate: null, failed: '0.5', size: null } },
+      { labels: { namespace: 'shop', service: 'pay' }, samples: { rate: [], failed: at('0.5'), size: [] } },
     ]);
   });
 
@@ -88,7 +95,7 @@ describe('joinColumns', () => {
     const joined = joinColumns(query, plain, {
       rate: [service('cart', '2', { pod: 'a' }), service('cart', '3', { pod: 'b' })],
     });
-    expect(joined.rows.map((row) => row.values.rate)).toEqual(['2']);
+    expect(joined.rows.map((row) => lastValueOf(row, 'rate'))).toEqual(['2']);
     expect(joined.collided).toBe(1);
   });
 
@@ -96,14 +103,14 @@ describe('joinColumns', () => {
     const { rows } = joinColumns(query, plain, {
       rate: [service('a', 'NaN'), service('b', '+Inf'), service('c', '1e-7')],
     });
-    expect(rows.map((row) => row.values.rate)).toEqual(['NaN', '+Inf', '1e-7']);
+    expect(rows.map((row) => lastValueOf(row, 'rate'))).toEqual(['NaN', '+Inf', '1e-7']);
   });
 
   it('is linear: 20,000 rows and three columns in well under a second', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => service(`s${index}`, String(index)));
     const { rows } = joinColumns(query, plain, { rate: many, failed: many, size: many });
     expect(rows.length).toBe(20_000);
-    expect(rows[19_999]?.values).toEqual({ rate: '19999', failed: '19999', size: '19999' });
+    expect(rows[19_999]?.samples).toEqual({ rate: at('19999'), failed: at('19999'), size: at('19999') });
   });
 });
 
@@ -141,10 +148,7 @@ describe('joinColumnRanges', () => {
 });
 
 describe('sortRows', () => {
-  const row = (name: string, rate: string | null): InstantRow => ({
-    labels: { service: name },
-    values: { rate },
-  });
+  const row = (name: string, rate: string | null): MetricRow => instantRow({ service: name }, { rate });
   const rows = [
     row('b', '10'),
     row('a', null),
@@ -190,9 +194,11 @@ describe('sortRows', () => {
         const input = values.map((value, index) => row(String(index), value));
         const output = sortRows(input, sort, query);
         expect(new Set(output)).toEqual(new Set(input));
-        const numbers = output.map(({ values: { rate } }) =>
-          Number(rate === '+Inf' ? Infinity : rate === '-Inf' ? -Infinity : (rate ?? Number.NaN)),
-        );
+        const numbers = output
+          .map((one) => lastValueOf(one, 'rate'))
+          .map((rate) =>
+            Number(rate === '+Inf' ? Infinity : rate === '-Inf' ? -Infinity : (rate ?? Number.NaN)),
+          );
         const known = numbers.filter((number) => !Number.isNaN(number));
         expect(numbers.slice(0, known.length)).toEqual(known);
         const ascending = [...known].sort((a, b) => a - b);
@@ -206,7 +212,7 @@ describe('shownLabels', () => {
   const clustered = { ...query, rowLabels: ['cluster', ...query.rowLabels] };
   const shown = (...rows: Labels[]): string[] =>
     shownLabels(
-      clustered,
+      { declaredLabels: declaredLabels(clustered) },
       rows.map((labels) => ({ labels })),
     ).map(({ title }) => title);
 

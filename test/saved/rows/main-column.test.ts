@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { MetricColumn } from '../../../src/domain/metrics/metric-answer.ts';
 import { mainColumn } from '../../../src/saved/rows/main-column.ts';
-import type { Column } from '../../../src/saved/saved-query.ts';
 
-const columns: readonly Column[] = [
+const columns: readonly MetricColumn[] = [
   { name: 'rate', title: 'Rate', unit: 'perSecond' },
   { name: 'errors', title: 'Errors', unit: 'ratio' },
   { name: 'created', title: 'Created', unit: 'timestamp' },

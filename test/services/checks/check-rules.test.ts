@@ -113,7 +113,10 @@ describe('runChecks', () => {
     const { checks } = await check({ failing: /waiting_reason/ });
     expect(checks[0]?.blindness?.message).toContain('out of order');
     const { checks: fine } = await check({ rows: [pod] }, { namespace: 'sh"op' });
-    expect(fine[0]).toMatchObject({ lookedAt: 9, rows: [{ labels: pod, values: { value: '1' } }] });
+    expect(fine[0]).toMatchObject({
+      lookedAt: 9,
+      rows: [{ labels: pod, samples: { value: [{ value: '1' }] } }],
+    });
     expect(fine[0]?.expr).toContain('namespace="sh\\"op"');
   });
 

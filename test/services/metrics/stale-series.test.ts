@@ -4,10 +4,15 @@ import { findStaleEnd } from '../../../src/services/metrics/stale-series.ts';
 const minute = 60_000;
 const nowMs = Date.parse('2026-11-20T13:00:00Z');
 const window = { fromMs: nowMs - 60 * minute, toMs: nowMs, stepMs: minute };
-const until = (minutesAgo: number) => [
-  { timeMs: nowMs - 50 * minute, value: '1' },
-  { timeMs: nowMs - minutesAgo * minute, value: '1' },
-];
+const until = (minutesAgo: number) => ({
+  labels: {},
+  samples: {
+    value: [
+      { timeMs: nowMs - 50 * minute, value: '1' },
+      { timeMs: nowMs - minutesAgo * minute, value: '1' },
+    ],
+  },
+});
 
 describe('findStaleEnd', () => {
   it('says how old the newest sample is when every series has stopped', () => {

@@ -9,6 +9,7 @@ import { renderRules } from '../../../src/view/alerts/rule-table.ts';
 import { renderSilences } from '../../../src/view/alerts/silence-table.ts';
 import { formatAge } from '../../../src/view/format/age.ts';
 import type { Line } from '../../../src/view/text/line.ts';
+import { instantRow } from '../../helpers/metric-answers.ts';
 import { podRule } from '../../helpers/rule-files.ts';
 import { anyFrame, expectHarmless, hostileText } from '../text/hostile.ts';
 
@@ -66,7 +67,7 @@ function silenceOf(text: string): Silence {
 const rule = parseSavedQuery(podRule('looping', 'kube_pod_info{namespace="$namespace"}'), 'looping.yaml');
 
 function checkOf(text: string, state: CheckLine['state']): CheckLine {
-  const rows = [{ labels: { namespace: text, pod: text }, values: { value: '3' } }];
+  const rows = [instantRow({ namespace: text, pod: text }, { value: '3' })];
   return {
     name: 'looping',
     severity: 'critical',
@@ -95,10 +96,9 @@ describe('tables of alerts, rules, silences and checks', () => {
   });
 
   it('names what fires, and no more than three by name', () => {
-    const rows = ['a', 'b', 'c', 'd'].map((pod, index) => ({
-      labels: { namespace: 'shop', pod },
-      values: { value: String(9 - index) },
-    }));
+    const rows = ['a', 'b', 'c', 'd'].map((pod, index) =>
+      instantRow({ namespace: 'shop', pod }, { value: String(9 - index) }),
+    );
     const check: CheckLine = { ...checkOf('', 'firing'), fires: { query: rule, rows } };
     const frame = { widthCells: null, ascii: false };
     const table = (wide: boolean, oneNamespace: boolean): string | undefined =>

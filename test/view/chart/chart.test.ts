@@ -7,6 +7,7 @@ import type { ChartModel, ChartSeries } from '../../../src/view/chart/chart-mode
 import { chooseScale } from '../../../src/view/chart/chart-scale.ts';
 import { layoutTimeAxis } from '../../../src/view/chart/time-axis.ts';
 import { renderSeriesChart } from '../../../src/view/metrics/metric-chart.ts';
+import { typedAnswer } from '../../helpers/metric-answers.ts';
 import { expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
@@ -130,9 +131,8 @@ describe('a chart', () => {
       samples: payment.samples,
       histograms: [],
     }));
-    const lines = renderSeriesChart(list, {
+    const lines = renderSeriesChart(typedAnswer(list, 'x_bytes'), {
       frame: base.frame,
-      expr: 'x_bytes',
       window: base.window,
       timeZone: '+01:00',
       heightCells: 12,

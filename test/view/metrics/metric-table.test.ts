@@ -12,6 +12,7 @@ import { renderSparkline, renderTrend } from '../../../src/view/chart/sparkline.
 import { renderSeries, type SeriesTableOptions } from '../../../src/view/metrics/metric-table.ts';
 import { nameSeries } from '../../../src/view/metrics/series-names.ts';
 import { summarizeSamples } from '../../../src/view/metrics/series-statistics.ts';
+import { typedAnswer } from '../../helpers/metric-answers.ts';
 import { anyFrame, expectHarmless, hostileText, plain } from '../text/hostile.ts';
 
 const nan = Number.NaN;
@@ -124,14 +125,14 @@ describe('a table of series', () => {
   ];
   const options: SeriesTableOptions = {
     frame: { widthCells: 80, ascii: false },
-    expr: 'sum by (namespace, pod) (rate(container_cpu_usage_seconds_total[5m]))',
     wide: false,
-    ranged: false,
     timeZone: 'UTC',
   };
 
+  const expr = 'sum by (namespace, pod) (rate(container_cpu_usage_seconds_total[5m]))';
+
   it('says once what all share, and lines numbers up', () => {
-    expect(plain(renderSeries(pods, options))).toBe(
+    expect(plain(renderSeries(typedAnswer(pods, expr), options))).toBe(
       [
         'all: {namespace="shop"}',
         'pod              VALUE',
@@ -147,14 +148,14 @@ describe('a table of series', () => {
       'shop       cart-1     0.500 cores',
       'shop       payment-1  0.042 cores',
     ].join('\n');
-    expect(plain(renderSeries(pods, { ...options, frame: { widthCells: null, ascii: false } }))).toBe(
-      expected,
-    );
-    expect(plain(renderSeries(pods, { ...options, wide: true }))).toBe(expected);
+    expect(
+      plain(renderSeries(typedAnswer(pods, expr), { ...options, frame: { widthCells: null, ascii: false } })),
+    ).toBe(expected);
+    expect(plain(renderSeries(typedAnswer(pods, expr), { ...options, wide: true }))).toBe(expected);
   });
 
   it('of a range has trend, last, greatest, least, mean', () => {
-    expect(plain(renderSeries(pods, { ...options, ranged: true }))).toBe(
+    expect(plain(renderSeries(typedAnswer(pods, expr, { ranged: true }), options))).toBe(
       [
         'all: {namespace="shop"}',
         'pod        TREND                LAST          MAX          MIN          AVG',
@@ -166,7 +167,7 @@ describe('a table of series', () => {
 
   it('of one series puts its labels above', () => {
     const one = [series({ __name__: 'up', job: 'node' }, '1')];
-    expect(plain(renderSeries(one, { ...options, expr: 'up' }))).toBe('up{job="node"}\nVALUE\n    1');
+    expect(plain(renderSeries(typedAnswer(one, 'up'), options))).toBe('up{job="node"}\nVALUE\n    1');
   });
 
   it('shows times where they differ, and histograms', () => {
@@ -174,7 +175,7 @@ describe('a table of series', () => {
       { ...series({ a: '1' }, '1'), histograms: [] },
       { labels: { a: '2' }, samples: [{ timeMs: 61_000, value: '2' }], histograms: [] },
     ];
-    expect(plain(renderSeries(list, { ...options, expr: 'x' })).split('\n')).toEqual([
+    expect(plain(renderSeries(typedAnswer(list, 'x'), options)).split('\n')).toEqual([
       'a  VALUE  TIME',
       '1      1  00:00:00',
       '2      2  00:01:01',
@@ -186,7 +187,7 @@ describe('a table of series', () => {
       histograms: [{ timeMs: 0, count: '4', sum: '2', buckets: [bucket] }],
     };
     expect(
-      plain(renderSeries([native], { ...options, expr: 'request_duration_seconds' })).split('\n')[2],
+      plain(renderSeries(typedAnswer([native], 'request_duration_seconds'), options)).split('\n')[2],
     ).toBe('count 4, mean 500 ms, 1 buckets');
   });
 
@@ -252,7 +253,8 @@ describe('a table of series', () => {
         fc.boolean(),
         hostileText,
         (list, frame, ranged, expr) => {
-          expectHarmless(renderSeries(list, { frame, expr, wide: false, ranged, timeZone: 'UTC' }), frame);
+          const answer = typedAnswer(list, expr, { ranged });
+          expectHarmless(renderSeries(answer, { frame, wide: false, timeZone: 'UTC' }), frame);
         },
       ),
       { seed: 42, numRuns: 300 },

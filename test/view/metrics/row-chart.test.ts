@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SavedQuery } from '../../../src/saved/saved-query.ts';
 import { renderRowChart } from '../../../src/view/metrics/row-chart.ts';
 import { renderRows } from '../../../src/view/metrics/row-table.ts';
+import { instantRow, savedAnswer } from '../../helpers/metric-answers.ts';
 import { anyFrame, expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
@@ -46,27 +47,24 @@ describe('a chart of saved rows', () => {
   it('is one chart for each column with samples, names without what all share, thresholds with their column', () => {
     const frame = { widthCells: 60, ascii: false };
     const options = { frame, window, zone: 'UTC', heightCells: 14 };
-    const text = plain(renderRowChart({ query, columns: query.columns, rows }, options)).split('\n');
+    const text = plain(renderRowChart(savedAnswer(query, rows), options)).split('\n');
     expect(text[0]).toBe('{namespace="shop"}');
     expect(text[1]).toBe('CPU');
     expect(text.filter((line) => line === '─ payment   ─ cart')).toHaveLength(1);
     expect(text).toContain('of limit');
     expect(text.at(-1)).toBe('─ cart   ─ payment   ╌ 80.0 %');
-    const cpuOnly = renderRowChart({ query, columns: query.columns.slice(0, 1), rows }, options);
+    const cpuOnly = renderRowChart(savedAnswer(query, rows, { columns: query.columns.slice(0, 1) }), options);
     expect(cpuOnly).toHaveLength(1 + 14);
   });
 });
 
 describe('a table of saved rows', () => {
   it('colours what is past a threshold', () => {
-    const data = {
-      kind: 'instant' as const,
-      rows: [{ labels: { namespace: 'shop', pod: 'cart' }, values: { cpu: '0.42', ofLimit: '0.9' } }],
-    };
-    const lines = renderRows(
-      { query, columns: query.columns, data },
-      { frame: { widthCells: 80, ascii: false }, wide: false },
-    );
+    const row = instantRow({ namespace: 'shop', pod: 'cart' }, { cpu: '0.42', ofLimit: '0.9' });
+    const lines = renderRows(savedAnswer(query, [row]), {
+      frame: { widthCells: 80, ascii: false },
+      wide: false,
+    });
     expect(toned(lines).split('\n')[1]).toMatch(/cart +0\.42 cores +<warn:90\.0 %>$/);
   });
 
@@ -78,15 +76,13 @@ describe('a table of saved rows', () => {
     }));
     const headerOf = (ofLimit: string | null): string => {
       const rows = [
-        { labels: { pod: 'cart' }, values: { cpu: '0.1', wide: '0.2', more: '0.3', ofLimit: '0.1' } },
-        { labels: { pod: 'pay' }, values: { cpu: '0.1', wide: '0.2', more: '0.3', ofLimit } },
+        instantRow({ pod: 'cart' }, { cpu: '0.1', wide: '0.2', more: '0.3', ofLimit: '0.1' }),
+        instantRow({ pod: 'pay' }, { cpu: '0.1', wide: '0.2', more: '0.3', ofLimit }),
       ];
-      const data = { kind: 'instant' as const, rows };
       const frame = { widthCells: 50, ascii: false };
       return (
-        plain(renderRows({ query: { ...query, columns }, columns, data }, { frame, wide: false })).split(
-          '\n',
-        )[0] ?? ''
+        plain(renderRows(savedAnswer({ ...query, columns }, rows), { frame, wide: false })).split('\n')[0] ??
+        ''
       );
     };
     expect(headerOf('0.7')).toMatch(/^POD +CPU OF THE POD +WIDE OF THE POD$/);
@@ -108,14 +104,8 @@ describe('a table of saved rows', () => {
           samples: { cpu: [...one.samples.cpu].sort((a, b) => a.timeMs - b.timeMs), ofLimit: [] },
         }));
         const options = { frame, window, zone: 'UTC', heightCells: 12 };
-        expectHarmless(renderRowChart({ query, columns: query.columns, rows: sorted }, options), frame);
-        expectHarmless(
-          renderRows(
-            { query, columns: query.columns, data: { kind: 'range', rows: sorted } },
-            { frame, wide },
-          ),
-          frame,
-        );
+        expectHarmless(renderRowChart(savedAnswer(query, sorted), options), frame);
+        expectHarmless(renderRows(savedAnswer(query, sorted, { ranged: true }), { frame, wide }), frame);
       }),
       { seed: 61, numRuns: 150 },
     );

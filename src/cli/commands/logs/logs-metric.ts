@@ -1,10 +1,8 @@
-import type { InstantResult } from '../../../backends/loki/client.ts';
-import { type Series, seriesOfScalar } from '../../../domain/metrics/series.ts';
 import { rangeWindow } from '../../../domain/time/align-window.ts';
 import { windowRead } from '../../../services/logs/log-cost.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
 import type { Session } from '../../session/session.ts';
-import { reportSeries } from '../metrics/report-series.ts';
+import { reportTyped } from '../metrics/report-series.ts';
 import { guardCost } from './logs-cost.ts';
 
 /**
@@ -24,15 +22,15 @@ export async function runLogMetric(
     const expr = bind(null);
     const instant = { fromMs: resolved.atMs, toMs: resolved.atMs };
     await guardCost(session, client, expr, windowRead(expr, instant));
-    const answer = await client.queryInstant({ expr, timeMs: resolved.atMs });
-    await reportSeries(session, {
+    await reportTyped(session, {
       language: 'logql',
       expr,
-      answer: { ...answer, data: instantSeries(answer.data) },
       window: counts ? resolved.window : instant,
-      // The rows of a saved query that counts come with the greatest count first.
-      sort: counts ? '-value' : undefined,
       stepMs: null,
+      atMs: resolved.atMs,
+      agoMs: null,
+      // Counts of a saved query: the most first.
+      sort: counts ? '-value' : undefined,
     });
     return;
   }
@@ -41,18 +39,5 @@ export async function runLogMetric(
   await noticeWindow(session, window, stepMs);
   const expr = bind(stepMs);
   await guardCost(session, client, expr, windowRead(expr, window));
-  const answer = await client.queryRange({ expr, ...window, stepMs });
-  const series = answer.data.kind === 'matrix' ? answer.data.series : [];
-  await reportSeries(session, {
-    language: 'logql',
-    expr,
-    answer: { ...answer, data: series },
-    window,
-    stepMs,
-  });
-}
-
-/** The series of an instant result. A scalar becomes one series without labels. */
-function instantSeries(result: InstantResult): readonly Series[] {
-  return result.kind === 'vector' ? result.series : seriesOfScalar(result.sample);
+  await reportTyped(session, { language: 'logql', expr, window, stepMs, atMs: window.toMs, agoMs: null });
 }

@@ -1,10 +1,23 @@
-import type { Answer, Emptiness } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
-import { labelsKey } from '../../../domain/labels.ts';
-import { orderSeries } from '../../../domain/metrics/row-order.ts';
-import { lastSample, type Series } from '../../../domain/metrics/series.ts';
-import type { Window } from '../../../domain/time/window.ts';
-import { findStaleEnd } from '../../../services/metrics/stale-series.ts';
+import {
+  indexPrevious,
+  lastValueOf,
+  type MetricAnswer,
+  type MetricRow,
+  samplesOf,
+  seriesOfRow,
+  valueColumn,
+  warningsOf,
+} from '../../../domain/metrics/metric-answer.ts';
+import { changeOrder, orderRows } from '../../../domain/metrics/order-rows.ts';
+import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
+import {
+  askTypedMetrics,
+  explainEmptyTyped,
+  type StoresAsked,
+  type TypedQuestion,
+} from '../../../services/metrics/ask-typed-metrics.ts';
+import { keepRows } from '../../../services/metrics/stale-series.ts';
 import { renderSeriesChart } from '../../../view/metrics/metric-chart.ts';
 import { renderSeries } from '../../../view/metrics/metric-table.ts';
 import { instantRow, rangeRow, sampleRow } from '../../output/document-rows.ts';
@@ -13,103 +26,72 @@ import { chartHeight } from '../../session/chart-height.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
 
-export interface SeriesReport {
-  readonly language: 'promql' | 'logql' | 'traceql';
-  readonly expr: string;
-  readonly answer: Answer<readonly Series[]>;
-  readonly window: Window;
-  /** The step of a range; null for an instant, with one sample in each series. */
-  readonly stepMs: number | null;
-  /** Whether an instant query over a range selector gave many samples in each series, without a step. */
-  readonly manySamples?: boolean | undefined;
-  /** The series at an earlier time (`--vs`); empty if that query failed. */
-  readonly previous?:
-    | { readonly title: string; readonly series: readonly Series[]; readonly failed: boolean }
-    | undefined;
-  /** The order without `--sort`; by default that of the store. */
-  readonly sort?: string | undefined;
-  readonly explainEmpty?: (() => Promise<Emptiness>) | undefined;
-}
+/** How a typed query is asked; `sort` is the order where `--sort` does not say one, by default as the store sent the rows. */
+export type TypedReport = Omit<TypedQuestion, 'sort'> & { readonly sort?: string | undefined };
 
-/** Writes the series of a raw query of any store. */
-export async function reportSeries(session: Session, report: SeriesReport): Promise<void> {
-  const { answer, expr, window, stepMs, previous } = report;
-  const ranged = stepMs !== null || report.manySamples === true;
-  const limit = readLimit(session, null);
-  const sorted = orderSeries(answer.data, readSort(session, answer.data) ?? report.sort ?? null);
-  const series = limit === null ? sorted : sorted.slice(0, limit);
+/** Asks a typed query and writes its series, whatever store they come from. */
+export async function reportTyped(session: Session, typed: TypedReport): Promise<void> {
+  const question: TypedQuestion = { ...typed, sort: typed.sort ?? null };
+  const asked: StoresAsked = { stores: await session.stores(), nowMs: session.nowMs };
+  const whole = await askTypedMetrics(asked, question);
+  const { language, expr, window, stepMs } = question;
   const { timeZone } = session;
+  if (whole.previous !== null && whole.previous.failure !== null)
+    await session.warn(`${whole.previous.title}: ${whole.previous.failure}`);
+  const sorted = orderRows(whole, whole.rows, readSort(session, whole) ?? whole.sort);
+  const answer = keepRows(whole, sorted.slice(0, readLimit(session, null) ?? undefined), session.nowMs);
+  const { rows } = answer;
   await session.report({
     kind: 'metrics',
-    query: { language: report.language, expr },
+    query: { language, expr },
     window: stepMs === null ? window : { ...window, stepMs },
-    rows: mapRows(series, ranged, previous?.series),
-    count: series.length,
-    warnings: [...answer.warnings, ...staleWarnings(session, series, report)],
+    rows: mapRows(answer),
+    count: rows.length,
+    warnings: warningsOf(answer),
     infos: answer.infos,
-    partial: answer.partial || previous?.failed === true,
-    explainEmpty: report.explainEmpty,
-    lines: (frame, format) => {
-      if (format !== 'chart' || stepMs === null) {
-        return renderSeries(series, { frame, expr, ranged, wide: format === 'wide', timeZone, previous });
-      }
-      return renderSeriesChart(series, {
-        frame,
-        expr,
-        window: { ...window, stepMs },
-        timeZone,
-        heightCells: chartHeight(session),
-        letters: !session.mode.color,
-      });
-    },
-    csv: () => seriesCsv(series, ranged, previous?.series),
-    raw: () => seriesRaw(series),
-    lastValues: () => lastValues(series),
+    partial: answer.partial,
+    explainEmpty: () => explainEmptyTyped(asked, question),
+    lines: (frame, format) =>
+      format !== 'chart' || stepMs === null
+        ? renderSeries(answer, { frame, wide: format === 'wide', timeZone })
+        : renderSeriesChart(answer, {
+            frame,
+            window: { ...window, stepMs },
+            timeZone,
+            heightCells: chartHeight(session),
+            letters: !session.mode.color,
+          }),
+    csv: () => seriesCsv(answer),
+    raw: () => seriesRaw(rows.map(seriesOfRow)),
+    lastValues: () => lastValues(rows),
   });
 }
 
 /** Reads `--sort`: the value, or a label that at least one series has. Throws ObsqError usage for any other word. */
-function readSort(session: Session, series: readonly Series[]): string | null {
+function readSort(session: Session, { rows, previous }: MetricAnswer): string | null {
   const sort = session.invocation.text('sort') ?? null;
-  if (sort === null || series.length === 0) return sort;
-  const name = sort.replace(/^-/, '');
-  if (name === 'value' || series.some((one) => one.labels[name] !== undefined)) return sort;
+  if (sort === null || rows.length === 0) return sort;
+  const { name } = parseRowOrder(sort);
+  const own = [valueColumn, ...(previous === null ? [] : [changeOrder])];
+  if (own.includes(name) || rows.some((row) => row.labels[name] !== undefined)) return sort;
   throw new ObsqError({
     kind: 'usage',
-    message: `--sort: no series has a label ${name}; they have ${['value', ...labelNames(series.map((one) => one.labels))].join(', ')}`,
+    message: `--sort: no series has a label ${name}; they have ${[...own, ...labelNames(rows.map(({ labels }) => labels))].join(', ')}`,
     hint: '--sort -value',
   });
 }
 
-function staleWarnings(
-  session: Session,
-  series: readonly Series[],
-  { language, window, stepMs }: SeriesReport,
-): readonly string[] {
-  // LogQL and TraceQL count the entries of a step, so an empty step is no gap.
-  if (stepMs === null || language !== 'promql') return [];
-  const samples = series.map((one) =>
-    one.samples.length > 0 ? one.samples : one.histograms.map(({ timeMs }) => ({ timeMs, value: '' })),
-  );
-  const warning = findStaleEnd(samples, { ...window, stepMs }, session.nowMs);
-  return warning === null ? [] : [warning];
-}
-
-function* mapRows(
-  series: readonly Series[],
-  ranged: boolean,
-  previous: readonly Series[] | undefined,
-): Iterable<unknown> {
-  const before = previous === undefined ? null : new Map(previous.map((one) => [labelsKey(one.labels), one]));
-  for (const one of series) {
-    const earlier = before?.get(labelsKey(one.labels));
-    const row = ranged ? rangeRow(one) : instantRow(one);
-    if (before === null) yield row;
-    else if (ranged) yield { ...row, previous: (earlier?.samples ?? []).map(sampleRow) };
-    else yield { ...row, previous: earlier === undefined ? null : (lastSample(earlier)?.value ?? null) };
+function* mapRows(answer: MetricAnswer): Iterable<unknown> {
+  const previous = indexPrevious(answer);
+  for (const one of answer.rows) {
+    const earlier = previous?.rowOf(one);
+    const row = answer.ranged ? rangeRow(seriesOfRow(one)) : instantRow(seriesOfRow(one));
+    if (previous === null) yield row;
+    else if (answer.ranged) yield { ...row, previous: samplesOf(earlier, valueColumn).map(sampleRow) };
+    else yield { ...row, previous: lastValueOf(earlier, valueColumn) };
   }
 }
 
-function* lastValues(series: readonly Series[]): Iterable<Readonly<Record<string, string | null>>> {
-  for (const one of series) yield { value: lastSample(one)?.value ?? null };
+function* lastValues(rows: readonly MetricRow[]): Iterable<Readonly<Record<string, string | null>>> {
+  for (const row of rows) yield { value: lastValueOf(row, valueColumn) };
 }

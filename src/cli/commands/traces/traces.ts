@@ -114,14 +114,13 @@ export async function runTraceMetrics(session: Session, query: string, asked: Re
   const stepMs = await readStep(session, asked.window);
   const window = rangeWindow(asked, stepMs);
   await noticeWindow(session, window, stepMs);
-  const client = await (await session.stores()).traces();
-  const answer = await client.metricsRange({ query, ...window, stepMs });
-  const { reportSeries } = await import('../metrics/report-series.ts');
-  await reportSeries(session, {
+  const { reportTyped } = await import('../metrics/report-series.ts');
+  await reportTyped(session, {
     language: 'traceql',
     expr: query,
-    answer: { ...answer, data: answer.data.series },
     window,
     stepMs,
+    atMs: window.toMs,
+    agoMs: null,
   });
 }

@@ -1,4 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import { clampSelection } from '../model/input/list-cursor.ts';
 import { finishLoading, isWaitingFor, newestOf, startLoading } from '../model/loadable.ts';
@@ -7,7 +8,6 @@ import { findAlertSeries } from '../model/panes/alert-series.ts';
 import { shownRows } from '../model/panes/metric-rows.ts';
 import {
   emptyMetricPane,
-  type MetricAnswer,
   type MetricPane,
   type MetricSource,
   metricTitle,
@@ -37,13 +37,13 @@ export function openMetric(state: TuiState, opened: MetricSource): Step {
 
 /** Repeats the question of the metric pane over the current window. */
 export function runMetric(state: TuiState): Step {
-  const { source, answer } = workspaceOf(state).metric;
+  const { source, answer, agoMs } = workspaceOf(state).metric;
   if (source === null || source.kind === 'pivot') return { state, effects: [] };
   const window = resolveWindowState(state.window, state.nowMs);
   const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
   const started = restartRequest(state, storeOf(source), answer, (requestId) =>
     source.kind === 'saved'
-      ? { kind: 'run-saved', requestId, name: source.name, values: source.values, window, widthPoints }
+      ? { kind: 'run-saved', requestId, name: source.name, values: source.values, window, widthPoints, agoMs }
       : {
           kind: 'run-expression',
           requestId,
@@ -52,6 +52,7 @@ export function runMetric(state: TuiState): Step {
           isAlert: source.kind === 'alert',
           window,
           widthPoints,
+          agoMs,
         },
   );
   const path = changeCurrent(started.state.path, (workspace) => ({
@@ -88,16 +89,14 @@ export function takeMetricAnswer(state: TuiState, requestId: number, answer: Met
 
 function withAnswer(metric: MetricPane, requestId: number, answer: MetricAnswer, nowMs: number): MetricPane {
   const taken = finishLoading(metric.answer, requestId, answer, nowMs);
-  const { parameters } = answer;
   if (newestOf(metric.answer) !== null) {
     const column = Math.min(metric.column, Math.max(0, answer.columns.length - 1));
-    return keepRow(metric, { ...metric, answer: taken, parameters, column });
+    return keepRow(metric, { ...metric, answer: taken, column });
   }
   // The first answer sets the query's own order; later answers keep what the user chose.
   const first: MetricPane = {
     ...metric,
     answer: taken,
-    parameters,
     sort: answer.sort,
     column: sortedColumn(answer),
     selectedRow: clampSelection(metric.selectedRow, answer.rows.length),

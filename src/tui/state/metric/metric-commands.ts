@@ -1,13 +1,14 @@
 import type { Labels } from '../../../domain/labels.ts';
 import { agreesWithRow, type Exemplar } from '../../../domain/metrics/exemplar.ts';
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import { formatValue } from '../../../view/format/units.ts';
 import type { Handlers } from '../model/handler.ts';
 import { type Loadable, newestOf } from '../model/loadable.ts';
 import { withNotice } from '../model/notice.ts';
 import { shownExemplars } from '../model/panes/exemplar-rows.ts';
 import { exemplarUnit } from '../model/panes/exemplar-unit.ts';
-import { shownRows } from '../model/panes/metric-rows.ts';
-import { type MetricAnswer, type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
+import { labelsOf, shownRows } from '../model/panes/metric-rows.ts';
+import { type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
 import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
 import { logsOfSeries, pivotFromExemplar, pivotFromSeries } from '../pivot/start-pivot.ts';
@@ -76,7 +77,7 @@ function chosenRow(state: TuiState): ChosenRow | null {
   const answer = newestOf(metric.answer);
   const row = shownRows(metric)[metric.selectedRow];
   if (answer === null || row === undefined) return null;
-  const name = answer.labels.at(-1)?.name ?? '';
+  const name = labelsOf(answer).at(-1)?.name ?? '';
   return { answer, labels: row.labels, crumb: row.labels[name] ?? metricTitle(metric.source) };
 }
 
@@ -94,7 +95,7 @@ function nextSort(pane: MetricPane): string | null {
   const orders: (string | null)[] = [
     null,
     ...answer.columns.map(({ name }) => `-${name}`),
-    ...answer.labels.map(({ name }) => name),
+    ...labelsOf(answer).map(({ name }) => name),
   ];
   return orders[(orders.indexOf(pane.sort) + 1) % orders.length] ?? null;
 }
@@ -106,7 +107,7 @@ function moveCursor(state: TuiState, by: -1 | 1): TuiState {
 }
 
 /** Moves the cursor by one step within the window. The first move puts it on the newest point. */
-function movedCursor(cursorMs: number | null, by: -1 | 1, { window }: MetricAnswer): number {
+function movedCursor(cursorMs: number | null, by: -1 | 1, { window, stepMs }: MetricAnswer): number {
   if (cursorMs === null) return window.toMs;
-  return Math.max(window.fromMs, Math.min(window.toMs, cursorMs + by * window.stepMs));
+  return Math.max(window.fromMs, Math.min(window.toMs, cursorMs + by * (stepMs ?? 0)));
 }

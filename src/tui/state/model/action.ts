@@ -2,6 +2,7 @@ import type { CurrentAlert } from '../../../domain/alerts/current-alert.ts';
 import type { ObsqError } from '../../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import type { RequestRecord } from '../../../domain/request-record.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
@@ -13,7 +14,6 @@ import type { Parameter } from '../../../saved/saved-query.ts';
 import type { CommandId } from './command.ts';
 import type { TimerName } from './effect.ts';
 import type { InputEdit } from './input/text-input.ts';
-import type { MetricAnswer } from './panes/metric-state.ts';
 import type { ContextTarget, Notice } from './tui-state.ts';
 
 /** An event that changes the state. */

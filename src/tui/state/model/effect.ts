@@ -41,6 +41,8 @@ export type Effect =
       readonly values: Readonly<Record<string, string>>;
       readonly window: Window;
       readonly widthPoints: number;
+      /** So much earlier beside it; null for nothing. */
+      readonly agoMs: number | null;
     }
   | {
       readonly kind: 'run-expression';
@@ -51,6 +53,8 @@ export type Effect =
       readonly isAlert: boolean;
       readonly window: Window;
       readonly widthPoints: number;
+      /** So much earlier beside it; null for nothing. */
+      readonly agoMs: number | null;
     }
   | {
       readonly kind: 'fetch-exemplars';

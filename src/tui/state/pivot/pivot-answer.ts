@@ -1,10 +1,11 @@
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import type { Trace } from '../../../domain/trace/trace.ts';
 import type { PivotResult } from '../../../pivot/pivot-result.ts';
 import type { Hop } from '../../../pivot/plan/hop.ts';
 import { isWaitingFor, type Loadable } from '../model/loadable.ts';
 import { bufferOfLinked, filterLogs, indexOfSeq } from '../model/panes/log-buffer.ts';
 import type { LogsPane } from '../model/panes/logs-state.ts';
-import type { MetricAnswer, MetricPane } from '../model/panes/metric-state.ts';
+import type { MetricPane } from '../model/panes/metric-state.ts';
 import { modelOfTrace } from '../model/panes/trace-rows.ts';
 import { selectSpan, selectWorst } from '../model/panes/trace-select.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
@@ -187,19 +188,27 @@ function metricsOf(result: PivotResult): MetricAnswer {
   const window = result.hops.find(({ to, window: of }) => to === 'metric' && of !== null)?.window;
   return {
     columns,
-    labels: [{ name: 'subject', title: 'of' }],
+    declaredLabels: [{ name: 'subject', title: 'of' }],
+    rowLabels: ['subject'],
+    anchor: columns[0]?.name ?? '',
     rows: [...rows.values()],
     thresholds: [],
-    parameters: [],
     expressions: [...new Map(result.metrics.map(({ name, expr }) => [name, { name, expr }])).values()],
     variant: null,
-    window: { fromMs: window?.fromMs ?? 0, toMs: window?.toMs ?? 0, stepMs: 30_000 },
+    window: { fromMs: window?.fromMs ?? 0, toMs: window?.toMs ?? 0 },
+    stepMs: 30_000,
     ranged: true,
-    notes: result.warnings,
     sort: null,
+    failures: [],
+    leftOut: [],
+    warnings: result.warnings,
+    isGapStale: false,
+    stale: null,
+    infos: [],
     partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
     emptyReason:
       result.hops.find(({ status }) => status === 'skipped')?.reason ??
       'the store has no such metrics around the trace',
+    previous: null,
   };
 }

@@ -1,12 +1,13 @@
 import type { Labels } from '../../../domain/labels.ts';
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import type { Span, Trace } from '../../../domain/trace/trace.ts';
 import type { PivotStart } from '../model/effect.ts';
 import { startLoading } from '../model/loadable.ts';
 import type { PaneName } from '../model/pane-name.ts';
 import { emptyLogsPane } from '../model/panes/logs-state.ts';
-import { emptyMetricPane, type MetricAnswer } from '../model/panes/metric-state.ts';
+import { emptyMetricPane } from '../model/panes/metric-state.ts';
 import { emptyTracePane } from '../model/panes/trace-state.ts';
 import { startRequest, startSharedRequest } from '../model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';

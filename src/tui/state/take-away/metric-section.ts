@@ -1,5 +1,7 @@
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import { guessExemplarUnit } from '../../../domain/metrics/guess-unit.ts';
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
+import { notesOf } from '../../../domain/metrics/metric-answer.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { formatObsqCommand } from '../../../pivot/links/obsq-command.ts';
 import { formatSeriesName } from '../../../view/format/label-text.ts';
@@ -8,7 +10,7 @@ import { summarizeSamples } from '../../../view/metrics/series-statistics.ts';
 import type { IncidentSection } from '../../../view/pivot/incident.ts';
 import { newestOf } from '../model/loadable.ts';
 import { shownRows } from '../model/panes/metric-rows.ts';
-import { type MetricAnswer, type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
+import { type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
 import type { ContextTarget } from '../model/tui-state.ts';
 import { asksOf } from './asks.ts';
 import { questionsOfMetric } from './pane-questions.ts';
@@ -60,7 +62,7 @@ function findingsOf(pane: MetricPane, answer: MetricAnswer): string[] {
     `${formatRfc3339Utc(fromMs)} to ${formatRfc3339Utc(toMs)}: ${count} series${first}`,
     ...(pane.filter === '' ? [] : [`narrowed to "${pane.filter}"`]),
     ...(count > 0 || answer.emptyReason === null ? [] : [answer.emptyReason]),
-    ...answer.notes,
+    ...notesOf(answer),
   ];
 }
 

@@ -1,10 +1,12 @@
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import { nsToMs } from '../../../domain/time/nanoseconds.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { Question } from '../../../pivot/links/question.ts';
 import type { Hop } from '../../../pivot/plan/hop.ts';
+import type { Parameter } from '../../../saved/saved-query.ts';
 import { newestOf } from '../model/loadable.ts';
 import type { LogsPane } from '../model/panes/logs-state.ts';
-import type { MetricAnswer, MetricPane } from '../model/panes/metric-state.ts';
+import type { MetricPane } from '../model/panes/metric-state.ts';
 import { modelOfPane } from '../model/panes/trace-rows.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
 
@@ -18,10 +20,22 @@ export function questionOfMetric(pane: MetricPane): Question | null {
   const { window, stepMs } = askedFor(answer);
   if (pane.source.kind === 'saved') {
     const expressions = answer.expressions.map(({ expr }) => expr);
-    return { kind: 'saved', name: pane.source.name, flags: answer.flags ?? [], expressions, window, stepMs };
+    const flags = flagsOf(pane.parameters, pane.source.values);
+    return { kind: 'saved', name: pane.source.name, flags, expressions, window, stepMs };
   }
   const expr = chartedExpression(pane, answer);
   return expr === null ? null : { kind: 'metrics', expr, window, stepMs };
+}
+
+/** Lists the parameters that were given, as long flags with their values. */
+function flagsOf(
+  parameters: readonly Parameter[],
+  values: Readonly<Record<string, string>>,
+): readonly (readonly [flag: string, value: string])[] {
+  return parameters.flatMap(({ name, flag }) => {
+    const value = values[name];
+    return value === undefined ? [] : [[flag, value] as const];
+  });
 }
 
 /** All questions of the metric pane; a pivot asks several. */
@@ -33,8 +47,7 @@ export function questionsOfMetric(pane: MetricPane): readonly Question[] {
 }
 
 function askedFor(answer: MetricAnswer): { readonly window: Window; readonly stepMs: number | null } {
-  const { fromMs, toMs, stepMs } = answer.window;
-  return { window: { fromMs, toMs }, stepMs: answer.ranged ? stepMs : null };
+  return { window: answer.window, stepMs: answer.stepMs };
 }
 
 /** The query of the column that the chart draws. */

@@ -1,3 +1,4 @@
+import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import type { Question } from '../../../pivot/links/question.ts';
@@ -5,8 +6,8 @@ import { newestOf } from '../model/loadable.ts';
 import { shownExemplars } from '../model/panes/exemplar-rows.ts';
 import { indexOfSeq } from '../model/panes/log-buffer.ts';
 import type { LogsPane } from '../model/panes/logs-state.ts';
-import { shownRows } from '../model/panes/metric-rows.ts';
-import type { MetricAnswer, MetricPane } from '../model/panes/metric-state.ts';
+import { labelsOf, shownRows } from '../model/panes/metric-rows.ts';
+import type { MetricPane } from '../model/panes/metric-state.ts';
 import { shownQueries } from '../model/panes/queries-state.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
 import { type TuiState, workspaceOf } from '../model/tui-state.ts';
@@ -78,7 +79,7 @@ function valueOfSeries(pane: MetricPane, answer: MetricAnswer): Takeable['value'
   const { cursorMs } = pane;
   const sample = cursorMs === null ? samples.at(-1) : samples.findLast(({ timeMs }) => timeMs <= cursorMs);
   if (sample === undefined) return null;
-  const label = row.labels[answer.labels.at(-1)?.name ?? ''];
+  const label = row.labels[labelsOf(answer).at(-1)?.name ?? ''];
   const of = label === undefined ? '' : ` of ${label}`;
   return { text: sample.value, what: `${column.title}${of} at ${formatRfc3339Utc(sample.timeMs)}` };
 }

@@ -1,12 +1,9 @@
-import {
-  orderByNumber,
-  orderByText,
-  orderingNumber,
-  parseRowOrder,
-} from '../../../../domain/metrics/row-order.ts';
+import type { MetricAnswer, MetricLabel, MetricRow } from '../../../../domain/metrics/metric-answer.ts';
+import { orderRows } from '../../../../domain/metrics/order-rows.ts';
+import { shownLabels } from '../../../../domain/metrics/shown-labels.ts';
 import { matchesFilter } from '../filter.ts';
 import { newestOf } from '../loadable.ts';
-import type { MetricAnswer, MetricPane, MetricRow } from './metric-state.ts';
+import type { MetricPane } from './metric-state.ts';
 
 /** The rows that the table shows, filtered and sorted. The result is cached for each answer, filter and order. */
 export function shownRows(pane: MetricPane): readonly MetricRow[] {
@@ -14,7 +11,7 @@ export function shownRows(pane: MetricPane): readonly MetricRow[] {
   if (answer === null) return [];
   const known = lastShown.get(answer);
   if (known !== undefined && known.filter === pane.filter && known.sort === pane.sort) return known.rows;
-  const rows = sortRows(filterRows(answer.rows, pane.filter), pane.sort, answer);
+  const rows = orderRows(answer, filterRows(answer.rows, pane.filter), pane.sort);
   lastShown.set(answer, { filter: pane.filter, sort: pane.sort, rows });
   return rows;
 }
@@ -37,14 +34,13 @@ function filterRows(rows: readonly MetricRow[], filter: string): readonly Metric
   );
 }
 
-function sortRows(
-  rows: readonly MetricRow[],
-  sort: string | null,
-  answer: MetricAnswer,
-): readonly MetricRow[] {
-  if (sort === null) return rows;
-  const { name, descending } = parseRowOrder(sort);
-  return answer.columns.some((column) => column.name === name)
-    ? orderByNumber(rows, (row) => orderingNumber(row.samples[name]?.at(-1)?.value), descending)
-    : orderByText(rows, (row) => row.labels[name], descending);
+/** The labels of the table's columns; found once for an answer. */
+export function labelsOf(answer: MetricAnswer): readonly MetricLabel[] {
+  const known = lastLabels.get(answer);
+  if (known !== undefined) return known;
+  const labels = shownLabels(answer, answer.rows);
+  lastLabels.set(answer, labels);
+  return labels;
 }
+
+const lastLabels = new WeakMap<MetricAnswer, readonly MetricLabel[]>();

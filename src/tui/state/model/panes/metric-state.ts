@@ -1,9 +1,6 @@
 import type { Labels } from '../../../../domain/labels.ts';
 import type { Exemplar } from '../../../../domain/metrics/exemplar.ts';
-import type { Sample } from '../../../../domain/metrics/series.ts';
-import type { Threshold } from '../../../../domain/metrics/threshold.ts';
-import type { Unit } from '../../../../domain/metrics/unit.ts';
-import type { SteppedWindow } from '../../../../domain/time/window.ts';
+import type { MetricAnswer } from '../../../../domain/metrics/metric-answer.ts';
 import type { QueryLanguage } from '../../../../languages/language.ts';
 import type { Parameter } from '../../../../saved/saved-query.ts';
 import { idle, type Loadable } from '../loadable.ts';
@@ -23,44 +20,6 @@ export type MetricSource =
   /** Metrics that a pivot found. There is no single query that could be repeated. */
   | { readonly kind: 'pivot'; readonly title: string };
 
-export interface MetricColumn {
-  readonly name: string;
-  readonly title: string;
-  readonly unit: Unit;
-  readonly resourceLabel?: string | undefined;
-}
-
-/** One series, or one row of a saved query: the samples of each column. */
-export interface MetricRow {
-  readonly labels: Labels;
-  readonly samples: Readonly<Record<string, readonly Sample[]>>;
-}
-
-export interface MetricAnswer {
-  readonly columns: readonly MetricColumn[];
-  /** Labels shown as columns of the table. */
-  readonly labels: readonly { readonly name: string; readonly title: string }[];
-  readonly rows: readonly MetricRow[];
-  readonly thresholds: readonly Threshold[];
-  /** Parameters of the saved query; empty for an expression. */
-  readonly parameters: readonly Parameter[];
-  /** The queries that were sent. */
-  readonly expressions: readonly { readonly name: string; readonly expr: string }[];
-  readonly variant: string | null;
-  readonly window: SteppedWindow;
-  /** Whether each row has samples over time instead of one value. */
-  readonly ranged: boolean;
-  /** The server's warnings, and notes on what had to be omitted. */
-  readonly notes: readonly string[];
-  /** The order that the saved query asks for. */
-  readonly sort: string | null;
-  readonly partial: boolean;
-  /** Why there are no rows; null if there are some. */
-  readonly emptyReason: string | null;
-  /** Parameters of the saved query that were given: long flags and their values. */
-  readonly flags?: readonly (readonly [flag: string, value: string])[] | undefined;
-}
-
 export interface MetricPane {
   readonly source: MetricSource | null;
   readonly answer: Loadable<MetricAnswer>;
@@ -78,6 +37,8 @@ export interface MetricPane {
   /** Filter of the series. */
   readonly filter: string;
   readonly exemplarFilter: string;
+  /** How much earlier the rows beside these are asked for, in milliseconds; null for none. */
+  readonly agoMs: number | null;
   /** Time of the cursor on the chart, Unix ms; null without a cursor. */
   readonly cursorMs: number | null;
 }
@@ -94,6 +55,7 @@ export const emptyMetricPane: MetricPane = {
   sort: null,
   filter: '',
   exemplarFilter: '',
+  agoMs: null,
   cursorMs: null,
 };
 
