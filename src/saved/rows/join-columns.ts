@@ -4,32 +4,33 @@ import { lastSample, type Sample, type Series } from '../../domain/metrics/serie
 import type { SavedQuery, Variant } from '../saved-query.ts';
 import { rowLabelReader } from './row-labels.ts';
 
-/** A row of an instant answer: one value for each column, or null. */
+/** The store's answers by the name of the expression. An expression that was not asked, or failed, is absent. */
 export type ColumnAnswers = Readonly<Record<string, readonly Series[] | undefined>>;
 
 export interface Joined {
   /** In the order of the anchor's series. */
   readonly rows: readonly MetricRow[];
-  /** Series that fell on a value that was there already: the row labels do not tell them apart. Their values are not shown. */
+  /** The number of series that are not shown because another series has their cell: the row labels do not tell them apart. */
   readonly collided: number;
 }
 
 /**
  * Joins the answers for the columns. Each series of the anchor (or of the first column with an answer) makes a row; series of other
- * columns belong to the row with the same row labels. A row whose column has no series keeps null there and is never dropped.
+ * columns belong to the row with the same row labels. A row whose column has no series
+ * is empty there and is never dropped. Each column of an instant keeps one sample, the newest.
  */
 export function joinColumns(query: SavedQuery, variant: Variant, answers: ColumnAnswers): Joined {
   return join(query, variant, answers, putNewest);
 }
 
-/** Joins the answers of a range query, as `joinColumns` does, with samples instead of one value in each cell. */
+/** Joins the answers of a range query, as `joinColumns` does, and keeps all samples in each cell. */
 export function joinColumnRanges(query: SavedQuery, variant: Variant, answers: ColumnAnswers): Joined {
   return join(query, variant, answers, putSamples);
 }
 
 type Cells = Record<string, readonly Sample[]>;
 
-/** Puts a series into a row's cell; false where not all of it found room: at no time may two series have a value in one cell. */
+/** Puts a series into a cell. Returns false if a part of it did not fit: no two series may have a value for the same time. */
 type Put = (cells: Cells, column: string, series: Series) => boolean;
 
 function putNewest(cells: Cells, column: string, series: Series): boolean {
