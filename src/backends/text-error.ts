@@ -1,4 +1,6 @@
 import { type ErrorKind, ObsqError } from '../domain/errors.ts';
+import { maskUrl } from '../domain/text/mask-url.ts';
+import { recognizeAddress } from '../http/known-address.ts';
 import { type Call, urlOfCall } from './call.ts';
 import { isHtmlPage, titleOfPage } from './json/html-page.ts';
 import { findQueryOffset } from './query-position.ts';
@@ -29,12 +31,44 @@ export function judgeFailure(call: Call, rules: readonly ErrorRule[]): ObsqError
     backend: call.endpoint.backend,
     url: urlOfCall(call),
     status,
-    hint: rule?.hint ?? (page ? pageHint : hintOfStatus(status)),
+    hint:
+      rule?.hint ??
+      (page || isElsewhere(status) ? recognizeAddress(call.endpoint) : null) ??
+      (page ? pageHint : (hintOfRedirect(call) ?? hintOfStatus(status))),
     query:
       kind === 'query' && call.query !== undefined
         ? { text: call.query, offset: findQueryOffset(message, call.query) }
         : undefined,
   });
+}
+
+/** Whether a status is what an address answers that is no store of this kind: no such path, no such method, a login. */
+function isElsewhere(status: number): boolean {
+  return (status >= 300 && status < 400) || [401, 403, 404, 405, 410, 415].includes(status);
+}
+
+/** Where a redirect leads to, as an absolute URL; null for an answer that is none. */
+function redirectTarget(call: Call): URL | null {
+  const { status, headers } = call.response;
+  if (status < 300 || status > 399 || headers.location === undefined) return null;
+  const from = urlOfCall(call);
+  return URL.canParse(headers.location, from) ? new URL(headers.location, from) : null;
+}
+
+/**
+ * What to write where a redirect leads to the same path of the API at another address (`https` for `http`, another host or prefix).
+ * obsq does not follow it: the credentials were given for the first address alone.
+ */
+function hintOfRedirect(call: Call): string | undefined {
+  const target = redirectTarget(call);
+  if (target === null) return undefined;
+  const path = target.pathname.replace(/\/+$/, '');
+  if (!path.endsWith(call.path))
+    return 'the store redirects, probably to a login page: check the URL and the credentials';
+  const root = `${target.origin}${path.slice(0, -call.path.length).replace(/\/+$/, '')}`;
+  if (root === call.endpoint.baseUrl)
+    return 'the store redirects to the same path with a slash at its end: a rule of the proxy in front of it is wrong';
+  return `write ${root} (obsq does not follow redirects, because credentials would go along)`;
 }
 
 /** The kind of error that an HTTP status alone means. A server records 499 for a client that left or was too slow. */
@@ -65,16 +99,15 @@ function hintOfStatus(status: number): string | undefined {
 
 function messageOf(call: Call): string {
   const { status, headers, body } = call.response;
+  const target = redirectTarget(call);
+  if (target !== null) return `HTTP ${status}: redirected to ${maskUrl(target.href)}`;
   if (isHtmlPage(headers['content-type'], body)) {
     const title = titleOfPage(body);
     return `HTTP ${status} with a web page${title === '' ? '' : ` ("${title}")`} instead of an answer`;
   }
   const text = (sentenceInJson(body) ?? body).trim();
   if (text !== '') return text.slice(0, maxMessageLength);
-  const location = headers.location;
-  return location === undefined
-    ? `HTTP ${status} with an empty body`
-    : `HTTP ${status}: redirected elsewhere`;
+  return `HTTP ${status} with an empty body`;
 }
 
 /** Grafana's proxy and gateways answer `{"message": ...}`, `{"error": ...}` or `{"error": {"message": ...}}` (docs/stores.md 7.22). */

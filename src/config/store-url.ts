@@ -1,3 +1,4 @@
+import { maskUrl } from '../domain/text/mask-url.ts';
 import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
 export interface StoreUrl {
@@ -26,7 +27,11 @@ export function parseStoreUrl(text: string): Parsed<StoreUrl> {
     return refused(`"${shown}" is neither http nor https`, `the stores' APIs are asked over HTTP`);
   }
   if (url.search !== '' || url.hash !== '') {
-    return refused(`"${shown}" carries a query or fragment`, "a store's URL ends with its path prefix");
+    const root = maskUrl(text.trim().replace(/[?#].*$/s, '')).replace(/\/+$/, '');
+    return refused(
+      `"${shown}" carries a query or fragment`,
+      `a store's URL ends with its path prefix: did you mean ${root}?`,
+    );
   }
   const credentials =
     url.username === '' && url.password === ''
@@ -42,26 +47,4 @@ function decode(part: string): string {
     // The password holds a lone %, so nobody encoded it: take it as it is.
     return part;
   }
-}
-
-/**
- * Masks possible secrets in a URL before it is shown: the password, and the values of the query and fragment (which may hold
- * tokens). In a text that is not a URL, a password may stand anywhere before an `@`, so everything there is masked.
- */
-export function maskUrl(text: string): string {
-  const masked = maskPassword(text);
-  const cut = masked.search(/[?#]/);
-  return cut < 0 ? masked : masked.slice(0, cut) + maskValues(masked.slice(cut));
-}
-
-function maskPassword(text: string): string {
-  if (/^https?:\/\//i.test(text) && URL.canParse(text)) {
-    return text.replace(/^([^/]*\/\/[^/?#\\:@]*):[^/?#\\]*@/, '$1:***@');
-  }
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?([^:@]*):.*@/is, '$1$2:***@');
-}
-
-/** `?a=1&b#c` as `?a=***&***#***`. */
-function maskValues(text: string): string {
-  return text.replace(/([?&#])([^?&#=]*=)?[^&#]*/g, (_all, mark: string, name = '') => `${mark}${name}***`);
 }

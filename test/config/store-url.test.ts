@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskUrl, parseStoreUrl } from '../../src/config/store-url.ts';
+import { parseStoreUrl } from '../../src/config/store-url.ts';
+import { maskUrl } from '../../src/domain/text/mask-url.ts';
 
 describe('maskUrl', () => {
   it.each([

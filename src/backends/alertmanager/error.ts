@@ -1,4 +1,5 @@
 import type { ObsqError } from '../../domain/errors.ts';
+import { recognizeAddress } from '../../http/known-address.ts';
 import type { Call } from '../call.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
 
@@ -34,6 +35,8 @@ function textOfJsonString(body: string): string {
 
 /** The hint for a 404: Mimir and Cortex have Alertmanager below /alertmanager, and another `/api/v1/alerts` at their root (docs/stores.md 7.21). */
 function prefixHint({ endpoint }: Call): string {
+  const known = recognizeAddress(endpoint);
+  if (known !== null) return known;
   if (endpoint.baseUrl.includes('/alertmanager'))
     return 'is the path in the URL right? obsq doctor tries every store';
   return `did you mean ${endpoint.baseUrl.replace(/\/prometheus$/, '')}/alertmanager? (Mimir and Cortex have this prefix)`;

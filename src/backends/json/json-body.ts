@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { recognizeAddress, withAddress } from '../../http/known-address.ts';
 import { type Call, urlOfCall } from '../call.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
 import { notJson } from './not-json.ts';
@@ -11,7 +12,7 @@ function parseJsonBody(call: Call): unknown {
   } catch (cause) {
     const { endpoint, response } = call;
     const facts = { backend: endpoint.backend, url: urlOfCall(call), status: response.status };
-    throw notJson(body, cause, headers['content-type']).with(facts);
+    throw withAddress(notJson(body, cause, headers['content-type']).with(facts), endpoint);
   }
 }
 
@@ -30,7 +31,9 @@ export function malformedAnswer(call: Call, what: string, cause?: unknown): Obsq
     backend: call.endpoint.backend,
     url: urlOfCall(call),
     status: call.response.status,
-    hint: 'check that the URL is the store itself and its path prefix is right: obsq doctor',
+    hint:
+      recognizeAddress(call.endpoint) ??
+      'check that the URL is the store itself and its path prefix is right: obsq doctor',
     cause,
   });
 }

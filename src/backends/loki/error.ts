@@ -1,4 +1,5 @@
 import type { ObsqError } from '../../domain/errors.ts';
+import { recognizeAddress } from '../../http/known-address.ts';
 import type { Call } from '../call.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
 
@@ -79,10 +80,8 @@ export function judgeLokiFailure(call: Call): ObsqError {
 }
 
 function hintOfMissingPath({ endpoint, path }: Call): string {
-  const extra = /\/loki(\/api\/v1)?$/.exec(endpoint.baseUrl);
-  if (extra !== null) {
-    return `The URL must be the root of Loki: did you mean ${endpoint.baseUrl.slice(0, extra.index)}?`;
-  }
+  const known = recognizeAddress(endpoint);
+  if (known !== null) return known;
   if (optional.test(path)) return 'this Loki does not offer it: switched off, or an older version';
   return 'is the path in the URL right? It must be the root of Loki: obsq doctor';
 }

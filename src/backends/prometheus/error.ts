@@ -1,4 +1,5 @@
 import { type ErrorKind, ObsqError } from '../../domain/errors.ts';
+import { recognizeAddress } from '../../http/known-address.ts';
 import { type Call, urlOfCall } from '../call.ts';
 import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
@@ -84,12 +85,8 @@ function authHint(call: Call, hint: string | undefined): string | undefined {
 
 /** The hint for a 404. Mostly the prefix is missing: Mimir and Cortex have this API below /prometheus (docs/stores.md 1.1). */
 function prefixHint({ endpoint }: Call): string {
-  const extra = /\/api\/v1(\/\w+)?$/.exec(endpoint.baseUrl);
-  if (extra !== null) {
-    const root = endpoint.baseUrl.slice(0, extra.index);
-    // Only Mimir and Cortex take samples at /api/v1/push, and they keep the queries below /prometheus.
-    return `The URL must be the root of Prometheus: did you mean ${root}${extra[1] === '/push' ? '/prometheus' : ''}?`;
-  }
+  const known = recognizeAddress(endpoint);
+  if (known !== null) return known;
   const hasPrefix = /\/(prometheus|api\/prom)(\/|$)/.test(endpoint.baseUrl);
   if (hasPrefix) return 'is the path in the URL right? obsq doctor tries every store';
   return `did you mean ${endpoint.baseUrl}/prometheus? (Mimir and Cortex have this prefix)`;

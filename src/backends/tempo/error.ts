@@ -1,4 +1,5 @@
 import type { ObsqError } from '../../domain/errors.ts';
+import { recognizeAddress } from '../../http/known-address.ts';
 import type { Call } from '../call.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
 
@@ -55,10 +56,8 @@ export function judgeTempoFailure(call: Call): ObsqError {
 }
 
 function hintOfMissingPath({ endpoint, path }: Call): string {
-  const extra = /\/api(\/v2)?$/.exec(endpoint.baseUrl);
-  if (extra !== null) {
-    return `The URL must be the root of Tempo: did you mean ${endpoint.baseUrl.slice(0, extra.index)}?`;
-  }
+  const known = recognizeAddress(endpoint);
+  if (known !== null) return known;
   if (path.startsWith('/api/metrics/'))
     return 'this Tempo has no TraceQL metrics: switched off, or an older version';
   return 'is the path in the URL right? It must be the root of Tempo: obsq doctor';

@@ -137,7 +137,7 @@ async function requireSpec(word: string, rest: readonly string[], io: Io): Promi
 }
 
 async function urlForCommand(word: string): Promise<ObsqError> {
-  const { maskUrl } = await import('../../config/store-url.ts');
+  const { maskUrl } = await import('../../domain/text/mask-url.ts');
   return new ObsqError({
     kind: 'usage',
     message: `${maskUrl(word)} is a URL, and a command belongs here`,

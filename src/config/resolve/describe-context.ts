@@ -1,4 +1,5 @@
 import { type StoreName, storeNames } from '../../domain/store-name.ts';
+import { maskUrl } from '../../domain/text/mask-url.ts';
 import type { Source } from '../context.ts';
 import { type Environment, variable } from '../env.ts';
 import { demoName } from '../file/config-file.ts';
@@ -7,7 +8,6 @@ import { isSecretHeader } from '../header-flag.ts';
 import { configPath } from '../paths.ts';
 import { isReference, parseReference } from '../reference.ts';
 import type { AuthSetting, Setting, StorePlan, StoreSettings } from '../setting.ts';
-import { maskUrl } from '../store-url.ts';
 import { type PlanInput, planStores } from './plan-stores.ts';
 import { contextNameOf, noticesOf } from './plan-summary.ts';
 

@@ -1,5 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { Endpoint } from '../http.ts';
+import { recognizeAddress } from '../known-address.ts';
 import { shownUrl, storeWords } from '../store-url.ts';
 
 interface Reason {
@@ -126,8 +127,15 @@ export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string
       cause: thrown,
     });
   }
-  const { why, hint } = isRefusedSilently(code, endpoint) ? silentRefusal : reasonFor(code, thrown);
+  const reason = isRefusedSilently(code, endpoint) ? silentRefusal : reasonFor(code, thrown);
+  const { why } = reason;
+  const hint = (speaksAnother(code) ? recognizeAddress(endpoint) : null) ?? reason.hint;
   return new ObsqError({ ...facts, kind: 'network', message: `${subject}: ${why}`, hint, cause: thrown });
+}
+
+/** Whether something listens there that does not speak HTTP/1.1, as a gRPC port. */
+function speaksAnother(code: string): boolean {
+  return code.startsWith('HPE_') || ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code);
 }
 
 const silentRefusal: Reason = {

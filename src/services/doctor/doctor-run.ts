@@ -78,7 +78,7 @@ export function adviseOnError(store: StoreName, error: ObsqError): string {
     case 'limit':
       return `raise the limit that the message names in ${productOf[store]}'s limits_config, or ask for less`;
     case 'not-found':
-      return `the URL leads to something else: ${pathAdvice[store]}`;
+      return adviseOnAnswer(store, error);
     default:
       return adviseOnAnswer(store, error);
   }

@@ -322,7 +322,18 @@ describe('errors', () => {
     expect(await messageOf(textResponse(500, ''))).toBe('HTTP 500 with an empty body');
     expect(
       await messageOf({ status: 302, headers: { location: 'https://id.test/?x=secret' }, body: '' }),
-    ).toBe('HTTP 302: redirected elsewhere');
+    ).toBe('HTTP 302: redirected to https://id.test/?x=***');
+  });
+
+  it.each([
+    ['https://logs.test/loki/api/v1/labels', /^write https:\/\/logs.test \(/],
+    ['https://id.test/login?rd=x', /login page/],
+    ['/loki/api/v1/labels/', /a slash at its end/],
+    ['http://logs.test/prefix/loki/api/v1/labels', /^write http:\/\/logs.test\/prefix \(/],
+  ])('a redirect to %s says what to write', async (location, hint) => {
+    const http = createFakeHttp(() => ({ status: 301, headers: { location }, body: '' }));
+    const loki = createLokiClient(http, fakeEndpoint('loki', 'http://logs.test'));
+    await expect(loki.labels(window)).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
   });
 
   it('explains a path that is not there by the URL and by what may be switched off', async () => {
@@ -333,8 +344,8 @@ describe('errors', () => {
         ask === 'labels' ? loki.labels(window) : loki.patterns({ ...window, selector: '{a="b"}' });
       return asked.catch((error: { hint?: string }) => error.hint);
     };
-    expect(await hintAt('http://x.test/a/loki', 'patterns')).toContain('did you mean http://x.test/a?');
-    expect(await hintAt('http://x.test/loki/api/v1', 'labels')).toContain('did you mean http://x.test?');
+    expect(await hintAt('http://x.test/a/loki', 'patterns')).toMatch(/write --logs-url http:\/\/x.test\/a$/);
+    expect(await hintAt('http://x.test/loki/api/v1', 'labels')).toMatch(/write --logs-url http:\/\/x.test$/);
     expect(await hintAt('http://x.test', 'patterns')).toContain('switched off');
     expect(await hintAt('http://x.test', 'labels')).toContain('obsq doctor');
   });
