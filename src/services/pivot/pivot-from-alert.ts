@@ -2,21 +2,12 @@ import type { ManagedAlert, RuleAlert, RuleGroup } from '../../domain/alerts/ale
 import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
-import type { Window } from '../../domain/time/window.ts';
 import { splitThreshold } from '../../languages/promql-threshold.ts';
+import type { AlertStart } from '../../pivot/pivot-from.ts';
 import type { PivotAlert } from '../../pivot/pivot-result.ts';
 import type { PlannedHop } from '../../pivot/plan/hop.ts';
 import { followMetric } from './pivot-from-metric.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
-
-/** The start of a pivot at an alert. */
-export interface AlertStart {
-  readonly name: string;
-  /** Labels of the alert that is meant; absent means any alert of this name. */
-  readonly labels?: Labels | undefined;
-  /** The window; null means from a quarter of an hour before the alert began until now. */
-  readonly window: Window | null;
-}
 
 const beforeMs = 15 * 60_000;
 /** The longest window: for an alert that has fired for days, only its last hours are searched. */

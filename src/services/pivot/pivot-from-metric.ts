@@ -5,6 +5,7 @@ import type { Series } from '../../domain/metrics/series.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
+import type { MetricStart } from '../../pivot/pivot-from.ts';
 import { type PivotPoint, skippedHop } from '../../pivot/plan/hop.ts';
 import { planExemplars, planSeries } from '../../pivot/plan/plan-exemplars.ts';
 import { planSeriesLogs } from '../../pivot/plan/plan-series-logs.ts';
@@ -14,18 +15,6 @@ import { fetchExemplars } from '../exemplars/fetch-exemplars.ts';
 import { askExemplarHop, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askTraceLogs, followExemplars, settledLogs } from './pivot-traces.ts';
-
-/** The start of a pivot at a metric. */
-export interface MetricStart {
-  /** The name of the saved query, or null. */
-  readonly name: string | null;
-  /** One or more expressions. Exemplars are fetched for all of them, series for the first. */
-  readonly expressions: readonly string[];
-  readonly window: Window;
-  /** The labels of one series (a selected row); exemplars of other series are ignored. */
-  readonly labels?: Labels | undefined;
-  readonly from?: PivotPoint | undefined;
-}
 
 /** The number of rows whose labels an inferred search uses; with more it would find almost any trace. */
 const inferredRows = 3;

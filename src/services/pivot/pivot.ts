@@ -1,24 +1,11 @@
-import type { LogEntry } from '../../domain/logs/log-entry.ts';
-import type { Exemplar } from '../../domain/metrics/exemplar.ts';
-import type { Window } from '../../domain/time/window.ts';
-import type { Span, Trace } from '../../domain/trace/trace.ts';
+import type { PivotFrom } from '../../pivot/pivot-from.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import type { Stores } from '../stores.ts';
-import { type AlertStart, followAlert } from './pivot-from-alert.ts';
+import { followAlert } from './pivot-from-alert.ts';
 import { followLogEntry, followLogQuery } from './pivot-from-log.ts';
-import { followChosenExemplars, followMetric, type MetricStart } from './pivot-from-metric.ts';
+import { followChosenExemplars, followMetric } from './pivot-from-metric.ts';
 import { followSpan, followTrace } from './pivot-from-trace.ts';
 import { createPivotRun, type PivotOptions, type PivotRun, type PivotTarget } from './pivot-run.ts';
-
-/** The start of a pivot. */
-export type PivotFrom =
-  | ({ readonly kind: 'metric' } & MetricStart)
-  | { readonly kind: 'exemplars'; readonly exemplars: readonly Exemplar[] }
-  | { readonly kind: 'trace'; readonly traceId: string }
-  | { readonly kind: 'span'; readonly trace: Trace; readonly span: Span }
-  | { readonly kind: 'log'; readonly entry: LogEntry }
-  | { readonly kind: 'log-query'; readonly expr: string; readonly window: Window }
-  | ({ readonly kind: 'alert' } & AlertStart);
 
 const tracesAndLogs: ReadonlySet<PivotTarget> = new Set(['traces', 'logs']);
 const logsAndMetrics: ReadonlySet<PivotTarget> = new Set(['logs', 'metrics', 'traces']);

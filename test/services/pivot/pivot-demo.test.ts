@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../../src/demo/start-demo.ts';
 import type { Http } from '../../../src/http/http.ts';
+import type { PivotFrom } from '../../../src/pivot/pivot-from.ts';
 import type { PivotResult } from '../../../src/pivot/pivot-result.ts';
-import { type PivotFrom, runPivot } from '../../../src/services/pivot/pivot.ts';
+import { runPivot } from '../../../src/services/pivot/pivot.ts';
 import type { PivotOptions } from '../../../src/services/pivot/pivot-run.ts';
 import { loopbackHttp, memoryCache, storesOver } from '../../helpers/pivot-stores.ts';
 import { countRoundTrips } from '../../helpers/round-trips.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../../../src/http/http.ts';
+import type { PivotFrom } from '../../../src/pivot/pivot-from.ts';
 import { digestTrace } from '../../../src/pivot/trace-digest.ts';
-import { type PivotFrom, runPivot } from '../../../src/services/pivot/pivot.ts';
+import { runPivot } from '../../../src/services/pivot/pivot.ts';
 import type { PivotOptions } from '../../../src/services/pivot/pivot-run.ts';
 import { createFakeHttp, type FakeRequest, recordedResponse } from '../../helpers/fake-http.ts';
 import { memoryCache, storesOver, urlsOfNobody } from '../../helpers/pivot-stores.ts';

@@ -66,7 +66,7 @@ describe('the graph of an alert', () => {
     const { requestId } = lastAsked(asked, 'fetch-exemplars');
     tui.dispatch({ kind: 'exemplars-answered', requestId, exemplars: found });
     tui.press('\r');
-    expect(lastAsked(asked, 'pivot').start).toMatchObject({ exemplar: { traceId: found[1]?.traceId } });
+    expect(lastAsked(asked, 'pivot').from).toMatchObject({ exemplars: [{ traceId: found[1]?.traceId }] });
   });
 
   it('keeps the row that the person went to when it is asked again', () => {

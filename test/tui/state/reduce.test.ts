@@ -184,8 +184,8 @@ describe('the path', () => {
 
   it('leads from an exemplar to trace and logs, asked in one pivot', () => {
     const { tui, asked } = walk();
-    const { start, requestId, logsRequestId } = take(asked, 'pivot');
-    expect(start).toMatchObject({ kind: 'exemplar', exemplar: { traceId: hex(2, 32) } });
+    const { from, requestId, logsRequestId } = take(asked, 'pivot');
+    expect(from).toMatchObject({ kind: 'exemplars', exemplars: [{ traceId: hex(2, 32) }] });
     expect([...tui.state.pending]).toEqual([
       [requestId, { store: 'traces', sinceMs: tui.nowMs, sharedWith: logsRequestId }],
       [logsRequestId, { store: 'logs', sinceMs: tui.nowMs, sharedWith: requestId }],
@@ -313,7 +313,7 @@ describe('the path', () => {
     ['4', 'logs', 'trace'],
   ] as const)('gives up only the pane in which Esc is pressed: %s', async (key, given, kept) => {
     const { tui, asked } = walk();
-    const { requestId, logsRequestId, start } = take(asked, 'pivot');
+    const { requestId, logsRequestId, from, want } = take(asked, 'pivot');
     const ids = { trace: requestId, logs: logsRequestId ?? Number.NaN };
     const kindOf = { trace: () => pane(tui).trace.trace.kind, logs: () => pane(tui).logs.answer.kind };
     asked.length = 0;
@@ -334,7 +334,7 @@ describe('the path', () => {
     tui.press('r');
     expect(kindOf[given]()).toBe('loading');
     const again = take(asked, 'pivot');
-    expect(again.start).toEqual(start);
+    expect([again.from, again.want]).toEqual([from, want]);
     tui.dispatch({ ...again, kind: 'pivot-answered', result, isDone: true });
     expect([kindOf.trace(), kindOf.logs()]).toEqual(['ready', 'ready']);
     expect(tui.state.pending.size).toBe(0);
@@ -591,7 +591,7 @@ describe('the editor', () => {
       '3',
       'ABCDEF0123456789',
       'pivot',
-      { start: { kind: 'trace', traceId: '0000000000000000abcdef0123456789' } },
+      { from: { kind: 'trace', traceId: '0000000000000000abcdef0123456789' } },
     ],
   ])('in pane %s runs %s as %s', (focus, typed, kind, expected) => {
     const { tui, asked } = open();

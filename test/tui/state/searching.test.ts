@@ -50,7 +50,7 @@ describe('the filter of the exemplars', () => {
     });
     expect((await tui.screen()).join('\n')).toContain('2 of 4 exemplars');
     tui.press('j\r');
-    expect(lastAsked(asked, 'pivot').start).toMatchObject({ exemplar: { traceId: hex(4, 32) } });
+    expect(lastAsked(asked, 'pivot').from).toMatchObject({ exemplars: [{ traceId: hex(4, 32) }] });
     tui.press('[x');
     tui.press('\u001b');
     expect(workspaceOf(tui.state).metric).toMatchObject({ list: 'series', exemplarFilter: 'cart' });

@@ -1,10 +1,10 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import type { Window } from '../../../domain/time/window.ts';
+import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import { requirementsOf } from '../../../saved/variants/requirement.ts';
 import { fetchCapabilities } from '../../../services/metrics/capabilities.ts';
 import { bindSavedQuery } from '../../../services/metrics/run-saved-query.ts';
-import type { PivotFrom } from '../../../services/pivot/pivot.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';

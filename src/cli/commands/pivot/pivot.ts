@@ -1,8 +1,8 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import type { Window } from '../../../domain/time/window.ts';
+import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 import type { PivotResult } from '../../../pivot/pivot-result.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
-import type { PivotFrom } from '../../../services/pivot/pivot.ts';
 import type { PivotTarget } from '../../../services/pivot/pivot-run.ts';
 import type { Stores } from '../../../services/stores.ts';
 import { noticeWindow, readWindow } from '../../flags/read-window.ts';

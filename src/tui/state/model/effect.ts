@@ -1,30 +1,17 @@
-import type { Labels } from '../../../domain/labels.ts';
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
-import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { Window } from '../../../domain/time/window.ts';
-import type { Span, Trace } from '../../../domain/trace/trace.ts';
 import type { QueryLanguage } from '../../../languages/language.ts';
+import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 
-/** The start of a pivot. */
-export type PivotStart =
-  | { readonly kind: 'exemplar'; readonly exemplar: Exemplar }
-  | {
-      readonly kind: 'series';
-      readonly expressions: readonly string[];
-      readonly window: Window;
-      readonly labels: Labels;
-      /** Whether the pivot looks for logs only. */
-      readonly logsOnly?: boolean | undefined;
-    }
-  | { readonly kind: 'trace'; readonly traceId: string }
-  | {
-      readonly kind: 'span';
-      readonly trace: Trace;
-      readonly span: Span;
-      readonly want: 'logs' | 'red' | 'pod';
-    }
-  | { readonly kind: 'log'; readonly entry: LogEntry };
+/** What a pivot looks for. A span's metrics are the RED metrics of its service, or the resource use of its pod. */
+export type PivotWant = 'traces-and-logs' | 'logs' | 'red' | 'pod';
+
+/** The start of a pivot, and what it looks for. A pane keeps it to repeat the pivot. */
+export interface PivotAsk {
+  readonly from: PivotFrom;
+  readonly want: PivotWant;
+}
 
 /** The timers. Setting one again replaces it. */
 export type TimerName = 'refresh' | 'waiting' | 'notice' | 'complete';
@@ -63,12 +50,11 @@ export type Effect =
       readonly window: Window;
     }
   /** One pivot for trace and logs. Each pane waits under its own number, and cancelling either ends both. A null number asks for no logs. */
-  | {
+  | ({
       readonly kind: 'pivot';
       readonly requestId: number;
       readonly logsRequestId: number | null;
-      readonly start: PivotStart;
-    }
+    } & PivotAsk)
   | {
       readonly kind: 'log-context';
       readonly requestId: number;

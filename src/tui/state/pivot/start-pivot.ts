@@ -3,7 +3,8 @@ import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import type { Span, Trace } from '../../../domain/trace/trace.ts';
-import type { PivotStart } from '../model/effect.ts';
+import type { PivotFrom } from '../../../pivot/pivot-from.ts';
+import type { PivotAsk } from '../model/effect.ts';
 import { startLoading } from '../model/loadable.ts';
 import type { PaneName } from '../model/pane-name.ts';
 import { emptyLogsPane } from '../model/panes/logs-state.ts';
@@ -14,7 +15,7 @@ import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { pushWorkspace, type Workspace } from '../model/workspace.ts';
 
 interface PivotPlan {
-  readonly start: PivotStart;
+  readonly ask: PivotAsk;
   readonly crumb: string;
   readonly focus: PaneName;
   readonly wantedSpanId?: string | null;
@@ -24,7 +25,7 @@ interface PivotPlan {
 export function pivotFromExemplar(state: TuiState, exemplar: Exemplar, value: string): Step {
   const id = exemplar.traceId?.slice(0, 8) ?? 'no trace';
   return openTraceAndLogs(state, {
-    start: { kind: 'exemplar', exemplar },
+    ask: { from: { kind: 'exemplars', exemplars: [exemplar] }, want: 'traces-and-logs' },
     crumb: `${value} ${id}`,
     focus: 'trace',
     wantedSpanId: null,
@@ -34,38 +35,37 @@ export function pivotFromExemplar(state: TuiState, exemplar: Exemplar, value: st
 /** Pivots from a series without a known exemplar: the pivot looks for exemplars, then follows the series' labels. */
 export function pivotFromSeries(state: TuiState, answer: MetricAnswer, labels: Labels, crumb: string): Step {
   return openTraceAndLogs(state, {
-    start: {
-      kind: 'series',
-      expressions: answer.expressions.map(({ expr }) => expr),
-      window: answer.window,
-      labels,
-    },
+    ask: { from: seriesStart(answer, labels), want: 'traces-and-logs' },
     crumb,
     focus: 'trace',
   });
 }
 
-/** Opens the log lines of the pods or services that a series is about. */
-export function logsOfSeries(state: TuiState, answer: MetricAnswer, labels: Labels, crumb: string): Step {
-  const start: PivotStart = {
-    kind: 'series',
+function seriesStart(answer: MetricAnswer, labels: Labels): PivotFrom {
+  return {
+    kind: 'metric',
+    name: null,
     expressions: answer.expressions.map(({ expr }) => expr),
     window: answer.window,
     labels,
-    logsOnly: true,
   };
+}
+
+/** Opens the log lines of the pods or services that a series is about. */
+export function logsOfSeries(state: TuiState, answer: MetricAnswer, labels: Labels, crumb: string): Step {
+  const ask: PivotAsk = { from: seriesStart(answer, labels), want: 'logs' };
   const started = startRequest(state, 'logs', (requestId) => ({
     kind: 'pivot',
     requestId,
     logsRequestId: requestId,
-    start,
+    ...ask,
   }));
-  const plan: PivotPlan = { start, crumb: `logs of ${crumb}`, focus: 'logs' };
+  const plan: PivotPlan = { ask, crumb: `logs of ${crumb}`, focus: 'logs' };
   return pushed(started.state, plan, started.effects, (before) => ({
     ...before,
     logs: {
       ...emptyLogsPane,
-      pivot: start,
+      pivot: ask,
       wraps: before.logs.wraps,
       answer: startLoading(emptyLogsPane.answer, started.requestId, state.nowMs),
     },
@@ -75,7 +75,7 @@ export function logsOfSeries(state: TuiState, answer: MetricAnswer, labels: Labe
 /** Opens the trace of a log line with the line's span selected, and the other lines of that trace. */
 export function pivotFromLog(state: TuiState, entry: LogEntry, spanId: string | null): Step {
   return openTraceAndLogs(state, {
-    start: { kind: 'log', entry },
+    ask: { from: { kind: 'log', entry }, want: 'traces-and-logs' },
     crumb: 'trace of the line',
     focus: 'trace',
     wantedSpanId: spanId,
@@ -85,7 +85,7 @@ export function pivotFromLog(state: TuiState, entry: LogEntry, spanId: string | 
 /** Opens a trace by its id, with its logs. */
 export function openTraceById(state: TuiState, traceId: string): Step {
   return openTraceAndLogs(state, {
-    start: { kind: 'trace', traceId },
+    ask: { from: { kind: 'trace', traceId }, want: 'traces-and-logs' },
     crumb: `trace ${traceId.slice(0, 8)}`,
     focus: 'trace',
   });
@@ -99,20 +99,20 @@ function openTraceAndLogs(state: TuiState, plan: PivotPlan): Step {
       kind: 'pivot',
       requestId: traceId,
       logsRequestId: logsId,
-      start: plan.start,
+      ...plan.ask,
     }),
   );
   return pushed(started.state, plan, started.effects, (before) => ({
     ...before,
     trace: {
       ...emptyTracePane,
-      pivot: plan.start,
+      pivot: plan.ask,
       wantedSpanId: plan.wantedSpanId ?? null,
       trace: startLoading(emptyTracePane.trace, requestId, state.nowMs),
     },
     logs: {
       ...emptyLogsPane,
-      pivot: plan.start,
+      pivot: plan.ask,
       wraps: before.logs.wraps,
       answer: startLoading(emptyLogsPane.answer, otherId, state.nowMs),
     },
@@ -133,14 +133,15 @@ export function pivotFromSpan(
   want: keyof typeof spanTargets,
 ): Step {
   const target = spanTargets[want];
+  const ask: PivotAsk = { from: { kind: 'span', trace, span }, want };
   const started = startRequest(state, target.store, (requestId) => ({
     kind: 'pivot',
     requestId,
     logsRequestId: want === 'logs' ? requestId : null,
-    start: { kind: 'span', trace, span, want },
+    ...ask,
   }));
   const plan: PivotPlan = {
-    start: { kind: 'span', trace, span, want },
+    ask,
     crumb: `${target.crumb} ${span.service} ${span.name}`,
     focus: target.focus,
   };
@@ -150,7 +151,7 @@ export function pivotFromSpan(
           ...before,
           logs: {
             ...emptyLogsPane,
-            pivot: plan.start,
+            pivot: plan.ask,
             wraps: before.logs.wraps,
             answer: startLoading(emptyLogsPane.answer, started.requestId, state.nowMs),
           },

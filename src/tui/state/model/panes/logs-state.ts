@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../../../domain/logs/log-entry.ts';
 import type { Hop } from '../../../../pivot/plan/hop.ts';
-import type { PivotStart } from '../effect.ts';
+import type { PivotAsk } from '../effect.ts';
 import { idle, type Loadable } from '../loadable.ts';
 
 /** A line in the pane. `seq` numbers the lines in the order of their arrival and never changes. */
@@ -40,8 +40,8 @@ export interface LogTail {
 }
 
 export interface LogsPane {
-  /** The start of the pivot that found the lines, or null. */
-  readonly pivot: PivotStart | null;
+  /** The pivot that found the lines, or null. */
+  readonly pivot: PivotAsk | null;
   /** The LogQL that brought the lines, or null. */
   readonly expr: string | null;
   readonly answer: Loadable<LogBuffer>;

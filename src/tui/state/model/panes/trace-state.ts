@@ -1,6 +1,6 @@
 import type { Trace, TraceSummary } from '../../../../domain/trace/trace.ts';
 import type { Hop } from '../../../../pivot/plan/hop.ts';
-import type { PivotStart } from '../effect.ts';
+import type { PivotAsk } from '../effect.ts';
 import { idle, type Loadable } from '../loadable.ts';
 
 export interface TraceSearch {
@@ -10,8 +10,8 @@ export interface TraceSearch {
 }
 
 export interface TracePane {
-  /** The start of the pivot that found the trace, or null. */
-  readonly pivot: PivotStart | null;
+  /** The pivot that found the trace, or null. */
+  readonly pivot: PivotAsk | null;
   readonly trace: Loadable<Trace | null>;
   /** The hop that led to the trace; null before an answer. */
   readonly hop: Hop | null;
