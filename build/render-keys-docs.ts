@@ -17,13 +17,13 @@ export function renderKeysDocs(): string {
     '```yaml',
     'keys:',
     '  zoom: Z',
-    '  quit: [q, ctrl+q]',
+    '  quit: [q, ctrl+x]',
     'theme: light # dark, light or mono',
     '```',
     '',
     'Keys are written as they are typed (`x`, `X`, `/`), with names for the others: `enter`, `escape`, `space`, `tab`,',
     '`backspace`, `delete`, `up`, `down`, `left`, `right`, `home`, `end`, `pageup`, `pagedown`, `f1` to `f12`, and `ctrl+`,',
-    '`alt+` or `shift+` before them. Two commands that hold in the same place cannot share a key. None of ours is the prefix of',
+    '`alt+` or `shift+` before them. Two commands that hold in the same pane cannot share a key. None of ours is the prefix of',
     'tmux (`ctrl+b`) or of screen (`ctrl+a`).',
     ...helpSections.flatMap(([scope, title]) => {
       const rows = commandTable.filter((command) => command.scope === scope);

@@ -78,7 +78,7 @@ describe('the whole file of docs/contexts.md', () => {
     const { keys, theme } = parseConfig(page, 'config.yaml');
     const remapped = remapKeys(commandTable, keys);
     const keysOf = (id: string) => remapped.find((command) => command.id === id)?.keys;
-    expect([keysOf('zoom'), keysOf('quit')]).toEqual([['Z'], ['q', 'ctrl+q']]);
+    expect([keysOf('zoom'), keysOf('quit')]).toEqual([['Z'], ['q', 'ctrl+x']]);
     expect(() => chooseLook({}, theme, 'utc')).not.toThrow();
   });
 
