@@ -1,7 +1,7 @@
 import type { SelectorMatcher } from '../../languages/selector.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { matchValues, type StoreLabels } from './label-mapping.ts';
-import type { Meaning, Meant } from './meaning.ts';
+import { type Meaning, type Meant, nameValues, valuesOf } from './meaning.ts';
 
 /** The most values in one matcher. A longer regex is too slow for a store; the caller must tell that the others are left out. */
 export const maxScopeValues = 40;
@@ -36,17 +36,17 @@ export function buildLogSelector(
     order.find((meaning) => names[meaning] !== undefined && workloads.every((one) => has(one, meaning))) ??
     order.find((meaning) => names[meaning] !== undefined && workloads.some((one) => has(one, meaning)));
   if (narrowedBy === undefined) return null;
-  const values = distinct(workloads, narrowedBy);
+  const values = valuesOf(workloads, narrowedBy);
   const matchers = [matchValues(names[narrowedBy] ?? '', values.slice(0, maxScopeValues))];
   for (const around of ['namespace', 'cluster'] as const) {
     const name = names[around];
     // Only if every workload has the label: otherwise the matcher would hide those without it.
     if (around === narrowedBy || name === undefined || !workloads.every((one) => has(one, around))) continue;
-    matchers.push(matchValues(name, distinct(workloads, around).slice(0, maxScopeValues)));
+    matchers.push(matchValues(name, valuesOf(workloads, around).slice(0, maxScopeValues)));
   }
   return {
     text: formatSelector(matchers),
-    label: describe(narrowedBy, values),
+    label: nameValues(narrowedBy, values),
     narrowedBy,
     values: values.slice(0, maxScopeValues),
     left: Math.max(0, values.length - maxScopeValues),
@@ -102,14 +102,4 @@ function withoutPadding(traceId: string): string {
 
 function has(workload: Meant, meaning: Meaning): boolean {
   return workload[meaning] !== undefined && workload[meaning] !== '';
-}
-
-function distinct(workloads: readonly Meant[], meaning: Meaning): string[] {
-  return [...new Set(workloads.flatMap((workload) => workload[meaning] ?? []))].sort();
-}
-
-function describe(meaning: Meaning, values: readonly string[]): string {
-  const shown = values.slice(0, 3).join(', ');
-  const more = values.length > 3 ? ` and ${values.length - 3} more` : '';
-  return `${meaning}${values.length === 1 ? '' : 's'} ${shown}${more}`;
 }

@@ -107,3 +107,15 @@ function firstOf(labels: Labels, names: readonly string[]): string | undefined {
   }
   return undefined;
 }
+
+/** The different values of a meaning over some workloads, in alphabetical order. */
+export function valuesOf(workloads: readonly Meant[], meaning: Meaning): string[] {
+  return [...new Set(workloads.flatMap((workload) => workload[meaning] ?? []))].sort();
+}
+
+/** Names values of one meaning in a sentence, at most three of them: `pods a, b, c and 2 more`. */
+export function nameValues(meaning: Meaning, values: readonly string[]): string {
+  const shown = values.slice(0, 3).join(', ');
+  const more = values.length > 3 ? ` and ${values.length - 3} more` : '';
+  return `${meaning}${values.length === 1 ? '' : 's'} ${shown}${more}`;
+}

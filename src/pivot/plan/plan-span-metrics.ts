@@ -3,6 +3,7 @@ import type { Window } from '../../domain/time/window.ts';
 import type { Span } from '../../domain/trace/trace.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { maxScopeValues } from '../labels/log-selector.ts';
+import { nameValues } from '../labels/meaning.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 import { windowOfSpans, workloadsOfSpans } from './plan-trace-logs.ts';
 import { podMetricFamilies, type SpanMetricFamily, spanMetricFamilies } from './span-metric-families.ts';
@@ -81,7 +82,8 @@ function planRed(
   const by = `sum by (${family.service})`;
   const all = `${by} (${of(family.calls)})`;
   const failed = `${by} (${of(family.calls, ', status_code="STATUS_CODE_ERROR"')})`;
-  const what = route === null ? describe('service', services) : `${describe('service', services)}, ${route}`;
+  const what =
+    route === null ? nameValues('service', services) : `${nameValues('service', services)}, ${route}`;
   const hop = (name: string, title: string, unit: Unit, query: string): MetricHop => ({
     hop: metricHop(plan, query, `${title.toLowerCase()} of ${what}, from span metrics`),
     name,
@@ -120,7 +122,7 @@ function planPods(
     const selector = `${family.metric}{${where}${family.matchers}}`;
     const query = `sum by (${family.namespace}, ${family.pod}) (${family.isCounter ? `rate(${selector}[5m])` : selector})`;
     return {
-      hop: metricHop(plan, query, `${family.title} of ${describe('pod', pods)}, which served the spans`),
+      hop: metricHop(plan, query, `${family.title} of ${nameValues('pod', pods)}, which served the spans`),
       name,
       title: family.title,
       unit: family.unit,
@@ -137,10 +139,4 @@ function matcher(name: string, values: readonly string[]): string {
   const [only] = values;
   if (values.length === 1 && only !== undefined) return `${name}=${quoteString(only)}`;
   return `${name}=~${quoteString(values.slice(0, maxScopeValues).map(quoteRegex).join('|'))}`;
-}
-
-function describe(noun: 'service' | 'pod', values: readonly string[]): string {
-  const shown = values.slice(0, 3).join(', ');
-  const more = values.length > 3 ? ` and ${values.length - 3} more` : '';
-  return `${noun}${values.length === 1 ? '' : 's'} ${shown}${more}`;
 }

@@ -1,7 +1,7 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { Window } from '../../domain/time/window.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
-import { type Meaning, type Meant, meaningsOf, namesOf } from '../labels/meaning.ts';
+import { type Meaning, type Meant, meaningsOf, namesOf, nameValues, valuesOf } from '../labels/meaning.ts';
 import { serviceOfPod } from '../labels/pod-name.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 
@@ -25,9 +25,9 @@ export function planTraceSearch(
   const workloads = series.map((labels) => meaningsOf(labels, 'metrics'));
   const key = keys.find((meaning) => workloads.some((workload) => workload[meaning] !== undefined));
   if (key === undefined) return { hops: [], fallback: null };
-  const values = distinct(workloads, key);
+  const values = valuesOf(workloads, key);
   const conditions = [condition(key, values), ...namespaceCondition(workloads, key)];
-  const label = describe(key, values);
+  const label = nameValues(key, values);
   const hop = (extra: readonly string[], reason: string): PlannedHop => ({
     from,
     to: 'trace',
@@ -61,7 +61,7 @@ function planByPodName(from: PivotPoint, workloads: readonly Meant[], window: Wi
     language: 'traceql',
     query: `{ ${condition('service', services)} }`,
     window,
-    reason: `no exemplars: traces of ${describe('service', services)}, as the pods' names suggest`,
+    reason: `no exemplars: traces of ${nameValues('service', services)}, as the pods' names suggest`,
     inferred: true,
   };
 }
@@ -76,19 +76,9 @@ function condition(meaning: Meaning, values: readonly string[]): string {
 function namespaceCondition(workloads: readonly Meant[], key: Meaning): string[] {
   // Pod names are unique enough, and resources of a pod do not always carry its namespace.
   if (key !== 'service' && key !== 'deployment') return [];
-  const namespaces = distinct(workloads, 'namespace');
+  const namespaces = valuesOf(workloads, 'namespace');
   if (namespaces.length !== 1 || !workloads.every(({ namespace }) => namespace !== undefined)) return [];
   const [name = ''] = namesOf('namespace', 'traces');
   // A resource without a namespace fits too: many services are traced without Kubernetes attributes.
   return [`(${condition('namespace', namespaces)} || resource.${name} = nil)`];
-}
-
-function distinct(workloads: readonly Meant[], meaning: Meaning): string[] {
-  return [...new Set(workloads.flatMap((workload) => workload[meaning] ?? []))].sort();
-}
-
-function describe(meaning: Meaning, values: readonly string[]): string {
-  const shown = values.slice(0, 3).join(', ');
-  const more = values.length > 3 ? ` and ${values.length - 3} more` : '';
-  return `${meaning}${values.length === 1 ? '' : 's'} ${shown}${more}`;
 }
