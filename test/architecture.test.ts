@@ -149,9 +149,6 @@ const medianFiles = 9;
 /** Folders that hold one flat list, a file for each member. */
 const flatLists: readonly string[] = ['demo/cluster/families'];
 
-/** Folders of one file: a subject that has its room on the other floors too. */
-const smallRooms: readonly string[] = ['services/exemplars'];
-
 interface ImportOf {
   readonly target: string;
   readonly lazy: boolean;
@@ -296,9 +293,7 @@ describe('the rooms', () => {
   });
 
   it('are not made for one file', () => {
-    const single = [...sizes]
-      .filter(([folder, size]) => size === 1 && !hasRooms(folder))
-      .filter(([folder]) => !smallRooms.includes(folder));
+    const single = [...sizes].filter(([folder, size]) => size === 1 && !hasRooms(folder));
     expect(single).toEqual([]);
   });
 });

@@ -5,6 +5,25 @@ interface Row {
   readonly seriesLabels: Readonly<Record<string, string>>;
 }
 
+describe('obsq exemplars', () => {
+  it('asks a histogram for those of its buckets, whichever of its series is named', async () => {
+    const ask = async (expr: string) => {
+      const run = await runObsq(['exemplars', expr, '--demo', '-o', 'json', '-q']);
+      expect(run.code, run.stderr).toBe(0);
+      return JSON.parse(run.stdout) as { data: Row[]; query: { expr: string } };
+    };
+    const [count, bucket] = await Promise.all([
+      ask('http_server_request_duration_seconds_count'),
+      ask('http_server_request_duration_seconds_bucket'),
+    ]);
+    expect(bucket.data.length).toBeGreaterThan(100);
+    expect(count.data).toEqual(bucket.data);
+    expect(count.query.expr).toBe(
+      '(http_server_request_duration_seconds_count) or (http_server_request_duration_seconds_bucket)',
+    );
+  });
+});
+
 describe('obsq exemplars <saved-query>', () => {
   it('asks for what the query reads, once for all its columns, and with its parameters', async () => {
     const run = await runObsq(['exemplars', 'latency', '-n', 'otel-demo', '--demo', '-o', 'json', '-v']);

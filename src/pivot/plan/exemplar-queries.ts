@@ -1,10 +1,31 @@
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 
 /**
- * The expressions to ask for exemplars. The server uses only their selectors, so the p50, p95 and p99 of one histogram need one
+ * The query for the exemplars of an expression. The server finds the selectors in any expression (docs/stores.md 1.6). A histogram
+ * keeps its exemplars in the buckets, so an expression with `x_count` or `x_sum` also asks for `x_bucket`.
+ */
+export function exemplarQuery(expr: string): string {
+  const ofBuckets = nameBuckets(expr);
+  return ofBuckets === expr ? expr : `(${expr}) or (${ofBuckets})`;
+}
+
+/** Replaces every `x_count` and `x_sum` in an expression by `x_bucket`. */
+function nameBuckets(expr: string): string {
+  let text = expr;
+  for (const { metricName, from } of extractSelectors(expr).reverse()) {
+    if (metricName === null || !/_(count|sum)$/.test(metricName) || !expr.startsWith(metricName, from))
+      continue;
+    const bucket = metricName.replace(/_(count|sum)$/, '_bucket');
+    text = text.slice(0, from) + bucket + text.slice(from + metricName.length);
+  }
+  return text;
+}
+
+/**
+ * The queries to send for exemplars. The server uses only their selectors, so the p50, p95 and p99 of one histogram need one
  * request. An expression is left out if another has all of its selectors; of equal ones the first stays.
  */
-export function distinctQuestions(expressions: readonly string[]): readonly string[] {
+export function distinctQueries(expressions: readonly string[]): readonly string[] {
   const asked: { readonly expr: string; readonly selectors: ReadonlySet<string> }[] = [];
   const read = expressions.map((expr) => ({ expr, selectors: selectorKeys(expr) }));
   // Expressions with the most selectors come first, because they may cover the others.

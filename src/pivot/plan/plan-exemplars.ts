@@ -1,40 +1,28 @@
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Window } from '../../domain/time/window.ts';
-import { extractSelectors } from '../../languages/promql-selectors.ts';
 import { type LabelMapping, storeLabels } from '../labels/label-mapping.ts';
 import { buildLogSelector, buildTraceLogQueries, type LogSelector } from '../labels/log-selector.ts';
 import { meaningsOf } from '../labels/meaning.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 import type { ExemplarTrace } from './rank-exemplars.ts';
 
-/**
- * Plans the hop to a metric's exemplars. The server finds the selectors in any expression (docs/stores.md 1.6). A histogram keeps its
- * exemplars in the buckets, so the query for an expression with `_count` or `_sum` also asks for the buckets.
- */
-export function planExemplars(expr: string, window: Window, from: PivotPoint = 'metric'): PlannedHop {
-  const ofBuckets = nameBuckets(expr);
+/** Plans the hop to a metric's exemplars. `withBuckets`: the query asks for the buckets of its histograms, too. */
+export function planExemplars(
+  query: string,
+  withBuckets: boolean,
+  window: Window,
+  from: PivotPoint = 'metric',
+): PlannedHop {
   return {
     from,
     to: 'exemplar',
     store: 'metrics',
     language: 'promql',
-    query: ofBuckets === expr ? expr : `(${expr}) or (${ofBuckets})`,
+    query,
     window,
-    reason: `exemplars of the series that the expression reads${ofBuckets === expr ? '' : ', and of their histograms'}`,
+    reason: `exemplars of the series that the expression reads${withBuckets ? ', and of their histograms' : ''}`,
     inferred: false,
   };
-}
-
-/** Replaces every `x_count` and `x_sum` in an expression by `x_bucket`. */
-function nameBuckets(expr: string): string {
-  let text = expr;
-  for (const { metricName, from } of extractSelectors(expr).reverse()) {
-    if (metricName === null || !/_(count|sum)$/.test(metricName) || !expr.startsWith(metricName, from))
-      continue;
-    const bucket = metricName.replace(/_(count|sum)$/, '_bucket');
-    text = text.slice(0, from) + bucket + text.slice(from + metricName.length);
-  }
-  return text;
 }
 
 /** Plans the hop to the metric itself at `atMs` (Unix ms): its value, and the labels to search by if it has no exemplars. */

@@ -3,7 +3,7 @@ import type { Trace } from '../../domain/trace/trace.ts';
 import { findTraceId } from '../../domain/trace/trace-id-label.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
-import { readIds } from '../exemplars/fetch-exemplars.ts';
+import { readIds } from '../metrics/fetch-exemplars.ts';
 import { checkLogs, checkMapping } from './doctor-logs.ts';
 import { adviseOnError, type DoctorRun, type Tried, tryAsk } from './doctor-run.ts';
 

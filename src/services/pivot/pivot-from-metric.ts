@@ -11,7 +11,7 @@ import { planExemplars, planSeries } from '../../pivot/plan/plan-exemplars.ts';
 import { planSeriesLogs } from '../../pivot/plan/plan-series-logs.ts';
 import { planTraceSearch } from '../../pivot/plan/plan-trace-search.ts';
 import { type ExemplarTrace, saysError, tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
-import { fetchExemplars } from '../exemplars/fetch-exemplars.ts';
+import { fetchExemplars } from '../metrics/fetch-exemplars.ts';
 import { askExemplarHop, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askTraceLogs, followExemplars, settledLogs } from './pivot-traces.ts';
@@ -34,7 +34,8 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
       order: run.order,
       row: labels,
       signal: run.options.signal,
-      around: (expr, send) => askExemplarHop(run, planExemplars(expr, window, from), send),
+      around: ({ query, withBuckets }, send) =>
+        askExemplarHop(run, planExemplars(query, withBuckets, window, from), send),
     }),
     askSeries(run, planSeries(first, start.window.toMs, from), (data) => {
       run.found.metric = {

@@ -6,7 +6,7 @@ import type { SpanFilter } from '../../domain/trace/span-filter.ts';
 import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';
 import type { PivotPoint, PlannedHop } from '../../pivot/plan/hop.ts';
 import { planTrace } from '../../pivot/plan/plan-exemplars.ts';
-import type { SendExemplarQuery } from '../exemplars/fetch-exemplars.ts';
+import type { SendExemplarQuery } from '../metrics/fetch-exemplars.ts';
 import { fetchTrace, flushMs } from '../traces/fetch-trace.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
 

@@ -32,7 +32,7 @@ export async function runRequest(
       return { kind: 'metric-answered', requestId, answer: await runExpression(world, effect, signal) };
     }
     case 'fetch-exemplars': {
-      const { fetchExemplars } = await import('../../services/exemplars/fetch-exemplars.ts');
+      const { fetchExemplars } = await import('../../services/metrics/fetch-exemplars.ts');
       const { expressions, window } = effect;
       const question = { expressions, window, order: 'slowest', signal } as const;
       const { data } = await fetchExemplars(await world.stores(), question);

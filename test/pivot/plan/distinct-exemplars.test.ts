@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
 import { distinctExemplars } from '../../../src/pivot/plan/distinct-exemplars.ts';
-import { distinctQuestions } from '../../../src/pivot/plan/distinct-questions.ts';
+import { distinctQueries } from '../../../src/pivot/plan/exemplar-queries.ts';
 
-describe('distinctQuestions', () => {
+describe('distinctQueries', () => {
   const of = (quantile: string): string =>
     `histogram_quantile(${quantile}, sum by (le) (rate(h_bucket{a="b",c=~"d|e"}[5m])))`;
 
@@ -20,7 +20,7 @@ describe('distinctQuestions', () => {
     ['no selector at all', ['1', 'vector(1)'], ['1', 'vector(1)']],
     ['none', [], []],
   ])('%s', (_what, expressions, expected) => {
-    expect(distinctQuestions(expressions)).toEqual(expected);
+    expect(distinctQueries(expressions)).toEqual(expected);
   });
 });
 

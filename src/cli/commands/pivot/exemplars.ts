@@ -76,11 +76,11 @@ async function runExemplars(
   const sort = invocation.text('sort') ?? null;
   const { expressions, query } = await readQuestions(session, invocation, saved, window);
   await noticeWindow(session, window);
-  const { fetchExemplars } = await import('../../../services/exemplars/fetch-exemplars.ts');
+  const { fetchExemplars } = await import('../../../services/metrics/fetch-exemplars.ts');
   const answer = await fetchExemplars(await session.stores(), { expressions, window, order: 'slowest' });
   const exemplars = sortExemplars(answer.data, sort).slice(0, most);
   const { renderExemplars } = await import('../../../view/metrics/exemplar-table.ts');
-  const { guessUnit } = await import('../../../domain/metrics/guess-unit.ts');
+  const { guessExemplarUnit } = await import('../../../domain/metrics/guess-unit.ts');
   await session.report({
     kind: 'exemplars',
     query: { ...query, expr: answer.asked.join(' or ') },
@@ -94,8 +94,7 @@ async function runExemplars(
     lines: (frame) =>
       renderExemplars(exemplars, frame, {
         zone: session.timeZone,
-        // An exemplar of a bucket is a measured value: its unit is that of the buckets' bounds, not a count.
-        unit: guessUnit(`histogram_quantile(1, ${answer.asked[0] ?? ''})`),
+        unit: guessExemplarUnit(exemplars[0]?.seriesLabels ?? {}),
       }),
     csv: () => exemplarsCsv(exemplars),
     raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
