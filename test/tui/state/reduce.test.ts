@@ -581,6 +581,19 @@ describe('the editor', () => {
     expect(tui.state.overlay).toMatchObject({ input: { text: 'rate', cursor: 4 } });
   });
 
+  it('opens a query of several lines on one, without the comments that would swallow the rest', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    const { requestId } = take(asked, 'run-saved');
+    const answer = metricAnswer(3, 20);
+    const expressions = answer.expressions.map((one) => ({ ...one, expr: '# all of it\nsum(x) # x\n  / y' }));
+    tui.dispatch({ kind: 'metric-answered', requestId, answer: { ...answer, expressions } });
+    tui.press('2e');
+    expect(tui.state.overlay).toMatchObject({ input: { text: 'sum(x) / y' } });
+    tui.dispatch({ kind: 'type', text: ' * # scaled\n 2' });
+    expect(tui.state.overlay).toMatchObject({ input: { text: 'sum(x) / y* 2' } });
+  });
+
   it.each<[focus: string, typed: string, kind: Effect['kind'], expected: object]>([
     ['2', 'sum(rate(x[5m]))', 'run-expression', { language: 'promql', expr: 'sum(rate(x[5m]))' }],
     ['4', '{app="x"} |= "y"', 'run-logs', { expr: '{app="x"} |= "y"' }],

@@ -1,5 +1,6 @@
 import { normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import type { QueryLanguage } from '../../../languages/language.ts';
+import { writeOnOneLine } from '../../../languages/one-line.ts';
 import type { Edit } from '../model/input/edit-state.ts';
 import { type ListMove, moveSelection } from '../model/input/list-cursor.ts';
 import { inputOf, replaceRange, type TextInput } from '../model/input/text-input.ts';
@@ -12,26 +13,35 @@ import { openTyped } from '../queries/open-saved.ts';
 /** The pause in typing after which the store is asked for completions. */
 const completeAfterMs = 200;
 
-/** Opens the editor with the query of the focused pane, in its language. */
+/** Opens the editor with the query of the focused pane, in its language, on one line. */
 export function openEditor(state: TuiState): Step {
   const { focus, metric, logs, trace } = workspaceOf(state);
-  if (focus === 'logs') return opened(state, 'logql', logs.expr ?? '{', logs.answer);
+  if (focus === 'logs') return opened(state, 'logql', logs.expr, logs.answer);
   if (focus === 'trace')
-    return opened(state, 'traceql', trace.search?.query ?? '{ ', trace.search?.answer ?? trace.trace);
+    return opened(state, 'traceql', trace.search?.query ?? null, trace.search?.answer ?? trace.trace);
   const answer = newestOf(metric.answer);
   const { source } = metric;
   const charted = answer?.columns[metric.column]?.name;
-  const bound = answer?.expressions.find(({ name }) => name === charted)?.expr ?? '';
+  const bound = answer?.expressions.find(({ name }) => name === charted)?.expr ?? null;
   const text = source !== null && 'expr' in source ? source.expr : bound;
   const language = source?.kind === 'expression' ? source.language : 'promql';
-  return opened(state, language, text.replace(/\s+/g, ' ').trim(), metric.answer);
+  return opened(state, language, text, metric.answer);
 }
 
-function opened(state: TuiState, language: QueryLanguage, text: string, answer: Loadable<unknown>): Step {
+/** What the editor holds if the pane has no query. */
+const begun: Readonly<Record<QueryLanguage, string>> = { promql: '', logql: '{', traceql: '{ ' };
+
+function opened(
+  state: TuiState,
+  language: QueryLanguage,
+  text: string | null,
+  answer: Loadable<unknown>,
+): Step {
   const error = answer.kind === 'failed' && answer.error.query !== undefined ? answer.error : null;
+  const input = inputOf(text === null ? begun[language] : writeOnOneLine(text, language));
   return only({
     ...state,
-    overlay: { kind: 'edit', language, input: inputOf(text), completion: null, completionId: 0, error },
+    overlay: { kind: 'edit', language, input, completion: null, completionId: 0, error },
   });
 }
 

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../domain/time/duration.ts';
 import { parseWindowText } from '../../../domain/time/window-text.ts';
+import { writeOnOneLine } from '../../../languages/one-line.ts';
 import { setWindow } from '../ask-again.ts';
 import type { CommandId } from '../model/command.ts';
 import { type ListMove, moveSelection } from '../model/input/list-cursor.ts';
@@ -138,7 +139,11 @@ function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'wind
 
 /** Types text into the overlay's line. A filter takes effect at once. */
 export function typeIntoOverlay(state: TuiState, text: string): Step {
-  return changeInput(state, (input) => typeText(input, text));
+  const { overlay } = state;
+  // A pasted query may have comments, each of which ends with its line.
+  const isQuery = overlay?.kind === 'edit' && /[\r\n]/.test(text);
+  const typed = isQuery ? writeOnOneLine(text, overlay.language) : text;
+  return changeInput(state, (input) => typeText(input, typed));
 }
 
 export function editOverlay(state: TuiState, edit: InputEdit): Step {
