@@ -47,7 +47,11 @@ export function createScreen(options: ScreenOptions): Screen {
       apply({ ...meaning, page: memory.pageOf(state.overlay === null ? listName(state) : 'overlay') });
     else if (meaning !== null) apply(meaning);
     else if (state.overlay === null && key.text !== '')
-      apply({ kind: 'told', text: explainKey(state.facts.commands, context.focus, key.key), tone: 'plain' });
+      apply({
+        kind: 'show-notice',
+        text: explainKey(state.facts.commands, context.focus, key.key),
+        tone: 'plain',
+      });
   };
   return {
     paint(state) {

@@ -127,7 +127,9 @@ describe('obsq alerts', () => {
     const urls = ['--metrics-url', demo.urls.metrics, '--alerts-url', server.url];
     const run = await runObsq(['alerts', ...urls, '--severity', 'critical']);
     expect(run.code).toBe(0);
-    expect(run.stderr).toMatch(/^\d+ firing alerts not in the Alertmanager, so nobody is told: \w+, \w+\n$/);
+    expect(run.stderr).toMatch(
+      /^\d+ firing alerts not in the Alertmanager, so nobody is notified: \w+, \w+\n$/,
+    );
   });
 
   it("reads a real Alertmanager's answer", async () => {

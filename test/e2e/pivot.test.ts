@@ -113,8 +113,8 @@ describe('obsq pivot', () => {
   });
 
   it.each([
-    ['no place to start', ['pivot', '--demo'], 2, /needs a place to start/],
-    ['two places', ['pivot', 'up', '--log', '{a="b"}', '--demo'], 2, /starts from one place/],
+    ['nothing to start from', ['pivot', '--demo'], 2, /nothing to start from/],
+    ['two starts', ['pivot', 'up', '--log', '{a="b"}', '--demo'], 2, /too much to start from/],
     ['a hop that is none', ['pivot', 'up', '--hop', 'profiles', '--demo'], 2, /profiles is no hop/],
     ['a text that is no id', ['pivot', '--trace', 'xyz', '--demo'], 2, /xyz is no trace id/],
     ['a bad query', ['pivot', 'rate(', '--demo'], 1, /parse error|unexpected/],

@@ -124,7 +124,7 @@ describe('obsq trace on the demo', () => {
 
   it.each([
     [['--span', 'ab', '--errors'], /--span shows one span/],
-    [['--logs', '-o', 'jsonl'], /no place for log lines/],
+    [['--logs', '-o', 'jsonl'], /cannot hold log lines/],
     [['--min-duration', '5'], /--min-duration: "5" has no unit/],
   ])('refuses %j', async (flags, message) => {
     const run = await runObsq(['trace', traceId, '--demo', ...flags]);

@@ -71,10 +71,7 @@ const exitCodes: HelpTopic = {
     ['1', "failed: a bad query, a server's error, an unknown trace"],
     ['2', 'usage or configuration'],
     ['3', 'not authorised'],
-    [
-      '4',
-      'partial: a store failed, or said that this is not all; a check is unknown; doctor found something broken',
-    ],
+    ['4', 'partial: a store failed or answered in part; a check is unknown; doctor found something broken'],
     ['5', 'timed out (--timeout)'],
     ['6', 'empty, with --fail-empty'],
     ['7', 'the condition of --fail-if is met, or a check fires'],

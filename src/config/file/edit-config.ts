@@ -101,7 +101,7 @@ type EditableDocument = Document<YAMLMap>;
 function editConfig(access: ConfigAccess, edit: (document: EditableDocument) => void): Edited {
   const path = configPath(access.environment);
   if (path === null) {
-    throw problem('there is no place for a configuration file', 'set HOME or XDG_CONFIG_HOME');
+    throw problem('no directory is known for a configuration file', 'set HOME or XDG_CONFIG_HOME');
   }
   try {
     const text = access.files.stat(path) === null ? '' : access.files.read(path);

@@ -20,7 +20,7 @@ export function parseConfig(text: string, path: string): ConfigFile {
     throw new ObsqError({
       kind: 'config',
       message: `${placeOf(file, error.pos[0])}: ${error.message}`,
-      hint: 'the file is not valid YAML: check indentation and quotes at that place',
+      hint: 'the file is not valid YAML: check indentation and quotes there',
     });
   }
   const root = new YamlValue(file, document.contents, '');

@@ -1,8 +1,8 @@
 import type { Cache } from '../../cache/cache.ts';
-import { type CompletionPlace, findCompletionPlace } from '../../languages/completion-place.ts';
 import type { QueryLanguage } from '../../languages/language.ts';
 import { promqlFunctions } from '../../languages/promql-functions.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
+import { findTypedPart, type TypedPart } from '../../languages/typed-part.ts';
 import type { Stores } from '../stores.ts';
 
 export interface CompletionRequest {
@@ -31,16 +31,16 @@ const leastPrefix = 2;
 /** Fetches the completions at the cursor. Names that begin with the typed text come first. Throws ObsqError. */
 export async function completeQuery(stores: Stores, request: CompletionRequest): Promise<Completions> {
   const { text, cursor, language } = request;
-  const place = findCompletionPlace(text, cursor, language);
-  if (place === null) return { from: cursor, items: [] };
-  const known = await fetchKnown(stores, request, place);
-  return { from: place.from, items: fitting(known, place) };
+  const typed = findTypedPart(text, cursor, language);
+  if (typed === null) return { from: cursor, items: [] };
+  const known = await fetchKnown(stores, request, typed);
+  return { from: typed.from, items: fitting(known, typed) };
 }
 
-function fitting(known: readonly string[], { prefix, kind }: CompletionPlace): readonly string[] {
-  const typed = prefix.toLowerCase();
-  const first = known.filter((item) => item.toLowerCase().startsWith(typed) && item !== prefix);
-  const rest = known.filter((item) => typed.length > 1 && item.toLowerCase().indexOf(typed) > 0);
+function fitting(known: readonly string[], { prefix, kind }: TypedPart): readonly string[] {
+  const lower = prefix.toLowerCase();
+  const first = known.filter((item) => item.toLowerCase().startsWith(lower) && item !== prefix);
+  const rest = known.filter((item) => lower.length > 1 && item.toLowerCase().indexOf(lower) > 0);
   const items = [...new Set([...first, ...rest])].slice(0, mostItems);
   // A value is typed inside quotes, so it is escaped to keep the string closed.
   return kind === 'value' ? items.map((item) => quoteString(item).slice(1, -1)) : items;
@@ -49,22 +49,22 @@ function fitting(known: readonly string[], { prefix, kind }: CompletionPlace): r
 async function fetchKnown(
   stores: Stores,
   request: CompletionRequest,
-  place: CompletionPlace,
+  typed: TypedPart,
 ): Promise<readonly string[]> {
   const { cache, language } = request;
-  const prefix = place.kind === 'name' ? place.prefix : '';
+  const prefix = typed.kind === 'name' ? typed.prefix : '';
   const key = [
     stores.context.fingerprint,
     'complete',
     language,
-    place.kind,
-    place.label,
-    place.metric,
+    typed.kind,
+    typed.label,
+    typed.metric,
     prefix,
   ];
   const kept = cache.get(key, isTexts);
   if (kept !== undefined) return kept;
-  const fetched = await fetchers[language](stores, request, place);
+  const fetched = await fetchers[language](stores, request, typed);
   cache.set(key, fetched, keptMs);
   return fetched;
 }
@@ -73,43 +73,39 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-type Fetcher = (
-  stores: Stores,
-  request: CompletionRequest,
-  place: CompletionPlace,
-) => Promise<readonly string[]>;
+type Fetcher = (stores: Stores, request: CompletionRequest, typed: TypedPart) => Promise<readonly string[]>;
 
 const fetchers: Readonly<Record<QueryLanguage, Fetcher>> = {
-  promql: async (stores, { nowMs, signal }, place) => {
+  promql: async (stores, { nowMs, signal }, typed) => {
     const client = await stores.metrics();
     const scope = { fromMs: nowMs - lookBackMs, toMs: nowMs, limit: mostItems, signal };
-    if (place.kind === 'name') {
-      const functions = promqlFunctions.filter((name) => name.startsWith(place.prefix.toLowerCase()));
-      if (place.prefix.length < leastPrefix) return functions;
-      const match = [`{__name__=~${quoteString(`${quoteRegex(place.prefix)}.*`)}}`];
+    if (typed.kind === 'name') {
+      const functions = promqlFunctions.filter((name) => name.startsWith(typed.prefix.toLowerCase()));
+      if (typed.prefix.length < leastPrefix) return functions;
+      const match = [`{__name__=~${quoteString(`${quoteRegex(typed.prefix)}.*`)}}`];
       return [...functions, ...(await client.values('__name__', { ...scope, match })).data];
     }
-    const match = place.metric === '' ? undefined : [place.metric];
+    const match = typed.metric === '' ? undefined : [typed.metric];
     const answer =
-      place.kind === 'label'
+      typed.kind === 'label'
         ? await client.labels({ ...scope, match })
-        : await client.values(place.label, { ...scope, match });
+        : await client.values(typed.label, { ...scope, match });
     return answer.data.filter((name) => name !== '__name__');
   },
-  logql: async (stores, { nowMs, signal }, place) => {
-    if (place.kind === 'name') return [];
+  logql: async (stores, { nowMs, signal }, typed) => {
+    if (typed.kind === 'name') return [];
     const client = await stores.logs();
     const scope = { fromMs: nowMs - lookBackMs, toMs: nowMs, signal };
     const answer =
-      place.kind === 'label' ? await client.labels(scope) : await client.values(place.label, scope);
+      typed.kind === 'label' ? await client.labels(scope) : await client.values(typed.label, scope);
     return answer.data;
   },
-  traceql: async (stores, { nowMs, signal }, place) => {
-    if (place.kind === 'name') return [];
+  traceql: async (stores, { nowMs, signal }, typed) => {
+    if (typed.kind === 'name') return [];
     const client = await stores.traces();
     const scope = { fromMs: nowMs - lookBackMs, toMs: nowMs, signal };
-    if (place.kind === 'value') {
-      const answer = await client.tagValues(place.label, scope);
+    if (typed.kind === 'value') {
+      const answer = await client.tagValues(typed.label, scope);
       return answer.data.map(({ value }) => value);
     }
     const answer = await client.tags(scope);

@@ -128,7 +128,7 @@ function describePlaces(run: DoctorRun, entries: readonly LogEntry[]): string {
     'logfmt field': 'in a logfmt field of the line',
     'derived field': 'where the context’s derivedFields say',
     line: 'in the text of the line',
-    none: 'in none of them: they are tied to spans by time and place alone',
+    none: 'in none of them: lines are tied to spans by time and by service or pod alone',
   };
   return words[most?.[0] ?? 'none'] ?? 'in the line';
 }

@@ -27,11 +27,11 @@ export async function takeAway(world: EffectWorld, effect: TakeEffect): Promise<
       }
       case 'write-incident': {
         const path = await world.writeFile({ stem: effect.stem, extension: 'md' }, effect.text);
-        return { kind: 'told', text: `written: ${path}`, tone: 'plain' };
+        return { kind: 'show-notice', text: `written: ${path}`, tone: 'plain' };
       }
     }
   } catch (thrown) {
-    return { kind: 'told', text: toObsqError(thrown).message, tone: 'error' };
+    return { kind: 'show-notice', text: toObsqError(thrown).message, tone: 'error' };
   }
 }
 
@@ -39,14 +39,14 @@ function noticeOfCopy(outcome: CopyOutcome, what: string): Action {
   const { sentToTerminal, tool, problem } = outcome;
   if (!sentToTerminal && tool === null) {
     return {
-      kind: 'told',
+      kind: 'show-notice',
       text: `not copied: ${problem ?? 'nothing takes it'}; W writes a file`,
       tone: 'error',
     };
   }
   const by = [...(sentToTerminal ? ['OSC 52'] : []), ...(tool === null ? [] : [tool])].join(' and ');
   const but = problem === null ? '' : ` (${problem})`;
-  return { kind: 'told', text: `copied by ${by}${but}: ${what}`, tone: 'plain' };
+  return { kind: 'show-notice', text: `copied by ${by}${but}: ${what}`, tone: 'plain' };
 }
 
 /** Copies one curl command for each request, one on each line. */

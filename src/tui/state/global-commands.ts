@@ -8,7 +8,7 @@ import { withNotice } from './model/notice.ts';
 import type { Overlay } from './model/overlay.ts';
 import { type PaneName, paneNames } from './model/pane-name.ts';
 import { moveFocused } from './model/selection.ts';
-import { only, type PaneSizes, type Step, type TuiState, workspaceOf } from './model/tui-state.ts';
+import { type PaneSizes, type Step, type TuiState, withoutEffects, workspaceOf } from './model/tui-state.ts';
 import { scaleWindow, shiftWindow, type WindowState, windowPresets } from './model/window-state.ts';
 import { changeCurrent, moveOnPath } from './model/workspace.ts';
 import { openAlerts } from './overlay/alerts-pick.ts';
@@ -22,21 +22,22 @@ export const globalCommands: Handlers = {
   suspend: (state) => ({ state, effects: [{ kind: 'suspend' }] }),
   interrupt: (state) => ({ state, effects: [{ kind: 'interrupt' }] }),
   redraw: (state) => ({ state, effects: [{ kind: 'redraw' }] }),
-  help: (state) => only({ ...state, overlay: { kind: 'help', top: 0 } }),
-  palette: (state) => only({ ...state, overlay: { kind: 'palette', input: emptyInput, selected: 0 } }),
+  help: (state) => withoutEffects({ ...state, overlay: { kind: 'help', top: 0 } }),
+  palette: (state) =>
+    withoutEffects({ ...state, overlay: { kind: 'palette', input: emptyInput, selected: 0 } }),
   cancel,
-  'focus-next': (state) => only(focusBy(state, 1)),
-  'focus-previous': (state) => only(focusBy(state, -1)),
-  'focus-queries': (state) => only(focusPane(state, 'queries')),
-  'focus-metric': (state) => only(focusPane(state, 'metric')),
-  'focus-trace': (state) => only(focusPane(state, 'trace')),
-  'focus-logs': (state) => only(focusPane(state, 'logs')),
+  'focus-next': (state) => withoutEffects(focusBy(state, 1)),
+  'focus-previous': (state) => withoutEffects(focusBy(state, -1)),
+  'focus-queries': (state) => withoutEffects(focusPane(state, 'queries')),
+  'focus-metric': (state) => withoutEffects(focusPane(state, 'metric')),
+  'focus-trace': (state) => withoutEffects(focusPane(state, 'trace')),
+  'focus-logs': (state) => withoutEffects(focusPane(state, 'logs')),
   zoom: (state) =>
-    only({ ...state, path: changeCurrent(state.path, (one) => ({ ...one, zoomed: !one.zoomed })) }),
-  wider: (state) => only(resize(state, 4, 0)),
-  narrower: (state) => only(resize(state, -4, 0)),
-  taller: (state) => only(resize(state, 0, 2)),
-  lower: (state) => only(resize(state, 0, -2)),
+    withoutEffects({ ...state, path: changeCurrent(state.path, (one) => ({ ...one, zoomed: !one.zoomed })) }),
+  wider: (state) => withoutEffects(resize(state, 4, 0)),
+  narrower: (state) => withoutEffects(resize(state, -4, 0)),
+  taller: (state) => withoutEffects(resize(state, 0, 2)),
+  lower: (state) => withoutEffects(resize(state, 0, -2)),
   back: (state) => walk(state, -1),
   forward: (state) => walk(state, 1),
   up: move('up'),
@@ -47,9 +48,9 @@ export const globalCommands: Handlers = {
   last: move('last'),
   filter: (state) => {
     const before = filterOf(state, workspaceOf(state).focus);
-    return only({ ...state, overlay: { kind: 'filter', input: inputOf(before), before } });
+    return withoutEffects({ ...state, overlay: { kind: 'filter', input: inputOf(before), before } });
   },
-  window: (state) => only({ ...state, overlay: windowPicker(state.window) }),
+  window: (state) => withoutEffects({ ...state, overlay: windowPicker(state.window) }),
   'window-earlier': (state) => setWindow(state, shiftWindow(state.window, -1, state.nowMs)),
   'window-later': (state) => setWindow(state, shiftWindow(state.window, 1, state.nowMs)),
   'window-in': (state) => zoomWindow(state, 'in'),
@@ -84,24 +85,27 @@ function cancel(state: TuiState): Step {
   const { metric, trace, logs, zoomed, focus } = workspaceOf(state);
   const waiting = waitingHere(state);
   if (waiting.length > 0) return cancelWaiting(state, waiting);
-  if (state.notice !== null) return only({ ...state, notice: null });
+  if (state.notice !== null) return withoutEffects({ ...state, notice: null });
   if (focus === 'trace' && trace.detailsTop !== null) return closeDetails(state, 'trace');
   if (focus === 'logs' && logs.detailsTop !== null) return closeDetails(state, 'logs');
-  if (filterOf(state, focus) !== '') return only(setFilter(state, focus, ''));
+  if (filterOf(state, focus) !== '') return withoutEffects(setFilter(state, focus, ''));
   if (metric.cursorMs !== null) {
-    return only({
+    return withoutEffects({
       ...state,
       path: changeCurrent(state.path, (one) => ({ ...one, metric: { ...one.metric, cursorMs: null } })),
     });
   }
   if (zoomed)
-    return only({ ...state, path: changeCurrent(state.path, (one) => ({ ...one, zoomed: false })) });
-  return only({ ...state, path: moveOnPath(state.path, -1) });
+    return withoutEffects({
+      ...state,
+      path: changeCurrent(state.path, (one) => ({ ...one, zoomed: false })),
+    });
+  return withoutEffects({ ...state, path: moveOnPath(state.path, -1) });
 }
 
 function walk(state: TuiState, by: -1 | 1): Step {
   const path = moveOnPath(state.path, by);
-  if (path !== state.path) return only({ ...state, path });
+  if (path !== state.path) return withoutEffects({ ...state, path });
   return withNotice(state, by < 0 ? 'this is where the path begins' : 'the path goes no further');
 }
 
@@ -111,11 +115,11 @@ function closeDetails(state: TuiState, pane: 'trace' | 'logs'): Step {
       ? { ...one, trace: { ...one.trace, detailsTop: null } }
       : { ...one, logs: { ...one.logs, detailsTop: null } },
   );
-  return only({ ...state, path });
+  return withoutEffects({ ...state, path });
 }
 
 function move(direction: ListMove): NonNullable<Handlers['up']> {
-  return (state, page) => only(moveFocused(state, direction, page));
+  return (state, page) => withoutEffects(moveFocused(state, direction, page));
 }
 
 function focusPane(state: TuiState, focus: PaneName): TuiState {

@@ -16,7 +16,7 @@ import { withNotice } from './model/notice.ts';
 import type { PaneName } from './model/pane-name.ts';
 import { endRequest, tickWaiting } from './model/requests.ts';
 import { tellsStoreIsDown } from './model/store-mark.ts';
-import { only, type Step, type TuiState, workspaceOf } from './model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from './model/tui-state.ts';
 import { changeAll } from './model/workspace.ts';
 import { takeAlerts } from './overlay/alerts-pick.ts';
 import { askCompletion, takeCompletion } from './overlay/edit-query.ts';
@@ -48,21 +48,24 @@ export function reduce(before: TuiState, action: Action, nowMs: number): Step {
     case 'edit':
       return editOverlay(state, action.edit);
     case 'resized':
-      return only({ ...state, screen: { columns: action.columns, rows: action.rows } });
+      return withoutEffects({ ...state, screen: { columns: action.columns, rows: action.rows } });
     case 'timer':
       return onTimer(state, action);
     case 'stores-opened':
       return onOpened(state, action);
     case 'queries-listed':
-      return only({ ...state, queries: { ...state.queries, listings: action.listings, error: null } });
+      return withoutEffects({
+        ...state,
+        queries: { ...state.queries, listings: action.listings, error: null },
+      });
     case 'queries-failed':
-      return only({ ...state, queries: { ...state.queries, error: action.error } });
-    case 'told':
+      return withoutEffects({ ...state, queries: { ...state.queries, error: action.error } });
+    case 'show-notice':
       return withNotice(state, action.text, action.tone);
     case 'requests-read':
-      return only(takeRequests(state, action.requests));
+      return withoutEffects(takeRequests(state, action.requests));
     case 'store-answered':
-      return only(markStore(state, action));
+      return withoutEffects(markStore(state, action));
     default:
       return takeAnswer(state, action);
   }
@@ -72,7 +75,7 @@ function onOpened(state: TuiState, action: Extract<Action, { kind: 'stores-opene
   const opened = { ...state, contextName: action.contextName, stores: action.stores, target: action.target };
   // The demo needs no notice: the status line says that it is the demo.
   const [notice] = state.facts.isDemo ? [] : action.notices;
-  const step = notice === undefined ? only(opened) : withNotice(opened, notice, 'warn');
+  const step = notice === undefined ? withoutEffects(opened) : withNotice(opened, notice, 'warn');
   return { state: step.state, effects: [...step.effects, { kind: 'probe-stores' }] };
 }
 
@@ -84,17 +87,19 @@ function runCommand(before: TuiState, id: CommandId, page: number): Step {
     return chosen === undefined ? step : runCommand(step.state, chosen, page);
   }
   const inPane = paneCommands[workspaceOf(state).focus][id]?.(state, page) ?? null;
-  return inPane ?? takeCommands[id]?.(state, page) ?? globalCommands[id]?.(state, page) ?? only(state);
+  return (
+    inPane ?? takeCommands[id]?.(state, page) ?? globalCommands[id]?.(state, page) ?? withoutEffects(state)
+  );
 }
 
 function onTimer(state: TuiState, { timer }: Extract<Action, { kind: 'timer' }>): Step {
   switch (timer) {
     case 'refresh':
-      return state.window.kind === 'live' && !state.paused ? runMetric(state) : only(state);
+      return state.window.kind === 'live' && !state.paused ? runMetric(state) : withoutEffects(state);
     case 'waiting':
       return tickWaiting(state);
     case 'notice':
-      return only({ ...state, notice: null });
+      return withoutEffects({ ...state, notice: null });
     case 'complete':
       return askCompletion(state);
   }
@@ -104,10 +109,12 @@ type Answer = Extract<Action, { readonly requestId: number }>;
 
 function takeAnswer(before: TuiState, action: Answer): Step {
   const { requestId } = action;
-  if (action.kind === 'tail-brought') return only(takeTail(before, action));
-  if (action.kind === 'completed') return only(takeCompletion(before, requestId, action.from, action.items));
-  if (action.kind === 'parameters-known') return only(takeParameters(before, action));
-  if (action.kind === 'pivot-answered') return only(takePivotAnswer(markHops(before, action.result), action));
+  if (action.kind === 'tail-brought') return withoutEffects(takeTail(before, action));
+  if (action.kind === 'completed')
+    return withoutEffects(takeCompletion(before, requestId, action.from, action.items));
+  if (action.kind === 'parameters-known') return withoutEffects(takeParameters(before, action));
+  if (action.kind === 'pivot-answered')
+    return withoutEffects(takePivotAnswer(markHops(before, action.result), action));
   const store = before.pending.get(requestId)?.store;
   const ended = endRequest(before, requestId);
   const error = action.kind === 'request-failed' ? action.error : null;
@@ -118,26 +125,30 @@ function takeAnswer(before: TuiState, action: Answer): Step {
     case 'metric-answered':
       return takeMetricAnswer(state, requestId, action.answer);
     case 'exemplars-answered':
-      return only(takeExemplars(state, requestId, action.exemplars));
+      return withoutEffects(takeExemplars(state, requestId, action.exemplars));
     case 'context-answered':
-      return only(takeContext(state, action));
+      return withoutEffects(takeContext(state, action));
     case 'logs-answered':
-      return only(takeLogs(state, action));
+      return withoutEffects(takeLogs(state, action));
     case 'search-answered':
-      return only(takeSearch(state, requestId, action.traces));
+      return withoutEffects(takeSearch(state, requestId, action.traces));
     case 'query-read':
       return openQuery(state, action);
     case 'values-answered':
-      return only(changePick(state, requestId, (pick) => takeValues(pick, action.values, state.nowMs)));
+      return withoutEffects(
+        changePick(state, requestId, (pick) => takeValues(pick, action.values, state.nowMs)),
+      );
     case 'alerts-answered':
-      return only(changePick(state, requestId, (pick) => takeAlerts(pick, action.alerts, state.nowMs)));
+      return withoutEffects(
+        changePick(state, requestId, (pick) => takeAlerts(pick, action.alerts, state.nowMs)),
+      );
     case 'request-failed': {
       const failed = failRequest(state, requestId, action.error);
       // If no pane waits for the failed request, a notice shows its error.
       const isUnseen = failed.path === state.path && failed.overlay === state.overlay && store !== undefined;
       return isUnseen && action.error.kind !== 'cancelled'
         ? withNotice(failed, action.error.message, 'error')
-        : only(failed);
+        : withoutEffects(failed);
     }
   }
 }

@@ -201,7 +201,9 @@ function renderElsewhere(
   const title: Segment[] = [
     { text: safe`LOGS`, tone: 'heading' },
     {
-      text: sanitize(`  ${counted(failed.length, 'failed line')} of the same place, of other or no traces`),
+      text: sanitize(
+        `  ${counted(failed.length, 'failed line')} of the same services and pods, from other traces or none`,
+      ),
       tone: 'muted',
     },
   ];

@@ -127,7 +127,7 @@ describe('removeContext', () => {
 describe('where nothing can be written', () => {
   it('there is no home', () => {
     const at = { ...place(), environment: {} };
-    expect(() => useContext(at, 'a')).toThrow('there is no place for a configuration file');
+    expect(() => useContext(at, 'a')).toThrow('no directory is known for a configuration file');
   });
 
   it('the file is broken: its mistake is named and the file left as it is', () => {

@@ -131,7 +131,9 @@ function unsentNotice({ gap, absent }: CurrentAlerts, alerts: readonly CurrentAl
   const unsent = alerts.filter(({ state, managed }) => state === 'firing' && managed === null);
   if (unsent.length === 0) return [];
   const names = [...new Set(unsent.map(({ name }) => name))].slice(0, 3).join(', ');
-  return [`${counted(unsent.length, 'firing alert')} not in the Alertmanager, so nobody is told: ${names}`];
+  return [
+    `${counted(unsent.length, 'firing alert')} not in the Alertmanager, so nobody is notified: ${names}`,
+  ];
 }
 
 function namespaceNotice(count: number): readonly string[] {

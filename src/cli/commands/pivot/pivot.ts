@@ -139,8 +139,8 @@ async function readStart(
       kind: 'usage',
       message:
         given.length === 0
-          ? 'pivot needs a place to start: a query, --trace, --log or --alert'
-          : 'pivot starts from one place: a query, --trace, --log or --alert',
+          ? 'nothing to start from: pivot takes a query, --trace, --log or --alert'
+          : 'too much to start from: pivot takes one of a query, --trace, --log and --alert',
       hint: "obsq pivot 'http_server_request_duration_seconds_bucket' --since 30m",
     });
   }

@@ -27,7 +27,7 @@ const queriesCommand: Omit<CommandSpec, 'run'> = {
   description:
     'Shipped queries, those of the configuration folder and those of ./.obsq/queries; of one name the nearest wins. ' +
     'show prints the bound query, ready to paste into Grafana: it takes the flags of the query (-n, --pod), and the variant is the one ' +
-    'that fits the store. --since or --at put a duration in the place of $__rate_interval and $__range.',
+    'that fits the store. --since or --at put a duration in place of $__rate_interval and $__range.',
   args: [
     {
       name: 'action',

@@ -43,7 +43,7 @@ export const traceCommand: CommandSpec = {
     { command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06', doc: 'the waterfall' },
     {
       command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --errors --logs',
-      doc: 'what failed, and what it said',
+      doc: 'what failed, and its error messages',
     },
     {
       command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --service payment --min-duration 100ms',
@@ -59,7 +59,7 @@ export const traceCommand: CommandSpec = {
       throw usage('--span shows one span: it goes with none of --errors, --service, --min-duration');
     const withLogs = invocation.on('logs');
     if (withLogs && session.mode.format === 'jsonl')
-      throw usage('-o jsonl has one span a line and no place for log lines', '-o json --logs');
+      throw usage('-o jsonl writes one span a line and cannot hold log lines', '-o json --logs');
     // These modules load while the store answers.
     const reporting = Promise.all([
       import('./trace-report.ts'),

@@ -2,7 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { startLoading } from '../model/loadable.ts';
 import { emptyLogsPane, type LogsPane } from '../model/panes/logs-state.ts';
 import { restartRequest } from '../model/requests.ts';
-import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { resolveWindowState } from '../model/window-state.ts';
 import { changeCurrent, pushWorkspace } from '../model/workspace.ts';
 
@@ -18,7 +18,7 @@ export function openLogs(state: TuiState, expr: string, name = expr): Step {
     logs: { ...emptyLogsPane, expr, wraps: workspaceOf(state).logs.wraps },
   });
   const opened = { ...state, path };
-  return runLogs(opened) ?? only(opened);
+  return runLogs(opened) ?? withoutEffects(opened);
 }
 
 /** Repeats the pane's own query. If it was refused as too costly, repeating it is the consent to send it. */

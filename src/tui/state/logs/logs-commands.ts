@@ -6,7 +6,7 @@ import { emptyBuffer, emptyLogsPane, type LogRow, type LogsPane } from '../model
 import { modelOfPane } from '../model/panes/trace-rows.ts';
 import { selectSpan } from '../model/panes/trace-select.ts';
 import { startRequest, takeRequestId } from '../model/requests.ts';
-import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent, pushWorkspace } from '../model/workspace.ts';
 import { logsAgain } from '../pivot/pivot-again.ts';
 import { pivotFromLog } from '../pivot/start-pivot.ts';
@@ -19,18 +19,21 @@ export const logsCommands: Handlers = {
   open: openTraceOf,
   follow,
   refresh: (state) => runLogs(state) ?? logsAgain(state),
-  pause: (state) => (workspaceOf(state).logs.tail === null ? null : only(changeLogs(state, togglePause))),
-  wrap: (state) => only(changeLogs(state, (pane) => ({ ...pane, wraps: !pane.wraps, offset: 0 }))),
-  left: (state) => only(changeLogs(state, (pane) => scroll(pane, -scrollCells))),
-  right: (state) => only(changeLogs(state, (pane) => scroll(pane, scrollCells))),
+  pause: (state) =>
+    workspaceOf(state).logs.tail === null ? null : withoutEffects(changeLogs(state, togglePause)),
+  wrap: (state) => withoutEffects(changeLogs(state, (pane) => ({ ...pane, wraps: !pane.wraps, offset: 0 }))),
+  left: (state) => withoutEffects(changeLogs(state, (pane) => scroll(pane, -scrollCells))),
+  right: (state) => withoutEffects(changeLogs(state, (pane) => scroll(pane, scrollCells))),
   'next-error': (state) => jumpToError(state, 1),
   'previous-error': (state) => jumpToError(state, -1),
   details: (state) =>
     selectedLog(workspaceOf(state).logs) === null
       ? withNotice(state, 'there is no line to show in full', 'warn')
-      : only(changeLogs(state, (pane) => ({ ...pane, detailsTop: pane.detailsTop === null ? 0 : null }))),
-  'details-down': (state) => only(changeLogs(state, (pane) => scrollDetails(pane, 3))),
-  'details-up': (state) => only(changeLogs(state, (pane) => scrollDetails(pane, -3))),
+      : withoutEffects(
+          changeLogs(state, (pane) => ({ ...pane, detailsTop: pane.detailsTop === null ? 0 : null })),
+        ),
+  'details-down': (state) => withoutEffects(changeLogs(state, (pane) => scrollDetails(pane, 3))),
+  'details-up': (state) => withoutEffects(changeLogs(state, (pane) => scrollDetails(pane, -3))),
   'log-context': showContext,
 };
 
@@ -57,7 +60,7 @@ function openTraceOf(state: TuiState): Step {
     focus: 'trace',
     trace: spanId === null ? one.trace : selectSpan(one.trace, spanId),
   }));
-  return only({ ...state, path });
+  return withoutEffects({ ...state, path });
 }
 
 /** Starts or stops a live tail. It follows the pane's query or, for lines that a pivot found, their streams. */
@@ -125,7 +128,7 @@ function jumpToError(state: TuiState, direction: 1 | -1): Step {
   for (let at = from + direction; at >= 0 && at < logs.shown.length; at += direction) {
     const row = logs.shown[at];
     if (row === undefined || !row.isFailed) continue;
-    return only(
+    return withoutEffects(
       changeLogs(state, (pane) => ({ ...unstuck(pane), selectedSeq: row.seq, autoSelected: false })),
     );
   }

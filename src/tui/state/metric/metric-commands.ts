@@ -9,7 +9,7 @@ import { shownExemplars } from '../model/panes/exemplar-rows.ts';
 import { exemplarUnit } from '../model/panes/exemplar-unit.ts';
 import { labelsOf, shownRows } from '../model/panes/metric-rows.ts';
 import { type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
-import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
 import { logsOfSeries, pivotFromExemplar, pivotFromSeries } from '../pivot/start-pivot.ts';
 
@@ -22,17 +22,19 @@ export const metricCommands: Handlers = {
       : logsOfSeries(state, row.answer, row.labels, row.crumb);
   },
   'list-toggle': (state) =>
-    only(changeMetric(state, (pane) => ({ ...pane, list: pane.list === 'series' ? 'exemplars' : 'series' }))),
-  sort: (state) => only(changeMetric(state, (pane) => ({ ...pane, sort: nextSort(pane) }))),
+    withoutEffects(
+      changeMetric(state, (pane) => ({ ...pane, list: pane.list === 'series' ? 'exemplars' : 'series' })),
+    ),
+  sort: (state) => withoutEffects(changeMetric(state, (pane) => ({ ...pane, sort: nextSort(pane) }))),
   column: (state) =>
-    only(
+    withoutEffects(
       changeMetric(state, (pane) => {
         const count = newestOf(pane.answer)?.columns.length ?? 0;
         return count === 0 ? pane : { ...pane, column: (pane.column + 1) % count };
       }),
     ),
-  left: (state) => only(moveCursor(state, -1)),
-  right: (state) => only(moveCursor(state, 1)),
+  left: (state) => withoutEffects(moveCursor(state, -1)),
+  right: (state) => withoutEffects(moveCursor(state, 1)),
 };
 
 /** A notice that there is no row to go on from: none exists, or the answer is still loading. */

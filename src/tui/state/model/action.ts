@@ -35,7 +35,7 @@ export type Action =
       readonly notices: readonly string[];
       readonly target: ContextTarget;
     }
-  | { readonly kind: 'told'; readonly text: string; readonly tone: Notice['tone'] }
+  | { readonly kind: 'show-notice'; readonly text: string; readonly tone: Notice['tone'] }
   | { readonly kind: 'requests-read'; readonly requests: readonly RequestRecord[] }
   | { readonly kind: 'queries-listed'; readonly listings: readonly QueryListing[] }
   | { readonly kind: 'queries-failed'; readonly error: ObsqError }

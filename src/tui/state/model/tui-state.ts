@@ -100,7 +100,7 @@ export function initialState(
 }
 
 /** A step without effects. */
-export function only(state: TuiState): Step {
+export function withoutEffects(state: TuiState): Step {
   return { state, effects: [] };
 }
 

@@ -6,7 +6,7 @@ import { type ListMove, moveSelection } from '../model/input/list-cursor.ts';
 import { inputOf, replaceRange, type TextInput } from '../model/input/text-input.ts';
 import { type Loadable, newestOf } from '../model/loadable.ts';
 import { takeRequestId } from '../model/requests.ts';
-import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { openTraceById } from '../pivot/start-pivot.ts';
 import { openTyped } from '../queries/open-saved.ts';
 
@@ -39,7 +39,7 @@ function opened(
 ): Step {
   const error = answer.kind === 'failed' && answer.error.query !== undefined ? answer.error : null;
   const input = inputOf(text === null ? begun[language] : writeOnOneLine(text, language));
-  return only({
+  return withoutEffects({
     ...state,
     overlay: { kind: 'edit', language, input, completion: null, completionId: 0, error },
   });
@@ -57,7 +57,7 @@ export function changeEdit(state: TuiState, edit: Edit, input: TextInput): Step 
 /** Asks for completions, after a pause in typing or on Tab. */
 export function askCompletion(state: TuiState): Step {
   const { overlay } = state;
-  if (overlay?.kind !== 'edit') return only(state);
+  if (overlay?.kind !== 'edit') return withoutEffects(state);
   const taken = takeRequestId(state);
   const { requestId } = taken;
   const { language, input } = overlay;
@@ -101,7 +101,7 @@ export function acceptCompletion(state: TuiState, edit: Edit): Step {
 export function runEdit(state: TuiState, edit: Edit): Step {
   const text = edit.input.text.trim();
   const closed = { ...state, overlay: null };
-  if (text === '') return only(closed);
+  if (text === '') return withoutEffects(closed);
   const { language } = edit;
   const traceId = language === 'traceql' && /^[0-9a-fA-F]{16,32}$/.test(text) ? normalizeTraceId(text) : null;
   return traceId === null ? openTyped(closed, language, text) : openTraceById(closed, traceId);

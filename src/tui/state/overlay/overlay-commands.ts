@@ -8,7 +8,7 @@ import { type Pick, pickedItems } from '../model/input/pick.ts';
 import { editInput, type InputEdit, typeText } from '../model/input/text-input.ts';
 import type { Overlay } from '../model/overlay.ts';
 import { cancelRequests } from '../model/requests.ts';
-import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { windowPresets } from '../model/window-state.ts';
 import { setFilter } from '../pane-filter.ts';
 import { openSaved } from '../queries/open-saved.ts';
@@ -35,15 +35,15 @@ export function runOverlayCommand(
   page: number,
 ): Step & { readonly chosen?: CommandId } {
   if (id === 'cancel' && overlay.kind === 'edit' && overlay.completion !== null)
-    return only({ ...state, overlay: { ...overlay, completion: null } });
+    return withoutEffects({ ...state, overlay: { ...overlay, completion: null } });
   if (id === 'cancel') return cancelOverlay(state, overlay);
   if (overlay.kind === 'edit' && id === 'focus-next') return acceptCompletion(state, overlay);
   const move = moves[id];
-  if (move !== undefined) return only({ ...state, overlay: moved(state, overlay, move, page) });
+  if (move !== undefined) return withoutEffects({ ...state, overlay: moved(state, overlay, move, page) });
   if (id === 'open') return accept(state, overlay);
   if (overlay.kind === 'requests') return runRequestsCommand(state, overlay, id);
-  if (id === 'help' && overlay.kind === 'help') return only(closed(state));
-  return only(state);
+  if (id === 'help' && overlay.kind === 'help') return withoutEffects(closed(state));
+  return withoutEffects(state);
 }
 
 function closed(state: TuiState): TuiState {
@@ -53,10 +53,10 @@ function closed(state: TuiState): TuiState {
 /** Closes the overlay. It restores the filter that was there before, or cancels the request of a picker. */
 function cancelOverlay(state: TuiState, overlay: Overlay): Step {
   if (overlay.kind === 'filter')
-    return only(closed(setFilter(state, workspaceOf(state).focus, overlay.before)));
+    return withoutEffects(closed(setFilter(state, workspaceOf(state).focus, overlay.before)));
   if (overlay.kind === 'pick' && overlay.items.kind === 'loading')
     return cancelRequests(closed(state), [overlay.items.requestId]);
-  return only(closed(state));
+  return withoutEffects(closed(state));
 }
 
 function moved(state: TuiState, overlay: Overlay, move: ListMove, page: number): Overlay {
@@ -95,7 +95,7 @@ function accept(state: TuiState, overlay: Overlay): Step & { readonly chosen?: C
     case 'filter':
     case 'requests':
     case 'text':
-      return only(closed(state));
+      return withoutEffects(closed(state));
     case 'window':
       return acceptWindow(state, overlay);
     case 'pick':
@@ -104,8 +104,8 @@ function accept(state: TuiState, overlay: Overlay): Step & { readonly chosen?: C
       return runEdit(state, overlay);
     case 'palette': {
       const item = paletteItems(state, overlay.input.text)[overlay.selected];
-      if (item === undefined) return only(state);
-      if (item.kind === 'command') return { ...only(closed(state)), chosen: item.command.id };
+      if (item === undefined) return withoutEffects(state);
+      if (item.kind === 'command') return { ...withoutEffects(closed(state)), chosen: item.command.id };
       return openSaved(closed(state), item.listing);
     }
   }
@@ -116,7 +116,7 @@ function acceptPick(state: TuiState, pick: Pick): Step {
   const { purpose } = pick;
   if (purpose.kind === 'value')
     return chooseValue(state, purpose.parameter, item?.text ?? pick.input.text.trim());
-  if (item === undefined) return only(state);
+  if (item === undefined) return withoutEffects(state);
   return purpose.kind === 'parameter' ? openParameterValues(state, item.text) : openAlert(state, item);
 }
 
@@ -126,7 +126,7 @@ function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'wind
   const read = parseWindowText(text, { nowMs: state.nowMs, timeZone: state.facts.timeZone });
   if (!read.ok) {
     const problem = `${read.message}; ${read.hint}`;
-    return only({ ...state, overlay: { ...overlay, problem } });
+    return withoutEffects({ ...state, overlay: { ...overlay, problem } });
   }
   const { window, atMs, live } = read.value;
   return setWindow(
@@ -154,18 +154,18 @@ type InputOverlay = Extract<Overlay, { readonly input: unknown }>;
 
 function changeInput(state: TuiState, change: (input: InputOverlay['input']) => InputOverlay['input']): Step {
   const { overlay } = state;
-  if (overlay === null || !('input' in overlay)) return only(state);
+  if (overlay === null || !('input' in overlay)) return withoutEffects(state);
   const input = change(overlay.input);
   switch (overlay.kind) {
     case 'filter':
-      return only(
+      return withoutEffects(
         setFilter({ ...state, overlay: { ...overlay, input } }, workspaceOf(state).focus, input.text),
       );
     case 'palette':
     case 'pick':
-      return only({ ...state, overlay: { ...overlay, input, selected: 0 } });
+      return withoutEffects({ ...state, overlay: { ...overlay, input, selected: 0 } });
     case 'window':
-      return only({ ...state, overlay: { ...overlay, input, problem: null } });
+      return withoutEffects({ ...state, overlay: { ...overlay, input, problem: null } });
     case 'edit':
       return changeEdit(state, overlay, input);
   }

@@ -6,7 +6,7 @@ import { isWaitingFor, newestOf, startLoading } from '../model/loadable.ts';
 import { withNotice } from '../model/notice.ts';
 import { type MetricSource, metricTitle } from '../model/panes/metric-state.ts';
 import { startRequest } from '../model/requests.ts';
-import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { changeAll, changeCurrent } from '../model/workspace.ts';
 
 type SavedSource = Extract<MetricSource, { readonly kind: 'saved' }>;
@@ -43,7 +43,7 @@ export function openParameters(state: TuiState): Step {
     whenNone: '',
     selected: 0,
   };
-  return only({ ...state, overlay });
+  return withoutEffects({ ...state, overlay });
 }
 
 function valueText(source: SavedSource, parameter: Parameter): string {
@@ -67,7 +67,7 @@ export function openParameterValues(state: TuiState, name: string): Step {
     selected: 0,
   };
   const { label } = parameter;
-  if (parameter.choices.length > 0 || label === null) return only({ ...state, overlay: blank });
+  if (parameter.choices.length > 0 || label === null) return withoutEffects({ ...state, overlay: blank });
   const started = startRequest(state, 'metrics', (requestId) => ({ kind: 'fetch-values', requestId, label }));
   const items = startLoading(blank.items, started.requestId, state.nowMs);
   return { state: { ...started.state, overlay: { ...blank, items } }, effects: started.effects };
@@ -126,8 +126,8 @@ export function chooseValue(state: TuiState, name: string, chosen: string): Step
   const { source } = workspaceOf(state).metric;
   const value = chosen === anyText || chosen === '' ? null : chosen;
   if (name === 'namespace' && !hasNamespace(state))
-    return only({ ...state, namespace: value, overlay: null });
-  if (source?.kind !== 'saved') return only(state);
+    return withoutEffects({ ...state, namespace: value, overlay: null });
+  if (source?.kind !== 'saved') return withoutEffects(state);
   const { [name]: _before, ...rest } = source.values;
   const values = value === null ? rest : { ...rest, [name]: value };
   const changed: SavedSource = { ...source, values };

@@ -2,7 +2,7 @@ import type { RequestRecord } from '../../../domain/request-record.ts';
 import { backendOfStore, storeNames } from '../../../domain/store-name.ts';
 import type { CommandId } from '../model/command.ts';
 import type { Overlay } from '../model/overlay.ts';
-import { only, type Step, type TuiState } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects } from '../model/tui-state.ts';
 
 type RequestsOverlay = Extract<Overlay, { readonly kind: 'requests' }>;
 
@@ -25,11 +25,11 @@ export function takeRequests(state: TuiState, requests: readonly RequestRecord[]
 
 /** Runs a command of the request log: copy the selected request, or close the log. */
 export function runRequestsCommand(state: TuiState, overlay: RequestsOverlay, id: CommandId): Step {
-  if (id === 'requests') return only({ ...state, overlay: null });
+  if (id === 'requests') return withoutEffects({ ...state, overlay: null });
   const request = overlay.requests?.[overlay.selected];
-  if (request === undefined) return only(state);
+  if (request === undefined) return withoutEffects(state);
   if (id === 'copy') return { state, effects: [{ kind: 'copy', text: request.url, what: 'the URL' }] };
-  if (id !== 'copy-curl') return only(state);
+  if (id !== 'copy-curl') return withoutEffects(state);
   const store = storeNames.find((name) => backendOfStore[name] === request.backend) ?? 'metrics';
   return { state, effects: [{ kind: 'copy-curl', store, asked: request.url }] };
 }

@@ -4,7 +4,7 @@ import { withNotice } from '../model/notice.ts';
 import { modelOfPane, selectedSpan, traceRows } from '../model/panes/trace-rows.ts';
 import { selectError, selectIndex } from '../model/panes/trace-select.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
-import { only, type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
+import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
 import { traceAgain } from '../pivot/pivot-again.ts';
 import { pivotFromSpan } from '../pivot/start-pivot.ts';
@@ -15,8 +15,8 @@ export const traceCommands: Handlers = {
   'span-red': (state) => fromSpan(state, 'red'),
   'span-pod': (state) => fromSpan(state, 'pod'),
   refresh: (state) => searchAgain(state) ?? traceAgain(state),
-  left: (state) => only(changeTrace(state, fold)),
-  right: (state) => only(changeTrace(state, unfold)),
+  left: (state) => withoutEffects(changeTrace(state, fold)),
+  right: (state) => withoutEffects(changeTrace(state, unfold)),
   'unfold-all': (state) => whereSpans(state, 'unfold', unfoldAll),
   'next-error': (state) => jumpToError(state, 1),
   'previous-error': (state) => jumpToError(state, -1),
@@ -25,15 +25,15 @@ export const traceCommands: Handlers = {
       ...pane,
       detailsTop: pane.detailsTop === null ? 0 : null,
     })),
-  'details-down': (state) => only(changeTrace(state, (pane) => scrollDetails(pane, 3))),
-  'details-up': (state) => only(changeTrace(state, (pane) => scrollDetails(pane, -3))),
+  'details-down': (state) => withoutEffects(changeTrace(state, (pane) => scrollDetails(pane, 3))),
+  'details-up': (state) => withoutEffects(changeTrace(state, (pane) => scrollDetails(pane, -3))),
 };
 
 /** Applies a change if a span is selected; else shows a notice. */
 function whereSpans(state: TuiState, what: string, change: (pane: TracePane) => TracePane): Step {
   const isThere = selectedSpan(workspaceOf(state).trace) !== null;
   return isThere
-    ? only(changeTrace(state, change))
+    ? withoutEffects(changeTrace(state, change))
     : withNotice(state, `there is no span to ${what}`, 'warn');
 }
 
@@ -53,7 +53,7 @@ function jumpToError(state: TuiState, direction: 1 | -1): Step {
   const before = workspaceOf(state).trace;
   const after = selectError(before, direction);
   if (after === before) return withNotice(state, 'no further failed span this way');
-  return only(changeTrace(state, () => after));
+  return withoutEffects(changeTrace(state, () => after));
 }
 
 /** Folds the selected row. A row with nothing to fold moves the selection to its parent. */

@@ -1,7 +1,7 @@
 import type { QueryLanguage } from './language.ts';
 
-/** What could be completed at a cursor in a query, and the part of it that is typed. */
-export interface CompletionPlace {
+/** The part of a query that is being typed at the cursor, and what could complete it. */
+export interface TypedPart {
   /** `name`: a metric or function; `label`: a label, or an attribute of a span; `value`: a value in quotes. */
   readonly kind: 'name' | 'label' | 'value';
   /** The UTF-16 offset where the typed part begins. */
@@ -14,14 +14,10 @@ export interface CompletionPlace {
 }
 
 /**
- * Finds what could be completed at a cursor (UTF-16 offset). Null inside a string that is not a label's value, or where nothing known
+ * Finds the part that is being typed at a cursor (UTF-16 offset). Null inside a string that is not a label's value, or where nothing known
  * could stand. It scans the text without a syntax tree, because a query being typed is wrong most of the time.
  */
-export function findCompletionPlace(
-  text: string,
-  cursor: number,
-  language: QueryLanguage,
-): CompletionPlace | null {
+export function findTypedPart(text: string, cursor: number, language: QueryLanguage): TypedPart | null {
   const before = text.slice(0, cursor);
   const scan = scanBraces(before);
   if (scan.openBrace < 0) {
@@ -53,7 +49,7 @@ const grouping =
   /\b(?:by|without|on|ignoring|group_left|group_right)\s*\(\s*(?:[a-zA-Z_]\w*\s*,\s*)*([a-zA-Z_]\w*)?$/;
 
 /** Finds a label in `by (...)` and similar clauses. It belongs to the first metric of the query, if there is one. */
-function findGroupedLabel(text: string, before: string): CompletionPlace | null {
+function findGroupedLabel(text: string, before: string): TypedPart | null {
   const match = grouping.exec(before);
   if (match === null) return null;
   const [, prefix = ''] = match;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findCompletionPlace } from '../../src/languages/completion-place.ts';
 import type { QueryLanguage } from '../../src/languages/language.ts';
+import { findTypedPart } from '../../src/languages/typed-part.ts';
 
 /** `|` is the cursor. */
 const place = (marked: string, language: QueryLanguage) =>
-  findCompletionPlace(marked.replace('|', ''), marked.indexOf('|'), language);
+  findTypedPart(marked.replace('|', ''), marked.indexOf('|'), language);
 
 describe('what could stand at the cursor', () => {
   it.each<[language: QueryLanguage, text: string, expected: object | null]>([
@@ -50,7 +50,7 @@ describe('what could stand at the cursor', () => {
         fc.constantFrom<QueryLanguage>('promql', 'logql', 'traceql'),
         (text, at, language) => {
           const cursor = Math.min(at, text.length);
-          const found = findCompletionPlace(text, cursor, language);
+          const found = findTypedPart(text, cursor, language);
           if (found !== null) expect(text.slice(found.from, cursor)).toBe(found.prefix);
         },
       ),
