@@ -72,16 +72,16 @@ export const commonFlags: readonly FlagSpec[] = [
   { name: 'help', short: 'h', doc: 'this help', group: 'output' },
 ];
 
-/** The stretch of time; `--at` asks about its end alone. */
+/** The flags of a range. `--at`, which names one moment, is not among them. */
 export const rangeFlags: readonly string[] = ['since', 'from', 'to', 'step'];
 export const windowFlags: readonly string[] = [...rangeFlags, 'at'];
-/** What judges, orders and bounds the rows of an answer. */
+/** The flags that check, sort and limit the rows of an answer. */
 export const rowFlags: readonly string[] = ['limit', 'sort', 'fail-empty', 'fail-if', 'yes'];
-/** What an answer about now has no use for: nothing costly is asked, and no other moment. */
+/** The flags without meaning for a command that answers about the present: it asks for no other time and for nothing costly. */
 export const pastFlags: readonly string[] = [...windowFlags, 'yes'];
-/** What a command that asks no store has no use for. */
+/** The flags without meaning for a command that asks no store. */
 export const askingFlags: readonly string[] = [...windowFlags, ...rowFlags, 'tz', 'timeout'];
-/** Which stores are asked, and how. */
+/** The flags that choose the stores and how to reach them. */
 export const targetFlags: readonly string[] = [
   'context',
   'demo',

@@ -56,7 +56,7 @@ export function summarizeChecks(entries: readonly { readonly state: Check['state
   return { firing: count('firing'), unknown: count('unknown'), ok: count('ok') };
 }
 
-/** The facts of a check for the table. */
+/** Reads the facts of a check that the table shows. */
 export function checkLine(entry: CheckEntry): CheckLine {
   if (isBroken(entry)) {
     const { name, state, problem } = entry;

@@ -7,7 +7,7 @@ import type { ReportDocument } from './report-document.ts';
 /** Writes the data of an answer to stdout in one format; `document` is the answer as one value. */
 type Codec = (session: Session, report: Report, document: () => ReportDocument) => Promise<void>;
 
-/** Lines for people; the report itself knows the format. */
+/** Writes lines for people. The report itself renders each of these formats. */
 const lines: Codec = ({ mode, writeLines }, report) =>
   writeLines(report.lines({ widthCells: mode.widthCells, ascii: mode.ascii }, mode.format));
 
@@ -34,7 +34,7 @@ function* withLineEnds(texts: Iterable<string>): Iterable<string> {
   for (const text of texts) yield `${text}\n`;
 }
 
-/** One CSV record (RFC 4180), without its line end. */
+/** Formats one CSV record (RFC 4180), without its line end. */
 function formatCsvRecord(fields: readonly string[]): string {
   return fields.map(formatCsvField).join(',');
 }

@@ -40,5 +40,5 @@ export function* formatJsonLines(rows: Iterable<unknown>): Iterable<string> {
   yield piece;
 }
 
-/** The version of the JSON that obsq prints. Published field names never change. */
+/** The version of the JSON that obsq prints. A published field keeps its name in every version. */
 export const schemaVersion = 'obsq/v1';

@@ -4,29 +4,29 @@ import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import type { QueryFacts, Report, WindowFacts } from '../session/report.ts';
 import { schemaVersion } from './json-document.ts';
 
-/** What a document tells beside the answer. */
+/** Facts that a document holds beside the answer. */
 export interface ReportFacts {
   readonly contextName: string;
   readonly requests: readonly RequestRecord[];
   readonly elapsedMs: number;
 }
 
-/** An answer as one value, in parts: a large one is written row by row. */
+/** An answer as one JSON value, in three parts, so that the rows of a large answer can be written one by one. */
 export interface ReportDocument {
   /** The fields before the rows. */
   readonly head: Readonly<Record<string, unknown>>;
   /** Null for an answer that has no rows. */
   readonly rows: Iterable<unknown> | null;
-  /** The fields after the rows: known when the last row is written. */
+  /** The fields after the rows. They are complete only when the last row has been written. */
   readonly tail: () => Readonly<Record<string, unknown>>;
 }
 
-/** The document of an answer; `empty` says why it is empty, null where it is not. */
+/** Builds the document of an answer. `empty` says why the answer is empty, and is null if it is not. */
 export function documentOf(report: Report, empty: Emptiness | null, facts: ReportFacts): ReportDocument {
   return { head: head(report, facts), rows: report.rows ?? null, tail: () => tail(report, empty, facts) };
 }
 
-/** The whole answer as one value: what -o json prints, for a line of its own. */
+/** Builds the whole answer as one value: the document of -o json, for example to print it on one line. */
 export function reportDocument(
   report: Report,
   empty: Emptiness | null,

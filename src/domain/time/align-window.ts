@@ -2,7 +2,7 @@
 import type { ResolvedWindow } from './resolve-window.ts';
 import type { Window } from './window.ts';
 
-/** A range may end this much before its window does, and no more: with a step of half an hour the incident would not be in it. */
+/** A range may end at most this much before its window, because with a long step it would otherwise miss a present incident. */
 const mostLostMs = 60_000;
 
 /**

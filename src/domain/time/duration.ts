@@ -20,8 +20,8 @@ const component = /(\d+(?:\.\d+)?|\.\d+)(ms|us|µs|μs|ns|[ywdhms])/y;
 const hint = 'write it like 90s, 15m, 1h30m, 7d';
 
 /**
- * Milliseconds of a Prometheus or Go duration: `1h30m`, `90s`, `1d`, `1w`, `1.5h`, `250us`; also `0`.
- * Units come largest first and once each; a bare number is refused, because seconds and milliseconds are both meant by it.
+ * Reads a Prometheus or Go duration in milliseconds: `1h30m`, `90s`, `1d`, `1w`, `1.5h`, `250us`; also `0`.
+ * Each unit may appear once, and larger ones come first. A bare number is refused, since it could mean seconds or milliseconds.
  */
 export function parseDuration(text: string): Parsed<number> {
   const trimmed = text.trim();
@@ -56,12 +56,12 @@ const exactOnly: ReadonlySet<string> = new Set(['y', 'w']);
 const wholeUnits = ['y', 'w', 'd', 'h', 'm', 's', 'ms'] as const;
 
 /**
- * The canonical text of a duration, as Prometheus prints it: `1h30m`, `0s`; years and weeks only where nothing is left over.
+ * Formats a duration as Prometheus prints it: `1h30m`, `0s`. Years and weeks appear only if they divide the duration exactly.
  * Below a millisecond `us` and `ns` follow, which Go and TraceQL read and PromQL does not.
  */
 export function formatDuration(durationMs: number): string {
   const sizeMs = Math.abs(durationMs);
-  // The fraction apart: nanoseconds of a long duration exceed 2^53.
+  // The fraction is formatted separately, because a long duration in nanoseconds exceeds 2^53.
   const fractionNs = Math.round((sizeMs % 1) * 1e6);
   const belowNs = fractionNs % 1e6;
   let restMs = Math.floor(sizeMs) + (fractionNs === 1e6 ? 1 : 0);

@@ -69,7 +69,7 @@ export function parseRelativeTime(
   return parsed(timeMs);
 }
 
-/** The moment moved by each of the amounts (`1h30m`); null for a part of a calendar unit, infinity past `maxTimeMs`. */
+/** Moves a moment by each of the amounts (`1h30m`). Returns null for a part of a calendar unit, and infinity past `maxTimeMs`. */
 function move(fromMs: number, sign: 1 | -1, amounts: string, zone: TimeZone): number | null {
   let timeMs = fromMs;
   for (const [, amount = '', unit = ''] of amounts.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwMy])/g)) {
@@ -86,7 +86,7 @@ function move(fromMs: number, sign: 1 | -1, amounts: string, zone: TimeZone): nu
 /** Moves by whole days, weeks, months or years of the wall clock. 31 March less one month is the last day of February. */
 function moveOnCalendar(timeMs: number, count: number, unit: string, zone: TimeZone): number {
   const add = addUnit[unit];
-  // By nothing: the second of two equal times on the wall would otherwise become the first.
+  // A move by zero returns the moment itself; otherwise the second of two equal wall times would become the first.
   if (add === undefined || count === 0) return timeMs;
   return timeOfWall(add(wallDateOf(timeMs, zone), count), zone);
 }
@@ -106,7 +106,7 @@ function roundToUnit(
 function startOfUnit(timeMs: number, unit: string, zone: TimeZone): number {
   const startOf = startOfWallUnit[unit];
   if (startOf === undefined) return timeMs;
-  // The start of an hour that comes twice is the one before this moment: it has the moment's own offset.
+  // If the hour comes twice, its start is the one just before this moment, which has the same offset.
   const offsetMs = unit in exactMs ? zoneOffsetMs(timeMs, zone) : undefined;
   return timeOfWall(startOf(wallDateOf(timeMs, zone)), zone, offsetMs);
 }

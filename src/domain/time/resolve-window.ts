@@ -16,21 +16,21 @@ export interface WindowRequest {
 export interface ResolvedWindow {
   readonly window: Window;
   /**
-   * The moment of an instant query, and the last one that a range may have a point at: `--at`, else the window's end; now where the end
-   * was rounded into the future (`--to now/d`), because what a store says of later moments is made up of old samples.
+   * The moment of an instant query, which is also the latest point of a range: `--at`, or the window's end. It is now if the end was
+   * rounded into the future (`--to now/d`), because a store repeats old samples for later moments.
    */
   readonly atMs: number;
-  /** A bound is a fixed moment (`2026-11-20 13:10`, `now-1d/d`): the points of a range begin exactly at the window's start. */
+  /** Whether a bound is a fixed moment (`2026-11-20 13:10`, `now-1d/d`). The points of a range then begin exactly at the window's start. */
   readonly exact: boolean;
   /** Whether a stretch of time was asked for (`--since` or `--from`, or `--to`): `obsq metrics` then asks for a range. */
   readonly ranged: boolean;
-  /** The window's end follows the clock: neither `--to` nor `--at` was given. */
+  /** Whether the window's end follows the clock, because neither `--to` nor `--at` was given. */
   readonly live: boolean;
   readonly warnings: readonly string[];
 }
 
 /**
- * The window that the time flags mean; `defaultSinceMs` is its length where none says. `--since` counts back from `--to`, `--at`
+ * Resolves the window that the time flags mean. `defaultSinceMs` is its length if no flag says it. `--since` counts back from `--to`, `--at`
  * or now. `/d` rounds `--from` down and `--to` up. Refused: `--since` with `--from`, `--at` with `--from` or `--to`, a start after the
  * end or at it.
  */

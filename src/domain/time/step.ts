@@ -3,7 +3,7 @@ import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import type { Window } from './window.ts';
 
-/** Steps a person would choose, in seconds, up to a week; past it whole weeks. */
+/** Steps that a person would choose, in seconds, up to a week. Longer steps are whole weeks. */
 const niceSeconds = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
   604_800,
@@ -14,15 +14,15 @@ const weekMs = 604_800_000;
 const maxSteps = 11_000;
 
 export interface StepOptions {
-  /** How many points can be shown, for example the columns of a chart. */
+  /** The number of points that can be shown, for example the columns of a chart. */
   readonly widthPoints: number;
-  /** Nothing finer is worth asking for: the scrape interval. */
+  /** The least useful step: the scrape interval, between whose samples there is nothing new. */
   readonly minStepMs?: number | undefined;
-  /** The store's own limit, where it is lower than Prometheus'. */
+  /** The store's own limit on points, if it is lower than that of Prometheus. */
   readonly maxPoints?: number | undefined;
 }
 
-/** The distance between points for a window: a nice number of at least a second that the store will not refuse. */
+/** Chooses the distance between points for a window: a round number of at least a second that the store accepts. */
 export function autoStep(window: Window, options: StepOptions): number {
   const points = Math.max(1, Math.min(options.widthPoints, options.maxPoints ?? maxSteps, maxSteps));
   const atLeastMs = Math.max((window.toMs - window.fromMs) / points, options.minStepMs ?? 0, 1000);
@@ -32,7 +32,7 @@ export function autoStep(window: Window, options: StepOptions): number {
   return Math.ceil(atLeastMs / weekMs) * weekMs;
 }
 
-/** The step of `--step` when it is given (refused where the store would refuse it), else `autoStep`. Milliseconds. */
+/** Takes the step of `--step` (refused if the store would refuse it), or `autoStep` without it. Milliseconds. */
 export function resolveStep(text: string | undefined, window: Window, options: StepOptions): Parsed<number> {
   if (text === undefined) return parsed(autoStep(window, options));
   const step = parseDuration(text);

@@ -5,7 +5,7 @@ import { parseRelativeTime, type Rounding } from './relative-time.ts';
 import { parseFixedOffset, type TimeZone } from './time-zone.ts';
 import { timeOfWall, WallDate, wallDateOf } from './wall-date.ts';
 
-/** What a time text is read against. */
+/** The facts that are needed to read a time text. */
 export interface TimeContext {
   readonly nowMs: number;
   /** For texts that carry no offset, and for `/d`. */
@@ -16,12 +16,12 @@ const dateTime =
   /^(\d{4})-(\d{2})-(\d{2})(?:(?:[T ]|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
 const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/;
 const number = /^\d+(\.\d+)?$/;
-/** In 2262: the stores count nanoseconds in 64 bits. */
+/** The last moment of the stores, in 2262: they count nanoseconds in 64 bits. */
 const latestMs = 9_223_372_036_854;
 const hint = 'write it like now-1h, 2026-11-20 13:10, 2026-11-20T13:10:00Z or Unix seconds';
 
 /**
- * Unix milliseconds (a finer fraction is kept) of a time as people write it: `now`, `now-1h`, `now-1d/d`, `-1h`, RFC 3339 with
+ * Reads a time as people write it, in Unix milliseconds (a finer fraction is kept): `now`, `now-1h`, `now-1d/d`, `-1h`, RFC 3339 with
  * any offset, `2026-11-20 13:10[:05]` and `2026-11-20` in the context's zone, `13:10` of today, Unix s, ms, µs or ns. `rounding` says
  * what `/d` means: the start of the day, or for the end of a window its end.
  */
@@ -41,16 +41,16 @@ export function parseTime(text: string, context: TimeContext, rounding: Rounding
   return refused(`"${text}" is no time`, hint);
 }
 
-/** Whether a time text names a moment that stays the same while the clock runs on (for a while: `now-1d/d` does all day). */
+/** Whether a time text names a moment that stays the same while the clock runs on. `now-1d/d` counts, since it stays for a day. */
 export function isFixedTime(text: string): boolean {
   const trimmed = text.trim();
   return !/^(now|[+-])/i.test(trimmed) || trimmed.includes('/');
 }
 
-/** Seconds, milliseconds, microseconds and nanoseconds told apart by magnitude: each reading ends where the next begins. */
+/** Reads a Unix number. Its magnitude tells seconds, milliseconds, microseconds and nanoseconds apart. */
 function parseUnixTime(text: string): Parsed<number> {
   if (/^(19|20)\d{2}((0[1-9]|1[0-2])([0-2]\d|3[01]))?$/.test(text)) {
-    // As Unix seconds these lie in 1970, which nobody means.
+    // As Unix seconds, such a number would lie in 1970, which nobody means.
     return refused(`"${text}" is no time`, `for a date write it with dashes: 2026-11-20`);
   }
   const [whole = '', fraction = ''] = text.split('.');
@@ -67,7 +67,7 @@ function unixTimeMs(whole: string, fraction: string): number {
   return digits <= 20 ? divideByThousand(whole, 6) : Number.POSITIVE_INFINITY;
 }
 
-/** Moves the decimal point left, so that no digit is lost before the double is made. */
+/** Moves the decimal point to the left in the text, so that no digit is lost before the conversion to a double. */
 function divideByThousand(digits: string, places: number): number {
   return Number(`${digits.slice(0, -places)}.${digits.slice(-places)}`);
 }
@@ -86,7 +86,7 @@ function parseDateTime(text: string, match: RegExpExecArray, context: TimeContex
   return timeAt(text, date, clockFields, { ...context, timeZone: zone });
 }
 
-/** The digits of a time of the day; what is left out is zero. `fraction`: up to nine digits of a second. */
+/** The digits of a time of the day; a missing part is zero. `fraction` holds up to nine digits of a second. */
 interface ClockFields {
   readonly hour: string | undefined;
   readonly minute: string | undefined;
@@ -106,7 +106,7 @@ function timeAt(
   }
   const wall = new WallDate(day);
   wall.setHours(Number(hour), Number(minute), Number(second), 0);
-  // Apart from the date, which would cut it to milliseconds.
+  // The fraction is added separately, because a date would cut it to milliseconds.
   const belowSecondMs = fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000;
   const timeMs = timeOfWall(wall, context.timeZone) + belowSecondMs;
   return timeMs <= latestMs ? parsed(timeMs) : refused(`"${text}" is too far away to be asked about`, hint);

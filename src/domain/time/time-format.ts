@@ -4,7 +4,7 @@ import { lightFormat } from 'date-fns/lightFormat';
 import { type TimeZone, zoneOffsetMs } from './time-zone.ts';
 import { wallDateOf } from './wall-date.ts';
 
-/** `2026-11-20 13:10:05 +01:00`: the wall clock of the zone with its offset; milliseconds where there are any. `parseTime` reads it back. */
+/** Formats a moment as `2026-11-20 13:10:05 +01:00`: the zone's wall clock with its offset, and milliseconds if there are any. `parseTime` reads it back. */
 export function formatTime(timeMs: number, zone: TimeZone): string {
   const wall = wallDateOf(timeMs, zone);
   const clock = wall.getMilliseconds() === 0 ? 'HH:mm:ss' : 'HH:mm:ss.SSS';
@@ -13,7 +13,7 @@ export function formatTime(timeMs: number, zone: TimeZone): string {
   return `${date} ${lightFormat(wall, clock)} ${formatOffset(timeMs, zone)}`;
 }
 
-/** The zone's offset at that moment: `+01:00`; `Z` for UTC itself. */
+/** Formats the zone's offset at a moment: `+01:00`, or `Z` for UTC itself. */
 export function formatOffset(timeMs: number, zone: TimeZone): string {
   if (zone === 'UTC') return 'Z';
   const minutes = Math.round(zoneOffsetMs(timeMs, zone) / 60_000);
@@ -24,13 +24,13 @@ export function formatOffset(timeMs: number, zone: TimeZone): string {
 /** The furthest moment that a date can hold; a store may send anything. */
 const maxTimeMs = 8.64e15;
 
-/** RFC 3339 in UTC, for JSON: `2026-11-20T12:00:00Z`, milliseconds where there are any. What no calendar holds stays a number. */
+/** Formats a moment in RFC 3339 and UTC for JSON: `2026-11-20T12:00:00Z`, with milliseconds if there are any. A time that no date can hold stays a number. */
 export function formatRfc3339Utc(timeMs: number): string {
   if (!(Math.abs(timeMs) <= maxTimeMs)) return String(timeMs);
   return new Date(Math.floor(timeMs)).toISOString().replace('.000Z', 'Z');
 }
 
-/** RFC 3339 in UTC of a nanosecond text, every digit kept and trailing zeros left out: `2026-11-20T12:00:00.000000001Z`. What no calendar holds stays as it is. */
+/** Formats a nanosecond text in RFC 3339 and UTC, with every digit but trailing zeros: `2026-11-20T12:00:00.000000001Z`. A time that no date can hold stays as it is. */
 export function formatRfc3339UtcNs(timestampNs: string): string {
   if (!/^-?\d{1,22}$/.test(timestampNs) || Math.abs(Number(timestampNs)) >= maxTimeMs * 1e6)
     return timestampNs;

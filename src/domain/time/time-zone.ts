@@ -19,14 +19,14 @@ export function parseTimeZone(text: string): Parsed<TimeZone> {
   try {
     return parsed(new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone);
   } catch {
-    // Intl throws a RangeError for a name that it does not know; the user is told so below.
+    // Intl throws a RangeError for an unknown name; the error below says so to the user.
     const nearest = nearestWord(name, Intl.supportedValuesOf('timeZone'));
     const hint = 'write local, UTC, +02:00 or a name like Europe/Berlin';
     return refused(`no time zone is called "${name}"`, nearest === null ? hint : `did you mean ${nearest}?`);
   }
 }
 
-/** How far `+02:00` or `-0330` is ahead of UTC, in milliseconds; null for a text that is not a fixed offset. */
+/** Reads a fixed offset (`+02:00`, `-0330`) as the milliseconds ahead of UTC; null for any other text. */
 export function parseFixedOffset(text: string): number | null {
   const match = fixedOffset.exec(text);
   if (match === null) return null;
@@ -53,7 +53,7 @@ interface Stretch {
   readonly changeMs: number;
 }
 
-/** A zone's formatter and the stretches that were asked about. */
+/** A zone's formatter and the stretches of time that are known already. */
 interface ZoneMemory {
   readonly format: Intl.DateTimeFormat;
   readonly stretches: Map<number, Stretch>;
@@ -63,7 +63,7 @@ interface ZoneMemory {
 const memories = new Map<string, ZoneMemory>();
 /** No zone changes its offset twice in this time. A change may come at any second: St. John's changed at 00:01 until 2011. */
 const stretchMs = 180 * minuteMs;
-/** About four months; then the memory begins anew. */
+/** The most stretches that are kept, about four months; past it the memory is emptied. */
 const mostStretches = 1000;
 
 function ianaOffsetMs(timeMs: number, zone: string): number {
@@ -83,7 +83,7 @@ function readStretch(startMs: number, format: Intl.DateTimeFormat): Stretch {
   let changeMs = startMs + stretchMs - 1000;
   const laterMs = readOffset(changeMs, format);
   if (earlierMs === laterMs) return { earlierMs, laterMs, changeMs: startMs };
-  // Halves what lies between the two until the change is known to the second.
+  // Halves the interval until the change is known to the second.
   let beforeMs = startMs;
   while (changeMs - beforeMs > 1000) {
     const middleMs = beforeMs + Math.floor((changeMs - beforeMs) / 2000) * 1000;
@@ -93,7 +93,7 @@ function readStretch(startMs: number, format: Intl.DateTimeFormat): Stretch {
   return { earlierMs, laterMs, changeMs };
 }
 
-/** The offset at a whole second, in milliseconds: what the formatter shows, read as UTC, less the moment itself. */
+/** Computes the offset at a whole second, in milliseconds: the formatter's wall time, read as UTC, minus the moment itself. */
 function readOffset(secondMs: number, format: Intl.DateTimeFormat): number {
   const fields: Record<string, number> = {};
   for (const part of format.formatToParts(secondMs)) fields[part.type] = Number(part.value);

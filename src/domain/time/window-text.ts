@@ -31,7 +31,7 @@ export function parseWindowText(text: string, context: TimeContext): Parsed<Reso
   return ends.ok ? resolveWindow({ from, to }, asked) : ends;
 }
 
-/** Refuses in the words of the box what flags would be named for. */
+/** Checks both ends of a window. Its errors suit the box, where there are no flags to name. */
 function readEnds(from: string, to: string | undefined, context: TimeContext): Parsed<null> {
   const start = parseTime(from, context);
   if (!start.ok) return refused(`the start: ${start.message}`, start.hint);

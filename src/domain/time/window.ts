@@ -1,5 +1,5 @@
 // The types of a window and of the clock that it is counted from.
-/** A resolved time window. `from` inclusive, `to` as the store takes it (Loki: exclusive; Prometheus: inclusive). */
+/** A resolved time window. `from` is inclusive; `to` is what the store makes of it (exclusive in Loki, inclusive in Prometheus). */
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
@@ -13,6 +13,6 @@ export interface SteppedWindow extends Window {
 export interface Clock {
   /** Unix milliseconds. */
   now(): number;
-  /** Somebody said what now is: it is so for stores, too. */
+  /** Whether the user set the current time (OBSQ_NOW). Stores are then asked for that time, too. */
   readonly standsStill?: boolean | undefined;
 }

@@ -10,12 +10,12 @@ const goUnits: Readonly<Record<string, number>> = {
 };
 const longUnits: Readonly<Record<string, number>> = { d: 86_400e9, w: 604_800e9, y: 31_536_000e9 };
 
-/** Go's time.ParseDuration: `1h30m`, `1.5s`, `-2ms`, `0`. Nanoseconds, or null. */
+/** Reads a duration like Go's time.ParseDuration: `1h30m`, `1.5s`, `-2ms`, `0`. Nanoseconds, or null if it is none. */
 export function parseGoDuration(text: string): number | null {
   return parseWithUnits(text, (unit) => goUnits[unit]);
 }
 
-/** A duration of LogQL or Prometheus, which also knows days, weeks and years. Nanoseconds, or null. */
+/** Reads a duration of LogQL or Prometheus, which also know days, weeks and years. Nanoseconds, or null if it is none. */
 export function parseLongDuration(text: string): number | null {
   return parseWithUnits(text, (unit) => goUnits[unit] ?? longUnits[unit]);
 }
@@ -32,7 +32,7 @@ function parseWithUnits(text: string, factorOf: (unit: string) => number | undef
   return match[1] === '-' ? -total : total;
 }
 
-/** Go's time.Duration.String(): `1440h0m0s`, `1.836681641s`, `414.53711ms`, `0s`. */
+/** Formats nanoseconds like Go's time.Duration.String(): `1440h0m0s`, `1.836681641s`, `414.53711ms`, `0s`. */
 export function formatGoDuration(durationNs: number): string {
   if (durationNs === 0) return '0s';
   const sign = durationNs < 0 ? '-' : '';
@@ -48,7 +48,7 @@ export function formatGoDuration(durationNs: number): string {
   return minutes > 0 ? `${sign}${minutes}m${seconds}s` : `${sign}${seconds}s`;
 }
 
-/** Prometheus's model.Duration: `30d1h`, `5m`. */
+/** Formats a duration like Prometheus's model.Duration: `30d1h`, `5m`. */
 export function formatModelDuration(durationNs: number): string {
   let ms = Math.round(durationNs / 1e6);
   if (ms === 0) return '0s';
@@ -62,7 +62,7 @@ export function formatModelDuration(durationNs: number): string {
   return text;
 }
 
-/** Years and weeks only where the duration is a whole number of them. */
+/** Years and weeks are used only if the duration is a whole number of them. */
 const modelUnits: readonly (readonly [unit: string, ms: number, exact: boolean])[] = [
   ['y', 31_536_000_000, true],
   ['w', 604_800_000, true],
@@ -73,7 +73,7 @@ const modelUnits: readonly (readonly [unit: string, ms: number, exact: boolean])
   ['ms', 1, false],
 ];
 
-/** `ns` with its decimal point moved, without trailing zeros; digits only, so that no rounding creeps in. */
+/** Moves the decimal point of `ns` and drops trailing zeros. It works on digits, so that nothing is rounded. */
 function trimmed(ns: number, digits: number): string {
   const text = Math.round(ns)
     .toString()

@@ -1,4 +1,4 @@
-/** A string in double quotes as Go's `%q` writes it, which is how the server shows names, labels and queries. */
+/** Quotes a string as Go's `%q` does. The servers show names, labels and queries so. */
 export function goQuote(text: string): string {
   let quoted = '';
   for (const character of text) quoted += quoteCharacter(character);

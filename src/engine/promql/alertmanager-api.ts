@@ -12,7 +12,7 @@ import { createRuler } from './rules/ruler.ts';
 
 const root = '/api/v2/';
 
-/** The Alertmanager v2 API, reading only, over the alerts that the demo's rules fire; null outside /api/. */
+/** Answers requests to the Alertmanager v2 API, as far as it reads. It serves the alerts that the demo's rules fire. Returns null for a path outside /api/. */
 export function createAlertmanagerApi(cluster: DemoCluster): DemoApi {
   const ruler = createRuler(cluster.metrics, ruleGroups);
   const silences = demoSilences(cluster.anchorMs);
@@ -68,7 +68,7 @@ export function createAlertmanagerApi(cluster: DemoCluster): DemoApi {
   };
 }
 
-/** Every body ends its line, as Go's encoder does. */
+/** Formats a body with a line break at its end, as Go's encoder does. */
 function json(status: number, value: unknown): DemoResponse {
   return { status, contentType: 'application/json', body: `${goJson(value)}\n` };
 }
@@ -84,7 +84,7 @@ function removed(): DemoResponse {
   return json(410, { status: 'deprecated', error });
 }
 
-/** It runs since the day before the failure. */
+/** The demo's Alertmanager started on the day before the failure. */
 function status(anchorMs: number): object {
   return {
     cluster: { peers: [], status: 'disabled' },

@@ -18,10 +18,10 @@ interface Route {
   readonly answer: Answer;
 }
 
-/** The ruler began this long before payment fails: nothing it wrote is older. */
+/** The ruler started this long before payment fails, so none of its series is older. */
 const rulerLeadMs = 2 * 3_600_000;
 
-/** The Prometheus HTTP API over the cluster's metrics and rules; null where the path is none of it. */
+/** Answers requests to the Prometheus HTTP API with the cluster's metrics and rules. Returns null for any other path. */
 export function createPrometheusApi(cluster: DemoCluster): DemoApi {
   const source = withRuleSeries(cluster.metrics, ruleGroups, cluster.anchorMs - rulerLeadMs);
   const ruler = createRuler(cluster.metrics, ruleGroups);
@@ -59,7 +59,7 @@ function answerOrFailure(answer: Answer, source: MetricSource, request: DemoRequ
   }
 }
 
-/** The source as a server has it at a moment: nothing that was not yet scraped. */
+/** Limits a source to what a server has scraped by a moment. */
 function untilNow(source: MetricSource, nowMs: number): MetricSource {
   return {
     scrapeIntervalMs: source.scrapeIntervalMs,

@@ -9,7 +9,10 @@ import { exitCodes } from '../../io/exit-code.ts';
 import type { Session } from '../../session/session.ts';
 import { queryFolders } from '../../setup/find-saved-query.ts';
 
-/** `obsq queries lint [name|file]...`: the user's files, or those named; no query may have a name of `reserved`. Any error is exit 1. */
+/**
+ * Runs `obsq queries lint [name|file]...`: checks the user's files, or the named ones. No query may have a name of `reserved`. Any error
+ * makes exit code 1.
+ */
 export async function lintQueries(
   session: Session,
   names: readonly string[],

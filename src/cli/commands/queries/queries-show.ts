@@ -82,7 +82,7 @@ interface Bound {
   readonly values: Readonly<Record<string, string | undefined>>;
   /** Why this variant was chosen. */
   readonly note: string;
-  /** Whether a store is configured but did not answer. */
+  /** Whether a store is configured and did not answer. */
   readonly partial: boolean;
 }
 

@@ -8,7 +8,7 @@ import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { savedQueryAmong } from './query-or-name.ts';
 
-/** `obsq queries`. Where it shows a query, that query's parameters are flags too. No query may have a name of `reserved`. */
+/** Builds `obsq queries`. With `show`, the parameters of the shown query are flags, too. No query may have a name of `reserved`. */
 export async function loadQueriesCommand(
   words: readonly string[],
   io: Io,

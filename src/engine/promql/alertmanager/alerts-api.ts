@@ -8,7 +8,7 @@ import { groupBy, receiver } from './configuration.ts';
 import { parseFilter } from './filter-matcher.ts';
 import type { HeldAlert } from './managed-alerts.ts';
 
-/** The alerts of GET /api/v2/alerts that its parameters let through. */
+/** Lists the alerts of GET /api/v2/alerts that its parameters let through. */
 export function filterAlerts(alerts: readonly HeldAlert[], params: URLSearchParams): HeldAlert[] {
   const matchers = params.getAll('filter').map(parseFilter);
   const wanted = receiverPattern(params);
@@ -26,7 +26,7 @@ function passes(labels: Labels, matchers: readonly LabelMatcher[]): boolean {
   return matchers.every((matcher) => matcher.matches(labelOf(labels, matcher.name)));
 }
 
-/** True unless told otherwise; words that are no yes are a no, as the server reads them. */
+/** Reads a switch that is on by default. Like the server it takes any word other than a yes for a no. */
 function flag(params: URLSearchParams, name: string): boolean {
   const text = params.get(name);
   return text === null || /^(true|1|yes|ok|y|on|selected|checked|t|enabled)$/i.test(text);
@@ -46,7 +46,7 @@ function stateOf(alert: HeldAlert): 'active' | 'suppressed' {
   return alert.silencedBy.length + alert.inhibitedBy.length > 0 ? 'suppressed' : 'active';
 }
 
-/** One alert in the server's order of keys. */
+/** Formats one alert with its keys in the server's order. */
 export function alertJson(alert: HeldAlert): object {
   return {
     annotations: sorted(alert.annotations),
@@ -66,7 +66,7 @@ export function alertJson(alert: HeldAlert): object {
   };
 }
 
-/** GET /api/v2/alerts/groups: alerts put together by the route's labels. */
+/** Answers GET /api/v2/alerts/groups: alerts grouped by the route's labels. */
 export function groupsJson(alerts: readonly HeldAlert[]): object[] {
   const groups = new Map<string, { labels: Labels; alerts: HeldAlert[] }>();
   for (const alert of alerts) {

@@ -1,19 +1,19 @@
 import type { Labels } from '../../../domain/labels.ts';
 import { labelOf } from '../words/value.ts';
 
-/** Where every alert goes. */
+/** The receiver of every alert. */
 export const receiver = 'on-call';
-/** Labels by which alerts are put together. */
+/** The labels by which alerts are grouped. */
 export const groupBy: readonly string[] = ['alertname', 'namespace'];
 
-/** While a pod crash loops, that it was killed and how much memory it takes says nothing new. */
+/** While a pod crash loops, alerts on its killing and its memory say nothing new and are inhibited. */
 const inhibition = {
   source: 'KubePodCrashLooping',
   targets: ['KubeContainerOOMKilled', 'ContainerHighMemory'],
   equal: ['namespace', 'pod'],
 } as const;
 
-/** The same as the configuration file that /api/v2/status shows. */
+/** The configuration as a file, which /api/v2/status shows. */
 export const configurationYaml = `global:
   resolve_timeout: 5m
 route:
@@ -35,7 +35,7 @@ receivers:
 templates: []
 `;
 
-/** Whether an alert of labels `source`, while it fires, holds back one of labels `target`. */
+/** Whether a firing alert with labels `source` inhibits one with labels `target`. */
 export function inhibits(source: Labels, target: Labels): boolean {
   return (
     labelOf(source, 'alertname') === inhibition.source &&

@@ -4,7 +4,7 @@ import { badData } from '../words/promql-error.ts';
 
 const shape = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|!~|!=|=)\s*(.*?)\s*$/s;
 
-/** A `filter` of the Alertmanager: `name="value"`, the quotes as one likes. Throws its 400. */
+/** Reads a `filter` of the Alertmanager: `name="value"`, with or without quotes. Throws its 400. */
 export function parseFilter(text: string): LabelMatcher {
   const match = shape.exec(text);
   if (match === null) throw badData(`bad matcher format: ${text}`);

@@ -5,7 +5,7 @@ const offsetBasis = 0xcbf29ce484222325n;
 const prime = 0x100000001b3n;
 const separator = 0xff;
 
-/** An alert's fingerprint: 64-bit FNV-1a over its labels in order of names, 16 hex digits. */
+/** Computes an alert's fingerprint: 64-bit FNV-1a over its labels in order of names, as 16 hex digits. */
 export function fingerprintOf(labels: Labels): string {
   let hash = offsetBasis;
   const add = (byte: number): void => {

@@ -20,10 +20,10 @@ export interface HeldAlert {
   readonly inhibitedBy: readonly string[];
 }
 
-/** What fires is sent on; it ends by itself when it is not sent again for so many evaluations. */
+/** The ruler sends each firing alert again and again. An alert that is not sent for this many evaluations ends by itself. */
 const resendEvaluations = 4;
 
-/** The firing alerts, in order of fingerprints, with what holds each back. */
+/** Lists the firing alerts in order of fingerprints, each with the silences and alerts that suppress it. */
 export function heldAlerts(
   groups: readonly EvaluatedGroup[],
   silences: readonly DemoSilence[],

@@ -4,7 +4,7 @@ import { type DemoSilence, silenceState } from './silences.ts';
 
 const order = ['active', 'pending', 'expired'];
 
-/** The silences of GET /api/v2/silences: those in force first, the expired last. */
+/** Lists the silences of GET /api/v2/silences, the active ones first and the expired last. */
 export function filterSilences(
   silences: readonly DemoSilence[],
   params: URLSearchParams,
@@ -17,7 +17,7 @@ export function filterSilences(
     .sort((a, b) => place(a) - place(b));
 }
 
-/** A filter looks at the silence's own matcher of that name; `name=""` asks for silences without one. */
+/** Whether a silence passes a filter, which looks at the silence's own matcher of that name. `name=""` asks for silences without one. */
 function passes(silence: DemoSilence, filter: LabelMatcher): boolean {
   const own = silence.matchers.find(({ name }) => name === filter.name);
   const isNegative = filter.operator === '!=' || filter.operator === '!~';
@@ -25,7 +25,7 @@ function passes(silence: DemoSilence, filter: LabelMatcher): boolean {
   return filter.matches(own?.value ?? '');
 }
 
-/** One silence in the server's order of keys. */
+/** Formats one silence with its keys in the server's order. */
 export function silenceJson(silence: DemoSilence, nowMs: number): object {
   return {
     id: silence.id,

@@ -13,7 +13,7 @@ export interface DemoSilence {
 
 const hourMs = 3_600_000;
 
-/** The demo's silences: one in force, one over. They hang on the anchor, so that every run of a day has the same. */
+/** Builds the demo's silences, an active and an expired one. Their times depend on the anchor, so that all runs of a day have the same. */
 export function demoSilences(anchorMs: number): DemoSilence[] {
   return [
     {
@@ -44,7 +44,7 @@ export function silenceState(silence: DemoSilence, nowMs: number): 'active' | 'p
   return nowMs < silence.startsAtMs ? 'pending' : 'active';
 }
 
-/** The ids of the silences that hold an alert back now. */
+/** Lists the ids of the silences that suppress an alert now. */
 export function silencedBy(silences: readonly DemoSilence[], labels: Labels, nowMs: number): string[] {
   return silences
     .filter((silence) => silenceState(silence, nowMs) === 'active')

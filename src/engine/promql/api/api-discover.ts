@@ -9,13 +9,13 @@ import { asParameter, limitParameter, timeParameter } from './api-parameters.ts'
 import { labelsJson, success } from './api-response.ts';
 
 /**
- * Without `start` only what is recent is looked at, as a Mimir asks only its ingesters (docs/stores.md 1.4): the demo's
+ * Without `start` only recent data is searched, as Mimir asks only its ingesters (docs/stores.md 1.4), because the demo's
  * history is months long and computed on demand.
  */
 const recentMs = 12 * 3_600_000;
 const cutWarning = 'results truncated due to limit';
 
-/** GET or POST /api/v1/labels. */
+/** Answers GET or POST /api/v1/labels. */
 export function answerLabels(source: MetricSource, request: DemoRequest): DemoResponse {
   const limit = limitParameter(request.params);
   const found = findLabelSets(source, request, matchersParameter(request.params));
@@ -23,7 +23,7 @@ export function answerLabels(source: MetricSource, request: DemoRequest): DemoRe
   return respondList([...names].sort(), limit);
 }
 
-/** GET /api/v1/label/{name}/values. */
+/** Answers GET /api/v1/label/{name}/values. */
 export function answerLabelValues(source: MetricSource, request: DemoRequest): DemoResponse {
   const [, encoded = ''] = /^\/api\/v1\/label\/([^/]*)\/values$/.exec(request.path) ?? [];
   const name = unescapeName(decodePath(encoded));
@@ -38,12 +38,12 @@ export function answerLabelValues(source: MetricSource, request: DemoRequest): D
   return respondList([...values].sort(), limit);
 }
 
-/** GET or POST /api/v1/series. */
+/** Answers GET or POST /api/v1/series. */
 export function answerSeries(source: MetricSource, request: DemoRequest): DemoResponse {
   const { params } = request;
   if (!params.has('match[]')) throw badData('no match[] parameter provided');
   const limit = limitParameter(params);
-  // A wrong selector is an invalid parameter here; for labels and values it is only an error.
+  // For series, a wrong selector is reported as an invalid parameter; for labels and values, as a plain error.
   const selectors = asParameter('match[]', () => matchersParameter(params));
   const found = findLabelSets(source, request, selectors);
   const cut = limit > 0 && found.length > limit;
@@ -51,7 +51,7 @@ export function answerSeries(source: MetricSource, request: DemoRequest): DemoRe
   return success(`[${shown.map(labelsJson).join(',')}]`, { warnings: cut ? [cutWarning] : [] });
 }
 
-/** Every label set that any of the selectors finds (all, where there is none), each once. */
+/** Lists every label set that any of the selectors finds, each once. Without selectors it lists all. */
 function findLabelSets(
   source: MetricSource,
   { params, nowMs }: DemoRequest,
@@ -77,14 +77,14 @@ function decodePath(encoded: string): string {
   try {
     return decodeURIComponent(encoded);
   } catch {
-    // No percent-encoding after all: the name as it stands.
+    // The text is not percent-encoded, so it is the name itself.
     return encoded;
   }
 }
 
 /**
- * A label name out of a path: `U__http_2e_status__code` is `http.status_code` (`_` doubled, any other rune as
- * `_<hex>_`). What is not well-formed is taken as it stands, as the server does (docs/stores.md 1.4).
+ * Decodes a label name in a path: `U__http_2e_status__code` is `http.status_code` (`_` is doubled, any other rune is
+ * `_<hex>_`). Like the server it returns a name that is not well-formed unchanged (docs/stores.md 1.4).
  */
 export function unescapeName(name: string): string {
   if (!name.startsWith('U__')) return name;

@@ -7,14 +7,14 @@ import { badData } from '../words/promql-error.ts';
 import { parameter, timeParameter } from './api-parameters.ts';
 import { labelsJson, success } from './api-response.ts';
 
-/** GET or POST /api/v1/query_exemplars: those of every selector in the expression, whatever stands around it. */
+/** Answers GET or POST /api/v1/query_exemplars with the exemplars of every selector in the expression, wherever it stands. */
 export function answerExemplars(source: MetricSource, request: DemoRequest): DemoResponse {
   const { params } = request;
   const startMs = timeParameter(params, 'start', 0);
   const endMs = timeParameter(params, 'end', request.nowMs);
   if (endMs < startMs) throw badData('end timestamp must not be before start timestamp');
   const selectors = selectorsOf(compilePromql(parameter(params, 'query')));
-  // Nothing to look for: no content at all, not even an envelope (docs/stores.md 1.6).
+  // Without a selector the server sends an empty body, without even an envelope (docs/stores.md 1.6).
   if (selectors.length === 0) return { status: 204, contentType: '', body: '' };
   const found = new Map<string, DemoExemplars>();
   for (const { matchers } of selectors) {

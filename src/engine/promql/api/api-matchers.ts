@@ -2,7 +2,7 @@ import type { LabelMatcher } from '../../source/sources.ts';
 import { compileMatchers } from '../compile/compile.ts';
 import { badData } from '../words/promql-error.ts';
 
-/** The selectors of `match[]`, each with a matcher that needs a value. Throws the server's 400. */
+/** Reads the selectors of `match[]`. Throws the server's 400 if one has no matcher that needs a value. */
 export function matchersParameter(params: URLSearchParams): (readonly LabelMatcher[])[] {
   const all = params.getAll('match[]').map(compileMatchers);
   for (const matchers of all) {

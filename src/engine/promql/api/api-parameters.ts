@@ -3,12 +3,12 @@ import { goQuote } from '../../go/go-quote.ts';
 import { parseDurationMs } from '../words/duration.ts';
 import { badData } from '../words/promql-error.ts';
 
-/** A parameter's value, '' where it was not sent. */
+/** Reads a parameter; '' if it was not sent. */
 export function parameter(params: URLSearchParams, name: string): string {
   return params.get(name) ?? '';
 }
 
-/** Unix ms of a time parameter: seconds as a number, or RFC 3339. Throws the server's 400. */
+/** Reads a time parameter (seconds as a number, or RFC 3339) in Unix ms. Throws the server's 400. */
 export function timeParameter(params: URLSearchParams, name: string, otherwise: number): number {
   const text = parameter(params, name);
   if (text === '') return otherwise;
@@ -18,7 +18,7 @@ export function timeParameter(params: URLSearchParams, name: string, otherwise: 
   throw invalidParameter(name, `invalid time value for '${name}': ${why}`);
 }
 
-/** As `timeParameter`, for a range query's ends: they must be there. */
+/** Reads an end of a range query like `timeParameter`, but it must be given. */
 export function requiredTime(params: URLSearchParams, name: string): number {
   const text = parameter(params, name);
   const timeMs = parseTimeMs(text);
@@ -26,7 +26,7 @@ export function requiredTime(params: URLSearchParams, name: string): number {
   throw invalidParameter(name, `cannot parse ${goQuote(text)} to a valid timestamp`);
 }
 
-/** Milliseconds of a duration parameter: seconds as a number, or `1h30m`. Throws the server's 400. */
+/** Reads a duration parameter (seconds as a number, or `1h30m`) in milliseconds. Throws the server's 400. */
 export function durationParameter(params: URLSearchParams, name: string): number {
   const text = parameter(params, name);
   const durationMs = parseDuration(text);
@@ -34,7 +34,7 @@ export function durationParameter(params: URLSearchParams, name: string): number
   throw invalidParameter(name, `cannot parse ${goQuote(text)} to a valid duration`);
 }
 
-/** How many to send; 0 where no limit was asked for. */
+/** Reads the number of items to send; 0 if no limit was asked for. */
 export function limitParameter(params: URLSearchParams): number {
   const text = parameter(params, 'limit');
   if (text === '') return 0;
@@ -46,7 +46,7 @@ export function limitParameter(params: URLSearchParams): number {
   return limit;
 }
 
-/** The lookback of `lookback_delta`, or undefined. */
+/** Reads `lookback_delta`; undefined if it was not sent. */
 export function lookbackParameter(params: URLSearchParams): number | undefined {
   const text = parameter(params, 'lookback_delta');
   if (text === '') return undefined;
@@ -55,12 +55,12 @@ export function lookbackParameter(params: URLSearchParams): number | undefined {
   throw badData(`error parsing lookback delta duration: cannot parse ${goQuote(text)} to a valid duration`);
 }
 
-/** `invalid parameter "x": ...`, the form in which the server refuses a parameter. */
+/** Builds `invalid parameter "x": ...`, the server's error for a wrong parameter. */
 export function invalidParameter(name: string, message: string): Error {
   return badData(`invalid parameter ${goQuote(name)}: ${message}`);
 }
 
-/** Runs what reads a parameter: what it refuses (400) is an invalid parameter; a failed evaluation stays what it is. */
+/** Runs a function that reads a parameter. Its 400 becomes an invalid parameter; a failed evaluation stays one. */
 export function asParameter<T>(name: string, run: () => T): T {
   try {
     return run();
@@ -85,7 +85,7 @@ function parseDuration(text: string): number | null {
   return text === '' ? null : parseDurationMs(text);
 }
 
-/** A plain decimal number and nothing else, or null. */
+/** Reads a plain decimal number; null for any other text. */
 function parseFloatWhole(text: string): number | null {
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : null;
 }

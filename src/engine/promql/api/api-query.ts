@@ -16,7 +16,7 @@ import { limitResult, resultJson } from './result-json.ts';
 
 const mostPoints = 11_000;
 
-/** GET or POST /api/v1/query. */
+/** Answers GET or POST /api/v1/query. */
 export function answerQuery(source: MetricSource, request: DemoRequest): DemoResponse {
   const { params } = request;
   const limit = limitParameter(params);
@@ -28,7 +28,7 @@ export function answerQuery(source: MetricSource, request: DemoRequest): DemoRes
   return respond(answer, params, limit);
 }
 
-/** GET or POST /api/v1/query_range. */
+/** Answers GET or POST /api/v1/query_range. */
 export function answerQueryRange(source: MetricSource, request: DemoRequest): DemoResponse {
   const { params } = request;
   const limit = limitParameter(params);
@@ -48,14 +48,14 @@ export function answerQueryRange(source: MetricSource, request: DemoRequest): De
   return respond(answer, params, limit);
 }
 
-/** The demo is never slow enough to need it; a wrong one is refused all the same. */
+/** Checks `timeout`. The demo is never slow enough to need it, but refuses a wrong one as the server does. */
 function checkTimeout(params: URLSearchParams): void {
   if (parameter(params, 'timeout') !== '') durationParameter(params, 'timeout');
 }
 
 function stepParameter(params: URLSearchParams): number {
   const exactMs = durationParameter(params, 'step');
-  // Evaluated in whole milliseconds; what is less than one is no step.
+  // The engine counts in whole milliseconds, so a shorter step is none.
   const stepMs = Math.trunc(exactMs);
   if (stepMs > 0) return stepMs;
   const why = 'zero or negative query resolution step widths are not accepted. Try a positive integer';
@@ -69,7 +69,7 @@ function respond(answer: QueryAnswer, params: URLSearchParams, limit: number): D
   return success(resultJson(result, stats), { warnings, infos: answer.infos });
 }
 
-/** What `stats=all` adds. The demo measures no time: its answers are the same each time. */
+/** Builds what `stats=all` adds. All times are zero, so that the demo's answers are the same on each run. */
 function statsJson({ counts }: QueryAnswer): string {
   const timings = {
     evalTotalTime: 0,

@@ -3,13 +3,13 @@ import { goJson } from '../../go/go-json.ts';
 import type { DemoResponse } from '../../source/sources.ts';
 import { sortedEntries } from '../words/format-labels.ts';
 
-/** What stands beside the data of an answer. */
+/** The fields beside the data of an answer. */
 export interface Beside {
   readonly warnings?: readonly string[];
   readonly infos?: readonly string[];
 }
 
-/** `{"status":"success","data":...}` with JSON text as data. */
+/** Builds `{"status":"success","data":...}` around JSON text. */
 export function success(dataJson: string, beside: Beside = {}): DemoResponse {
   const { warnings = [], infos = [] } = beside;
   const lists =
@@ -25,7 +25,7 @@ const statuses: Readonly<Record<ErrorType, number>> = {
   execution: 422,
 };
 
-/** `{"status":"error",...}` with the status that belongs to its type. */
+/** Builds `{"status":"error",...}` with the HTTP status of the error's type. */
 export function failure(errorType: ErrorType, error: string): DemoResponse {
   return json(statuses[errorType], goJson({ status: 'error', errorType, error }));
 }
@@ -34,7 +34,7 @@ function json(status: number, body: string): DemoResponse {
   return { status, contentType: 'application/json', body };
 }
 
-/** A label set in order of names. */
+/** Formats a label set in order of names. */
 export function labelsJson(labels: Labels): string {
   const pairs = sortedEntries(labels).map(([name, value]) => `${goJson(name)}:${goJson(value)}`);
   return `{${pairs.join(',')}}`;

@@ -6,7 +6,7 @@ import { badData } from '../words/promql-error.ts';
 import { asParameter, parameter } from './api-parameters.ts';
 import { success } from './api-response.ts';
 
-/** GET /api/v1/metadata: type, unit and help of every metric family. */
+/** Answers GET /api/v1/metadata: type, unit and help of every metric family. */
 export function answerMetadata(source: MetricSource, request: DemoRequest): DemoResponse {
   const limit = metadataLimit(request.params, 'limit');
   const perMetric = metadataLimit(request.params, 'limit_per_metric');
@@ -23,7 +23,7 @@ export function answerMetadata(source: MetricSource, request: DemoRequest): Demo
   return success(goJson(families));
 }
 
-/** The series of a histogram or summary are one family, named without their suffix. */
+/** Names the family of a series. All series of a histogram or summary belong to one family, named without their suffix. */
 function familyName(metric: string, type: string): string {
   if (type === 'histogram') return metric.replace(/_(bucket|sum|count)$/, '');
   return type === 'summary' ? metric.replace(/_(sum|count)$/, '') : metric;
@@ -36,13 +36,13 @@ function metadataLimit(params: URLSearchParams, name: string): number | null {
   return Number(text) < 0 ? null : Number(text);
 }
 
-/** GET or POST /api/v1/format_query. */
+/** Answers GET or POST /api/v1/format_query. */
 export function answerFormatQuery(_source: MetricSource, request: DemoRequest): DemoResponse {
   const expr = asParameter('query', () => compilePromql(parameter(request.params, 'query')));
   return success(goJson(prettyExpr(expr)));
 }
 
-/** GET /api/v1/user_limits of a Mimir: above all that exemplars are kept (docs/stores.md 1.3). */
+/** Answers GET /api/v1/user_limits like Mimir, mainly to say that exemplars are kept (docs/stores.md 1.3). */
 export function answerUserLimits(source: MetricSource): DemoResponse {
   const limits = {
     compactor_blocks_retention_period_seconds: 7_776_000,

@@ -4,7 +4,7 @@ import type { QueryResult } from '../evaluate/engine.ts';
 import { formatSeconds, formatValue } from '../words/format-number.ts';
 import { labelsJson } from './api-response.ts';
 
-/** `{"resultType":...,"result":...}`: numbers as texts, times as seconds. */
+/** Formats a result as `{"resultType":...,"result":...}`, with values as texts and times in seconds. */
 export function resultJson(result: QueryResult, statsJson: string | null): string {
   const stats = statsJson === null ? '' : `,"stats":${statsJson}`;
   return `{"resultType":"${result.kind}","result":${dataJson(result)}${stats}}`;
@@ -39,7 +39,7 @@ function pointJson(timeMs: number, text: string): string {
   return `[${formatSeconds(timeMs)},${goJson(text)}]`;
 }
 
-/** A result with at most `limit` series; 0 is no limit. */
+/** Cuts a result to `limit` series; 0 means no limit. */
 export function limitResult(
   result: QueryResult,
   limit: number,

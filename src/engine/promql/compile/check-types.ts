@@ -13,7 +13,7 @@ import {
 import { parseError } from '../words/promql-error.ts';
 import { functions, type ValueType } from './functions.ts';
 
-/** What an expression evaluates to. */
+/** The type of an expression's value. */
 export function typeOf(expr: Expr): ValueType {
   switch (expr.kind) {
     case 'number':
@@ -48,7 +48,7 @@ export function documentedType(type: ValueType): string {
   return documentedTypes[type];
 }
 
-/** Throws the server's parse error where an operand or argument is of the wrong type. */
+/** Throws the server's parse error if an operand or argument has the wrong type. */
 export function checkTypes(expr: Expr, text: string): void {
   const refuse = (place: Place, message: string): never => {
     throw parseError(text, place.from, message);
@@ -110,7 +110,7 @@ function checkCall(expr: Call, expectType: ExpectType, refuse: Refuse): void {
 function checkBinary(expr: Binary, text: string, refuse: Refuse): void {
   const left = typeOf(expr.lhs);
   const right = typeOf(expr.rhs);
-  // The server marks the operator: what lies between the operands, spaces aside.
+  // The server marks the operator, which is the text between the operands without spaces.
   const between = text.slice(expr.lhs.to, expr.rhs.from);
   const operator = { from: expr.lhs.to + (between.length - between.trimStart().length), to: expr.rhs.from };
   if (expr.returnBool && !isComparison(expr.op)) {

@@ -8,7 +8,7 @@ import { experimentalFunctions, functions } from './functions.ts';
 
 type CompileChild = (child: SyntaxNode) => Expr;
 
-/** `rate(...)`: the name must be a function of the server. Types are checked later. */
+/** Compiles `rate(...)`. The name must be a function of the server; types are checked later. */
 export function compileCall(node: SyntaxNode, text: string, compileChild: CompileChild): Call {
   const [identifier, body] = childrenOf(node);
   const name = identifier === undefined ? '' : text.slice(identifier.from, identifier.to);
@@ -36,7 +36,7 @@ const aggregateOps: ReadonlySet<string> = new Set<AggregateOp>([
 ]);
 const opsWithParameter: ReadonlySet<AggregateOp> = new Set(['quantile', 'topk', 'bottomk', 'count_values']);
 
-/** `sum by (a) (...)` and its kin, the modifier before or after. */
+/** Compiles an aggregation such as `sum by (a) (...)`, whose modifier may also come last. */
 export function compileAggregate(node: SyntaxNode, text: string, compileChild: CompileChild): Aggregate {
   let op = '';
   let grouping: string[] = [];

@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
 
-/** One word of a chain of operators, in the order it is written. */
+/** One item of a chain of operators, in the order of the text. */
 export type ChainItem =
   | {
       readonly kind: 'operand';
       readonly node: SyntaxNode;
-      /** Where it begins: after the sign, for a signed number. */
+      /** The offset at which it begins; for a signed number after the sign. */
       readonly from: number;
-      /** `[5m]`, `offset`, `@`: nodes of the tree whose first child is what they apply to; innermost first. */
+      /** The nodes of `[5m]`, `offset` and `@`, innermost first. The first child of each is its operand. */
       readonly postfixes: SyntaxNode[];
     }
   | { readonly kind: 'sign'; readonly op: '-' | '+'; readonly from: number }
@@ -28,9 +28,9 @@ const postfixNodes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The operators and operands of a node in writing order. The editor's grammar binds `offset`, `@` and `[...]`
- * to the whole of what stands before them (`a + b offset 5m`) and signs to numbers (`-2 ^ 2`), other than the server;
- * the order of the words is right, so precedence is worked out again from it (`fold-chain.ts`).
+ * Lists the operators and operands of a node in the order of the text. Unlike the server, the editor's grammar binds `offset`, `@`
+ * and `[...]` to everything before them (`a + b offset 5m`) and signs to numbers (`-2 ^ 2`). The order of the items is right, so
+ * `fold-chain.ts` applies the precedence to it again.
  */
 export function flattenChain(node: SyntaxNode, text: string): ChainItem[] {
   const items: ChainItem[] = [];
@@ -84,7 +84,7 @@ function signItem(from: number, text: string): ChainItem {
   return { kind: 'sign', op: text[from] === '-' ? '-' : '+', from };
 }
 
-/** A node's children, comments left out. */
+/** Lists the children of a node without comments. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {

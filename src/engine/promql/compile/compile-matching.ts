@@ -4,7 +4,7 @@ import { childrenOf } from './compile-chain.ts';
 import { readLabelName } from './compile-selector.ts';
 import type { Modifiers } from './fold-chain.ts';
 
-/** `bool`, `on (...)`, `ignoring (...)`, `group_left (...)` of a binary operator. */
+/** Compiles `bool`, `on (...)`, `ignoring (...)` and `group_left (...)` of a binary operator. */
 export function readModifiers(nodes: readonly SyntaxNode[], text: string): Modifiers {
   let returnBool = false;
   let matching: Modifiers['matching'] = { on: false, labels: [], group: 'none', include: [] };
@@ -29,7 +29,7 @@ function readMatching(node: SyntaxNode, text: string): Modifiers['matching'] {
   return { on, labels: lists[0] ?? [], group, include: lists[1] ?? [] };
 }
 
-/** The names inside the parentheses of `by`, `without`, `on`, `ignoring`, `group_left`. */
+/** Lists the names in the parentheses of `by`, `without`, `on`, `ignoring` or `group_left`. */
 export function readGroupingLabels(node: SyntaxNode, text: string): string[] {
   return childrenOf(node).map((child) => readLabelName(child, text));
 }

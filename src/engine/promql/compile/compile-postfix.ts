@@ -5,7 +5,7 @@ import { parseNumber } from '../words/literals.ts';
 import { parseError } from '../words/promql-error.ts';
 import { childrenOf } from './compile-chain.ts';
 
-/** The expression with a range, a subquery, an `offset` or an `@` put on it. */
+/** Applies a range, a subquery, an `offset` or an `@` to an expression. */
 export function applyPostfix(expr: Expr, node: SyntaxNode, text: string): Expr {
   const parts = childrenOf(node).slice(1);
   switch (node.name) {
@@ -102,7 +102,7 @@ function positiveDuration(node: SyntaxNode | undefined, text: string): number {
   return durationMs;
 }
 
-/** Milliseconds of `5m`, `-5m`, `300` (seconds); arithmetic on durations is behind a flag on the server. */
+/** Reads `5m`, `-5m` or `300` (seconds) in milliseconds. Arithmetic on durations needs a flag on the server and is refused. */
 function signedDuration(node: SyntaxNode | undefined, text: string): number {
   if (node === undefined)
     throw parseError(text, text.length, 'unexpected end of input in duration expression');

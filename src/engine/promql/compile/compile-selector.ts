@@ -7,7 +7,7 @@ import { makeMatcher } from '../words/matcher.ts';
 import { parseError } from '../words/promql-error.ts';
 import { childrenOf } from './compile-chain.ts';
 
-/** `name{a="b",...}` or `{"name", a="b"}` as a selector without offset. `mayBeEmpty`: every matcher may match nothing. */
+/** Compiles `name{a="b",...}` or `{"name", a="b"}` to a selector without offset. With `mayBeEmpty` every matcher may match the empty string. */
 export function compileSelector(node: SyntaxNode, text: string, mayBeEmpty = false): VectorSelector {
   let name: string | null = null;
   const matchers: LabelMatcher[] = [];
@@ -58,7 +58,7 @@ function matcherOrThrow(
   return matcher;
 }
 
-/** A bare or quoted label name. */
+/** Reads a bare or quoted label name. */
 export function readLabelName(node: SyntaxNode, text: string): string {
   const [quoted] = node.name === 'QuotedLabelName' ? childrenOf(node) : [];
   return quoted === undefined ? text.slice(node.from, node.to) : readString(quoted, text);
@@ -88,7 +88,7 @@ function checkNames(
   }
 }
 
-/** What is wrong with a regular expression, in the words of Go's regexp where the common mistakes are concerned. */
+/** Says what is wrong with a regular expression. Common mistakes are described in the words of Go's regexp. */
 function regexProblem(pattern: string): string {
   const lookaround = /\(\?(?:<[=!]|[=!])/.exec(pattern);
   if (lookaround !== null) return `invalid or unsupported Perl syntax: \`${lookaround[0].slice(0, 3)}\``;

@@ -13,13 +13,13 @@ import { applyPostfix } from './compile-postfix.ts';
 import { compileSelector } from './compile-selector.ts';
 import { foldChain } from './fold-chain.ts';
 
-/** Deeper or longer than anyone writes; keeps the recursion below within the stack. */
+/** Limits beyond what anyone writes. They keep the recursion below within the stack. */
 const maxDepth = 100;
 const maxOperators = 500;
 
 /**
- * The typed expression of a PromQL text, checked as the server checks it.
- * Throws what the server answers with 400: parse and type errors with their place.
+ * Compiles a PromQL text to a typed expression, with the checks of the server.
+ * Throws what the server answers with 400: parse and type errors with their position.
  */
 export function compilePromql(text: string): Expr {
   const tree = parser.parse(text);
@@ -33,8 +33,8 @@ export function compilePromql(text: string): Expr {
 }
 
 /**
- * The matchers of a `match[]` parameter: a bare selector. One without a matcher that needs a value is allowed here,
- * and refused by whoever asks, in its own words.
+ * Reads the matchers of a `match[]` parameter, which is a bare selector. It accepts one without a matcher that needs a value; the
+ * caller refuses it in its own words.
  */
 export function compileMatchers(text: string): readonly LabelMatcher[] {
   const tree = parser.parse(text);

@@ -22,17 +22,17 @@ const precedences: ReadonlyMap<string, number> = new Map([
   ['atan2', 5],
   ['^', 6],
 ]);
-/** A sign binds like `*`: looser than `^`, so that `-2 ^ 2` is -4. */
+/** The precedence of a sign, which is that of `*`: below `^`, so that `-2 ^ 2` is -4. */
 const aboveSign = 6;
 
-/** What stands between an operator and its right side. */
+/** The modifiers between an operator and its right side. */
 export interface Modifiers {
   readonly returnBool: boolean;
   readonly matching: VectorMatching;
 }
 type ReadModifiers = (modifiers: Operator['modifiers']) => Modifiers;
 
-/** One expression of a chain, with the server's precedence: left-associative but for `^`. */
+/** Folds a chain into one expression with the server's precedence. All operators but `^` are left-associative. */
 export function foldChain(
   items: readonly ChainItem[],
   compileOperand: (item: Operand) => Expr,
@@ -67,7 +67,7 @@ export function foldChain(
   return parseFrom(1);
 }
 
-/** Whether the server of this demo has the operator (`</` and `>/` are newer). */
+/** Whether the demo's version of the server has the operator (`</` and `>/` are newer). */
 function isKnownOperator(op: string): op is BinaryOp {
   return precedences.has(op);
 }

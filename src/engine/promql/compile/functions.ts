@@ -2,7 +2,7 @@ export type ValueType = 'scalar' | 'vector' | 'matrix' | 'string';
 
 export interface Signature {
   readonly args: readonly ValueType[];
-  /** How many of the last argument more (or, for one, fewer) may come; -1: any number. */
+  /** How many times the last argument may be repeated; for one function it may be missing; -1 means any number. */
   readonly variadic: number;
   readonly returns: 'scalar' | 'vector';
 }
@@ -44,7 +44,7 @@ export const functions: ReadonlyMap<string, Signature> = new Map<string, Signatu
   ['vector', { args: ['scalar'], variadic: 0, returns: 'vector' }],
 ]);
 
-/** Functions the server knows and refuses unless started with a feature flag. */
+/** The functions that the server refuses unless it was started with a feature flag. */
 export const experimentalFunctions: ReadonlySet<string> = new Set([
   'double_exponential_smoothing',
   'info',

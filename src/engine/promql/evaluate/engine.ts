@@ -12,7 +12,7 @@ import { rangesOf } from './evaluate-range.ts';
 
 const defaultLookbackMs = 300_000;
 
-/** The answer of a query, with the server's notes beside it. Times in Unix ms. */
+/** The answer of a query with the server's warnings and infos. Times are in Unix ms. */
 export interface QueryAnswer {
   readonly result: QueryResult;
   readonly warnings: readonly string[];
@@ -37,7 +37,7 @@ export interface InstantQuery {
   readonly lookbackMs?: number | undefined;
 }
 
-/** A query at one time. Throws ObsqError with status 400 (the text) or 422 (its evaluation). */
+/** Evaluates a query at one time. Throws ObsqError with status 400 for a wrong text, and 422 if the evaluation fails. */
 export function queryInstant(query: InstantQuery): QueryAnswer {
   const expr = compilePromql(query.text);
   const { timeMs } = query;
@@ -55,7 +55,7 @@ export interface RangeQuery {
   readonly lookbackMs?: number | undefined;
 }
 
-/** A query at every step from start to end. The same errors; a range vector or text is refused. */
+/** Evaluates a query at every step from start to end. Throws like an instant query, and refuses a range vector or a text. */
 export function queryRange(query: RangeQuery): QueryAnswer {
   const expr = compilePromql(query.text);
   const type = typeOf(expr);
@@ -103,7 +103,7 @@ function instantResult(expr: Expr, evaluation: Evaluation, timeMs: number): Quer
   return { kind: 'vector', timeMs, samples };
 }
 
-/** The samples that a range vector holds, at their own times. */
+/** Lists the samples of a range vector, each at its own time. */
 function rawSeries(expr: Parameters<typeof rangesOf>[0], evaluation: Evaluation): DemoSeries[] {
   const ranges = rangesOf(expr, evaluation, (inner, innerSession) => {
     const value = evaluate(inner, innerSession);
@@ -129,7 +129,7 @@ function seriesOf(column: Column, grid: Grid): DemoSeries {
   return { labels: column.labels, timesMs: times.filter(keep), values: column.values.filter(keep) };
 }
 
-/** In order of labels, name by name and value by value, as a matrix is sent. */
+/** Compares labels name by name and value by value: the order in which the server sends a matrix. */
 function sortSeries(series: readonly DemoSeries[]): DemoSeries[] {
   const keyed = series.map((one) => ({ one, pairs: Object.entries(one.labels).sort(compareEntries) }));
   keyed.sort((a, b) => {

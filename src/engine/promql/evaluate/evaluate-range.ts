@@ -24,14 +24,14 @@ import { withoutStaleMarks } from './stale.ts';
 
 type Evaluate = (expr: Expr, evaluation: Evaluation) => readonly Column[];
 
-/** The series behind a range argument, and where on the time line each step's range ends. */
+/** The series of a range argument, and the time at which each step's range ends. */
 export interface Ranges {
   readonly series: readonly DemoSeries[];
   readonly endTimes: Float64Array;
   readonly rangeMs: number;
 }
 
-/** A function of a range vector over the grid: one series at a time, its window slid along. */
+/** Evaluates a function of a range vector at every step. It takes one series after the other and moves a window along it. */
 export function callRangeFunction(
   call: Call,
   parameters: Float64Array | null,
@@ -58,7 +58,7 @@ function isRange(expr: Expr): expr is MatrixSelector | Subquery {
   return expr.kind === 'matrix' || expr.kind === 'subquery';
 }
 
-/** The samples of a range argument: raw ones, or for a subquery its inner expression's on a grid of its own. */
+/** Reads the samples of a range argument: raw ones, or those of a subquery's inner expression on the subquery's own grid. */
 export function rangesOf(
   argument: MatrixSelector | Subquery,
   evaluation: Evaluation,
@@ -83,7 +83,7 @@ function subquerySeries(
   const stepMs = subquery.stepMs ?? defaultSubqueryStepMs;
   const openMs = (endTimes[0] ?? 0) - subquery.rangeMs;
   const lastMs = endTimes[endTimes.length - 1] ?? 0;
-  // Steps lie on multiples of the step, whatever the query's own grid; the range is open at its left.
+  // A subquery's steps are multiples of its step, independent of the query's grid. Its range excludes the left end.
   const startMs = (Math.floor(openMs / stepMs) + 1) * stepMs;
   if (startMs > lastMs) return [];
   const steps = Math.floor((lastMs - startMs) / stepMs) + 1;
@@ -138,7 +138,7 @@ function slide(
   return any ? column : null;
 }
 
-/** One series of ones where no series had a sample. */
+/** Builds the series of absent_over_time: 1 at each step at which no series has a sample. */
 function absentOverTime(
   columns: readonly Column[],
   argument: MatrixSelector | Subquery,

@@ -22,7 +22,7 @@ import { type Column, constantColumn, dropName, refuseSameLabelsets, type Value 
 import { callRangeFunction } from './evaluate-range.ts';
 import { selectInstant, selectTimestamps } from './select.ts';
 
-/** The value of an expression at every step of the evaluation's grid. Throws the server's 422 where it cannot be had. */
+/** Evaluates an expression at every step of the grid. Throws the server's 422 if it cannot be evaluated. */
 export function evaluate(expr: Expr, evaluation: Evaluation): Value {
   switch (expr.kind) {
     case 'number':
@@ -43,7 +43,7 @@ export function evaluate(expr: Expr, evaluation: Evaluation): Value {
       return evaluateCall(expr, evaluation);
     case 'matrix':
     case 'subquery':
-      // The type check lets a range stand only where a function takes it, or alone in an instant query.
+      // The type check accepts a range only as the argument of a function, or alone in an instant query.
       throw executionError('a range vector has no value here');
   }
 }
@@ -52,7 +52,7 @@ function vectorOf(columns: readonly Column[]): Value {
   return { kind: 'vector', columns };
 }
 
-/** The series of an expression that the type check knows to be an instant vector. */
+/** Evaluates an expression that the type check knows to be an instant vector. */
 function columnsOf(expr: Expr, evaluation: Evaluation): readonly Column[] {
   const value = evaluate(expr, evaluation);
   if (value.kind !== 'vector') throw new Error(`${expr.kind} is no vector`);
@@ -155,7 +155,7 @@ function evaluateRangeCall(call: Call, evaluation: Evaluation): readonly Column[
   return callRangeFunction(call, parameters, evaluation, columnsOf);
 }
 
-/** Functions without an argument: of the clock, or a constant. */
+/** Functions without an argument: the time, or a constant. */
 function constantCall(name: string, evaluation: Evaluation): Value {
   const seconds = stepTimes(evaluation.grid).map((timeMs) => timeMs / 1000);
   if (name === 'time') return { kind: 'scalar', values: seconds };
@@ -165,7 +165,7 @@ function constantCall(name: string, evaluation: Evaluation): Value {
   return vectorOf([constantColumn({}, seconds.map(date))]);
 }
 
-/** A bare selector tells when its samples were taken; anything else was made at the step. */
+/** Evaluates `timestamp()`: a bare selector has the times of its samples, any other expression the time of the step. */
 function timestamps(argument: Expr, evaluation: Evaluation): Column[] {
   const inner = unwrapParen(argument);
   if (inner.kind === 'selector') return mapColumns(selectTimestamps(inner, evaluation), (seconds) => seconds);
@@ -193,6 +193,6 @@ function classicHistogram(
 function mapCall(name: string, columns: readonly Column[]): Column[] {
   const map = numberFunctions.get(name) ?? dateFunctions.get(name);
   if (map !== undefined) return mapColumns(columns, (value) => map(value));
-  // What is left works on native histograms alone, and there are none among plain samples.
+  // The other functions work on native histograms only, and plain samples hold none.
   return [];
 }

@@ -4,12 +4,12 @@ import { countSamples, type Evaluation, lookTimes } from '../words/evaluation.ts
 import { type Column, emptyColumn } from '../words/value.ts';
 import { isStale } from './stale.ts';
 
-/** What a selector gives at each step: the newest sample within the lookback, `(t - lookback, t]`. */
+/** Selects the newest sample within the lookback, `(t - lookback, t]`, at each step. */
 export function selectInstant(selector: VectorSelector, evaluation: Evaluation): Column[] {
   return sampleAtSteps(selector, evaluation, (series, at) => series.values[at] ?? Number.NaN);
 }
 
-/** As `selectInstant`, with the time of each sample in seconds in place of its value. */
+/** Selects like `selectInstant`, but the value is the time of each sample in seconds. */
 export function selectTimestamps(selector: VectorSelector, evaluation: Evaluation): Column[] {
   return sampleAtSteps(selector, evaluation, (series, at) => (series.timesMs[at] ?? Number.NaN) / 1000);
 }
@@ -44,7 +44,7 @@ function sampleAtSteps(
   return columns;
 }
 
-/** The raw samples of a selector that any of the look times can see. */
+/** Reads the raw samples of a selector that any of the look times can see. */
 export function selectSamples(
   selector: VectorSelector,
   evaluation: Evaluation,
@@ -57,7 +57,7 @@ export function selectSamples(
   return evaluation.source.select(selector.matchers, first - backMs + 1, last).map(withoutEmptyLabels);
 }
 
-/** An empty label is no label. */
+/** Removes empty labels, which Prometheus treats as absent. */
 function withoutEmptyLabels(series: DemoSeries): DemoSeries {
   const entries = Object.entries(series.labels);
   if (entries.every(([, value]) => value !== '')) return series;

@@ -1,9 +1,9 @@
 import type { DemoSeries } from '../../source/sources.ts';
 
-/** The NaN with which a store says that a series has ended, told from others by its bits. */
+/** The NaN that marks the end of a series. Its bits distinguish it from other NaNs. */
 const staleBits = 0x7ff0000000000002n;
 
-/** Ends the series at a sample: instant selectors find nothing from its time on, ranges leave it out. */
+/** Turns a sample into the end mark of its series: instant selectors find nothing from its time on, and ranges skip it. */
 export function markStale(values: Float64Array, at: number): void {
   bitsOf(values)[at] = staleBits;
 }
@@ -16,7 +16,7 @@ function bitsOf(values: Float64Array): BigUint64Array {
   return new BigUint64Array(values.buffer, values.byteOffset, values.length);
 }
 
-/** The series with its end marks left out: what a range function sees. */
+/** Removes the end marks of a series, as range functions do not see them. */
 export function withoutStaleMarks(series: DemoSeries): DemoSeries {
   let any = false;
   for (let at = 0; at < series.values.length && !any; at += 1) any = isStale(series.values, at);

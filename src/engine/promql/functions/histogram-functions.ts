@@ -20,7 +20,7 @@ interface Histogram {
   readonly buckets: { readonly upper: number; readonly column: Column }[];
 }
 
-/** histogram_quantile(q, buckets) at every step. */
+/** Evaluates histogram_quantile(q, buckets) at every step. */
 export function histogramQuantile(
   q: Float64Array,
   columns: readonly Column[],
@@ -45,7 +45,7 @@ export function histogramQuantile(
   });
 }
 
-/** histogram_fraction(lower, upper, buckets) at every step. */
+/** Evaluates histogram_fraction(lower, upper, buckets) at every step. */
 export function histogramFraction(
   bounds: readonly [Float64Array, Float64Array],
   columns: readonly Column[],
@@ -87,7 +87,7 @@ function bucketsAt(histogram: Histogram, step: number): Bucket[] {
   return buckets;
 }
 
-/** Buckets put together by all labels but `le`, the metric's name included. */
+/** Groups buckets by all labels but `le`, including the metric's name. */
 function gatherHistograms(columns: readonly Column[], argument: Expr, evaluation: Evaluation): Histogram[] {
   const histograms = new Map<string, Histogram>();
   for (const column of columns) {

@@ -1,4 +1,4 @@
-/** A classic histogram's bucket: how many observations were at most `upper`. */
+/** A bucket of a classic histogram: the number of observations of at most `upper`. */
 export interface Bucket {
   readonly upper: number;
   count: number;
@@ -6,14 +6,14 @@ export interface Bucket {
 
 export interface QuantileAnswer {
   readonly value: number;
-  /** Counts fell from one bucket to the next and were lifted. */
+  /** Whether counts fell from one bucket to the next and had to be raised. */
   readonly forced: boolean;
 }
 
-/** Differences smaller than this are floating point's, not the histogram's. */
+/** Smaller differences are errors of floating point and not of the histogram. */
 const smallDelta = 1e-12;
 
-/** histogram_quantile over classic buckets (in any order), interpolated linearly within the bucket it falls into. */
+/** Computes histogram_quantile over classic buckets (in any order), with linear interpolation within the bucket. */
 export function bucketQuantile(q: number, unsorted: readonly Bucket[]): QuantileAnswer {
   if (Number.isNaN(q)) return { value: Number.NaN, forced: false };
   if (q < 0) return { value: Number.NEGATIVE_INFINITY, forced: false };
@@ -30,7 +30,7 @@ export function bucketQuantile(q: number, unsorted: readonly Bucket[]): Quantile
 function interpolated(wanted: number, buckets: readonly Bucket[]): number {
   const found = buckets.findIndex((bucket) => bucket.count >= wanted);
   const highest = buckets.length - 1;
-  // A NaN rank finds no bucket: the search of the server then ends at the last.
+  // No bucket fits a NaN rank, and the server's search then ends at the last one.
   const at = found === -1 ? highest : found;
   const upper = buckets[at]?.upper ?? Number.NaN;
   if (at === highest) return buckets[highest - 1]?.upper ?? Number.NaN;
@@ -42,7 +42,7 @@ function interpolated(wanted: number, buckets: readonly Bucket[]): number {
   return lower + (upper - lower) * ((wanted - before) / within);
 }
 
-/** Sorted by bound, equal bounds added up; null where the highest bound is not +Inf. */
+/** Sorts buckets by bound and adds up equal bounds; null if the highest bound is not +Inf. */
 function coalesced(unsorted: readonly Bucket[]): Bucket[] | null {
   const sorted = [...unsorted].sort((a, b) => (a.upper < b.upper ? -1 : a.upper > b.upper ? 1 : 0));
   if (sorted[sorted.length - 1]?.upper !== Number.POSITIVE_INFINITY) return null;
@@ -78,7 +78,7 @@ function almostEqual(a: number, b: number): boolean {
   return difference / Math.min(sum, Number.MAX_VALUE) < smallDelta;
 }
 
-/** histogram_fraction over classic buckets: which part of the observations lies between the bounds. */
+/** Computes histogram_fraction over classic buckets: the share of observations between the bounds. */
 export function bucketFraction(lower: number, upper: number, unsorted: readonly Bucket[]): number {
   const buckets = coalesced(unsorted);
   const count = buckets?.[buckets.length - 1]?.count ?? Number.NaN;
@@ -87,7 +87,7 @@ export function bucketFraction(lower: number, upper: number, unsorted: readonly 
   return (rankOf(upper, buckets, count) - rankOf(lower, buckets, count)) / count;
 }
 
-/** How many observations lie below a value. */
+/** Estimates the number of observations below a value. */
 function rankOf(value: number, buckets: readonly Bucket[], count: number): number {
   let before = 0;
   let lower = Number.NEGATIVE_INFINITY;

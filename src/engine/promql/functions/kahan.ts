@@ -1,4 +1,4 @@
-/** A running sum with the error of its additions kept beside it (Neumaier's way), as the server adds. */
+/** A running sum with the error of its additions (Neumaier's algorithm), like the server's. */
 export class KahanSum {
   sum: number;
   error = 0;
@@ -20,7 +20,7 @@ export class KahanSum {
   }
 }
 
-/** The mean of values met one by one: sum over count, and step-wise once the sum would overflow. */
+/** Computes a mean value by value: the sum divided by the count, and incrementally once the sum would overflow. */
 export class KahanMean {
   readonly #running: KahanSum;
   #count = 1;

@@ -3,7 +3,7 @@ import { compileGoRegex } from '../../go/go-regex.ts';
 import { executionError } from '../words/promql-error.ts';
 import { type Column, labelOf, refuseSameLabelsets, withLabel } from '../words/value.ts';
 
-/** label_replace(v, destination, replacement, source, regex): the label set where the regex fits the whole source. */
+/** Evaluates label_replace(v, destination, replacement, source, regex), which sets the label if the regex matches the whole source. */
 export function labelReplace(columns: readonly Column[], texts: readonly string[]): readonly Column[] {
   const [destination = '', replacement = '', source = '', regex = ''] = texts;
   const pattern = compileGoRegex(regex, true);
@@ -19,7 +19,7 @@ export function labelReplace(columns: readonly Column[], texts: readonly string[
   return refuseSameLabelsets(replaced);
 }
 
-/** `$1`, `${1}`, `$name`, `${name}` and `$$`, as Go's regexp expands a template. */
+/** Expands `$1`, `${1}`, `$name`, `${name}` and `$$` in a template like Go's regexp. */
 function expand(template: string, match: RegExpExecArray): string {
   return template.replace(
     /\$(?:(\$)|(\w+)|\{(\w+)\})/g,
@@ -31,7 +31,7 @@ function expand(template: string, match: RegExpExecArray): string {
   );
 }
 
-/** label_join(v, destination, separator, source...): the sources' values in a row. */
+/** Evaluates label_join(v, destination, separator, source...), which joins the values of the sources. */
 export function labelJoin(columns: readonly Column[], texts: readonly string[]): readonly Column[] {
   const [destination = '', separator = '', ...sources] = texts;
   const empty = sources.includes('');
@@ -44,7 +44,7 @@ export function labelJoin(columns: readonly Column[], texts: readonly string[]):
   return refuseSameLabelsets(joined);
 }
 
-/** The name under which count_values puts the value. */
+/** Reads the label in which count_values puts the value. */
 export function checkLabelName(name: string): string {
   if (name === '') throw executionError(`invalid label name ${goQuote(name)}`);
   return name;

@@ -14,7 +14,7 @@ export function avgOverTime(window: Window): number {
   return mean.mean;
 }
 
-/** The greatest (sign 1) or least (sign -1) value; NaN only where all are. */
+/** Finds the greatest (sign 1) or least (sign -1) value; NaN only if all are NaN. */
 export function extremeOverTime(window: Window, sign: 1 | -1): number {
   let extreme = valueAt(window, window.from);
   for (let at = window.from + 1; at < window.to; at += 1) {
@@ -42,7 +42,7 @@ export function quantileOverTime(window: Window): number {
   return quantileOf(window.parameter, Array.from(window.values.subarray(window.from, window.to)));
 }
 
-/** How often the value fell. */
+/** Counts how often the value fell. */
 export function resetsOverTime(window: Window): number {
   let resets = 0;
   for (let at = window.from + 1; at < window.to; at += 1) {
@@ -51,7 +51,7 @@ export function resetsOverTime(window: Window): number {
   return resets;
 }
 
-/** How often the value became another; NaN after NaN is none. */
+/** Counts how often the value changed; NaN after NaN is no change. */
 export function changesOverTime(window: Window): number {
   let changes = 0;
   for (let at = window.from + 1; at < window.to; at += 1) {

@@ -1,4 +1,4 @@
-/** The q-quantile of values, between two of them by weight. Sorts `values` in place, NaN first as the server does. */
+/** Computes the q-quantile with linear interpolation. It sorts `values` in place, with NaN first like the server. */
 export function quantileOf(q: number, values: number[]): number {
   if (values.length === 0 || Number.isNaN(q)) return Number.NaN;
   if (q < 0) return Number.NEGATIVE_INFINITY;
@@ -11,7 +11,7 @@ export function quantileOf(q: number, values: number[]): number {
   return (values[lower] ?? Number.NaN) * (1 - weight) + (values[upper] ?? Number.NaN) * weight;
 }
 
-/** Ascending order in which NaN is less than all. */
+/** Compares numbers in ascending order, with NaN before all others. */
 function compareNanFirst(a: number, b: number): number {
   if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1;
   if (Number.isNaN(b)) return 1;

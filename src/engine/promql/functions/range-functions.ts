@@ -13,7 +13,7 @@ import { extrapolated, lastTwo } from './rate.ts';
 import { derivative, predictLinear } from './regression.ts';
 import type { RangeFunction } from './window.ts';
 
-/** Every function of a range vector. `absent_over_time` is finished by its caller: here it only tells presence. */
+/** Every function of a range vector. `absent_over_time` only reports presence here; its caller turns that into the result. */
 export const rangeFunctions: ReadonlyMap<string, RangeFunction> = new Map<string, RangeFunction>([
   ['rate', (window) => extrapolated(window, true, true)],
   ['increase', (window) => extrapolated(window, true, false)],

@@ -1,6 +1,6 @@
 import { sampleCount, timeAt, valueAt, type Window } from './window.ts';
 
-/** rate, increase and delta: the difference over the samples, carried on to the range's ends. */
+/** Computes rate, increase or delta: the difference over the samples, extrapolated to the ends of the range. */
 export function extrapolated(window: Window, isCounter: boolean, isRate: boolean): number | undefined {
   const count = sampleCount(window);
   if (count < 2) return undefined;
@@ -10,14 +10,14 @@ export function extrapolated(window: Window, isCounter: boolean, isRate: boolean
 
   const sampledSeconds = (timeAt(window, last) - timeAt(window, first)) / 1000;
   const betweenSeconds = sampledSeconds / (count - 1);
-  // A gap this long at an end means that the series began or ended inside the range.
+  // If the gap at an end is longer than this, the series began or ended inside the range.
   const threshold = betweenSeconds * 1.1;
   let toStart = (timeAt(window, first) - (window.endMs - window.rangeMs)) / 1000;
   let toEnd = (window.endMs - timeAt(window, last)) / 1000;
 
   if (toStart >= threshold) toStart = betweenSeconds / 2;
   if (isCounter && difference > 0 && valueAt(window, first) >= 0) {
-    // A counter cannot have been below zero.
+    // A counter is never below zero, so the extrapolation stops there.
     const toZero = sampledSeconds * (valueAt(window, first) / difference);
     if (toZero < toStart) toStart = toZero;
   }
@@ -40,7 +40,7 @@ function counterDifference(window: Window): number {
   return difference;
 }
 
-/** irate and idelta: the last two samples alone. */
+/** Computes irate or idelta from the last two samples. */
 export function lastTwo(window: Window, isRate: boolean): number | undefined {
   if (sampleCount(window) < 2) return undefined;
   const last = window.to - 1;
@@ -48,7 +48,7 @@ export function lastTwo(window: Window, isRate: boolean): number | undefined {
   if (seconds === 0) return undefined;
   const before = valueAt(window, last - 1);
   const current = valueAt(window, last);
-  // After a reset the counter began at zero.
+  // A reset counter starts again at zero.
   const difference = isRate && current < before ? current : current - before;
   return isRate ? difference / seconds : difference;
 }

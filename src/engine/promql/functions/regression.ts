@@ -6,13 +6,13 @@ interface Line {
   readonly intercept: number;
 }
 
-/** deriv: the slope per second of the line through the samples. */
+/** Computes deriv: the slope per second of the regression line through the samples. */
 export function derivative(window: Window): number | undefined {
   if (sampleCount(window) < 2) return undefined;
   return fitLine(window, timeAt(window, window.from)).slope;
 }
 
-/** predict_linear: where that line is `parameter` seconds after the step. */
+/** Computes predict_linear: the value of that line `parameter` seconds after the step. */
 export function predictLinear(window: Window): number | undefined {
   if (sampleCount(window) < 2) return undefined;
   const { slope, intercept } = fitLine(window, window.stepMs);

@@ -2,7 +2,7 @@ import type { Labels } from '../../../domain/labels.ts';
 import type { Expr } from '../words/ast.ts';
 import { type Column, dropName, mergeSameLabelsets, withLabel, withSamples } from '../words/value.ts';
 
-/** Functions of one number, applied to every sample of an instant vector. */
+/** The functions of one number, which apply to every sample of an instant vector. */
 export const numberFunctions: ReadonlyMap<string, (value: number) => number> = new Map([
   ['abs', Math.abs],
   ['acos', Math.acos],
@@ -29,7 +29,7 @@ export const numberFunctions: ReadonlyMap<string, (value: number) => number> = n
   ['tanh', Math.tanh],
 ]);
 
-/** Every sample through a function; the metric's name goes. */
+/** Applies a function to every sample and drops the metric's name. */
 export function mapColumns(
   columns: readonly Column[],
   map: (value: number, step: number) => number,
@@ -42,7 +42,7 @@ export function mapColumns(
   return mergeSameLabelsets(mapped);
 }
 
-/** Rounded to a multiple of `nearest`, ties up. Divided by the inverse, as the server does, for the last digit's sake. */
+/** Rounds to a multiple of `nearest`, ties up. Like the server it divides by the inverse, which decides the last digit. */
 export function roundColumns(columns: readonly Column[], nearest: Float64Array | null): Column[] {
   return mapColumns(columns, (value, step) => {
     const inverse = 1 / (nearest?.[step] ?? 1);
@@ -50,7 +50,7 @@ export function roundColumns(columns: readonly Column[], nearest: Float64Array |
   });
 }
 
-/** Held between two bounds; nothing where the bounds are crossed. */
+/** Limits values to two bounds; there is no result if the lower bound is above the upper one. */
 export function clampColumns(
   columns: readonly Column[],
   least: Float64Array | null,
@@ -66,7 +66,7 @@ export function clampColumns(
   return withSamples(kept);
 }
 
-/** One series of ones where the vector is empty, with the labels its selector pins. */
+/** Evaluates absent: a series of ones at the steps without a sample, with the labels that the selector fixes. */
 export function absentColumns(columns: readonly Column[], argument: Expr, steps: number): Column[] {
   const present = new Uint8Array(steps).fill(1);
   for (const column of columns) {
@@ -76,7 +76,7 @@ export function absentColumns(columns: readonly Column[], argument: Expr, steps:
   return withSamples([column]);
 }
 
-/** The labels that a selector matches by equality, each name once: what an absent series would have been called. */
+/** The labels that a selector matches by equality, if each name occurs once: the labels of the absent series. */
 export function labelsForAbsent(expr: Expr): Labels {
   const selector = expr.kind === 'matrix' ? expr.selector : expr;
   if (selector.kind !== 'selector') return {};
@@ -91,7 +91,7 @@ export function labelsForAbsent(expr: Expr): Labels {
   return labels;
 }
 
-/** The value of the only series at each step; NaN where there is none or more than one. */
+/** Evaluates scalar: the value of the only series at each step; NaN if there is none or more than one. */
 export function scalarOf(columns: readonly Column[], steps: number): Float64Array {
   const values = new Float64Array(steps).fill(Number.NaN);
   for (let step = 0; step < steps; step += 1) {
@@ -101,7 +101,7 @@ export function scalarOf(columns: readonly Column[], steps: number): Float64Arra
   return values;
 }
 
-/** Order by value, NaN last either way. Only an instant answer shows it. */
+/** Sorts by value, with NaN last in both directions. Only an instant answer shows the order. */
 export function sortColumns(columns: readonly Column[], descending: boolean): Column[] {
   const sign = descending ? -1 : 1;
   return [...columns].sort((a, b) => {

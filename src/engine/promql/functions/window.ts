@@ -1,20 +1,20 @@
-/** One series' samples within a range, and where on the time line the range lies. Reused from step to step. */
+/** The samples of one series within a range, and the time of the range. One object is reused for all steps. */
 export interface Window {
   times: Float64Array;
   values: Float64Array;
-  /** The samples are those from `from` (inclusive) to `to` (exclusive). At least one. */
+  /** The samples from `from` (inclusive) to `to` (exclusive) are in the range, at least one. */
   from: number;
   to: number;
   readonly rangeMs: number;
-  /** Unix ms of the right end of the range, offset and `@` included. */
+  /** The right end of the range in Unix ms, after offset and `@`. */
   endMs: number;
-  /** Unix ms of the step: what `predict_linear` counts from. */
+  /** The time of the step in Unix ms, from which `predict_linear` counts. */
   stepMs: number;
-  /** The function's number argument at this step; 0 where it has none. */
+  /** The number argument of the function at this step; 0 if it has none. */
   parameter: number;
 }
 
-/** A function of a range: a value, or undefined where it has none (NaN is a value). */
+/** A function of a range. It returns a value, or undefined for none (NaN is a value). */
 export type RangeFunction = (window: Window) => number | undefined;
 
 export function sampleCount(window: Window): number {

@@ -4,29 +4,29 @@ import { queryRange } from '../evaluate/engine.ts';
 import { dropName } from '../words/value.ts';
 import { type AlertingRule, evaluationMs } from './rule-definition.ts';
 
-/** One evaluation at which an alert's expression held. */
+/** One evaluation at which the expression of an alert held. */
 interface AlertPoint {
   readonly timeMs: number;
   readonly value: number;
-  /** Since when it has held without a break. */
+  /** The time since which it has held without a break. */
   readonly activeAtMs: number;
   readonly state: 'pending' | 'firing';
 }
 
-/** An alert over time: one label set of the rule's expression. */
+/** The history of an alert, which is one label set of the rule's expression. */
 export interface AlertHistory {
-  /** The expression's labels, the rule's and `alertname`. */
+  /** The labels of the expression and of the rule, with `alertname`. */
   readonly labels: Labels;
   readonly points: readonly AlertPoint[];
 }
 
-/** The newest evaluation at or before a time. */
+/** Finds the newest evaluation at or before a time. */
 export function lastEvaluation(timeMs: number): number {
   return Math.floor(timeMs / evaluationMs) * evaluationMs;
 }
 
 /**
- * What a rule's evaluations in the window gave. `activeAtMs` is no earlier than the window: begin it early enough.
+ * Computes the alerts of a rule over a window. `activeAtMs` is never before the window, so it has to begin early enough.
  */
 export function alertHistory(
   rule: AlertingRule,
@@ -39,7 +39,7 @@ export function alertHistory(
   }));
 }
 
-/** A rule's expression at every evaluation of the window. */
+/** Evaluates a rule's expression at every evaluation time of the window. */
 export function evaluations(
   expr: string,
   source: MetricSource,

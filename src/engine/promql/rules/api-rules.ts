@@ -13,13 +13,13 @@ import { labelOf } from '../words/value.ts';
 import { evaluationMs } from './rule-definition.ts';
 import { type ActiveAlert, type EvaluatedGroup, type EvaluatedRule, type Ruler, ruleState } from './ruler.ts';
 
-/** GET /api/v1/alerts: what holds now, pending or firing. */
+/** Answers GET /api/v1/alerts with the pending and firing alerts. */
 export function answerAlerts(ruler: Ruler, request: DemoRequest): DemoResponse {
   const alerts = ruler(request.nowMs).flatMap(({ rules }) => rules.flatMap((rule) => rule.alerts));
   return success(goJson({ alerts: alerts.map(alertJson) }));
 }
 
-/** GET /api/v1/rules, with its filters. */
+/** Answers GET /api/v1/rules with its filters. */
 export function answerRules(ruler: Ruler, request: DemoRequest): DemoResponse {
   const { params } = request;
   const type = parameter(params, 'type').toLowerCase();
@@ -78,7 +78,7 @@ function groupJson({ group, rules, evaluatedAtMs }: EvaluatedGroup, hidesAlerts:
     rules: rules.map((rule) => ruleJson(rule, evaluatedAtMs, hidesAlerts)),
     interval: evaluationMs / 1000,
     limit: 0,
-    // The demo measures no time: its answers are the same each time.
+    // The time is zero, so that the demo's answers are the same on each run.
     evaluationTime: 0,
     lastEvaluation: new Date(evaluatedAtMs).toISOString(),
   };

@@ -1,11 +1,11 @@
-/** A rule of the demo's ruler, as its file would say it. */
+/** A rule of the demo's ruler, with the fields of a rule file. */
 export type RuleDefinition = AlertingRule | RecordingRule;
 
 export interface AlertingRule {
   readonly kind: 'alerting';
   readonly name: string;
   readonly expr: string;
-  /** How long it must hold before it fires. */
+  /** How long the expression must hold before the alert fires. */
   readonly forSeconds: number;
   readonly labels: Readonly<Record<string, string>>;
   /** Templates: `{{ $labels.pod }}`, `{{ $value }}`, `{{ $value | humanizePercentage }}`. */
@@ -24,5 +24,5 @@ export interface RuleGroupDefinition {
   readonly rules: readonly RuleDefinition[];
 }
 
-/** Every group is evaluated this often, on multiples of it. */
+/** The interval at which every group is evaluated, at multiples of it. */
 export const evaluationMs = 30_000;

@@ -8,7 +8,7 @@ function alert({ severity, ...rule }: Alert): AlertingRule {
 
 const requests = 'http_server_request_duration_seconds';
 
-/** The rules of the demo's cluster: those that payment's failure sets off, and those that stay quiet. */
+/** The rules of the demo's cluster. Some fire when payment fails, the others stay quiet. */
 export const ruleGroups: readonly RuleGroupDefinition[] = [
   {
     name: 'services',

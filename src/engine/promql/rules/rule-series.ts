@@ -10,14 +10,14 @@ interface Window {
 }
 
 /**
- * How far back label sets are looked for: every rule is evaluated for them, and whoever completes a name waits for it. Series
- * further back are still found by their samples.
+ * How far back label sets are searched. Every rule is evaluated for them, and a user who completes a name waits for that. Older
+ * series are still found by their samples.
  */
 const discoveredMs = 10 * 60_000;
 
 /**
- * The source with what its rules write: recorded series, `ALERTS` and `ALERTS_FOR_STATE`, one sample an evaluation.
- * `sinceMs`: when the ruler began; nothing of it is older.
+ * Adds the series of the rules to a source: recorded ones, `ALERTS` and `ALERTS_FOR_STATE`, with one sample for each evaluation.
+ * `sinceMs` is the start of the ruler; none of its series is older.
  */
 export function withRuleSeries(
   source: MetricSource,
@@ -57,9 +57,9 @@ function recordedSeries(name: string, series: readonly DemoSeries[]): DemoSeries
   return series.map((one) => ({ ...one, labels: { ...one.labels, __name__: name } }));
 }
 
-/** `ALERTS` of each state and `ALERTS_FOR_STATE`; a series that stops is marked stale at the next evaluation. */
+/** Builds `ALERTS` of each state and `ALERTS_FOR_STATE`. A series that stops is marked stale at the next evaluation. */
 function alertSeries(rule: AlertingRule, source: MetricSource, window: Window): DemoSeries[] {
-  // Begun earlier, so that what already holds at the window's left is in its right state.
+  // The evaluation begins before the window, so that an alert which already holds there has the right state.
   const begunMs = window.fromMs - rule.forSeconds * 1000 - evaluationMs;
   const histories = alertHistory(rule, source, { fromMs: begunMs, toMs: window.toMs });
   return histories.flatMap(({ labels, points }) => {

@@ -6,16 +6,16 @@ import { labelOf } from '../words/value.ts';
 import { alertHistory, lastEvaluation } from './alert-history.ts';
 import type { AlertingRule, RuleDefinition, RuleGroupDefinition } from './rule-definition.ts';
 
-/** How far back the beginning of an alert is looked for. */
+/** How far back the start of an alert is searched. */
 const rememberedMs = 3_600_000;
 
-/** An alert as it stands. */
+/** An alert with its current state. */
 export interface ActiveAlert {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly state: 'pending' | 'firing';
   readonly activeAtMs: number;
-  /** When it began to fire; of a pending one when it would. */
+  /** The time at which it began to fire, or will if it is pending. */
   readonly firedAtMs: number;
   readonly value: number;
 }
@@ -23,7 +23,7 @@ export interface ActiveAlert {
 export interface EvaluatedRule {
   readonly rule: RuleDefinition;
   readonly alerts: readonly ActiveAlert[];
-  /** Why it could not be evaluated, or ''. */
+  /** Why the rule could not be evaluated, or ''. */
   readonly lastError: string;
 }
 
@@ -33,10 +33,10 @@ export interface EvaluatedGroup {
   readonly evaluatedAtMs: number;
 }
 
-/** The rules as they stood at the newest evaluation before a time. */
+/** The rules in the state of the newest evaluation before a time. */
 export type Ruler = (nowMs: number) => readonly EvaluatedGroup[];
 
-/** A ruler over a source; an evaluation is kept until the next is due. */
+/** Creates a ruler over a source. It keeps an evaluation until the next one is due. */
 export function createRuler(source: MetricSource, groups: readonly RuleGroupDefinition[]): Ruler {
   let kept: { readonly atMs: number; readonly groups: readonly EvaluatedGroup[] } | null = null;
   return (nowMs) => {
@@ -53,7 +53,7 @@ export function createRuler(source: MetricSource, groups: readonly RuleGroupDefi
   };
 }
 
-/** A rule that cannot be evaluated says so in its health; the others go on. */
+/** Evaluates one rule. If that fails, its health says so and the other rules are still evaluated. */
 function evaluateRule(rule: RuleDefinition, source: MetricSource, atMs: number): EvaluatedRule {
   try {
     return { rule, alerts: activeAlerts(rule, source, atMs), lastError: '' };
@@ -84,13 +84,13 @@ function filled(rule: AlertingRule, labels: Labels, value: number): Labels {
   return Object.fromEntries(pairs.map(([name, template]) => [name, fillTemplate(template, labels, value)]));
 }
 
-/** The state of a rule: the worst of its alerts'. */
+/** The state of a rule, which is the worst state of its alerts. */
 export function ruleState(alerts: readonly ActiveAlert[]): 'inactive' | 'pending' | 'firing' {
   if (alerts.some(({ state }) => state === 'firing')) return 'firing';
   return alerts.length > 0 ? 'pending' : 'inactive';
 }
 
-/** An annotation with its template filled in; what the demo's rules do not use stays as it is written. */
+/** Fills in the template of an annotation. Constructs that the demo's rules do not use stay as they are written. */
 export function fillTemplate(template: string, labels: Labels, value: number): string {
   return template.replace(
     /\{\{\s*\$(?:labels\.(\w+)|(value)(\s*\|\s*humanizePercentage)?)\s*\}\}/g,
@@ -101,7 +101,7 @@ export function fillTemplate(template: string, labels: Labels, value: number): s
   );
 }
 
-/** `0.3606` as `36.06%`: four significant digits, as Go's `%.4g`. */
+/** Formats `0.3606` as `36.06%`, with four significant digits like Go's `%.4g`. */
 function humanizePercentage(value: number): string {
   return Number.isFinite(value) ? `${Number((value * 100).toPrecision(4))}%` : `${formatG(value)}%`;
 }

@@ -17,13 +17,13 @@ import { topColumns } from './top.ts';
 
 export interface AggregateInput {
   readonly columns: readonly Column[];
-  /** The number of topk, bottomk and quantile at each step. */
+  /** The number argument of topk, bottomk and quantile at each step. */
   readonly parameter: Float64Array | null;
-  /** The label of count_values. */
+  /** The label argument of count_values. */
   readonly text: string | null;
 }
 
-/** `sum by (a) (...)` and its kin over the grid. */
+/** Evaluates an aggregation such as `sum by (a) (...)` at every step. */
 export function aggregateColumns(expr: Aggregate, input: AggregateInput, evaluation: Evaluation): Column[] {
   const { columns, parameter } = input;
   const { steps } = evaluation.grid;
@@ -61,14 +61,14 @@ function valuesAt(columns: readonly Column[], step: number): number[] {
 function wholeNumbers(parameter: Float64Array | null, columns: readonly Column[]): Float64Array {
   const present = anyPresent(columns);
   return (parameter ?? new Float64Array()).map((value, step) => {
-    // Asked for only where there is something to choose from, as on the server.
+    // Like on the server the argument is checked only if there are series to choose from.
     if (present[step] !== 1) return 0;
     if (!(Math.abs(value) < 2 ** 63)) throw executionError(`Scalar value ${formatG(value)} overflows int64`);
     return Math.min(Math.trunc(value), columns.length);
   });
 }
 
-/** One series for each value that occurs, counting it. */
+/** Evaluates count_values: one series for each value that occurs, with its count. */
 function countValues(expr: Aggregate, columns: readonly Column[], label: string, steps: number): Column[] {
   const grouping = expr.without ? expr.grouping : [...expr.grouping, label];
   const split: Column[] = [];

@@ -1,6 +1,6 @@
 import type { BinaryOp } from '../words/ast.ts';
 
-/** A binary operation on two numbers; for a comparison 1 or 0. */
+/** Applies a binary operator to two numbers. A comparison gives 1 or 0. */
 export type Operate = (a: number, b: number) => number;
 
 const operations: ReadonlyMap<BinaryOp, Operate> = new Map<BinaryOp, Operate>([
@@ -25,7 +25,7 @@ export function operationOf(op: BinaryOp): Operate {
   return operate;
 }
 
-/** IEEE 754's pow: 1 to any power, and +-1 to an infinite one, are 1, where JavaScript says NaN. */
+/** Computes a power like IEEE 754: 1 to any power, and 1 or -1 to an infinite power, is 1. JavaScript gives NaN. */
 function power(base: number, exponent: number): number {
   if (base === 1) return 1;
   if (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY) return 1;

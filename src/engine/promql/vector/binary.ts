@@ -2,13 +2,13 @@ import { type Binary, isComparison } from '../words/ast.ts';
 import { type Column, dropName, mergeSameLabelsets, withSamples } from '../words/value.ts';
 import { operationOf } from './arithmetic.ts';
 
-/** Two numbers at every step. */
+/** Applies an operator to two numbers at every step. */
 export function scalarWithScalar(expr: Binary, left: Float64Array, right: Float64Array): Float64Array {
   const operate = operationOf(expr.op);
   return left.map((value, step) => operate(value, right[step] ?? Number.NaN));
 }
 
-/** A vector and a number, the number on either side. A comparison keeps the vector's value, or with `bool` tells 1 or 0. */
+/** Applies an operator to a vector and a number on either side. A comparison keeps the vector's value; with `bool` it gives 1 or 0. */
 export function vectorWithScalar(
   expr: Binary,
   columns: readonly Column[],

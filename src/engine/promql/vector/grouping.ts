@@ -6,7 +6,7 @@ export interface Group {
   readonly columns: Column[];
 }
 
-/** Series put together by the labels of `by (...)` or by all but those of `without (...)` (and the metric's name). */
+/** Groups series by the labels of `by (...)`, or by all labels but those of `without (...)` and the metric's name. */
 export function groupColumns(
   columns: readonly Column[],
   grouping: readonly string[],
@@ -23,14 +23,14 @@ export function groupColumns(
   return [...groups.values()];
 }
 
-/** The labels but for some and the metric's name. */
+/** Removes some labels and the metric's name. */
 export function omitLabels(labels: Labels, names: readonly string[]): Labels {
   return Object.fromEntries(
     Object.entries(labels).filter(([name]) => name !== '__name__' && !names.includes(name)),
   );
 }
 
-/** Only the named labels that are there. */
+/** Keeps only the named labels. */
 export function presentLabels(labels: Labels, names: readonly string[]): Labels {
   return pickLabels(
     labels,

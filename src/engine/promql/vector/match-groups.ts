@@ -3,13 +3,13 @@ import type { VectorMatching } from '../words/ast.ts';
 import type { Column } from '../words/value.ts';
 import { omitLabels, presentLabels } from './grouping.ts';
 
-/** Series of both sides that agree on the matching labels. */
+/** The series of both sides that have the same matching labels. */
 export interface MatchGroup {
   readonly left: Column[];
   readonly right: Column[];
 }
 
-/** The sides of a binary operation put together by what `on` or `ignoring` says. */
+/** Groups the series of both sides of an operation by the labels that `on` or `ignoring` names. */
 export function matchGroups(
   left: readonly Column[],
   right: readonly Column[],

@@ -2,10 +2,10 @@ import { KahanMean, KahanSum } from '../functions/kahan.ts';
 import { quantileOf } from '../functions/quantile.ts';
 import type { AggregateOp } from '../words/ast.ts';
 
-/** Values of one group at one step -> one value. At least one value; `parameter` is quantile's. */
+/** Reduces the values of a group at one step to one value. There is at least one value; `parameter` is the argument of quantile. */
 export type Reduce = (values: readonly number[], parameter: number) => number;
 
-/** The aggregations that give one value for a group. */
+/** The aggregations that reduce a group to one value. */
 export const reducers: ReadonlyMap<AggregateOp, Reduce> = new Map<AggregateOp, Reduce>([
   ['sum', sum],
   ['avg', mean],
@@ -36,7 +36,7 @@ function extreme(values: readonly number[], sign: 1 | -1): number {
   return found;
 }
 
-/** Step by step, as the server does: an infinity or NaN at the start makes all of it NaN. */
+/** Computes the variance value by value like the server: an infinity or NaN at the start makes the result NaN. */
 function variance(values: readonly number[]): number {
   const first = values[0] ?? Number.NaN;
   let running = first;

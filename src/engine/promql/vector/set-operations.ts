@@ -2,7 +2,7 @@ import type { Binary } from '../words/ast.ts';
 import { anyPresent, type Column, mergeSameLabelsets, withSamples } from '../words/value.ts';
 import { matchGroups } from './match-groups.ts';
 
-/** and, or, unless: which series are kept at each step; values are never touched. */
+/** Evaluates `and`, `or` and `unless`, which keep or drop samples and never change values. */
 export function setOperation(expr: Binary, left: readonly Column[], right: readonly Column[]): Column[] {
   const groups = matchGroups(left, right, expr.matching);
   const kept = new Map<Column, Uint8Array>();

@@ -1,8 +1,8 @@
 import type { Column } from '../words/value.ts';
 
 /**
- * The `counts[step]` greatest (or least) series of a group at each step; NaN only where nothing else is left, the
- * earlier series of two equal ones. For one step, in order of value, which an instant answer shows.
+ * Chooses the `counts[step]` greatest (or least) series of a group at each step. NaN is chosen last, and of equal values the earlier
+ * series. For a single step the result is in order of value, which an instant answer shows.
  */
 export function topColumns(columns: readonly Column[], counts: Float64Array, greatest: boolean): Column[] {
   const chosen = columns.map((column) => ({ ...column, present: new Uint8Array(column.present.length) }));

@@ -16,10 +16,10 @@ import { operationOf } from './arithmetic.ts';
 import { omitLabels, presentLabels } from './grouping.ts';
 import { matchGroups } from './match-groups.ts';
 
-/** Arithmetic and comparison between two vectors, matched one to one or many to one. */
+/** Applies an arithmetic operator or a comparison to two vectors, matched one to one or many to one. */
 export function vectorWithVector(expr: Binary, left: readonly Column[], right: readonly Column[]): Column[] {
   const oneIsLeft = expr.matching.group === 'right';
-  // An operation with nothing on the other side is over before it looks for duplicates.
+  // If one side is empty the server returns before it looks for duplicates.
   const matters = anyPresent(oneIsLeft ? right : left);
   const results: Column[] = [];
   for (const group of matchGroups(left, right, expr.matching)) {
@@ -56,7 +56,7 @@ function operateGroup(
   return results.columns;
 }
 
-/** Which of the series has the sample at each step; -1 for none. Two at once are refused as the server refuses them. */
+/** Finds the series that has the sample at each step; -1 for none. Throws the server's error if two have one. */
 function oneAtEachStep(expr: Binary, ones: readonly Column[], matters: Uint8Array): Int32Array {
   const found = new Int32Array(matters.length).fill(-1);
   for (const [index, column] of ones.entries()) {
@@ -81,10 +81,10 @@ function manyToMany(expr: Binary, labels: Labels, duplicate: Labels): Error {
   );
 }
 
-/** The series that a group gives, found by the labels of the pair. */
+/** The resulting series of a group by the labels of the pair. */
 class Results {
   readonly #expr: Binary;
-  /** Steps at which a one-to-one match has its one result. */
+  /** The steps at which a one-to-one match already has its result. */
   readonly #taken: Uint8Array;
   readonly #byKey = new Map<string, Column>();
   readonly #byPair = new Map<Column, Map<Column, Column>>();
@@ -134,7 +134,7 @@ function resultLabels(expr: Binary, many: Labels, one: Labels): Labels {
   let labels = isComparison(expr.op) && !expr.returnBool ? many : dropName(many);
   if (matching.group === 'none') labels = matchingLabels(labels, matching);
   for (const name of matching.include) labels = withLabel(labels, name, labelOf(one, name));
-  // A comparison with bool loses the name after the included labels were set.
+  // A comparison with bool drops the name after it has set the included labels.
   return expr.returnBool ? dropName(labels) : labels;
 }
 

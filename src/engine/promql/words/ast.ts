@@ -1,6 +1,6 @@
 import type { LabelMatcher } from '../../source/sources.ts';
 
-/** Where a node stands in the query text: UTF-16 offsets, end exclusive. */
+/** The position of a node in the query: UTF-16 offsets, the end exclusive. */
 export interface Place {
   readonly from: number;
   readonly to: number;
@@ -9,7 +9,7 @@ export interface Place {
 interface NumberLiteral extends Place {
   readonly kind: 'number';
   readonly value: number;
-  /** Written as a duration (`5m`), and printed as one. */
+  /** Whether the number was written as a duration (`5m`) and is printed as one. */
   readonly isDuration: boolean;
 }
 
@@ -18,7 +18,7 @@ interface StringLiteral extends Place {
   readonly value: string;
 }
 
-/** The time an `@` pins a selector to: Unix ms, or one end of the query. */
+/** The time that `@` gives a selector: Unix ms, or an end of the query. */
 export type AtTime = number | 'start' | 'end';
 
 export interface VectorSelector extends Place {
@@ -40,7 +40,7 @@ export interface Subquery extends Place {
   readonly kind: 'subquery';
   readonly expr: Expr;
   readonly rangeMs: number;
-  /** Null: the server's default evaluation interval. */
+  /** Null means the server's default evaluation interval. */
   readonly stepMs: number | null;
   readonly offsetMs: number;
   readonly at: AtTime | null;
@@ -119,7 +119,7 @@ export type Expr =
   | Negation
   | Paren;
 
-/** An expression with its parentheses taken off. */
+/** Removes the parentheses around an expression. */
 export function unwrapParen(expr: Expr): Exclude<Expr, Paren> {
   let inner = expr;
   while (inner.kind === 'paren') inner = inner.expr;
@@ -134,7 +134,7 @@ export function isSetOp(op: BinaryOp): op is SetOp {
   return op === 'and' || op === 'or' || op === 'unless';
 }
 
-/** Every selector in the expression, in the order written. */
+/** Lists every selector of the expression, in the order of the text. */
 export function selectorsOf(expr: Expr): VectorSelector[] {
   switch (expr.kind) {
     case 'number':

@@ -10,7 +10,7 @@ const unitsMs: readonly (readonly [string, number])[] = [
 
 const shape = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
-/** Milliseconds of a Prometheus duration (`1h30m`, units in order, no fractions), or null where it is none. */
+/** Reads a Prometheus duration (`1h30m`, units in order, no fractions) in milliseconds; null if it is none. */
 export function parseDurationMs(text: string): number | null {
   if (text === '0') return 0;
   const match = shape.exec(text);

@@ -3,30 +3,30 @@ import type { AtTime } from './ast.ts';
 import type { Notes } from './notes.ts';
 import type { Grid } from './value.ts';
 
-/** What an evaluation needs to know beside the expression. */
+/** The settings of an evaluation. */
 export interface Evaluation {
   readonly source: MetricSource;
   readonly grid: Grid;
-  /** The whole query's ends: what `start()` and `end()` mean, inside subqueries as well. Unix ms. */
+  /** The ends of the whole query, which `start()` and `end()` mean in subqueries, too. Unix ms. */
   readonly queryStartMs: number;
   readonly queryEndMs: number;
-  /** How far back an instant selector looks, open at the left. */
+  /** How far back an instant selector looks; the left end is excluded. */
   readonly lookbackMs: number;
   readonly notes: Notes;
   readonly counts: SampleCounts;
 }
 
-/** How much an evaluation read: what `stats=all` tells. */
+/** The amount of data that an evaluation read, for `stats=all`. */
 export interface SampleCounts {
   queryable: number;
-  /** The most samples that one operation held at once. */
+  /** The greatest number of samples that one operation held at once. */
   peak: number;
 }
 
-/** The step of a subquery that names none: the server's evaluation interval. */
+/** The step of a subquery without one: the server's evaluation interval. */
 export const defaultSubqueryStepMs = 60_000;
 
-/** The time a selector looks at, for each step of the grid; constant where `@` pins it. Unix ms. */
+/** Computes the time at which a selector looks for each step of the grid; `@` makes it constant. Unix ms. */
 export function lookTimes(evaluation: Evaluation, at: AtTime | null, offsetMs: number): Float64Array {
   const { startMs, stepMs, steps } = evaluation.grid;
   const times = new Float64Array(steps);
@@ -47,7 +47,7 @@ export function countSamples({ counts }: Evaluation, read: number, held: number)
   counts.peak = Math.max(counts.peak, held);
 }
 
-/** The time of each step. Unix ms. */
+/** Lists the time of each step in Unix ms. */
 export function stepTimes(grid: Grid): Float64Array {
   const times = new Float64Array(grid.steps);
   for (let step = 0; step < grid.steps; step += 1) times[step] = grid.startMs + step * grid.stepMs;

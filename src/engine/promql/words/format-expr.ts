@@ -4,7 +4,7 @@ import type { Aggregate, Binary, Expr, MatrixSelector, Subquery, VectorSelector 
 import { formatPlain } from './format-number.ts';
 import { formatMatcher } from './matcher.ts';
 
-/** The expression on one line, as the server prints it: in rules, and by /format_query. */
+/** Formats an expression on one line as the server does for rules and for /format_query. */
 export function formatExpr(expr: Expr): string {
   switch (expr.kind) {
     case 'number':
@@ -32,14 +32,14 @@ export function formatExpr(expr: Expr): string {
   }
 }
 
-/** `sum by (a, b) `, or `sum` alone. */
+/** Formats `sum by (a, b) `, or `sum` alone. */
 export function formatAggregateHead(expr: Aggregate): string {
   const names = expr.grouping.map(formatName).join(', ');
   if (expr.without) return `${expr.op} without (${names}) `;
   return expr.grouping.length > 0 ? `${expr.op} by (${names}) ` : expr.op;
 }
 
-/** The operator with `bool`, `on (...)` and `group_left (...)`. */
+/** Formats an operator with `bool`, `on (...)` and `group_left (...)`. */
 export function formatOperator(expr: Binary): string {
   const { on, labels, group, include } = expr.matching;
   let text: string = expr.op;
@@ -49,7 +49,7 @@ export function formatOperator(expr: Binary): string {
   return group === 'none' ? text : `${text} group_${group} (${include.join(', ')})`;
 }
 
-/** `[5m:1m] @ start() offset 1m` of a subquery. */
+/** Formats the end of a subquery: `[5m:1m] @ start() offset 1m`. */
 export function formatSubqueryRange(expr: Subquery): string {
   const step = expr.stepMs === null ? '' : formatDuration(expr.stepMs);
   return `[${formatDuration(expr.rangeMs)}:${step}]${formatShift(expr)}`;

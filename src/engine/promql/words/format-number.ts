@@ -1,17 +1,17 @@
-/** A sample's value as the server sends it: the shortest text that reads back the same. */
+/** Formats a sample's value as the server does: the shortest text that reads back as the same number. */
 export function formatValue(value: number): string {
   if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
   if (Number.isNaN(value)) return 'NaN';
   return value > 0 ? '+Inf' : '-Inf';
 }
 
-/** A value with an exponent of at least two digits (`1e+00`), as alerts carry it. */
+/** Formats a value with an exponent of at least two digits (`1e+00`), as in alerts. */
 export function formatExponent(value: number): string {
   if (!Number.isFinite(value)) return formatValue(value);
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** Unix ms as seconds in JSON: whole, or with exactly three decimals. */
+/** Formats Unix ms as seconds for JSON: whole, or with exactly three decimals. */
 export function formatSeconds(timeMs: number): string {
   const sign = timeMs < 0 ? '-' : '';
   const whole = Math.abs(Math.round(timeMs));
@@ -20,12 +20,12 @@ export function formatSeconds(timeMs: number): string {
   return rest === 0 ? seconds : `${seconds}.${String(rest).padStart(3, '0')}`;
 }
 
-/** A number as Go's `%g` writes it, as far as quantiles and counts go. */
+/** Formats a number like Go's `%g`, as far as quantiles and counts need it. */
 export function formatG(value: number): string {
   return Number.isFinite(value) ? String(value) : formatValue(value);
 }
 
-/** A number without exponent, as count_values names it. */
+/** Formats a number without an exponent, for the label of count_values. */
 export function formatPlain(value: number): string {
   if (!Number.isFinite(value)) return formatG(value);
   const text = String(value);

@@ -1,6 +1,6 @@
 import { parseDurationMs } from './duration.ts';
 
-/** A number as PromQL writes it, a duration (in seconds) included; null where it is none. */
+/** Reads a number of PromQL, which may be a duration (in seconds); null if it is none. */
 export function parseNumber(raw: string): number | null {
   const sign = raw.startsWith('-') ? -1 : 1;
   const text = /^[+-]/.test(raw) ? raw.slice(1).trimStart() : raw;
@@ -10,7 +10,7 @@ export function parseNumber(raw: string): number | null {
   const durationMs = /[smhdwy]$/.test(text) ? parseDurationMs(text) : null;
   if (durationMs !== null) return (sign * durationMs) / 1000;
   const digits = lower.replaceAll('_', '');
-  // A leading zero means octal, as in Go, unless a digit says otherwise.
+  // As in Go a leading zero means octal, unless there is an 8 or 9.
   if (/^0[0-7]+$/.test(digits)) return sign * Number.parseInt(digits, 8);
   if (!/^(0x[0-9a-f]+|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)$/.test(digits)) return null;
   return sign * Number(digits);
@@ -29,7 +29,7 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** The text inside a quoted PromQL string; null where quotes or escapes are wrong. Back quotes know no escapes. */
+/** Reads the text of a quoted PromQL string; null if its quotes or escapes are wrong. Back quotes have no escapes. */
 export function unquote(quoted: string): string | null {
   const quote = quoted[0] ?? '';
   if (quoted.length < 2 || quoted[quoted.length - 1] !== quote) return null;
@@ -40,7 +40,7 @@ export function unquote(quoted: string): string | null {
   return unescapeBody(body, quote);
 }
 
-/** `\x` and octal escapes stand for bytes, not characters: the whole is put together as UTF-8. */
+/** Decodes escapes. `\x` and octal escapes stand for bytes, so the result is decoded as UTF-8. */
 function unescapeBody(body: string, quote: string): string | null {
   const pieces: Buffer[] = [];
   const pattern = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|([0-7]{3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;

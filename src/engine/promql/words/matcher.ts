@@ -2,7 +2,7 @@ import { goQuote } from '../../go/go-quote.ts';
 import { compileGoRegex } from '../../go/go-regex.ts';
 import type { LabelMatcher } from '../../source/sources.ts';
 
-/** A matcher, or null where its regular expression is none (or one this engine cannot stand in for). */
+/** Builds a matcher; null if its regular expression is wrong or this engine cannot translate it. */
 export function makeMatcher(
   name: string,
   operator: LabelMatcher['operator'],
@@ -31,7 +31,7 @@ export function makeMatcher(
   };
 }
 
-/** `name="value"` as the server prints it. */
+/** Formats a matcher as the server does: `name="value"`. */
 export function formatMatcher(matcher: LabelMatcher): string {
   const name = /^[A-Za-z_]\w*$/.test(matcher.name) ? matcher.name : goQuote(matcher.name);
   return `${name}${matcher.operator}${goQuote(matcher.value)}`;

@@ -1,16 +1,16 @@
 import type { Place } from './ast.ts';
 import { placeIn } from './promql-error.ts';
 
-/** How many notes of a kind the server sends before it only counts them. */
+/** The number of notes of one kind that the server sends; it only counts further ones. */
 const shown = 10;
 
-/** The notes an evaluation leaves beside its answer, each message once: of several places the server names the last. */
+/** Collects the notes of an evaluation, each message once. If it concerns several positions, the server names the last. */
 export class Notes {
   readonly #text: string;
   readonly #warnings = new Map<string, string>();
   readonly #infos = new Map<string, string>();
 
-  /** `text`: the query, to say where in it a note belongs. */
+  /** `text` is the query, for the positions of the notes. */
   constructor(text: string) {
     this.#text = text;
   }

@@ -1,15 +1,15 @@
 import type { Expr } from './ast.ts';
 import { formatAggregateHead, formatExpr, formatOperator, formatSubqueryRange } from './format-expr.ts';
 
-/** Longer expressions are broken over lines. */
+/** The greatest length of a line; a longer expression is broken. */
 const widest = 100;
 
-/** The expression as /format_query answers: on one line where it fits, else one part a line. */
+/** Formats an expression like /format_query: on one line if it fits, or else each part on its own line. */
 export function prettyExpr(expr: Expr, level = 0): string {
   const indent = '  '.repeat(level);
   const oneLine = formatExpr(expr);
   if (expr.kind === 'unary') return `${indent}${expr.op}${prettyExpr(expr.expr, level).trimStart()}`;
-  // The server does not indent a subquery that fits: neither is it here.
+  // Like the server it does not indent a subquery that fits on the line.
   if (Buffer.byteLength(oneLine) <= widest) return expr.kind === 'subquery' ? oneLine : indent + oneLine;
   switch (expr.kind) {
     case 'aggregate': {

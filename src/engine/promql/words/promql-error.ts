@@ -1,6 +1,6 @@
 import { ObsqError } from '../../../domain/errors.ts';
 
-/** The query text is no PromQL: what the server answers with 400 `bad_data`. */
+/** Builds the error for a text that is not PromQL: the server answers 400 `bad_data`. */
 export function parseError(text: string, offset: number, message: string): ObsqError {
   return new ObsqError({
     kind: 'query',
@@ -10,17 +10,17 @@ export function parseError(text: string, offset: number, message: string): ObsqE
   });
 }
 
-/** The request is wrong though the query may be right: 400 `bad_data`. */
+/** Builds the error for a wrong request, even if its query is right: 400 `bad_data`. */
 export function badData(message: string): ObsqError {
   return new ObsqError({ kind: 'query', message, status: 400 });
 }
 
-/** The query is well-formed and cannot be evaluated: 422 `execution`. */
+/** Builds the error for a well-formed query that cannot be evaluated: 422 `execution`. */
 export function executionError(message: string): ObsqError {
   return new ObsqError({ kind: 'query', message, status: 422 });
 }
 
-/** `line:column` as the server writes it: both from 1, the column in bytes. */
+/** Formats a position as the server does: `line:column`, both from 1, the column in bytes. */
 export function placeIn(text: string, offset: number): string {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;

@@ -3,7 +3,7 @@ import type { ObsqError } from '../../../domain/errors.ts';
 import { goQuote } from '../../go/go-quote.ts';
 import { badData, parseError } from './promql-error.ts';
 
-/** The first thing in the text that is no PromQL, in the server's words as far as they can be told; null where all is well. */
+/** Finds the first error in a PromQL text and describes it in the server's words, as far as they are known; null without an error. */
 export function findSyntaxError(text: string, tree: Tree): ObsqError | null {
   const at = firstErrorNode(tree);
   if (at === null) return null;
@@ -30,7 +30,7 @@ function firstErrorNode(tree: Tree): SyntaxNode | null {
   return first;
 }
 
-/** `foo(x)`: the editor's grammar sees a selector `foo` and then nonsense. */
+/** Detects `foo(x)` with an unknown function, which the editor's grammar reads as a selector `foo` followed by an error. */
 function unknownFunction(text: string, at: SyntaxNode): ObsqError | null {
   const before = text.slice(0, at.from).trimEnd();
   const name = /[A-Za-z_][A-Za-z0-9_]*$/.exec(before)?.[0];
@@ -54,7 +54,7 @@ function unclosedBracket(text: string): string {
     : 'unclosed left bracket';
 }
 
-/** What the lexer cannot make a word of: `5x`, `1.5h`, `&`. */
+/** Finds text that the lexer cannot read as a token: `5x`, `1.5h`, `&`. */
 function unreadable(text: string, from: number, token: string): ObsqError | null {
   const number = /[0-9.]+$/.exec(text.slice(0, from))?.[0];
   if (number !== undefined && /^[A-Za-z_]/.test(token)) {
@@ -73,13 +73,13 @@ function unreadable(text: string, from: number, token: string): ObsqError | null
   return /^[&|~?;$\\]/.test(token) ? parseError(text, from, `unexpected character: '${token}'`) : null;
 }
 
-/** The lexer itself refuses a parenthesis that closes nothing, and counts it as read. */
+/** Detects a parenthesis that closes nothing. The server's lexer refuses it and counts it as read. */
 function unopenedParenthesis(text: string, from: number): ObsqError | null {
   if (text[from] !== ')' || openBrackets(text.slice(0, from)).includes('(')) return null;
   return parseError(text, from + 1, "unexpected right parenthesis ')'");
 }
 
-/** Brackets opened and not closed, strings and comments left out. */
+/** Lists the brackets that are not closed. Strings and comments are ignored. */
 function openBrackets(text: string): string[] {
   const open: string[] = [];
   const bare = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|#[^\n]*/g, '');

@@ -1,14 +1,14 @@
 import { type Labels, labelsKey } from '../../../domain/labels.ts';
 import { executionError } from './promql-error.ts';
 
-/** The points in time at which an expression is evaluated: `startMs + i * stepMs` for i < `steps`. */
+/** The times at which an expression is evaluated: `startMs + i * stepMs` for i < `steps`. */
 export interface Grid {
   readonly startMs: number;
   readonly stepMs: number;
   readonly steps: number;
 }
 
-/** One series over a grid: a value and whether there is one, for each step. */
+/** One series over a grid: for each step whether it has a sample, and its value. */
 export interface Column {
   readonly labels: Labels;
   readonly values: Float64Array;
@@ -25,17 +25,17 @@ export function emptyColumn(labels: Labels, steps: number): Column {
   return { labels, values: new Float64Array(steps), present: new Uint8Array(steps) };
 }
 
-/** A series with the same value at every step. */
+/** Builds a series with the same value at every step. */
 export function constantColumn(labels: Labels, values: Float64Array): Column {
   return { labels, values, present: new Uint8Array(values.length).fill(1) };
 }
 
-/** Series without a single sample do not exist for whatever comes next. */
+/** Drops series without a sample, because they do not exist for the next operation. */
 export function withSamples(columns: readonly Column[]): Column[] {
   return columns.filter((column) => column.present.includes(1));
 }
 
-/** At which steps any of the series has a sample. */
+/** Marks the steps at which any of the series has a sample. */
 export function anyPresent(columns: readonly Column[]): Uint8Array {
   const present = new Uint8Array(columns[0]?.present.length ?? 0);
   for (const column of columns) {
@@ -44,26 +44,26 @@ export function anyPresent(columns: readonly Column[]): Uint8Array {
   return present;
 }
 
-/** The labels without the metric's name. */
+/** Removes the metric's name from labels. */
 export function dropName(labels: Labels): Labels {
   return labelOf(labels, '__name__') === '' ? labels : withLabel(labels, '__name__', '');
 }
 
-/** The labels with one set; an empty value takes it away. Names such as `__proto__` are names like any other. */
+/** Sets one label; an empty value removes it. Names such as `__proto__` are names like any other. */
 export function withLabel(labels: Labels, name: string, value: string): Labels {
   const entries = Object.entries(labels).filter(([other]) => other !== name);
   if (value !== '') entries.push([name, value]);
   return Object.fromEntries(entries);
 }
 
-/** A label's value, '' where there is none. */
+/** Reads the value of a label; '' if there is none. */
 export function labelOf(labels: Labels, name: string): string {
   return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
 }
 
 const sameLabelset = 'vector cannot contain metrics with the same labelset';
 
-/** Functions that work on whole series refuse two of the same labels, even where they never meet. */
+/** Throws if two series have the same labels, even if they never have a sample at the same step. Functions of whole series do so. */
 export function refuseSameLabelsets(columns: readonly Column[]): readonly Column[] {
   const seen = new Set<string>();
   for (const column of columns) {
@@ -74,7 +74,7 @@ export function refuseSameLabelsets(columns: readonly Column[]): readonly Column
   return columns;
 }
 
-/** Operations that work step by step join series of the same labels, and refuse them only where both have a sample. */
+/** Joins series with the same labels, and throws only if two have a sample at the same step. Operations that work by step do so. */
 export function mergeSameLabelsets(columns: readonly Column[]): Column[] {
   const byKey = new Map<string, Column>();
   for (const column of columns) {
