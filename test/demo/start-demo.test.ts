@@ -73,7 +73,6 @@ describe('startDemo', () => {
     const { status, body } = await ask(urls.alerts, '/api/v2/alerts', {});
     expect(status).toBe(200);
     const alerts = JSON.parse(body) as { labels: Record<string, string> }[];
-    expect(alerts.length).toBeGreaterThan(0);
     expect(alerts.some(({ labels }) => labels.pod?.startsWith('payment-'))).toBe(true);
     for (const { labels } of alerts) {
       expect(JSON.stringify(labels)).toMatch(/payment|"service_name":"(checkout|frontend|frontend-proxy)"/);

@@ -34,7 +34,6 @@ describe('--vs', () => {
   it('has beside each row what the same query gives so much earlier', async () => {
     const now = await rowsOf('pod-cpu', '-n', 'kube-system', '--vs', '1h');
     const then = await rowsOf('pod-cpu', '-n', 'kube-system', '--at', 'now-1h');
-    expect(now.length).toBeGreaterThan(0);
     expect(byPod(now, ({ previous }) => previous)).toEqual(byPod(then, ({ values }) => values));
     expect(byPod(now, ({ values }) => values)).not.toEqual(byPod(then, ({ values }) => values));
   });

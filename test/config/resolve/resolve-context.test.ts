@@ -221,7 +221,10 @@ describe('a context of the file', () => {
       baseUrl: 'http://other.example',
       headers: {},
     });
-    expect(context.stores.traces?.endpoint.auth).toBeDefined();
+    expect(context.stores.traces?.endpoint.auth).toEqual({
+      kind: 'bearer',
+      token: 'secret of pass show tempo',
+    });
     expect(context.notices).toEqual([
       'sources are mixed: metrics from --metrics-url, logs from LOKI_ADDR, traces from context prod',
     ]);

@@ -91,7 +91,6 @@ describe('what the query library asks for', () => {
 
   it.each(rows)('%s has series with %s', (name, labels) => {
     const series = metrics.select([named(name)], nowMs - 300_000, nowMs);
-    expect(series.length).toBeGreaterThan(0);
     for (const label of labels.split(' '))
       expect(series.some((one) => one.labels[label] !== undefined)).toBe(true);
   });
