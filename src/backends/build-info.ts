@@ -1,22 +1,14 @@
-import type { Call } from './call.ts';
-import { parseJsonObject } from './json/json-body.ts';
-import { textOrEmpty } from './json/json-value.ts';
+import { type JsonObject, textOrEmpty } from './json/json-value.ts';
 
-/** The build information of a server. A field that it leaves out is ''; a build without version stamps leaves out all. */
+/** The product and version of a store. A build without version stamps leaves both out. */
 export interface BuildInfo {
+  /** `Grafana Mimir`; '' if the server names none (Prometheus, Loki, Tempo). */
+  readonly application: string;
+  /** '' if the server names none. */
   readonly version: string;
-  readonly revision: string;
-  readonly branch: string;
-  readonly goVersion: string;
 }
 
-/** Loki's and Tempo's build information: bare, without an envelope. */
-export function decodeBuildInfo(call: Call): BuildInfo {
-  const body = parseJsonObject(call);
-  return {
-    version: textOrEmpty(body.version),
-    revision: textOrEmpty(body.revision),
-    branch: textOrEmpty(body.branch),
-    goVersion: textOrEmpty(body.goVersion),
-  };
+/** Reads the build information of any store. Loki and Tempo answer with it bare, Prometheus in its envelope's `data`. */
+export function readBuildInfo(info: JsonObject): BuildInfo {
+  return { application: textOrEmpty(info.application), version: textOrEmpty(info.version) };
 }

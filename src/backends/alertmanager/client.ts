@@ -1,9 +1,7 @@
 import type { ManagedAlert, Silence } from '../../domain/alerts/alert.ts';
 import { type Answer, plainAnswer } from '../../domain/answer.ts';
-import { ObsqError } from '../../domain/errors.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { withAddress } from '../../http/known-address.ts';
-import { urlOfCall } from '../call.ts';
+import { locateError } from '../call.ts';
 import { notJson } from '../json/not-json.ts';
 import { type AlertmanagerStatus, decodeAlerts, decodeSilences, decodeStatus } from './decode.ts';
 import { judgeAlertmanager } from './error.ts';
@@ -40,9 +38,7 @@ export function createAlertmanagerClient(http: Http, endpoint: Endpoint): Alertm
     try {
       return plainAnswer(decode(parseJson(response.body)));
     } catch (error) {
-      if (!(error instanceof ObsqError)) throw error;
-      const placed = error.with({ backend: endpoint.backend, url: urlOfCall(call), status: response.status });
-      throw withAddress(placed, endpoint);
+      throw locateError(error, call);
     }
   }
 

@@ -1,6 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
-import { recognizeAddress, withAddress } from '../../http/known-address.ts';
-import { type Call, urlOfCall } from '../call.ts';
+import { recognizeAddress } from '../../http/known-address.ts';
+import { type Call, locateError, urlOfCall } from '../call.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
 import { notJson } from './not-json.ts';
 
@@ -10,9 +10,7 @@ function parseJsonBody(call: Call): unknown {
   try {
     return JSON.parse(body);
   } catch (cause) {
-    const { endpoint, response } = call;
-    const facts = { backend: endpoint.backend, url: urlOfCall(call), status: response.status };
-    throw withAddress(notJson(body, cause, headers['content-type']).with(facts), endpoint);
+    throw locateError(notJson(body, cause, headers['content-type']), call);
   }
 }
 

@@ -4,7 +4,8 @@ import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { type Sample, type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
+import { type BuildInfo, readBuildInfo } from '../build-info.ts';
+import { parseJsonObject } from '../json/json-body.ts';
 import { decodeQueryAnswer, type LokiResult } from './decode.ts';
 import {
   type DetectedField,
@@ -146,7 +147,8 @@ export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOp
       decodeDetectedFields(await fetch(requests.buildDetectedFieldsRequest(query), query, query.expr)),
     patterns: async (query) =>
       decodePatterns(await fetch(requests.buildPatternsRequest(query), query, query.selector)),
-    buildInfo: async (query = {}) => decodeBuildInfo(await fetch(requests.buildBuildInfoRequest(), query)),
+    buildInfo: async (query = {}) =>
+      readBuildInfo(parseJsonObject(await fetch(requests.buildBuildInfoRequest(), query))),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { unexpected } from '../json/json-shape.ts';
 import { isJsonObject, listOrEmpty, stringMapOf } from '../json/json-value.ts';
 import type { WireCategories, WireStream } from './wire.ts';
 
@@ -9,18 +9,18 @@ const none: Labels = Object.freeze({});
 /**
  * Decodes the entries of each stream in the order of the answer. Entries of a stream share one labels object. A server that ignores
  * the `categorize-labels` flag merges metadata and parsed fields into the stream's labels; they cannot be told apart, so they stay
- * there (docs/stores.md 7.5). Throws the error of `malformed` for an entry without time or line.
+ * there (docs/stores.md 7.5). `where` names the streams in the answer. Throws ObsqError (`backend`) for an entry without time or line.
  */
-export function decodeStreams(streams: unknown, malformed: (what: string) => ObsqError): LogEntry[][] {
+export function decodeStreams(streams: unknown, where: string): LogEntry[][] {
   const decoded: LogEntry[][] = [];
-  for (const item of listOrEmpty(streams)) {
+  for (const [index, item] of listOrEmpty(streams).entries()) {
     if (!isJsonObject(item)) continue;
     const { stream, values }: WireStream = item;
     const labels = stringMapOf(stream);
     const entries: LogEntry[] = [];
     for (const value of listOrEmpty(values)) {
       const entry = decodeEntry(labels, value);
-      if (entry === null) throw malformed('holds a log entry without time or line');
+      if (entry === null) throw unexpected(`an entry of ${where}[${index}]`, 'a list of time and line');
       entries.push(entry);
     }
     if (entries.length > 0) decoded.push(entries);

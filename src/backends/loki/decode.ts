@@ -1,9 +1,9 @@
 import type { Answer } from '../../domain/answer.ts';
-import type { ObsqError } from '../../domain/errors.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Sample, Series } from '../../domain/metrics/series.ts';
-import type { Call } from '../call.ts';
+import { type Call, locateError } from '../call.ts';
 import { malformedAnswer, parseJsonObject } from '../json/json-body.ts';
+import { asObject, unexpected } from '../json/json-shape.ts';
 import { isJsonObject, listOrEmpty, stringMapOf, stringsOf } from '../json/json-value.ts';
 import { decodeStreams } from './decode-streams.ts';
 import type { WireEnvelope, WireQueryData, WireSeries } from './wire.ts';
@@ -21,29 +21,31 @@ const saysIncomplete = /partial|truncat|incomplete|limit|exceeded|reached|missin
 /** Decodes an answer of `query` or `query_range`. Throws ObsqError (`backend`) for any other form. */
 export function decodeQueryAnswer(call: Call): Answer<LokiResult> {
   const { data, warnings } = decodeEnvelope(call);
-  if (!isJsonObject(data)) throw malformedAnswer(call, 'has no data');
-  const { resultType, result }: WireQueryData = data;
-  return {
-    data: decodeResult(call, resultType, result),
-    warnings,
-    infos: [],
-    partial: warnings.some((warning) => saysIncomplete.test(warning)),
-  };
+  try {
+    return {
+      data: decodeResult(asObject(data, 'data')),
+      warnings,
+      infos: [],
+      partial: warnings.some((warning) => saysIncomplete.test(warning)),
+    };
+  } catch (error) {
+    throw locateError(error, call);
+  }
 }
 
-function decodeResult(call: Call, resultType: unknown, result: unknown): LokiResult {
-  const malformed = (what: string): ObsqError => malformedAnswer(call, what);
+function decodeResult({ resultType, result }: WireQueryData): LokiResult {
+  const where = 'data.result';
   switch (resultType) {
     case 'streams':
-      return { kind: 'streams', streams: decodeStreams(result, malformed) };
+      return { kind: 'streams', streams: decodeStreams(result, where) };
     case 'matrix':
-      return { kind: 'matrix', series: decodeSeriesList(result, malformed) };
+      return { kind: 'matrix', series: decodeSeriesList(result, where) };
     case 'vector':
-      return { kind: 'vector', series: decodeSeriesList(result, malformed) };
+      return { kind: 'vector', series: decodeSeriesList(result, where) };
     case 'scalar':
-      return { kind: 'scalar', sample: decodeSample(result, malformed) };
+      return { kind: 'scalar', sample: decodeSample(result, where) };
     default:
-      throw malformedAnswer(call, `has an unknown result type: ${JSON.stringify(resultType)}`);
+      throw unexpected('data.resultType', 'streams, matrix, vector or scalar');
   }
 }
 
@@ -55,23 +57,23 @@ export function decodeEnvelope(call: Call): { data: unknown; warnings: readonly 
 }
 
 /** The series of a vector (one sample each) or of a matrix. Loki has no native histograms. */
-function decodeSeriesList(result: unknown, malformed: (what: string) => ObsqError): Series[] {
+function decodeSeriesList(result: unknown, where: string): Series[] {
   const decoded: Series[] = [];
-  for (const item of listOrEmpty(result)) {
+  for (const [index, item] of listOrEmpty(result).entries()) {
     if (!isJsonObject(item)) continue;
     const { metric, value, values }: WireSeries = item;
     const pairs = value === undefined ? listOrEmpty(values) : [value];
-    const samples = pairs.map((pair) => decodeSample(pair, malformed));
+    const samples = pairs.map((pair) => decodeSample(pair, `${where}[${index}]`));
     decoded.push({ labels: stringMapOf(metric), samples, histograms: [] });
   }
   return decoded;
 }
 
-/** Decodes `[seconds, "value"]`. Throws the error of `malformed` for any other form. */
-function decodeSample(pair: unknown, malformed: (what: string) => ObsqError): Sample {
+/** Decodes `[seconds, "value"]`. Throws ObsqError (`backend`) for any other form. `where` names its series in the answer. */
+function decodeSample(pair: unknown, where: string): Sample {
   const [seconds, value] = listOrEmpty(pair);
   if (typeof seconds !== 'number' || typeof value !== 'string')
-    throw malformed('holds a sample that is none');
+    throw unexpected(where, 'a sample of seconds and text');
   // The product must be rounded: 1700000060.5 * 1000 is exact, but other fractions are not.
   return { timeMs: Math.round(seconds * 1000), value };
 }

@@ -1,4 +1,4 @@
-import { ObsqError } from '../../domain/errors.ts';
+import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
 import { isJsonObject, listOrEmpty, stringMapOf, textOrEmpty } from '../json/json-value.ts';
 import { decodeStreams } from './decode-streams.ts';
@@ -17,11 +17,19 @@ export interface TailFrame {
 export function decodeTailFrame(text: string): TailFrame {
   const frame = parseFrame(text);
   return {
-    entries: mergeEntries(decodeStreams(frame.streams, malformedFrame), 'forward'),
+    entries: mergeEntries(decodeFrameStreams(frame.streams), 'forward'),
     dropped: listOrEmpty(frame.dropped_entries)
       .filter(isJsonObject)
       .map((entry) => ({ timestampNs: textOrEmpty(entry.timestamp), labels: stringMapOf(entry.labels) })),
   };
+}
+
+function decodeFrameStreams(streams: unknown): LogEntry[][] {
+  try {
+    return decodeStreams(streams, 'streams');
+  } catch (cause) {
+    throw malformedFrame(`cannot be read: ${toObsqError(cause).message}`, cause);
+  }
 }
 
 function parseFrame(text: string): WireTailFrame {

@@ -1,8 +1,7 @@
 import { type Answer, plainAnswer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Endpoint, Http, HttpRequest, HttpStream } from '../../http/http.ts';
-import { withAddress } from '../../http/known-address.ts';
-import { urlOfCall } from '../call.ts';
+import { locateError } from '../call.ts';
 import { asStrings } from '../json/json-shape.ts';
 import { readJsonStream } from '../json/json-stream.ts';
 import { isJsonObject } from '../json/json-value.ts';
@@ -80,9 +79,7 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
         const envelope = decodeEnvelope(body, request);
         return { ...envelope, data: decode(envelope.data) };
       } catch (error) {
-        if (!(error instanceof ObsqError) || error.backend !== undefined) throw error;
-        const placed = error.with({ backend: endpoint.backend, url: urlOfCall(call), status: stream.status });
-        throw withAddress(placed, endpoint);
+        throw locateError(error, call);
       }
     },
   };

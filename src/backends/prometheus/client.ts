@@ -9,10 +9,10 @@ import { asLabels, asObject, asStrings } from '../json/json-shape.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { decodeExemplars, decodeInstant, decodeSeries, type InstantResult } from './decode.ts';
 import {
-  type BuildInfo,
   decodeBuildInfo,
   decodeMetadata,
   type MetricMetadata,
+  type MetricsBuildInfo,
   type UserLimits,
 } from './decode-discovery.ts';
 import { decodeRuleAlerts, decodeRuleGroups } from './decode-rules.ts';
@@ -50,7 +50,7 @@ export interface PrometheusClient {
   ): Promise<Answer<readonly RuleGroup[]>>;
   alerts(options?: CallOptions): Promise<Answer<readonly RuleAlert[]>>;
   /** Null if the store does not have this endpoint (old Cortex, Amazon's service): the flavour is then unknown. */
-  buildInfo(options?: CallOptions): Promise<BuildInfo | null>;
+  buildInfo(options?: CallOptions): Promise<MetricsBuildInfo | null>;
   /** Mimir's limits of the tenant; null if the store does not publish them. */
   userLimits(options?: CallOptions): Promise<UserLimits | null>;
 }

@@ -1,3 +1,4 @@
+import { type BuildInfo, readBuildInfo } from '../build-info.ts';
 import { asArrayOrNone, asObject } from '../json/json-shape.ts';
 import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 
@@ -8,12 +9,9 @@ export interface MetricMetadata {
   readonly unit: string;
 }
 
-/** The product and version of a store. */
-export interface BuildInfo {
+/** The build information of a metrics store, with what obsq makes of it. */
+export interface MetricsBuildInfo extends BuildInfo {
   readonly flavour: 'prometheus' | 'mimir' | 'unknown';
-  /** `Grafana Mimir`; '' if the server names none (Prometheus). */
-  readonly application: string;
-  readonly version: string;
 }
 
 /** Limits of the tenant by their name, e.g. `max_global_exemplars_per_user`. */
@@ -32,12 +30,10 @@ export function decodeMetadata(data: unknown): Readonly<Record<string, readonly 
 }
 
 /** `data` of `/status/buildinfo`; plain Prometheus names no application (docs/stores.md 1.1). */
-export function decodeBuildInfo(data: unknown): BuildInfo {
-  const info = asObject(data, 'data');
-  const application = textOrEmpty(info.application);
-  const version = textOrEmpty(info.version);
-  if (/mimir/i.test(application)) return { flavour: 'mimir', application, version };
-  return { flavour: application === '' && version !== '' ? 'prometheus' : 'unknown', application, version };
+export function decodeBuildInfo(data: unknown): MetricsBuildInfo {
+  const info = readBuildInfo(asObject(data, 'data'));
+  if (/mimir/i.test(info.application)) return { flavour: 'mimir', ...info };
+  return { flavour: info.application === '' && info.version !== '' ? 'prometheus' : 'unknown', ...info };
 }
 
 /** Decodes the answer of Mimir's `/api/v1/user_limits`, which has no envelope. Values that are not numbers are left out. */

@@ -4,7 +4,8 @@ import type { Series } from '../../domain/metrics/series.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { type BuildInfo, decodeBuildInfo } from '../build-info.ts';
+import { type BuildInfo, readBuildInfo } from '../build-info.ts';
+import { parseJsonObject } from '../json/json-body.ts';
 import {
   decodeMetricsInstant,
   decodeMetricsRange,
@@ -79,7 +80,7 @@ export function createTempoClient(http: Http, endpoint: Endpoint): TempoClient {
         query.toMs,
       ),
     buildInfo: async (query = {}) =>
-      decodeBuildInfo(await fetchTempo(connection, requests.buildBuildInfoRequest(), query)),
+      readBuildInfo(parseJsonObject(await fetchTempo(connection, requests.buildBuildInfoRequest(), query))),
   };
 }
 

@@ -235,27 +235,27 @@ describe('answers that are none', () => {
     ['text', 200, 'text/plain', 'hello', /is not JSON; it begins with: hello/],
     ['a list', 200, 'application/json', '[]', /is not a JSON object/],
     ['an error envelope', 200, 'application/json', '{"status":"error"}', /has the status "error"/],
-    ['no data', 200, 'application/json', '{"status":"success"}', /has no data/],
+    ['no data', 200, 'application/json', '{"status":"success"}', /form: data is not an object/],
     [
       'an unknown type',
       200,
       '',
       '{"status":"success","data":{"resultType":"x"}}',
-      /unknown result type: "x"/,
+      /form: data.resultType is not streams, matrix/,
     ],
     [
       'an entry without line',
       200,
       '',
       '{"status":"success","data":{"resultType":"streams","result":[{"stream":{},"values":[["1"]]}]}}',
-      /log entry without time or line/,
+      /an entry of data.result\[0\] is not a list of time and line/,
     ],
     [
       'a sample that is none',
       200,
       '',
       '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[["1",2]]}]}}',
-      /sample that is none/,
+      /data.result\[0\] is not a sample/,
     ],
   ])('refuses %s', async (_what, status, type, body, message) => {
     const { loki } = clientOf({ status, headers: { 'content-type': type }, body });

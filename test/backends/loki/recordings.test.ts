@@ -213,7 +213,8 @@ describe('other recorded answers', () => {
 
   it('reads build information', async () => {
     const info = await clientOf('loki/buildinfo').loki.buildInfo();
-    expect(info).toEqual({ version: '', revision: '', branch: '', goVersion: 'go1.26.11' });
+    // The recorded server was built without version stamps.
+    expect(info).toEqual({ application: '', version: '' });
   });
 });
 

@@ -187,7 +187,8 @@ describe('a tail without trouble', () => {
     const { events } = await play([broken, deliver([lineAt(1)], 'stop')]);
     expect(events[0]).toMatchObject({
       kind: 'reconnected',
-      reason: 'A frame of the tail holds a log entry without time or line',
+      reason:
+        'A frame of the tail cannot be read: the answer has an unexpected form: an entry of streams[0] is not a list of time and line',
     });
     expect(linesOf(events)).toEqual(['at 1']);
   });

@@ -264,8 +264,8 @@ describe('other recorded answers', () => {
     ]);
   });
 
-  it('knows a Tempo by its build information', async () => {
-    expect(await clientOf('tempo/buildinfo').tempo.buildInfo()).toMatchObject({ goVersion: 'go1.26.11' });
+  it('reads build information without version stamps', async () => {
+    expect(await clientOf('tempo/buildinfo').tempo.buildInfo()).toEqual({ application: '', version: '' });
   });
 
   it('does not take protobuf for an answer', async () => {
