@@ -61,6 +61,16 @@ export interface WebSocketMessages {
   close(): void;
 }
 
+/** The time limit of a command, as far as a long reader may move it. */
+export interface CommandLimit {
+  /** Stops counting, while the reader waits for its own reader. */
+  hold(): void;
+  /** Begins to count anew, when an answer has come. */
+  restart(): void;
+  /** Waits `ms` before another try. Rejects with ObsqError when the command is cancelled or out of time. */
+  rest(ms: number): Promise<void>;
+}
+
 /**
  * The one client through which all requests go. Every method throws ObsqError only: `network`, `timeout`, `cancelled`,
  * `limit` (a body over the limit). An HTTP status is data here: the backend's own code judges it.
@@ -72,6 +82,8 @@ export interface Http {
   stream(endpoint: Endpoint, request: HttpRequest): Promise<HttpStream>;
   /** Opens a websocket at `path`. A refused upgrade rejects with ObsqError, which holds the HTTP status if there was one. */
   connect(endpoint: Endpoint, request: Omit<HttpRequest, 'method'>): Promise<WebSocketMessages>;
+  /** The time limit of the whole command, for a question of many requests: each of them is progress. */
+  readonly limit: CommandLimit;
   /** The newest 2,000 finished attempts, in order of finishing. */
   readonly log: readonly RequestRecord[];
   /** Closes sockets so that the process can end. */

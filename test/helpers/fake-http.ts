@@ -38,6 +38,11 @@ export function createFakeHttp(respond: Respond, connect?: Connect): FakeHttp {
       if (connect === undefined) throw new Error('this fake has no websocket');
       return connect(see(request, 'WEBSOCKET'));
     },
+    limit: {
+      hold: () => undefined,
+      restart: () => undefined,
+      rest: async () => undefined,
+    },
     close: async () => undefined,
   };
 }

@@ -19,7 +19,13 @@ import {
 } from './decode-discovery.ts';
 import { buildLokiHeaders, fetchLoki, type LokiConnection } from './fetch.ts';
 import { type Direction, mergeEntries } from './merge-entries.ts';
-import { type EntriesQuery, type EntriesRead, type FetchPage, readPages } from './read-entries.ts';
+import {
+  type EntriesQuery,
+  type EntriesRead,
+  type FetchPage,
+  readPages,
+  type Unread,
+} from './read-entries.ts';
 import * as requests from './request.ts';
 import { followEntries, type TailEvent } from './tail.ts';
 import { realTiming, type TailTiming } from './tail-timing.ts';
@@ -44,10 +50,13 @@ export interface LokiClient {
   ): Promise<Answer<InstantResult>>;
   /** Sends one request: it returns at most the server's `max_entries_limit_per_query` entries, in the order of `direction`. */
   queryRange(query: requests.RangeQuery & Cancellable): Promise<Answer<RangeResult>>;
-  /** Reads entries in pages, in one time order, up to the limit. `onEntries` is awaited before the next page is fetched. */
+  /**
+   * Reads entries in pages, in one time order, up to the limit. `onEntries` is awaited before the next page is fetched, and learns what
+   * is then left to read. The time limit of the command counts anew for each page, and not while `onEntries` runs.
+   */
   readEntries(
-    query: EntriesQuery,
-    onEntries: (entries: readonly LogEntry[]) => void | Promise<void>,
+    query: Omit<EntriesQuery, 'rest'>,
+    onEntries: (entries: readonly LogEntry[], unread: Readonly<Unread>) => void | Promise<void>,
   ): Promise<Answer<EntriesRead>>;
   /** Follows a log query until the signal aborts; see `followEntries`. */
   tail(query: requests.TailQuery, options?: Cancellable): AsyncIterable<TailEvent>;
@@ -118,11 +127,18 @@ export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOp
     },
     queryRange,
     readEntries: async (query, onEntries) => {
-      const pages = readPages(query, pageFetcher(queryRange, query));
+      const unread = { fromNs: query.fromNs, toNs: query.toNs };
+      const rest = (ms: number): Promise<void> => http.limit.rest(ms);
+      const pages = readPages({ ...query, rest }, pageFetcher(queryRange, query), unread);
       for (;;) {
         const page = await pages.next();
-        if (page.done === true) return page.value;
-        await onEntries(page.value);
+        http.limit.hold();
+        try {
+          if (page.done === true) return page.value;
+          await onEntries(page.value, unread);
+        } finally {
+          http.limit.restart();
+        }
       }
     },
     tail: (query, { signal } = {}) => {

@@ -21,6 +21,9 @@ export function decodeStreams(streams: unknown, where: string): LogEntry[][] {
     for (const value of listOrEmpty(values)) {
       const entry = decodeEntry(labels, value);
       if (entry === null) throw unexpected(`an entry of ${where}[${index}]`, 'a list of time and line');
+      // Order, pages and dates are computed from the digits.
+      if (!/^\d{1,19}$/.test(entry.timestampNs))
+        throw unexpected(`the time of an entry of ${where}[${index}]`, 'nanoseconds');
       entries.push(entry);
     }
     if (entries.length > 0) decoded.push(entries);

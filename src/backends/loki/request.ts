@@ -1,11 +1,10 @@
 import { msToNs } from '../../domain/time/nanoseconds.ts';
+import { type Window, windowNs } from '../../domain/time/window.ts';
 import type { HttpRequest } from '../../http/http.ts';
 import type { Direction } from './merge-entries.ts';
 
-/** A window in Unix ms, or in Unix ns as text. The start is inclusive, the end exclusive (docs/stores.md 2.2). */
-export type LogWindow =
-  | { readonly fromMs: number; readonly toMs: number }
-  | { readonly fromNs: string; readonly toNs: string };
+/** A window in Unix ms (perhaps with exact bounds), or in Unix ns as text. The start is inclusive, the end exclusive (docs/stores.md 2.2). */
+export type LogWindow = Window | { readonly fromNs: string; readonly toNs: string };
 
 export type LokiRequest = Pick<HttpRequest, 'path' | 'params'>;
 
@@ -22,8 +21,7 @@ function formatNsParam(ns: string): string {
 }
 
 function windowParams(window: LogWindow): Param[] {
-  const fromNs = 'fromNs' in window ? window.fromNs : msToNs(window.fromMs);
-  const toNs = 'toNs' in window ? window.toNs : msToNs(window.toMs);
+  const { fromNs, toNs } = 'fromMs' in window ? windowNs(window) : window;
   return [
     ['start', formatNsParam(fromNs)],
     ['end', formatNsParam(toNs)],

@@ -45,7 +45,12 @@ export const commonFlags: readonly FlagSpec[] = [
     doc: 'header to send; logs:K=V for one store alone',
     group: 'target',
   },
-  { name: 'timeout', value: 'DURATION', doc: 'for the whole command (30s)', group: 'target' },
+  {
+    name: 'timeout',
+    value: 'DURATION',
+    doc: 'for the whole command, in a long read of logs for each page (30s; 0: no limit)',
+    group: 'target',
+  },
   {
     name: 'output',
     short: 'o',

@@ -1,6 +1,6 @@
 import type { Emptiness } from '../../domain/answer.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
-import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
+import { formatRfc3339Utc, formatRfc3339UtcNs } from '../../domain/time/time-format.ts';
 import type { QueryFacts, Report, WindowFacts } from '../session/report.ts';
 import { schemaVersion } from './json-document.ts';
 
@@ -73,8 +73,8 @@ function queryJson(query: QueryFacts): Readonly<Record<string, unknown>> {
 
 function windowJson(window: WindowFacts): Readonly<Record<string, unknown>> {
   return {
-    from: formatRfc3339Utc(window.fromMs),
-    to: formatRfc3339Utc(window.toMs),
+    from: window.fromNs === undefined ? formatRfc3339Utc(window.fromMs) : formatRfc3339UtcNs(window.fromNs),
+    to: window.toNs === undefined ? formatRfc3339Utc(window.toMs) : formatRfc3339UtcNs(window.toNs),
     ...(window.stepMs === undefined ? {} : { stepSeconds: window.stepMs / 1000 }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Emptiness } from '../../domain/answer.ts';
 import type { Unit } from '../../domain/metrics/unit.ts';
+import type { Window } from '../../domain/time/window.ts';
 import type { Frame, Line } from '../../view/text/line.ts';
 import type { OutputFormat } from '../io/output-format.ts';
 
@@ -13,9 +14,7 @@ export interface QueryFacts {
   readonly variant?: string | undefined;
 }
 
-export interface WindowFacts {
-  readonly fromMs: number;
-  readonly toMs: number;
+export interface WindowFacts extends Window {
   readonly stepMs?: number | undefined;
 }
 

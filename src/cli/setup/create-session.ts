@@ -1,4 +1,3 @@
-import { ObsqError } from '../../domain/errors.ts';
 import { type FailIf, parseFailIf } from '../../domain/metrics/fail-if.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
 import { parsedOrThrow } from '../../domain/text/parsed.ts';
@@ -133,17 +132,12 @@ export function isWatched(invocation: Invocation): boolean {
   return invocation.text('watch') !== undefined;
 }
 
-/** Reads `--timeout` in ms. Throws ObsqError usage. */
+/** Reads `--timeout` in ms; Infinity for 0, which means no limit. Throws ObsqError usage. */
 export function readTimeout(invocation: Invocation): number {
   const text = invocation.text('timeout');
   if (text === undefined) return defaultTimeoutMs;
   const ms = parsedOrThrow(parseDuration(text), '--timeout');
-  if (ms > 0) return ms;
-  throw new ObsqError({
-    kind: 'usage',
-    message: '--timeout 0 leaves no time to answer',
-    hint: '--timeout 30s',
-  });
+  return ms > 0 ? ms : Number.POSITIVE_INFINITY;
 }
 
 function readFailIf(invocation: Invocation): FailIf | null {

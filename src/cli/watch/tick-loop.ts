@@ -46,7 +46,8 @@ async function askOnce<Answer>(loop: TickLoop<Answer>): Promise<TickOutcome<Answ
   const over = new Promise<void>((resolve) => {
     limit.signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  const timer = setTimeout(() => limit.abort(), loop.timeoutMs);
+  // setTimeout would take Infinity for 1 ms.
+  const timer = Number.isFinite(loop.timeoutMs) ? setTimeout(() => limit.abort(), loop.timeoutMs) : undefined;
   try {
     const asked = loop.ask(AbortSignal.any([limit.signal, loop.interrupted]));
     // The race ends a tick that ignores its signal, so that it cannot hold back the next one.

@@ -67,6 +67,7 @@ function endingWith(http: Http, signal: AbortSignal): Http {
     send: (endpoint: Endpoint, request) => http.send(endpoint, limited(request)),
     stream: (endpoint: Endpoint, request) => http.stream(endpoint, limited(request)),
     connect: (endpoint: Endpoint, request) => http.connect(endpoint, limited(request)),
+    limit: http.limit,
     log: http.log,
     close: () => http.close(),
   };

@@ -1,9 +1,9 @@
 // The window that the flags --since, --from, --to and --at mean together.
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { parseDuration } from './duration.ts';
-import { isFixedTime, parseTime, type TimeContext } from './time-expression.ts';
+import { isFixedTime, parseExactNs, parseTime, type TimeContext } from './time-expression.ts';
 import { formatTime } from './time-format.ts';
-import type { Window } from './window.ts';
+import { type Window, windowNs } from './window.ts';
 
 /** The time flags as typed. */
 export interface WindowRequest {
@@ -55,13 +55,24 @@ export function resolveWindow(
   if (!start.ok) return start;
   const fromMs = start.value;
   const shown = (timeMs: number) => formatTime(timeMs, context.timeZone);
-  if (fromMs > toMs) {
+  const exact = {
+    fromNs: from === undefined ? null : parseExactNs(from, context),
+    toNs: to === undefined ? null : parseExactNs(to, context),
+  };
+  const window: Window = {
+    fromMs,
+    toMs,
+    ...(exact.fromNs === null ? {} : { fromNs: exact.fromNs }),
+    ...(exact.toNs === null ? {} : { toNs: exact.toNs }),
+  };
+  const bounds = windowNs(window);
+  if (fromMs > toMs || BigInt(bounds.fromNs) > BigInt(bounds.toNs)) {
     return refused(
       `--from ${shown(fromMs)} is after ${to === undefined ? 'now,' : '--to'} ${shown(toMs)}`,
       'a window begins before it ends: swap them, or leave --to out for now',
     );
   }
-  if (fromMs === toMs && from !== undefined) {
+  if (bounds.fromNs === bounds.toNs && from !== undefined) {
     return refused(
       `--from and ${to === undefined ? 'now' : '--to'} are the same moment, ${shown(toMs)}: the window is empty`,
       'move one of them, or ask for that moment alone: --at',
@@ -69,7 +80,7 @@ export function resolveWindow(
   }
   const endsLater = to?.includes('/') === true && fromMs < context.nowMs && context.nowMs < toMs;
   return parsed({
-    window: { fromMs, toMs },
+    window,
     atMs: endsLater ? context.nowMs : toMs,
     exact: [from, to].some((bound) => bound !== undefined && isFixedTime(bound)),
     ranged: since !== undefined || from !== undefined || to !== undefined,

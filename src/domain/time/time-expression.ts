@@ -1,6 +1,7 @@
 // Times as people write them: relative, dated, of the clock alone, or Unix numbers.
 import { parseISO } from 'date-fns/parseISO';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
+import { addNs, msToNs } from './nanoseconds.ts';
 import { parseRelativeTime, type Rounding } from './relative-time.ts';
 import { parseFixedOffset, type TimeZone } from './time-zone.ts';
 import { timeOfWall, WallDate, wallDateOf } from './wall-date.ts';
@@ -45,6 +46,27 @@ export function parseTime(text: string, context: TimeContext, rounding: Rounding
 export function isFixedTime(text: string): boolean {
   const trimmed = text.trim();
   return !/^(now|[+-])/i.test(trimmed) || trimmed.includes('/');
+}
+
+/**
+ * Unix nanoseconds, as text, of a time that `parseTime` accepts and that says more than milliseconds; null for any other. A double
+ * holds a time of today to about 250 ns only.
+ */
+export function parseExactNs(text: string, context: TimeContext): string | null {
+  const trimmed = text.trim();
+  if (number.test(trimmed)) return exactUnixNs(trimmed);
+  const fraction = dateTime.exec(trimmed)?.[7] ?? clock.exec(trimmed)?.[4];
+  if (fraction === undefined || fraction.length <= 3) return null;
+  const second = parseTime(trimmed.replace(/(:\d{2})[.,]\d+/, '$1'), context);
+  return second.ok ? addNs(msToNs(second.value), BigInt(fraction.padEnd(9, '0'))) : null;
+}
+
+function exactUnixNs(text: string): string | null {
+  const [whole = '', fraction = ''] = text.split('.');
+  const digits = whole.replace(/^0+(?=\d)/, '');
+  const places = digits.length <= 11 ? 9 : digits.length <= 14 ? 6 : digits.length <= 17 ? 3 : 0;
+  const ns = `${digits}${fraction.padEnd(places, '0').slice(0, places)}`;
+  return ns.length <= 6 || ns.endsWith('000000') ? null : ns;
 }
 
 /** Reads a Unix number. Its magnitude tells seconds, milliseconds, microseconds and nanoseconds apart. */

@@ -1,6 +1,7 @@
 import { createTransport } from '../connection/transport.ts';
 import type { Http } from '../http.ts';
 import type { HttpOptions } from '../http-options.ts';
+import { wait } from '../limits/time-limit.ts';
 import { decodeText } from '../reply/read-body.ts';
 import { readChunks, readWhole } from '../reply/reply.ts';
 import { openReply } from './open-reply.ts';
@@ -31,6 +32,11 @@ export function createHttp(options: HttpOptions): Http {
     async connect(endpoint, request) {
       const { openWebSocket } = await import('../websocket/websocket.ts');
       return openWebSocket(transport, endpoint, request);
+    },
+    limit: {
+      hold: () => transport.limit.hold(),
+      restart: () => transport.limit.restart(),
+      rest: (ms) => (options.wait ?? wait)(ms, transport.signal),
     },
     close: () => transport.destroy(),
   };

@@ -47,28 +47,47 @@ export interface TimeLimit {
   readonly signal: AbortSignal | undefined;
   /** Infinity without a limit. */
   leftMs(): number;
+  /** Stops counting until `restart`. */
+  hold(): void;
+  /** Begins to count anew. It has no effect on a limit that is over. */
+  restart(): void;
   clear(): void;
 }
 
 /** Starts the time limit of a whole command or of one request; undefined means no limit. */
 export function startTimeLimit(limitMs: number | undefined): TimeLimit {
   if (limitMs === undefined || limitMs === Number.POSITIVE_INFINITY) {
-    return { signal: undefined, leftMs: () => Number.POSITIVE_INFINITY, clear: () => undefined };
+    const nothing = (): void => undefined;
+    const leftMs = (): number => Number.POSITIVE_INFINITY;
+    return { signal: undefined, leftMs, hold: nothing, restart: nothing, clear: nothing };
   }
-  const startedMs = performance.now();
   const controller = new AbortController();
   const error = new ObsqError({
     kind: 'timeout',
     message: `no complete answer within ${formatLimit(limitMs)}`,
     hint: 'allow more time with --timeout 2m, or ask for less: a shorter --since, a larger --step, a narrower selector',
   });
-  // A negative or zero limit is over at once. setTimeout counts in 32 bits.
-  const timer = setTimeout(() => controller.abort(error), Math.min(Math.max(0, limitMs), 2 ** 31 - 1));
-  timer.unref();
+  /** When the count began; null while the limit is held. */
+  let startedMs: number | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const hold = (): void => {
+    clearTimeout(timer);
+    startedMs = null;
+  };
+  const restart = (): void => {
+    hold();
+    startedMs = performance.now();
+    // A negative or zero limit is over at once. setTimeout counts in 32 bits.
+    timer = setTimeout(() => controller.abort(error), Math.min(Math.max(0, limitMs), 2 ** 31 - 1));
+    timer.unref();
+  };
+  restart();
   if (limitMs <= 0) controller.abort(error);
   return {
     signal: controller.signal,
-    leftMs: () => Math.max(0, limitMs - (performance.now() - startedMs)),
+    leftMs: () => Math.max(0, limitMs - (startedMs === null ? 0 : performance.now() - startedMs)),
+    hold,
+    restart,
     clear: () => clearTimeout(timer),
   };
 }

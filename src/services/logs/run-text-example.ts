@@ -2,7 +2,7 @@ import type { LokiClient } from '../../backends/loki/client.ts';
 import type { TempoClient } from '../../backends/tempo/client.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { lastSample } from '../../domain/metrics/series.ts';
-import { msToNs } from '../../domain/time/nanoseconds.ts';
+import { windowNs } from '../../domain/time/window.ts';
 import { isLogqlMetricExpression } from '../../languages/logql-stream.ts';
 import { compareListed, type ListedRow } from '../../saved/examples/compare-listed.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
@@ -73,7 +73,7 @@ async function countedRows(client: LokiClient, expr: string, timeMs: number): Pr
 
 async function lineRows(client: LokiClient, expr: string, window: ExampleWindow): Promise<ListedRow[]> {
   const rows: ListedRow[] = [];
-  const times = { fromNs: msToNs(window.fromMs), toNs: msToNs(window.toMs) };
+  const times = windowNs(window);
   await client.readEntries({ expr, ...times, limit: null, direction: 'forward' }, (entries) => {
     for (const { line, labels, structuredMetadata } of entries) {
       const all: Labels = { ...structuredMetadata, ...labels };

@@ -142,8 +142,8 @@ describe('how pages are asked for', () => {
   it.each([
     [30, '31'],
     [4999, '5000'],
-    [5000, '1000'],
-    [null, '1000'],
+    [5000, '5000'],
+    [null, '5000'],
   ])('asks for a limit of %s with one of %s at first', async (limit, asked) => {
     const { requests } = await read(calm, { limit });
     expect(requests.map(({ query }) => query.limit)).toEqual([asked]);

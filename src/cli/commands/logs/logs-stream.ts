@@ -1,38 +1,47 @@
 import type { LokiClient } from '../../../backends/loki/client.ts';
+import type { Unread } from '../../../backends/loki/read-entries.ts';
+import { ObsqError } from '../../../domain/errors.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import { counted } from '../../../domain/text/counted.ts';
-import { msToNs } from '../../../domain/time/nanoseconds.ts';
-import type { LinesRequest } from '../../../services/logs/read-lines.ts';
+import { windowNs } from '../../../domain/time/window.ts';
+import { goOnText, type LinesRequest } from '../../../services/logs/read-lines.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import { formatJsonLines } from '../../output/json-document.ts';
 import type { Session } from '../../session/session.ts';
 import { logRow } from './logs-lines.ts';
 
-/** Writes entries as JSON lines page by page, in the order in which they are read, so that memory does not grow with their number. */
+/** The approximate length of the pieces in which raw lines are written, in UTF-16 units. */
+const pieceLength = 1 << 16;
+
+/**
+ * Writes entries page by page as JSON lines or as raw lines, in the order in which they are read, so that memory does not grow with
+ * their number. If it ends early, it says where to go on.
+ */
 export async function streamLines(
   session: Session,
   client: LokiClient,
   request: LinesRequest,
 ): Promise<void> {
   const { openProgress } = await import('../../session/progress.ts');
-  const progress = openProgress(session, request.limit);
+  const { expr, window, limit, direction } = request;
+  const progress = openProgress(session, limit);
+  const format = session.mode.format === 'raw' ? rawLines : jsonLines;
   let count = 0;
+  let written: Unread | null = null;
   try {
     const answer = await client.readEntries(
-      {
-        expr: request.expr,
-        fromNs: msToNs(request.window.fromMs),
-        toNs: msToNs(request.window.toMs),
-        limit: request.limit,
-        direction: request.direction,
-      },
-      async (page) => {
+      { expr, ...windowNs(window), limit, direction },
+      async (page, unread) => {
+        await session.writeData(format(page));
+        // A page that an interrupt cut off is not written.
+        if (session.interrupted.aborted) return;
         count += page.length;
+        written = { ...unread };
         progress.update(count, 'lines');
-        await session.writeData(formatJsonLines(page.map(logRow)));
       },
     );
     for (const warning of answer.warnings) await session.warn(warning);
-    if (request.direction === 'backward' && count > 0)
+    if (direction === 'backward' && count > 0)
       await session.notice(
         'so many lines are written as they come: the newest first (--forward: the oldest)',
       );
@@ -41,7 +50,30 @@ export async function streamLines(
     if (count === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
     if (answer.data.more)
       await session.notice(`${counted(count, 'line')} written, there may be more: --limit 0 for all`);
+  } catch (thrown) {
+    if (written === null || !(thrown instanceof ObsqError)) throw thrown;
+    const hint = goOnText({ unread: written, limit, direction, count });
+    if (!session.interrupted.aborted) throw thrown.with({ hint });
+    // A reader that closed the pipe (`| head`) has all it wants.
+    if (session.interrupted.reason !== 'EPIPE') await session.notice(hint);
+    throw thrown;
   } finally {
     progress.end();
   }
+}
+
+function jsonLines(entries: readonly LogEntry[]): Iterable<string> {
+  return formatJsonLines(entries.map(logRow));
+}
+
+function* rawLines(entries: readonly LogEntry[]): Iterable<string> {
+  let piece = '';
+  for (const { line } of entries) {
+    piece += `${line}\n`;
+    if (piece.length > pieceLength) {
+      yield piece;
+      piece = '';
+    }
+  }
+  yield piece;
 }

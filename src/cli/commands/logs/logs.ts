@@ -56,7 +56,7 @@ export const logsCommand: CommandSpec = {
     { command: 'obsq logs \'{service_name="payment"}\' -f', doc: 'follow' },
     {
       command: 'obsq logs \'{namespace="prod"}\' --since 1d --limit 0 -o jsonl',
-      doc: 'everything, streamed',
+      doc: 'everything, streamed; --timeout counts for each page',
     },
   ],
   lasting: (invocation) => invocation.on('follow'),
@@ -85,7 +85,7 @@ function noValues(): ObsqError {
   });
 }
 
-/** Up to this many JSON lines are sorted by time, like every other output. More are written as they arrive. */
+/** Up to this many lines of JSON or raw text are sorted by time, like every other output. More are written as they arrive. */
 const mostHeldLines = 50_000;
 
 async function runLines(session: Session, expr: string): Promise<void> {
@@ -103,9 +103,10 @@ async function runLines(session: Session, expr: string): Promise<void> {
     await runWithContext(session, { expr, window, limit, direction, before, after });
     return;
   }
-  if (session.mode.format === 'jsonl' && (limit === null || limit > mostHeldLines)) {
+  const { format } = session.mode;
+  if ((format === 'jsonl' || format === 'raw') && (limit === null || limit > mostHeldLines)) {
     const { streamLines } = await import('./logs-stream.ts');
-    // All lines can be read in time order. With a limit the newest lines are read first, and sorting them would need memory for all.
+    // All lines are read in time order. With a limit the newest lines are read first, and sorting them would need memory for all.
     await streamLines(session, client, {
       expr,
       window,

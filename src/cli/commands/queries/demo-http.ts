@@ -22,6 +22,8 @@ export function createDemoHttp(api: DemoApi, nowMs: number): Http {
     connect: async () => {
       throw new ObsqError({ kind: 'bug', message: 'examples are not followed' });
     },
+    // It answers at once, so that there is nothing to limit and nothing to wait for.
+    limit: { hold: () => undefined, restart: () => undefined, rest: async () => undefined },
     close: async () => undefined,
   };
 }
