@@ -1,4 +1,4 @@
-import type { LogLevel } from '../../domain/logs/log-level.ts';
+import type { LogLevel } from '../../domain/logs/level-word.ts';
 import type { Tone } from '../text/line.ts';
 
 /** How the word of a level is drawn. */

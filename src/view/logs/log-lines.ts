@@ -1,5 +1,6 @@
+import type { LogLevel } from '../../domain/logs/level-word.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
-import { isFailure, type LogLevel, levelOf } from '../../domain/logs/log-level.ts';
+import { isFailure, levelOf } from '../../domain/logs/log-level.ts';
 import { podOf, serviceOf } from '../../domain/logs/log-source.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';

@@ -137,7 +137,7 @@ function sourceToneName(): string {
 
 describe('the level of an entry', () => {
   it.each<[string, Partial<LogEntry>, string]>([
-    ['level=info', { structuredMetadata: { detected_level: 'error' }, labels: { level: 'debug' } }, 'error'],
+    ['level=info', { structuredMetadata: { detected_level: 'error' }, labels: { level: 'debug' } }, 'debug'],
     ['x', { structuredMetadata: { detected_level: 'unknown', severity_text: 'WARN' } }, 'warn'],
     ['x', { labels: { level: 'Warning' }, structuredMetadata: { severity_text: 'INFO' } }, 'warn'],
     ['x', { parsed: { level: 'err' } }, 'error'],
