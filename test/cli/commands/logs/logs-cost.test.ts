@@ -8,16 +8,21 @@ let stats: { readonly status: number; readonly bytes: number };
 beforeEach(async () => {
   stats = { status: 200, bytes: 12e9 };
   server = await startRecordingServer({
-    respond: ({ path }) => ({
+    respond: ({ path, params }) => ({
       status: path.endsWith('/stats') ? stats.status : 200,
       headers: { 'content-type': 'application/json' },
       body: path.endsWith('/stats')
         ? JSON.stringify({ streams: 1, chunks: 1, entries: 1, bytes: stats.bytes })
-        : JSON.stringify({ status: 'success', data: { resultType: 'streams', result: [], stats: {} } }),
+        : JSON.stringify({ status: 'success', data: { resultType: typeOf(path, params), result: [] } }),
     }),
   });
 });
 afterEach(() => server.close());
+
+function typeOf(path: string, params: URLSearchParams): string {
+  if (path.endsWith('/query')) return 'vector';
+  return params.get('query')?.startsWith('sum(') === true ? 'matrix' : 'streams';
+}
 
 const asked = (): readonly string[] => server.requests.map(({ path }) => path.replace('/loki/api/v1/', ''));
 const logs = (flags: readonly string[], answer: string | null = null) =>
