@@ -11,6 +11,9 @@ export interface BuiltInFacts {
   readonly scrapeIntervalMs: number | null;
 }
 
+/** The names of the slots that obsq fills itself (`builtInDurations`). No parameter may have such a name. */
+export const builtInNames: readonly string[] = ['window', 'rate', 'step'];
+
 const minuteMs = 60_000;
 
 /**

@@ -1,3 +1,4 @@
+import { builtInNames } from '../built-ins.ts';
 import { parameterProblem } from '../parameter-value.ts';
 import type { Placed } from '../read/definition.ts';
 import type { Report } from '../read/yaml-source.ts';
@@ -34,7 +35,6 @@ const takenFlags: readonly string[] = [
   ...['debug', 'color', 'fail-empty', 'fail-if', 'help', 'version', 'watch', 'vs', 'yes'],
 ];
 const takenLetters = ['c', 'o', 'q', 'v', 'h', 'A', 'V'];
-const builtIns = ['window', 'rate', 'step'];
 const labelName = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_.]+)?$/;
 
 /** Checks the parameters: names, flags, types of defaults and choices, and that a label name has choices. */
@@ -59,8 +59,10 @@ function parameterProblems(parameter: Parameter): string[] {
   const problems: string[] = [];
   const { name, flag, short, type, choices } = parameter;
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) problems.push('a name is letters, digits and underscores');
-  if (builtIns.includes(name))
-    problems.push(`$${name} is obsq's own: it fills ${builtIns.map((one) => `$${one}`).join(', ')} itself`);
+  if (builtInNames.includes(name))
+    problems.push(
+      `$${name} is obsq's own: it fills ${builtInNames.map((one) => `$${one}`).join(', ')} itself`,
+    );
   if (!/^[a-z][a-z0-9-]*$/.test(flag))
     problems.push(`--${flag} is no flag: small letters, digits and dashes`);
   if (takenFlags.includes(flag)) problems.push(`--${flag} means something else everywhere in obsq`);

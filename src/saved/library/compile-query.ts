@@ -1,6 +1,7 @@
 import { compileExpression } from '../../languages/compile-expression.ts';
 import type { CompiledExpression, SlotSpec } from '../../languages/compiled-expression.ts';
 import type { QueryLanguage } from '../../languages/language.ts';
+import { builtInNames } from '../built-ins.ts';
 import type { QueryDefinition, VariantDefinition } from '../read/definition.ts';
 import { type LocatedText, type Place, reportAt, type YamlSource } from '../read/yaml-source.ts';
 import type { Filter, SavedQuery, Signal, Variant } from '../saved-query.ts';
@@ -11,9 +12,6 @@ const languageOf: Readonly<Record<Signal, QueryLanguage>> = {
   logs: 'logql',
   traces: 'traceql',
 };
-
-/** The names of the slots that obsq fills itself. No parameter may have such a name. */
-const builtInNames: readonly string[] = ['window', 'rate', 'step'];
 
 type Compile = (
   text: LocatedText,
