@@ -7,6 +7,8 @@ import type { Effect } from '../../../src/tui/state/model/effect.ts';
 import { initialState, type TuiState } from '../../../src/tui/state/model/tui-state.ts';
 import { reduce } from '../../../src/tui/state/reduce.ts';
 import { createKeySplitter } from '../../../src/tui/terminal/key-splitter.ts';
+import { takePicture } from '../screen/picture.ts';
+import { createScreen as driveScreen, type Screen } from '../screen/screen.ts';
 import { storyNowMs } from './story-data.ts';
 
 export interface InProcessOptions {
@@ -16,7 +18,7 @@ export interface InProcessOptions {
   readonly theme?: string;
   /** What comes of an effect, at once; nothing when left out. */
   readonly answer?: (effect: Effect) => readonly Action[];
-  /** What is sent is not kept for `screen()`: an hour of frames would be counted as the program's memory. */
+  /** What is sent is not kept for `screen`: an hour of frames would be counted as the program's memory. */
   readonly isBlind?: boolean;
 }
 
@@ -34,8 +36,8 @@ export interface TuiInProcess {
   redraw(): void;
   /** Paints a whole screen of another one's state. */
   paintAll(of: TuiState): string;
-  /** Everything sent so far as a terminal shows it. */
-  screen(): Promise<string[]>;
+  /** The screen as a person drives it: its keys act at once, and what was sent is shown when the terminal has read it. */
+  readonly screen: Screen;
   close(): void;
 }
 
@@ -65,6 +67,22 @@ export function openInProcess(options: InProcessOptions): TuiInProcess {
       window: { kind: 'live', sinceMs: 3_600_000 },
     },
   );
+  const watchers = new Set<() => void>();
+  let reading = 0;
+  /** Writes what was sent to the terminal; false until the terminal has read all of it. */
+  const flush = (): boolean => {
+    tui.paint();
+    if (all !== '') {
+      const bytes = all;
+      all = '';
+      reading += 1;
+      terminal.write(bytes, () => {
+        reading -= 1;
+        for (const watch of watchers) watch();
+      });
+    }
+    return reading === 0;
+  };
   const tui: TuiInProcess = {
     get state() {
       return state;
@@ -94,14 +112,17 @@ export function openInProcess(options: InProcessOptions): TuiInProcess {
       screen.forget();
       return tui.paint();
     },
-    async screen() {
-      const bytes = all;
-      all = '';
-      await new Promise<void>((resolve) => terminal.write(bytes, resolve));
-      return Array.from({ length: options.rows }, (_, row) =>
-        (terminal.buffer.active.getLine(row)?.translateToString() ?? '').trimEnd(),
-      );
-    },
+    screen: driveScreen({
+      patienceMs: 2000,
+      picture: () => (flush() ? takePicture(terminal) : null),
+      watch: (changed) => {
+        watchers.add(changed);
+        return () => watchers.delete(changed);
+      },
+      write: (keys) => {
+        tui.press(keys);
+      },
+    }),
     close: () => {
       screen.close();
       terminal.dispose();

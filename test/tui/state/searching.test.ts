@@ -48,7 +48,7 @@ describe('the filter of the exemplars', () => {
       filter: '',
       selectedExemplar: 0,
     });
-    expect((await tui.screen()).join('\n')).toContain('2 of 4 exemplars');
+    await tui.screen.pane('metric').isFocused().title('2 of 4 exemplars');
     tui.press('j\r');
     expect(lastAsked(asked, 'pivot').from).toMatchObject({ exemplars: [{ traceId: hex(4, 32) }] });
     tui.press('[x');
@@ -59,7 +59,7 @@ describe('the filter of the exemplars', () => {
   it('says so when it keeps none', async () => {
     const { tui } = openExemplars();
     tui.press('nowhere');
-    expect((await tui.screen()).join('\n')).toContain('no exemplar matches the filter');
+    await tui.screen.pane('metric').contains('no exemplar matches the filter');
   });
 });
 
@@ -101,16 +101,13 @@ describe('a column of a query', () => {
 });
 
 describe('a picker with nothing to choose from', () => {
-  const textOf = async (tui: TuiInProcess): Promise<string> => (await tui.screen()).join('\n');
-
   it('says that nothing fires', async () => {
     const { tui, asked } = openAsked();
     tui.press('A');
-    expect(await textOf(tui)).not.toContain('nothing fires');
+    await tui.screen.overlay('Alerts').lacks('nothing fires');
     const { requestId } = lastAsked(asked, 'fetch-alerts');
     tui.dispatch({ kind: 'alerts-answered', requestId, alerts: [] });
-    tui.paint();
-    expect(await textOf(tui)).toContain('nothing fires');
+    await tui.screen.overlay('Alerts').contains('nothing fires');
   });
 
   it('says that the store has no namespace, and takes one of your own', async () => {
@@ -118,8 +115,7 @@ describe('a picker with nothing to choose from', () => {
     tui.press('P');
     const { requestId } = lastAsked(asked, 'fetch-values');
     tui.dispatch({ kind: 'values-answered', requestId, values: [] });
-    tui.paint();
-    expect(await textOf(tui)).toContain('the store has no namespace: type one of your own');
+    await tui.screen.overlay('namespace').contains('the store has no namespace: type one of your own');
     tui.press('shop');
     tui.press('\r');
     expect(tui.state.namespace).toBe('shop');
@@ -131,14 +127,14 @@ describe('a picker with nothing to choose from', () => {
     const { requestId } = lastAsked(asked, 'fetch-values');
     tui.dispatch({ kind: 'values-answered', requestId, values: ['otel-demo'] });
     tui.press('zzz');
-    expect(await textOf(tui)).toContain('nothing matches: Enter takes what is typed');
+    await tui.screen.overlay('namespace').contains('nothing matches: Enter takes what is typed');
   });
 
   it('says that no command matches', async () => {
     const { tui } = openAsked();
     tui.press(':');
     tui.press('zzzzzz');
-    expect(await textOf(tui)).toContain('nothing matches');
+    await tui.screen.overlay('Commands').contains('nothing matches');
   });
 });
 
