@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
   { never: 'undici only in http', of: /^(?!http\/)/, imports: /^undici/ },
   {
     never: 'node:fs only in config, saved, cache and named files',
-    of: /^(?!start\.ts|config\/|saved\/|cache\/|cli\/io\/io\.ts|tui\/terminal\/|demo\/)/,
+    of: /^(?!start\.ts|config\/|saved\/|cache\/|cli\/io\/(io|read-input)\.ts|tui\/terminal\/|demo\/)/,
     imports: nodeFs,
   },
   {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createJsonJudge, type JsonJudge } from '../helpers/json-output.ts';
 import {
@@ -216,5 +219,45 @@ describe('obsq trace on what real servers answered', () => {
     expect(code).toBe(4);
     expect(document.warnings).toEqual([expect.stringMatching(/no logs store is configured|no log lines/)]);
     expect(document.trace.spans).toHaveLength(12);
+  });
+});
+
+describe('obsq trace -o otlp and -f', () => {
+  it('writes a document that a file gives back whole, with its log lines and every format, and asks no store for it', async () => {
+    const written = await runObsq(['trace', traceId, '--demo', '-o', 'otlp']);
+    expect(written.code).toBe(0);
+    expect(written.stdout.split('\n')).toHaveLength(2);
+    const fetched = await json([traceId, '--demo']);
+    const folder = mkdtempSync(join(tmpdir(), 'obsq-trace-'));
+    try {
+      const path = join(folder, 'a trace.json');
+      writeFileSync(path, written.stdout);
+      const read = await json(['-f', path]);
+      expect(read.code).toBe(0);
+      expect(read.document.trace).toEqual(fetched.document.trace);
+      expect(read.document.query).toEqual({ expr: traceId, params: { file: path } });
+      const again = await runObsq(['trace', '-f', path, traceId, '-o', 'otlp']);
+      expect(again.stdout).toBe(written.stdout);
+      const failed = await runObsq(['trace', '-f', path, '--errors', '-o', 'otlp']);
+      expect(JSON.parse(failed.stdout).resourceSpans.length).toBeLessThan(
+        JSON.parse(written.stdout).resourceSpans.length,
+      );
+      const logs = await json(['-f', path, '--logs', '--demo']);
+      expect(logs.document.logs?.length).toBeGreaterThan(0);
+      const seen = await runInTerminal(['trace', '-f', path], { rows: 24, cols: 80 });
+      expect(seen.lines.join(' ').replace(/\s+/g, ' ')).toContain(`-f '${path}' ${traceId} --span`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    [['trace'], /trace needs <trace-id>, or -f FILE/],
+    [['trace', '-f', '/no/such/file'], /cannot read \/no\/such\/file: there is no such file/],
+    [['trace', '-f', '/'], /cannot read \/: it is a folder/],
+  ])('refuses %j', async (args, reason) => {
+    const run = await runObsq(args);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(reason);
   });
 });

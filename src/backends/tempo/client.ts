@@ -18,7 +18,7 @@ import {
 import { fetchNewestVersion, fetchTempo, type TempoConnection } from './fetch.ts';
 import * as requests from './request.ts';
 import { createTraceSearch, type TraceSearch } from './search/fetch-search.ts';
-import { createTraceFetcher } from './trace/fetch-trace.ts';
+import { createTraceFetcher, type TraceSources } from './trace/fetch-trace.ts';
 
 type Cancellable = { readonly signal?: AbortSignal | undefined };
 
@@ -28,7 +28,10 @@ export interface TempoClient {
    * Fetches a trace; null if there is none with this id, or not yet: a trace that was just sent may not be found. Pads a short id. Throws
    * ObsqError (`usage`) for a text that is not an id. A window limits the blocks that are read and may hide spans.
    */
-  trace(traceId: string, query?: requests.TraceQuery & Cancellable): Promise<Answer<Trace> | null>;
+  trace(
+    traceId: string,
+    query?: requests.TraceQuery & TraceSources & Cancellable,
+  ): Promise<Answer<Trace> | null>;
   /** Matching traces, newest first unless `mostRecent` is false or the query has hints of its own. */
   readonly search: TraceSearch;
   /** Attribute names by scope. */

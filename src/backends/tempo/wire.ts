@@ -19,6 +19,19 @@ export interface WireResourceSpans {
   readonly instrumentationLibrarySpans?: unknown;
 }
 
+export interface WireScopeSpans {
+  readonly scope?: unknown;
+  /** The name before OpenTelemetry 0.15. */
+  readonly instrumentationLibrary?: unknown;
+  readonly spans?: unknown;
+}
+
+export interface WireScope {
+  readonly name?: unknown;
+  readonly version?: unknown;
+  readonly attributes?: unknown;
+}
+
 export interface WireSpan {
   /** Base64 of 16 bytes; hex in OTLP/JSON (docs/stores.md 7.8). */
   readonly traceId?: unknown;
@@ -32,6 +45,11 @@ export interface WireSpan {
   readonly events?: unknown;
   readonly links?: unknown;
   readonly status?: { readonly code?: unknown; readonly message?: unknown } | undefined;
+  readonly traceState?: unknown;
+  readonly flags?: unknown;
+  readonly droppedAttributesCount?: unknown;
+  readonly droppedEventsCount?: unknown;
+  readonly droppedLinksCount?: unknown;
 }
 
 export interface WireKeyValue {

@@ -1,5 +1,5 @@
 /** Every output format, in the order help lists them. A new one is a word here (and in `documents` where it suits all answers) and a codec in `cli/output/codecs.ts`. */
-export const outputFormats = ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw'] as const;
+export const outputFormats = ['table', 'wide', 'chart', 'json', 'jsonl', 'csv', 'raw', 'otlp'] as const;
 
 export type OutputFormat = (typeof outputFormats)[number];
 
@@ -20,8 +20,8 @@ export const outputs = {
   series: ['table', 'wide', 'chart', ...rows],
   /** Matches of a trace search, or rows over time. */
   traces: ['table', 'wide', 'chart', ...documents, 'jsonl', 'raw'],
-  /** One trace: JSON lines are its spans. */
-  trace: ['table', 'wide', ...documents, 'jsonl'],
+  /** One trace: JSON lines are its spans, and OTLP/JSON is how other tools read it. */
+  trace: ['table', 'wide', ...documents, 'jsonl', 'otlp'],
   /** Several signals in one answer. */
   pivot: ['table', 'wide', ...documents],
   /** Saved queries: raw is their text. */

@@ -24,6 +24,7 @@ export const codecs: Readonly<Record<OutputFormat, Codec>> = {
     session.writeData(formatJsonLines(rows ?? [{ schema: schemaVersion, kind, ...fields }])),
   csv: (session, report) => session.writeData(withLineEnds(map(report.csv?.() ?? [], formatCsvRecord))),
   raw: (session, report) => session.writeData(withLineEnds(report.raw?.() ?? [])),
+  otlp: (session, report) => session.writeData(withLineEnd(report.otlp?.() ?? [])),
 };
 
 function* map<T>(items: Iterable<T>, text: (item: T) => string): Iterable<string> {
@@ -32,6 +33,11 @@ function* map<T>(items: Iterable<T>, text: (item: T) => string): Iterable<string
 
 function* withLineEnds(texts: Iterable<string>): Iterable<string> {
   for (const text of texts) yield `${text}\n`;
+}
+
+function* withLineEnd(pieces: Iterable<string>): Iterable<string> {
+  yield* pieces;
+  yield '\n';
 }
 
 /** Formats one CSV record (RFC 4180), without its line end. */

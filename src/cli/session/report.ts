@@ -42,6 +42,8 @@ export interface Report {
   readonly lines: (frame: Frame, format: OutputFormat) => Iterable<Line>;
   readonly csv?: (() => Iterable<readonly string[]>) | undefined;
   readonly raw?: (() => Iterable<string>) | undefined;
+  /** The answer as OTLP/JSON on one line, in pieces. */
+  readonly otlp?: (() => Iterable<string>) | undefined;
   /** The last values of each row by column (`value` for raw queries), for `--fail-if`. */
   readonly lastValues?: (() => Iterable<Readonly<Record<string, string | null>>>) | undefined;
   /** Units of `lastValues` entries that have no column, so that `--fail-if 'value > 1s'` can compare milliseconds. */

@@ -174,7 +174,7 @@ async function writeData(io: Io, mode: OutputMode, pieces: Iterable<string>): Pr
 }
 
 function harmless(piece: string, mode: OutputMode): string {
-  if (mode.isJson) return escapeJsonForTerminal(piece);
+  if (mode.isJson || mode.format === 'otlp') return escapeJsonForTerminal(piece);
   return piece
     .split('\n')
     .map((line) => sanitize(line))

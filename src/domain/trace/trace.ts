@@ -12,6 +12,8 @@ export interface SpanEvent {
   readonly timeNs: string;
   readonly name: string;
   readonly attributes: AttributeMap;
+  /** How many attributes the sender dropped; absent for none. */
+  readonly droppedAttributes?: number | undefined;
 }
 
 export interface SpanLink {
@@ -20,6 +22,23 @@ export interface SpanLink {
   /** 16 lower-case hex digits. */
   readonly spanId: string;
   readonly attributes: AttributeMap;
+  /** W3C trace state; absent where it is empty. */
+  readonly traceState?: string | undefined;
+  readonly droppedAttributes?: number | undefined;
+}
+
+/** The instrumentation scope: the library that made a span. */
+export interface SpanScope {
+  readonly name: string;
+  readonly version: string;
+  readonly attributes: AttributeMap;
+}
+
+/** How many parts of a span its sender dropped to keep within its limits. */
+export interface SpanDropped {
+  readonly attributes: number;
+  readonly events: number;
+  readonly links: number;
 }
 
 /** One span. Ids are lower-case hex of full length: 32 digits for a trace, 16 for a span. */
@@ -34,6 +53,8 @@ export interface Span {
   readonly kind: SpanKind;
   /** Unix nanoseconds, decimal digits. */
   readonly startNs: string;
+  /** Unix nanoseconds, decimal digits, as it was sent: before the start where a clock ran backwards, '0' for a span without an end. */
+  readonly endNs?: string | undefined;
   /** Nanoseconds, decimal digits; never negative. */
   readonly durationNs: string;
   readonly status: SpanStatus;
@@ -42,6 +63,14 @@ export interface Span {
   readonly resource: AttributeMap;
   readonly events: readonly SpanEvent[];
   readonly links: readonly SpanLink[];
+  /** Absent where the span has none. */
+  readonly scope?: SpanScope | undefined;
+  /** W3C trace state; absent where it is empty. */
+  readonly traceState?: string | undefined;
+  /** OTLP's flags; absent for 0. */
+  readonly flags?: number | undefined;
+  /** Absent where nothing was dropped. */
+  readonly dropped?: SpanDropped | undefined;
 }
 
 export interface Trace {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TempoClient } from '../../backends/tempo/client.ts';
+import type { SpanSources } from '../../backends/tempo/trace/decode-trace.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { counted } from '../../domain/text/counted.ts';
@@ -16,6 +17,8 @@ export interface FetchTraceOptions {
   /** The spans that will be shown. If the store cannot send the whole trace, these are requested by themselves. */
   readonly filter: SpanFilter;
   readonly signal?: AbortSignal | undefined;
+  /** Gets the source of each span, for a writer of OTLP. */
+  readonly sources?: SpanSources | undefined;
   /** Called before the wait if the trace is missing. */
   readonly onMissing?: ((waitMs: number) => void | Promise<void>) | undefined;
   /** Waits before a missing trace is requested again; tests pass their own. */
@@ -38,11 +41,11 @@ export async function fetchTrace(
 }
 
 async function fetchOnce(client: TempoClient, options: FetchTraceOptions): Promise<Answer<Trace> | null> {
-  const { traceId, filter, signal } = options;
+  const { traceId, filter, signal, sources } = options;
   const hasFilter = !isOpenFilter(filter);
   let whole: Answer<Trace> | null;
   try {
-    whole = await client.trace(traceId, { signal });
+    whole = await client.trace(traceId, { signal, sources });
   } catch (thrown) {
     // The trace is too large (429 would mean that the store is too busy), so a part of it may still be available.
     if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit' || thrown.status === 429) throw thrown;
@@ -57,9 +60,9 @@ async function fetchOnce(client: TempoClient, options: FetchTraceOptions): Promi
 
 function askMatching(
   client: TempoClient,
-  { traceId, filter, signal }: FetchTraceOptions,
+  { traceId, filter, signal, sources }: FetchTraceOptions,
 ): Promise<Answer<Trace> | null> {
-  return client.trace(traceId, { filter: buildSpanFilterQuery(filter), signal });
+  return client.trace(traceId, { filter: buildSpanFilterQuery(filter), signal, sources });
 }
 
 /** Requests the matching spans. Its failure becomes a warning, because the partial trace is worth more than the error. */

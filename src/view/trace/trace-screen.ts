@@ -30,6 +30,8 @@ export interface TraceScreenOptions {
   readonly wide: boolean;
   /** The log lines of the trace; null if they were not asked for. */
   readonly logs: readonly LinkedLog[] | null;
+  /** The command that shows this trace, for hints; absent is `obsq trace ID`. */
+  readonly command?: string | undefined;
 }
 
 /** In a narrower frame a log line has too little room under its span, so all of them stand below the waterfall, in time order. */
@@ -73,7 +75,8 @@ export function* renderTraceScreen(
       ? null
       : Math.max(leastRows, spare - below.length - frameLines - (options.logs === null ? 0 : 1));
   const picture = compose(model, rows, { room, logs: isInterleaved ? (options.logs ?? []) : [] });
-  const { traceId, firstStartNs } = whole.tree;
+  const { firstStartNs } = whole.tree;
+  const command = options.command ?? `obsq trace ${whole.tree.traceId}`;
   yield* header;
   if (rows.length > 0)
     yield* drawWaterfall(model, frame, {
@@ -89,8 +92,8 @@ export function* renderTraceScreen(
           }),
         ),
     });
-  yield* renderFooter(picture, rows.length, frame, traceId);
-  if (spare !== null) yield* renderFailureHint(whole, frame);
+  yield* renderFooter(picture, rows.length, frame, command);
+  if (spare !== null) yield* renderFailureHint(whole, frame, command);
   yield* below;
   if (isInterleaved) yield* logsBelow(picture.placed.rest);
 }
@@ -135,23 +138,23 @@ function renderFilter({ filterText }: TraceScreenOptions, frame: Frame): Line[] 
 }
 
 /** Renders a note on the rows and log lines that are not shown, with the command that shows them. */
-function renderFooter(picture: Picture, rowCount: number, frame: Frame, traceId: string): Line[] {
+function renderFooter(picture: Picture, rowCount: number, frame: Frame, command: string): Line[] {
   const parts: SafeText[] = [];
   const shown = picture.rows.length;
   if (shown < rowCount)
     parts.push(
       safe`${shown} of ${rowCount} rows: what failed and what took the time`,
-      sanitize(`all: obsq trace ${traceId} --expand | less`),
+      sanitize(`all: ${command} --expand | less`),
     );
   if (picture.logsLeft > 0) parts.push(safe`${picture.logsLeft} more log lines in a pipe`);
   return parts.flatMap((text) => foldLine([{ text: safe`  ` }, { text, tone: 'muted' }], frame.widthCells));
 }
 
 /** Renders the command that shows the first failure in full. */
-function renderFailureHint({ tree, errorOrigins }: WaterfallModel, frame: Frame): Line[] {
+function renderFailureHint({ tree, errorOrigins }: WaterfallModel, frame: Frame, command: string): Line[] {
   const span = tree.spans[errorOrigins[0] ?? -1];
   if (span === undefined) return [];
-  const text = sanitize(`obsq trace ${tree.traceId} --span ${span.spanId}`);
+  const text = sanitize(`${command} --span ${span.spanId}`);
   return foldLine(
     [
       { text: safe`  failure: `, tone: 'muted' },

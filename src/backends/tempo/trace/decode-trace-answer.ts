@@ -4,15 +4,24 @@ import type { Call } from '../../call.ts';
 import { parseJsonObject } from '../../json/json-body.ts';
 import { isJsonObject, listOrEmpty, textOrEmpty } from '../../json/json-value.ts';
 import type { WireTraceAnswer } from '../wire.ts';
-import { decodeSpans } from './decode-trace.ts';
+import { decodeSpans, type SpanSources } from './decode-trace.ts';
 import { splitTrace } from './split-trace.ts';
 
 /**
  * Decodes a trace: v2 (`{"trace":{"resourceSpans"},"status"}`) or v1 (`{"batches"}`). Null if it holds no span: so v2 says that there
- * is no such trace (docs/stores.md 7.9). `traceId` is the requested id, 32 hex digits. `filtered` is true if spans were filtered.
+ * is no such trace (docs/stores.md 7.9). `traceId` is the requested id, 32 hex digits. `filtered` is true if spans were
+ * filtered. `sources` gets the source of each span; the answer is then not released in parts.
  */
-export function decodeTraceAnswer(call: Call, traceId: string, filtered = false): Answer<Trace> | null {
-  const { spans, status, message } = decodeInParts(call.response.body) ?? decodeWhole(call);
+export function decodeTraceAnswer(
+  call: Call,
+  traceId: string,
+  {
+    filtered = false,
+    sources,
+  }: { readonly filtered?: boolean; readonly sources?: SpanSources | undefined } = {},
+): Answer<Trace> | null {
+  const parts = sources === undefined ? decodeInParts(call.response.body) : null;
+  const { spans, status, message } = parts ?? decodeWhole(call, sources);
   const explanation = textOrEmpty(message);
   const isPartial = status === 'PARTIAL' || status === 1;
   if (spans.length === 0 && !isPartial) return null;
@@ -30,10 +39,10 @@ interface Decoded extends Pick<WireTraceAnswer, 'status' | 'message'> {
   readonly spans: readonly Span[];
 }
 
-function decodeWhole(call: Call): Decoded {
+function decodeWhole(call: Call, sources: SpanSources | undefined): Decoded {
   const { trace, batches, resourceSpans, status, message }: WireTraceAnswer = parseJsonObject(call);
   const inner: WireTraceAnswer = isJsonObject(trace) ? trace : { batches, resourceSpans };
-  return { spans: decodeSpans(listOrEmpty(inner.resourceSpans ?? inner.batches)), status, message };
+  return { spans: decodeSpans(listOrEmpty(inner.resourceSpans ?? inner.batches), sources), status, message };
 }
 
 /** Decodes a large trace in parts; null if the trace is small or its text has an unknown form. */

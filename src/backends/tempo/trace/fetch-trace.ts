@@ -9,12 +9,18 @@ import {
   type TempoConnection,
 } from '../fetch.ts';
 import { buildTraceRequest, type TraceQuery } from '../request.ts';
+import type { SpanSources } from './decode-trace.ts';
 import { decodeTraceAnswer } from './decode-trace-answer.ts';
+
+export interface TraceSources {
+  /** Gets where each span stood in the answer, for `formatOtlp`. */
+  readonly sources?: SpanSources | undefined;
+}
 
 /** Fetches a trace; null if there is none with this id. */
 export type TraceFetcher = (
   traceId: string,
-  query: TraceQuery & FetchOptions,
+  query: TraceQuery & FetchOptions & TraceSources,
 ) => Promise<Answer<Trace> | null>;
 
 /**
@@ -28,12 +34,15 @@ export function createTraceFetcher(connection: TempoConnection): TraceFetcher {
     if (hasV2) {
       const call = await fetchAnyStatus(connection, buildTraceRequest('v2', traceId, query), options);
       if (!isRouteMissing(call))
-        return decodeTraceAnswer(expectOk(call), traceId, query.filter !== undefined);
+        return decodeTraceAnswer(expectOk(call), traceId, {
+          filtered: query.filter !== undefined,
+          sources: query.sources,
+        });
     }
     const call = await fetchAnyStatus(connection, buildTraceRequest('v1', traceId, query), options);
     if (call.response.status === 404 && !isWrongRoute(call.response.body)) return null;
     hasV2 &&= !isOk(call);
-    const answer = decodeTraceAnswer(expectOk(call), traceId);
+    const answer = decodeTraceAnswer(expectOk(call), traceId, { sources: query.sources });
     return answer === null || query.filter === undefined ? answer : withoutFilter(answer);
   };
 }

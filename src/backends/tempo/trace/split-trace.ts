@@ -96,33 +96,50 @@ interface Pieces {
 function* readElements(text: string, { head, cuts, last }: Pieces): Generator<unknown> {
   let from = head.length;
   let resource: unknown;
+  let scope: unknown;
   for (const [index, cut] of cuts.entries()) {
     // The comma before the cut is left out.
     const piece = text.slice(from, cut - 1);
     const opened = index === 0 ? '[' : `[${openings}`;
     const elements: unknown[] = JSON.parse(`${opened}${piece}${closings}]`);
-    yield* index === 0 ? elements : continueFirst(elements, resource);
+    yield* index === 0 ? elements : continueFirst(elements, { resource, scope });
     const end = elements[elements.length - 1];
-    // A piece that lies within one resource keeps the resource of the piece before it.
-    if (index === 0 || elements.length > 1) resource = isJsonObject(end) ? end.resource : undefined;
+    // A piece that lies within one resource keeps the resource of the piece before it; likewise the scope.
+    const isOther = index === 0 || elements.length > 1;
+    if (isOther) resource = isJsonObject(end) ? end.resource : undefined;
+    const scopes = scopesOf(end);
+    const lastScope = lastOf(scopes);
+    if (isOther || scopes.length > 1) scope = isJsonObject(lastScope) ? lastScope.scope : undefined;
     if (lastOf(spansOf(lastOf(scopesOf(end)))) !== cutMark) throw wrongCut();
     from = cut;
   }
-  yield* continueFirst(last, resource);
+  yield* continueFirst(last, { resource, scope });
+}
+
+/** What the first spans of a piece belong to: it stands in a piece before. */
+interface Before {
+  readonly resource: unknown;
+  readonly scope: unknown;
 }
 
 function wrongCut(): SyntaxError {
   return new SyntaxError('not a list of spans');
 }
 
-/** The elements of a piece that begins in the middle of an element. The first one gets the resource of its spans. */
-function* continueFirst(elements: readonly unknown[], resource: unknown): Generator<unknown> {
+/** The elements of a piece that begins in the middle of an element. Its first spans get their resource and scope. */
+function* continueFirst(elements: readonly unknown[], { resource, scope }: Before): Generator<unknown> {
   const [first, ...others] = elements;
-  const [scope] = scopesOf(first);
-  if (!isJsonObject(first) || spansOf(scope)[0] !== restMark) throw wrongCut();
-  // A second `resource` would replace the first one in the whole text, and this other name of the list must not appear beside it.
+  const [firstScope, ...otherScopes] = scopesOf(first);
+  if (!isJsonObject(first) || !isJsonObject(firstScope) || spansOf(firstScope)[0] !== restMark)
+    throw wrongCut();
+  // A second `resource` or `scope` would replace the first one in the whole text, and the older names must not appear beside them.
   if ('resource' in first || 'instrumentationLibrarySpans' in first) throw wrongCut();
-  yield resource === undefined ? first : { ...first, resource };
+  if ('scope' in firstScope || 'instrumentationLibrary' in firstScope) throw wrongCut();
+  yield {
+    ...first,
+    ...(resource === undefined ? {} : { resource }),
+    ...(scope === undefined ? {} : { scopeSpans: [{ ...firstScope, scope }, ...otherScopes] }),
+  };
   yield* others;
 }
 

@@ -1,6 +1,8 @@
+import type { SpanSources } from '../../../backends/tempo/trace/decode-trace.ts';
 import type { Answer, Emptiness } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { nearestWord } from '../../../domain/text/nearest-word.ts';
+import { shellWord } from '../../../domain/text/shell-word.ts';
 import { formatDuration } from '../../../domain/time/duration.ts';
 import { isOpenFilter, matchesFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
 import type { Trace } from '../../../domain/trace/trace.ts';
@@ -8,19 +10,23 @@ import type { TraceLogs, TraceLogsReader } from '../../../services/logs/trace-lo
 import type { Line } from '../../../view/text/line.ts';
 import { buildWaterfall, type WaterfallModel } from '../../../view/trace/waterfall-model.ts';
 import { keepMatching } from '../../../view/trace/waterfall-rows.ts';
-import type { Report } from '../../session/report.ts';
+import type { QueryFacts, Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 
-/** A trace and, if its log lines were asked for, a function that reads them. */
+/** A trace, where it came from and, if its log lines were asked for, a function that reads them. */
 export interface TraceAnswer {
   readonly answer: Answer<Trace>;
+  /** The file it was read from, `-` for standard input; null for a store's trace. */
+  readonly file: string | null;
+  /** Where each span stood in what was read; filled only for OTLP. */
+  readonly sources: SpanSources;
   readonly readLogs: TraceLogsReader | null;
 }
 
 /** Writes a trace, or only the spans that pass the filter, with their callers. */
 export async function reportTrace(
   session: Session,
-  { answer, readLogs }: TraceAnswer,
+  { answer, readLogs, file, sources }: TraceAnswer,
   filter: SpanFilter,
 ): Promise<void> {
   const trace = answer.data;
@@ -43,8 +49,8 @@ export async function reportTrace(
   const { renderTraceScreen } = await import('../../../view/trace/trace-screen.ts');
   const expand = session.invocation.on('expand');
   await report(session, answer, logs, {
-    ...(await dataOf(session, model, shown, logs)),
-    query: { expr: trace.traceId, ...(isOpen ? {} : { params: filterParams(filter) }) },
+    ...(await dataOf(session, model, { shown, logs, sources })),
+    query: { expr: trace.traceId, ...paramsOf({ ...fileParam(file), ...filterParams(filter) }) },
     count: isOpen ? trace.spans.length : matched,
     ...(isOpen ? {} : { empty: explainNoMatch(filter, model) }),
     lines: (frame, format) =>
@@ -57,6 +63,7 @@ export async function reportTrace(
         totals: format === 'wide' || session.invocation.on('totals'),
         wide: format === 'wide',
         logs: logs?.logs ?? null,
+        command: commandOf(trace.traceId, file),
       }),
   });
 }
@@ -64,7 +71,7 @@ export async function reportTrace(
 /** Writes everything about one span. Throws ObsqError not-found if the trace has no span with this id. */
 export async function reportSpan(
   session: Session,
-  { answer, readLogs }: TraceAnswer,
+  { answer, readLogs, file, sources }: TraceAnswer,
   typed: string,
 ): Promise<void> {
   const trace = answer.data;
@@ -79,8 +86,8 @@ export async function reportSpan(
     import('../../../view/logs/pivot-logs.ts'),
   ]);
   await report(session, answer, logs, {
-    ...(await dataOf(session, model, { ...trace, spans: [span] }, logs)),
-    query: { expr: trace.traceId, params: { span: span.spanId } },
+    ...(await dataOf(session, model, { shown: { ...trace, spans: [span] }, logs, sources })),
+    query: { expr: trace.traceId, params: { ...fileParam(file), span: span.spanId } },
     count: 1,
     lines: (frame): Line[] => [
       ...renderSpanDetails(model, index, frame, session.timeZone),
@@ -101,7 +108,7 @@ function logsOf(logs: TraceLogs, shown: Trace): TraceLogs {
   return { ...logs, logs: logs.logs.filter(({ span }) => span === null || spans.has(span)) };
 }
 
-type Facts = Pick<Report, 'query' | 'rows' | 'fields' | 'count' | 'lines' | 'empty'>;
+type Facts = Pick<Report, 'query' | 'rows' | 'fields' | 'otlp' | 'count' | 'lines' | 'empty'>;
 
 async function report(
   session: Session,
@@ -119,13 +126,34 @@ async function report(
   });
 }
 
+interface Data extends Pick<TraceAnswer, 'sources'> {
+  readonly shown: Trace;
+  readonly logs: TraceLogs | null;
+}
+
+/** The command that shows a trace again. */
+function commandOf(traceId: string, file: string | null): string {
+  return `obsq trace ${file === null ? '' : `-f ${shellWord(file)} `}${traceId}`;
+}
+
+function fileParam(file: string | null): Readonly<Record<string, unknown>> {
+  return file === null ? {} : { file };
+}
+
+function paramsOf(params: Readonly<Record<string, unknown>>): Pick<QueryFacts, 'params'> {
+  return Object.keys(params).length === 0 ? {} : { params };
+}
+
 /** The document or the rows, whichever the format needs. Formats for a person need neither. */
 async function dataOf(
   session: Session,
   model: WaterfallModel,
-  shown: Trace,
-  logs: TraceLogs | null,
-): Promise<Pick<Report, 'rows' | 'fields'>> {
+  { shown, logs, sources }: Data,
+): Promise<Pick<Report, 'rows' | 'fields' | 'otlp'>> {
+  if (session.mode.format === 'otlp') {
+    const { formatOtlp } = await import('../../../backends/tempo/file/format-otlp.ts');
+    return { otlp: () => formatOtlp(shown.spans, sources) };
+  }
   if (session.mode.format === 'jsonl') return { rows: shown.spans };
   if (session.mode.format !== 'json') return {};
   const { traceFields } = await import('../../output/trace-document.ts');

@@ -1,13 +1,17 @@
+import type { SpanSources } from '../../../backends/tempo/trace/decode-trace.ts';
+import type { Answer } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { parsedOrThrow } from '../../../domain/text/parsed.ts';
 import { parseDuration } from '../../../domain/time/duration.ts';
 import { isOpenFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
+import type { Trace } from '../../../domain/trace/trace.ts';
 import { normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import { windowFlags } from '../../flags/common-flags.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
+import type { TraceAnswer } from './trace-report.ts';
 
 /** `obsq trace <trace-id>`. */
 export const traceCommand: CommandSpec = {
@@ -16,8 +20,22 @@ export const traceCommand: CommandSpec = {
   description:
     'On a terminal the rows that have room: where it failed and what took the time, each with its callers. A pipe gets every row. ' +
     'Repeated calls of one parent stand in one row (12x SELECT) with their total. A trace that is not in the store yet is asked for twice.',
-  args: [{ name: 'trace-id', required: true, doc: 'hex digits; leading zeros may be missing' }],
+  args: [
+    {
+      name: 'trace-id',
+      required: false,
+      doc: 'hex digits; leading zeros may be missing. A file of one trace needs none',
+    },
+  ],
   flags: [
+    {
+      name: 'file',
+      short: 'f',
+      value: 'FILE',
+      doc: 'read the trace from a file, - for standard input, and ask no store: OTLP/JSON (JSON lines too), Jaeger JSON, answers of Tempo',
+      group: 'own',
+      completes: 'file',
+    },
     { name: 'errors', doc: 'only spans that failed, with their callers', group: 'own' },
     { name: 'service', value: 'NAME', doc: 'only spans of this service, with their callers', group: 'own' },
     {
@@ -50,22 +68,32 @@ export const traceCommand: CommandSpec = {
       doc: 'the slow spans of one service',
     },
     { command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --expand | less', doc: 'every span' },
+    {
+      command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 -o otlp > trace.json',
+      doc: 'all of it, for a ticket or another tool',
+    },
+    { command: 'obsq trace -f trace.json', doc: 'a trace that a ticket carries' },
   ],
   run: async (session, invocation) => {
-    const traceId = readTraceId(invocation.args[0] ?? '');
+    const file = invocation.text('file') ?? null;
+    const typed = invocation.args[0];
+    if (typed === undefined && file === null)
+      throw usage('trace needs <trace-id>, or -f FILE', "obsq traces '{ status = error }'");
+    const traceId = typed === undefined ? null : readTraceId(typed);
     const filter = readFilter(invocation);
     const spanId = invocation.text('span');
     if (spanId !== undefined && !isOpenFilter(filter))
       throw usage('--span shows one span: it goes with none of --errors, --service, --min-duration');
     const withLogs = invocation.on('logs');
-    if (withLogs && session.mode.format === 'jsonl')
-      throw usage('-o jsonl writes one span a line and cannot hold log lines', '-o json --logs');
+    const { format } = session.mode;
+    if (withLogs && (format === 'jsonl' || format === 'otlp'))
+      throw usage(`-o ${format} writes spans and cannot hold log lines`, '-o json --logs');
     // These modules load while the store answers.
     const reporting = Promise.all([
       import('./trace-report.ts'),
       import('../../../view/trace/trace-screen.ts'),
     ]);
-    const answer = await askTrace(session, { traceId, filter, withLogs });
+    const answer = await askTrace(session, { traceId, file, filter, withLogs });
     const [{ reportSpan, reportTrace }] = await reporting;
     if (spanId === undefined) await reportTrace(session, answer, filter);
     else await reportSpan(session, answer, spanId);
@@ -96,29 +124,64 @@ function readFilter(invocation: Invocation): SpanFilter {
 }
 
 interface Asked {
-  readonly traceId: string;
+  /** 32 hex digits; null takes the only trace of a file. */
+  readonly traceId: string | null;
+  readonly file: string | null;
   readonly filter: SpanFilter;
   readonly withLogs: boolean;
 }
 
-/** Fetches the trace and creates a reader of its log lines, which starts its queries as early as possible. Throws ObsqError not-found. */
-async function askTrace(session: Session, { traceId, filter, withLogs }: Asked) {
+/** Reads or fetches the trace, and creates a reader of its log lines. Throws ObsqError. */
+async function askTrace(session: Session, { traceId, file, filter, withLogs }: Asked): Promise<TraceAnswer> {
+  const isOtlp = session.mode.format === 'otlp';
+  const sources: SpanSources = new Map();
+  // The reader of log lines starts its queries as early as possible.
+  const [answer, readLogs] = await Promise.all([
+    traceId === null || file !== null
+      ? readFile(session, file ?? '-', traceId, isOtlp ? sources : undefined)
+      : askStore(session, traceId, filter, isOtlp ? sources : undefined),
+    withLogs ? openLogs(session) : null,
+  ]);
+  return { answer, file, sources, readLogs };
+}
+
+async function readFile(
+  session: Session,
+  file: string,
+  traceId: string | null,
+  sources: SpanSources | undefined,
+): Promise<Answer<Trace>> {
+  const [{ readInput }, { decodeTraceFile }] = await Promise.all([
+    import('../../io/read-input.ts'),
+    import('../../../backends/tempo/file/decode-trace-file.ts'),
+  ]);
+  const text = await readInput(session.io, file);
+  return decodeTraceFile({ name: file === '-' ? 'standard input' : file, text }, traceId, sources);
+}
+
+/** Fetches the trace from the store. Throws ObsqError not-found. */
+async function askStore(
+  session: Session,
+  traceId: string,
+  filter: SpanFilter,
+  sources: SpanSources | undefined,
+): Promise<Answer<Trace>> {
   const stores = await session.stores();
   const [client, { fetchTrace }] = await Promise.all([
     stores.traces(),
     import('../../../services/traces/fetch-trace.ts'),
   ]);
-  const fetching = fetchTrace(client, {
+  const answer = await fetchTrace(client, {
     traceId,
     filter,
     signal: session.interrupted,
+    sources,
     onMissing: (waitMs) =>
       session.notice(
         `trace ${traceId} is not in the store; it may not be flushed yet: asking once more in ${waitMs / 1000} s`,
       ),
   });
-  const [answer, readLogs] = await Promise.all([fetching, withLogs ? openLogs(session) : null]);
-  if (answer !== null) return { answer, readLogs };
+  if (answer !== null) return answer;
   throw new ObsqError({
     kind: 'not-found',
     message: `no trace ${traceId}: it may not be flushed yet, sampled away, or past the store's retention (asked twice)`,
