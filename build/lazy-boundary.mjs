@@ -22,7 +22,7 @@ const hot = new Set([
   'services/metrics/run-saved-query',
   'saved/variants/requirement',
   'backends/prometheus/client',
-  'view/metrics/row-table',
+  'view/metrics/metric-table',
 ]);
 
 /** Keeps every other dynamic import out of main.cjs and remembers its target (name under dist/lazy -> entry point). */

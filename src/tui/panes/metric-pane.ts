@@ -7,6 +7,7 @@ import { drawChart, layoutChart } from '../../view/chart/chart.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart/chart-model.ts';
 import { columnOfTime } from '../../view/chart/resample.ts';
 import { commonLabels, formatLabelValues } from '../../view/format/label-text.ts';
+import { layoutChartedTable } from '../../view/metrics/charted-table.ts';
 import { tableOfExemplars } from '../../view/metrics/exemplar-table.ts';
 import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table/table.ts';
 import { lineWidth } from '../../view/text/fit.ts';
@@ -14,11 +15,10 @@ import type { Line } from '../../view/text/line.ts';
 import { newestOf } from '../state/model/loadable.ts';
 import { shownExemplars } from '../state/model/panes/exemplar-rows.ts';
 import { exemplarUnit, isDuration } from '../state/model/panes/exemplar-unit.ts';
-import { shownRows } from '../state/model/panes/metric-rows.ts';
+import { labelsOf, shownRows } from '../state/model/panes/metric-rows.ts';
 import { type MetricPane, metricTitle } from '../state/model/panes/metric-state.ts';
 import { type TuiState, workspaceOf } from '../state/model/tui-state.ts';
 import { filterOfMetric } from '../state/pane-filter.ts';
-import { layoutMetricTable } from './metric-table.ts';
 import type { PaneImage, PaneRoom } from './pane-image.ts';
 import { selectionMark } from './pane-image.ts';
 import { renderInstead, renderStale, renderWaiting } from './waiting.ts';
@@ -225,15 +225,16 @@ function renderSeries(
     'series-table',
     [answer, rows, metric.column, plot, cursor, room.columns, look],
     () =>
-      layoutMetricTable({
-        answer,
-        rows,
+      layoutChartedTable({
+        answer: { ...answer, rows },
+        labels: labelsOf(answer),
         column: metric.column,
         sort: metric.sort,
         plot,
         cursorColumn: cursor,
         frame: { widthCells: room.columns - 2, ascii: look.ascii },
-        look,
+        zone: look.zone,
+        letters: look.letters,
       }),
   );
   return renderList('metric', metric.selectedRow, rows.length, room, table);

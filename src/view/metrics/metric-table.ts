@@ -1,47 +1,62 @@
 import type { Labels } from '../../domain/labels.ts';
 import {
   indexPrevious,
-  lastValueOf,
   type MetricAnswer,
+  type MetricColumn,
   type MetricRow,
-  seriesOfRow,
-  valueColumn,
+  type PreviousRows,
+  samplesOf,
 } from '../../domain/metrics/metric-answer.ts';
-import {
-  type HistogramSample,
-  lastSample,
-  parseSampleValue,
-  type Series,
-} from '../../domain/metrics/series.ts';
-import type { Unit } from '../../domain/metrics/unit.ts';
-import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { shownLabels } from '../../domain/metrics/shown-labels.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
-import { spanOfSamples } from '../chart/resample.ts';
-import { renderTrend } from '../chart/sparkline.ts';
 import { commonLabels, formatSeriesName } from '../format/label-text.ts';
-import { formatMoment, isSameDay } from '../format/time.ts';
-import { formatColumn, formatNumber, noValue } from '../format/units.ts';
-import { compareColumns } from '../table/change.ts';
-import { type Block, labelBlock } from '../table/label-block.ts';
-import { renderTable, type Table } from '../table/table.ts';
+import { labelBlock } from '../table/label-block.ts';
+import { type FilledColumn, fillColumns, renderColumns } from '../table/table.ts';
 import { foldLine } from '../text/fold-line.ts';
-import type { Frame, Line, Segment } from '../text/line.ts';
-import { summarizeSamples } from './series-statistics.ts';
+import type { Frame, Line } from '../text/line.ts';
+import {
+  changeColumns,
+  histogramColumns,
+  isPastThreshold,
+  labelColumn,
+  momentColumns,
+  newestColumn,
+  statisticColumns,
+  trendColumn,
+} from './metric-columns.ts';
 
-export interface SeriesTableOptions {
+export interface MetricTableOptions {
   readonly frame: Frame;
-  /** The query, from which the unit is guessed. */
+  /** Shows every label in every row, and with an earlier time the change of every measure. */
   readonly wide: boolean;
   readonly timeZone: TimeZone;
 }
 
-/** Series of a typed query as a table: labels, then value or trend. On a terminal, labels that all share stand once above. */
-export function renderSeries(answer: MetricAnswer, options: SeriesTableOptions): Line[] {
-  const { rows } = answer;
-  if (rows.length === 0) return [];
+/**
+ * Renders the rows of an answer as a table: the labels that identify a row, then its values. A saved query has the labels and
+ * columns that it declares. A typed query has the labels of its series; on a terminal, those that all series share stand once above.
+ */
+export function renderMetrics(answer: MetricAnswer, options: MetricTableOptions): Line[] {
+  const { rows, declaredLabels } = answer;
   const { frame } = options;
+  if (rows.length === 0) return [];
+  const previous = indexPrevious(answer);
+  if (declaredLabels !== null) {
+    const measures = answer.columns.flatMap((measure, index) =>
+      declaredMeasure(answer, { measure, index, previous }, options),
+    );
+    return renderColumns([...declaredLabelColumns(answer, options), ...measures], frame);
+  }
   const shared = sharedLabels(rows, options);
-  const lines = renderTable(tableOfSeries(answer, shared, options), frame);
+  const { columns, cells } = labelBlock(
+    rows.map(({ labels }) => labels),
+    new Set(Object.keys(shared)),
+  );
+  const measures = answer.columns.flatMap((measure, index) =>
+    typedMeasure(answer, { measure, index, previous }, options),
+  );
+  const lines = renderColumns([...fillColumns({ columns, rows: cells }), ...measures], frame);
   if (Object.keys(shared).length === 0) return lines;
   const lead = rows.length === 1 ? safe`` : safe`all: `;
   return [
@@ -50,121 +65,93 @@ export function renderSeries(answer: MetricAnswer, options: SeriesTableOptions):
   ];
 }
 
-function tableOfSeries(answer: MetricAnswer, shared: Labels, { frame, timeZone }: SeriesTableOptions): Table {
-  const { rows, ranged } = answer;
-  const unit = answer.columns[0]?.unit ?? 'none';
-  const series = rows.map(seriesOfRow);
-  const blocks = [
-    labelBlock(
-      rows.map((row) => row.labels),
-      new Set(Object.keys(shared)),
-    ),
-  ];
-  if (series.some((one) => one.samples.length > 0)) {
-    blocks.push(ranged ? rangeBlock(series, unit, frame) : valueBlock(series, unit));
-    if (answer.previous !== null) blocks.push(previousBlock(answer, unit));
-    if (!ranged) blocks.push(momentBlock(series, timeZone));
-  }
-  if (series.some((one) => one.histograms.length > 0)) blocks.push(histogramBlock(series, unit));
-  return {
-    columns: blocks.flatMap((block) => block.columns),
-    rows: rows.map((_row, at) => blocks.flatMap((block) => block.cells[at] ?? [])),
-  };
+function declaredLabelColumns(answer: MetricAnswer, { wide }: MetricTableOptions): readonly FilledColumn[] {
+  const { rows, rowLabels, declaredLabels } = answer;
+  const labels = wide ? (declaredLabels ?? []) : shownLabels(answer, rows);
+  const last = (rowLabels ?? []).findLast((name) => labels.some((label) => label.name === name));
+  return labels.map(({ name, title }) =>
+    labelColumn(rows, name, {
+      title: sanitize(title.toUpperCase()),
+      minWidthCells: name === last ? 16 : 8,
+      cut: 'middle',
+    }),
+  );
 }
 
 /** The labels that appear once above the table: none in a pipe or with -o wide, all labels of a single series. */
-function sharedLabels(rows: readonly MetricRow[], options: SeriesTableOptions): Labels {
-  if (options.frame.widthCells === null || options.wide) return {};
+function sharedLabels(rows: readonly MetricRow[], { frame, wide }: MetricTableOptions): Labels {
+  if (frame.widthCells === null || wide) return {};
   const [only] = rows;
   return rows.length === 1 && only !== undefined
     ? only.labels
     : commonLabels(rows.map(({ labels }) => labels));
 }
 
-function valueBlock(series: readonly Series[], unit: Unit): Block {
-  const values = series.map((one) => lastSample(one)?.value ?? null);
-  const texts = formatColumn(values, unit);
-  return {
-    columns: [{ title: safe`VALUE`, align: 'right' }],
-    cells: values.map((value, at) => [
-      { text: sanitize(texts[at] ?? ''), tone: value === null ? 'muted' : undefined },
-    ]),
+interface Measure {
+  readonly measure: MetricColumn;
+  readonly index: number;
+  readonly previous: PreviousRows | null;
+}
+
+/** The value of one measure of a saved query, after its trend in a range and before its change since an earlier time. */
+function declaredMeasure(
+  answer: MetricAnswer,
+  { measure, index, previous }: Measure,
+  { frame, wide }: MetricTableOptions,
+): readonly FilledColumn[] {
+  const { rows, ranged, anchor } = answer;
+  const title = sanitize(measure.title.toUpperCase());
+  const newest = newestColumn(answer, measure, { title, align: 'right' });
+  // The anchor always stays. A narrow screen hides the last of the others first, but hides columns with bad values after all others.
+  const priority = index === 0 ? 0 : isPastThreshold(newest) ? 2 : 10 + index;
+  const trend = {
+    title: index === 0 ? safe`TREND` : safe`${title} TREND`,
+    priority: 20 + index,
+    widthCells: frame.widthCells !== null && frame.widthCells < 100 ? 10 : 20,
+    ascii: frame.ascii === true,
   };
+  const isCompared = previous !== null && (wide || measure.name === anchor);
+  return [
+    ...(ranged ? [trendColumn(rows, measure, trend)] : []),
+    { ...newest, column: { ...newest.column, priority } },
+    ...(isCompared
+      ? changeColumns(answer, measure, { previous, priority: index === 0 ? 1 : 12 + index })
+      : []),
+  ];
 }
 
-/** The columns with the earlier value of each series, found by its labels, and the change since then. */
-function previousBlock(answer: MetricAnswer, unit: Unit): Block {
-  const previous = indexPrevious(answer);
-  const compared = answer.rows.map((row) => ({
-    before: lastValueOf(previous?.rowOf(row), valueColumn),
-    after: lastValueOf(row, valueColumn),
-  }));
-  return compareColumns(compared, { unit, ago: answer.previous?.title ?? '', priority: 1 });
-}
-
-/** The columns of a range: trend, last, least, greatest and mean. */
-function rangeBlock(series: readonly Series[], unit: Unit, frame: Frame): Block {
-  const span = spanOfSamples(series.map((one) => one.samples));
-  const statistics = series.map((one) => summarizeSamples(one.samples));
-  const trendCells = sparkCells(frame);
-  const texts = (['last', 'max', 'min', 'mean'] as const).map((key) =>
-    formatColumn(
-      statistics.map((one) => (one[key] === null ? null : sampleText(one[key]))),
-      unit,
-    ),
-  );
-  return {
-    columns: [
-      { title: safe`TREND`, priority: 18, minWidthCells: trendCells },
-      { title: safe`LAST`, align: 'right' },
-      { title: safe`MAX`, align: 'right', priority: 5 },
-      { title: safe`MIN`, align: 'right', priority: 19 },
-      { title: safe`AVG`, align: 'right', priority: 20 },
-    ],
-    cells: series.map((one, at): Segment[] => [
-      { text: renderTrend(one.samples, span, trendCells, frame.ascii), tone: 'accent' },
-      ...texts.map(
-        (column, index): Segment => ({
-          text: sanitize(column[at] ?? ''),
-          tone: index === 0 ? undefined : 'muted',
-        }),
-      ),
-    ]),
+/** What there is to say of the series of a typed query: trend and statistics of a range, else value and time; then histograms. */
+function typedMeasure(
+  answer: MetricAnswer,
+  { measure, previous }: Measure,
+  { frame, timeZone }: MetricTableOptions,
+): readonly FilledColumn[] {
+  const { rows, ranged } = answer;
+  const histograms = histogramColumns(rows, measure);
+  if (rows.every((row) => samplesOf(row, measure.name).length === 0)) return histograms;
+  const trend = {
+    title: safe`TREND`,
+    priority: 18,
+    widthCells: frame.widthCells === null || frame.widthCells >= 120 ? 24 : 12,
+    ascii: frame.ascii === true,
   };
-}
-
-/** The width of a trend in a table, in cells. */
-function sparkCells(frame: Frame): number {
-  return frame.widthCells === null || frame.widthCells >= 120 ? 24 : 12;
-}
-
-/** Formats a number the way the servers do. */
-function sampleText(value: number): string {
-  return Number.isFinite(value) || Number.isNaN(value) ? String(value) : value > 0 ? '+Inf' : '-Inf';
-}
-
-/** The column of times, if instant values have different times (a selector over a range does not align them). */
-function momentBlock(series: readonly Series[], zone: TimeZone): Block {
-  const times = series.map((one) => lastSample(one)?.timeMs ?? Number.NaN);
-  const first = times.find((timeMs) => !Number.isNaN(timeMs)) ?? Number.NaN;
-  if (times.every((timeMs) => timeMs === first || Number.isNaN(timeMs))) return { columns: [], cells: [] };
-  const style = times.every((timeMs) => isSameDay(timeMs, first, zone)) ? 'clock' : 'dateTime';
-  return {
-    columns: [{ title: safe`TIME`, priority: 21 }],
-    cells: times.map((timeMs) => [{ text: formatMoment(timeMs, zone, style), tone: 'muted' }]),
-  };
-}
-
-function histogramBlock(series: readonly Series[], unit: Unit): Block {
-  return {
-    columns: [{ title: safe`HISTOGRAM`, minWidthCells: 20 }],
-    cells: series.map((one) => [{ text: formatHistogram(one.histograms[one.histograms.length - 1], unit) }]),
-  };
-}
-
-function formatHistogram(histogram: HistogramSample | undefined, unit: Unit): SafeText {
-  if (histogram === undefined) return safe``;
-  const count = parseSampleValue(histogram.count);
-  const mean = count > 0 ? formatNumber(parseSampleValue(histogram.sum) / count, unit) : noValue;
-  return sanitize(`count ${formatNumber(count, 'count')}, mean ${mean}, ${histogram.buckets.length} buckets`);
+  const title = ranged ? safe`LAST` : safe`VALUE`;
+  const newest = newestColumn(answer, measure, { title, align: 'right' });
+  const values = ranged
+    ? [
+        trendColumn(rows, measure, trend),
+        newest,
+        ...statisticColumns(rows, measure, [
+          ['max', 5],
+          ['min', 19],
+          ['mean', 20],
+        ]),
+      ]
+    : [newest];
+  return [
+    ...values,
+    ...(previous === null ? [] : changeColumns(answer, measure, { previous, priority: 1 })),
+    ...(ranged ? [] : momentColumns(rows, measure, timeZone)),
+    ...histograms,
+  ];
 }

@@ -45,12 +45,14 @@ export interface CompareOptions {
   readonly ago: string;
   /** Priority of the change column, as in `TableColumn`; the earlier values get the next higher one. */
   readonly priority: number;
+  /** Title of the column with the change, default `CHANGE`. */
+  readonly title?: SafeText | undefined;
 }
 
 /** Builds two columns: the earlier value and the change since then. */
 export function compareColumns(
   rows: readonly Compared[],
-  { unit, ago, priority }: CompareOptions,
+  { unit, ago, priority, title }: CompareOptions,
 ): { readonly columns: readonly TableColumn[]; readonly cells: readonly (readonly Segment[])[] } {
   const before = rows.map((row) => row.before);
   const unitAt = typeof unit === 'function' ? unit : () => unit;
@@ -61,7 +63,7 @@ export function compareColumns(
   return {
     columns: [
       { title: sanitize(ago.toUpperCase()), align: 'right', priority: priority + 1 },
-      { title: safe`CHANGE`, align: 'right', priority },
+      { title: title ?? safe`CHANGE`, align: 'right', priority },
     ],
     cells: rows.map((row, at) => [
       { text: sanitize(texts[at] ?? ''), tone: 'muted' },

@@ -85,7 +85,8 @@ export function renderColumns(
   return lines;
 }
 
-function fillColumns({ columns, rows }: Table): readonly FilledColumn[] {
+/** Turns a table that is given by rows into columns. */
+export function fillColumns({ columns, rows }: Table): readonly FilledColumn[] {
   return columns.map((column, index) => ({
     column,
     texts: rows.map((row) => row[index]?.text ?? empty),
@@ -216,7 +217,16 @@ function spaces(count: number): SafeText {
 
 /** Chooses the columns that fit the frame, and their widths. Reads every cell once. */
 export function layoutTable(table: Table, frame: Frame): TableLayout {
-  return fitColumns(table.columns, fillColumns(table).map(measureColumn), frame);
+  return layoutColumns(fillColumns(table), frame);
+}
+
+/** Chooses and sizes the columns of a table that is given by columns. */
+export function layoutColumns(filled: readonly FilledColumn[], frame: Frame): TableLayout {
+  return fitColumns(
+    filled.map(({ column }) => column),
+    filled.map(measureColumn),
+    frame,
+  );
 }
 
 function fitColumns(

@@ -9,7 +9,7 @@ import {
   timeOfColumn,
 } from '../../../src/view/chart/resample.ts';
 import { renderSparkline, renderTrend } from '../../../src/view/chart/sparkline.ts';
-import { renderSeries, type SeriesTableOptions } from '../../../src/view/metrics/metric-table.ts';
+import { type MetricTableOptions, renderMetrics } from '../../../src/view/metrics/metric-table.ts';
 import { nameSeries } from '../../../src/view/metrics/series-names.ts';
 import { summarizeSamples } from '../../../src/view/metrics/series-statistics.ts';
 import { typedAnswer } from '../../helpers/metric-answers.ts';
@@ -123,7 +123,7 @@ describe('a table of series', () => {
     series({ namespace: 'shop', pod: 'cart-1' }, '0.1', '0.5'),
     series({ namespace: 'shop', pod: 'payment-1' }, '0.05', '0.042'),
   ];
-  const options: SeriesTableOptions = {
+  const options: MetricTableOptions = {
     frame: { widthCells: 80, ascii: false },
     wide: false,
     timeZone: 'UTC',
@@ -132,7 +132,7 @@ describe('a table of series', () => {
   const expr = 'sum by (namespace, pod) (rate(container_cpu_usage_seconds_total[5m]))';
 
   it('says once what all share, and lines numbers up', () => {
-    expect(plain(renderSeries(typedAnswer(pods, expr), options))).toBe(
+    expect(plain(renderMetrics(typedAnswer(pods, expr), options))).toBe(
       [
         'all: {namespace="shop"}',
         'pod              VALUE',
@@ -149,13 +149,15 @@ describe('a table of series', () => {
       'shop       payment-1  0.042 cores',
     ].join('\n');
     expect(
-      plain(renderSeries(typedAnswer(pods, expr), { ...options, frame: { widthCells: null, ascii: false } })),
+      plain(
+        renderMetrics(typedAnswer(pods, expr), { ...options, frame: { widthCells: null, ascii: false } }),
+      ),
     ).toBe(expected);
-    expect(plain(renderSeries(typedAnswer(pods, expr), { ...options, wide: true }))).toBe(expected);
+    expect(plain(renderMetrics(typedAnswer(pods, expr), { ...options, wide: true }))).toBe(expected);
   });
 
   it('of a range has trend, last, greatest, least, mean', () => {
-    expect(plain(renderSeries(typedAnswer(pods, expr, { ranged: true }), options))).toBe(
+    expect(plain(renderMetrics(typedAnswer(pods, expr, { ranged: true }), options))).toBe(
       [
         'all: {namespace="shop"}',
         'pod        TREND                LAST          MAX          MIN          AVG',
@@ -167,7 +169,7 @@ describe('a table of series', () => {
 
   it('of one series puts its labels above', () => {
     const one = [series({ __name__: 'up', job: 'node' }, '1')];
-    expect(plain(renderSeries(typedAnswer(one, 'up'), options))).toBe('up{job="node"}\nVALUE\n    1');
+    expect(plain(renderMetrics(typedAnswer(one, 'up'), options))).toBe('up{job="node"}\nVALUE\n    1');
   });
 
   it('shows times where they differ, and histograms', () => {
@@ -175,7 +177,7 @@ describe('a table of series', () => {
       { ...series({ a: '1' }, '1'), histograms: [] },
       { labels: { a: '2' }, samples: [{ timeMs: 61_000, value: '2' }], histograms: [] },
     ];
-    expect(plain(renderSeries(typedAnswer(list, 'x'), options)).split('\n')).toEqual([
+    expect(plain(renderMetrics(typedAnswer(list, 'x'), options)).split('\n')).toEqual([
       'a  VALUE  TIME',
       '1      1  00:00:00',
       '2      2  00:01:01',
@@ -187,7 +189,7 @@ describe('a table of series', () => {
       histograms: [{ timeMs: 0, count: '4', sum: '2', buckets: [bucket] }],
     };
     expect(
-      plain(renderSeries(typedAnswer([native], 'request_duration_seconds'), options)).split('\n')[2],
+      plain(renderMetrics(typedAnswer([native], 'request_duration_seconds'), options)).split('\n')[2],
     ).toBe('count 4, mean 500 ms, 1 buckets');
   });
 
@@ -254,7 +256,7 @@ describe('a table of series', () => {
         hostileText,
         (list, frame, ranged, expr) => {
           const answer = typedAnswer(list, expr, { ranged });
-          expectHarmless(renderSeries(answer, { frame, wide: false, timeZone: 'UTC' }), frame);
+          expectHarmless(renderMetrics(answer, { frame, wide: false, timeZone: 'UTC' }), frame);
         },
       ),
       { seed: 42, numRuns: 300 },

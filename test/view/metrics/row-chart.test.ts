@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SavedQuery } from '../../../src/saved/saved-query.ts';
+import { renderMetrics } from '../../../src/view/metrics/metric-table.ts';
 import { renderRowChart } from '../../../src/view/metrics/row-chart.ts';
-import { renderRows } from '../../../src/view/metrics/row-table.ts';
 import { instantRow, savedAnswer } from '../../helpers/metric-answers.ts';
 import { anyFrame, expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 
@@ -61,9 +61,10 @@ describe('a chart of saved rows', () => {
 describe('a table of saved rows', () => {
   it('colours what is past a threshold', () => {
     const row = instantRow({ namespace: 'shop', pod: 'cart' }, { cpu: '0.42', ofLimit: '0.9' });
-    const lines = renderRows(savedAnswer(query, [row]), {
+    const lines = renderMetrics(savedAnswer(query, [row]), {
       frame: { widthCells: 80, ascii: false },
       wide: false,
+      timeZone: 'UTC',
     });
     expect(toned(lines).split('\n')[1]).toMatch(/cart +0\.42 cores +<warn:90\.0 %>$/);
   });
@@ -81,8 +82,9 @@ describe('a table of saved rows', () => {
       ];
       const frame = { widthCells: 50, ascii: false };
       return (
-        plain(renderRows(savedAnswer({ ...query, columns }, rows), { frame, wide: false })).split('\n')[0] ??
-        ''
+        plain(
+          renderMetrics(savedAnswer({ ...query, columns }, rows), { frame, wide: false, timeZone: 'UTC' }),
+        ).split('\n')[0] ?? ''
       );
     };
     expect(headerOf('0.7')).toMatch(/^POD +CPU OF THE POD +WIDE OF THE POD$/);
@@ -105,7 +107,10 @@ describe('a table of saved rows', () => {
         }));
         const options = { frame, window, zone: 'UTC', heightCells: 12 };
         expectHarmless(renderRowChart(savedAnswer(query, sorted), options), frame);
-        expectHarmless(renderRows(savedAnswer(query, sorted, { ranged: true }), { frame, wide }), frame);
+        expectHarmless(
+          renderMetrics(savedAnswer(query, sorted, { ranged: true }), { frame, wide, timeZone: 'UTC' }),
+          frame,
+        );
       }),
       { seed: 61, numRuns: 150 },
     );

@@ -19,7 +19,7 @@ import {
 } from '../../../services/metrics/ask-typed-metrics.ts';
 import { keepRows } from '../../../services/metrics/stale-series.ts';
 import { renderSeriesChart } from '../../../view/metrics/metric-chart.ts';
-import { renderSeries } from '../../../view/metrics/metric-table.ts';
+import { renderMetrics } from '../../../view/metrics/metric-table.ts';
 import { instantRow, rangeRow, sampleRow } from '../../output/document-rows.ts';
 import { labelNames, seriesCsv, seriesRaw } from '../../output/series-text.ts';
 import { chartHeight } from '../../session/chart-height.ts';
@@ -53,7 +53,7 @@ export async function reportTyped(session: Session, typed: TypedReport): Promise
     explainEmpty: () => explainEmptyTyped(asked, question),
     lines: (frame, format) =>
       format !== 'chart' || stepMs === null
-        ? renderSeries(answer, { frame, wide: format === 'wide', timeZone })
+        ? renderMetrics(answer, { frame, wide: format === 'wide', timeZone })
         : renderSeriesChart(answer, {
             frame,
             window: { ...window, stepMs },

@@ -71,7 +71,7 @@ async function savedReport(session: Session, { query, values, answer, all }: Sav
   const { expressions, columns, rows, window, stepMs, previous } = answer;
   const gone = indexPrevious(all)?.countGone(all.rows) ?? 0;
   const single = expressions.length === 1 ? expressions[0] : undefined;
-  const { renderRows } = await import('../../../view/metrics/row-table.ts');
+  const { renderMetrics } = await import('../../../view/metrics/metric-table.ts');
   const chart = session.mode.format === 'chart' ? await import('../../../view/metrics/row-chart.ts') : null;
   return {
     kind: 'metrics',
@@ -96,7 +96,7 @@ async function savedReport(session: Session, { query, values, answer, all }: Sav
     partial: answer.partial,
     lines: (frame, format) =>
       chart === null || stepMs === null
-        ? renderRows(answer, { frame, wide: format === 'wide' })
+        ? renderMetrics(answer, { frame, wide: format === 'wide', timeZone: session.timeZone })
         : chart.renderRowChart(
             { ...answer, columns: chartedColumns(session, answer) },
             {
