@@ -1,3 +1,4 @@
+import { parseRowOrder } from '../../domain/metrics/row-order.ts';
 import type { QueryDefinition } from '../read/definition.ts';
 import { type Report, reportAt, type YamlSource } from '../read/yaml-source.ts';
 import { checkExamples } from './check-examples.ts';
@@ -85,7 +86,7 @@ function checkReferences(definition: QueryDefinition, report: Report): void {
   }
   const { sort } = definition;
   if (sort === null) return;
-  const key = sort.text.replace(/^-/, '');
+  const key = parseRowOrder(sort.text).name;
   const sortable = [
     ...columns,
     ...definition.rowLabels,

@@ -1,4 +1,5 @@
 import type { MetricColumn, MetricRow } from '../../domain/metrics/metric-answer.ts';
+import { parseRowOrder } from '../../domain/metrics/row-order.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
 
 export interface MainColumnOptions {
@@ -19,7 +20,7 @@ export function mainColumn(
   { sort, typed = false }: MainColumnOptions,
 ): MetricColumn | null {
   const first = columns[0] ?? null;
-  const name = sort?.replace(/^-/, '');
+  const name = sort === undefined || sort === null ? null : parseRowOrder(sort).name;
   const sorted = columns.find((column) => column.name === name);
   if (sorted === undefined || sorted.unit === 'timestamp') return first;
   return typed || rows.some((row) => row.samples[sorted.name]?.some(isSomething)) ? sorted : first;

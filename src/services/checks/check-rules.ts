@@ -2,6 +2,7 @@ import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
+import { parseRowOrder } from '../../domain/metrics/row-order.ts';
 import { bindExpression } from '../../languages/bind-expression.ts';
 import { builtInDurations } from '../../saved/built-ins.ts';
 import { sortRows } from '../../saved/rows/sort-rows.ts';
@@ -184,8 +185,8 @@ function lossOf({ lost }: Evidence, selector: string): string {
 
 /** Sorts rows in the query's order. If it sorts by a column that was not queried, they keep the order of the answer. */
 function worstFirst(query: SavedQuery, rows: readonly MetricRow[]): readonly MetricRow[] {
-  const sort = query.sort?.replace(/^-/, '');
-  return sort === query.anchor || query.rowLabels.includes(sort ?? '')
+  const name = query.sort === null ? null : parseRowOrder(query.sort).name;
+  return name === query.anchor || (name !== null && query.rowLabels.includes(name))
     ? sortRows(rows, query.sort, query)
     : rows;
 }

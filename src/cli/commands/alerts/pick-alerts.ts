@@ -7,6 +7,7 @@ import {
   sinceOfAlert,
 } from '../../../domain/alerts/current-alert.ts';
 import { ObsqError } from '../../../domain/errors.ts';
+import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { parseSampleValue } from '../../../domain/metrics/series.ts';
 import { nearestWord } from '../../../domain/text/nearest-word.ts';
 import type { Invocation } from '../../io/invocation.ts';
@@ -91,8 +92,8 @@ function numberOrNull(text: string | undefined): number | null {
 /** Sorts alerts by `--sort`: name, severity, state, since, value or a label, with a leading '-' for descending. Null keeps their order, worst first. */
 export function sortAlerts(alerts: readonly CurrentAlert[], sort: string | null): readonly CurrentAlert[] {
   if (sort === null) return alerts;
-  const sign = sort.startsWith('-') ? -1 : 1;
-  const name = sort.replace(/^-/, '');
+  const { name, descending } = parseRowOrder(sort);
+  const sign = descending ? -1 : 1;
   const keyOf = Object.hasOwn(sortKeys, name)
     ? sortKeys[name]
     : ({ labels }: CurrentAlert) => labels[name] ?? null;

@@ -1,5 +1,6 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
+import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { parseSampleValue } from '../../../domain/metrics/series.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import type { Window } from '../../../domain/time/window.ts';
@@ -133,17 +134,17 @@ const noExemplars = {
 
 /** Slowest first; `--sort -time` for the newest. NaN last. */
 export function sortExemplars(exemplars: readonly Exemplar[], sort: string | null): readonly Exemplar[] {
-  const key = (sort ?? '-value').replace(/^-/, '');
-  if (key !== 'value' && key !== 'time') {
+  const { name, descending } = parseRowOrder(sort ?? '-value');
+  if (name !== 'value' && name !== 'time') {
     throw new ObsqError({
       kind: 'usage',
-      message: `--sort: exemplars have no ${key}`,
+      message: `--sort: exemplars have no ${name}`,
       hint: '--sort -value or --sort -time',
     });
   }
-  const sign = (sort ?? '-value').startsWith('-') ? -1 : 1;
+  const sign = descending ? -1 : 1;
   const rank = (exemplar: Exemplar): number =>
-    key === 'time' ? exemplar.timeMs : parseSampleValue(exemplar.value);
+    name === 'time' ? exemplar.timeMs : parseSampleValue(exemplar.value);
   return [...exemplars].sort((a, b) => {
     const [left, right] = [rank(a), rank(b)];
     if (Number.isNaN(left) || Number.isNaN(right))

@@ -1,4 +1,5 @@
 import { ObsqError } from '../../../domain/errors.ts';
+import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { counted } from '../../../domain/text/counted.ts';
 import { rangeWindow } from '../../../domain/time/align-window.ts';
 import { compareNs } from '../../../domain/time/nanoseconds.ts';
@@ -96,16 +97,16 @@ const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => nu
 };
 
 function sortTraces(traces: readonly TraceSummary[], sort: string | null): readonly TraceSummary[] {
-  const key = (sort ?? '-start').replace(/^-/, '');
-  const compare = sortKeys[key];
+  const { name, descending } = parseRowOrder(sort ?? '-start');
+  const compare = sortKeys[name];
   if (compare === undefined) {
     throw new ObsqError({
       kind: 'usage',
-      message: `--sort: traces have no ${key}`,
+      message: `--sort: traces have no ${name}`,
       hint: `--sort -duration (${Object.keys(sortKeys).join(', ')})`,
     });
   }
-  const sign = (sort ?? '-start').startsWith('-') ? -1 : 1;
+  const sign = descending ? -1 : 1;
   return [...traces].sort((a, b) => sign * compare(a, b));
 }
 

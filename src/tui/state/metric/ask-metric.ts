@@ -1,5 +1,6 @@
 import type { Labels } from '../../../domain/labels.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
+import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import { clampSelection } from '../model/input/list-cursor.ts';
 import { finishLoading, isWaitingFor, newestOf, startLoading } from '../model/loadable.ts';
@@ -139,7 +140,7 @@ function noteMissingAlertRow(state: TuiState, isFirst: boolean): Step {
 
 /** The index of the column that the rows are sorted by, which the chart then draws; 0 if there is none. */
 function sortedColumn(answer: MetricAnswer): number {
-  const name = answer.sort?.replace(/^-/, '');
+  const name = answer.sort === null ? null : parseRowOrder(answer.sort).name;
   return Math.max(
     0,
     answer.columns.findIndex((column) => column.name === name),
