@@ -14,7 +14,7 @@ import { findStaleEnd } from './stale-series.ts';
 
 /** Where typed queries are asked. */
 export interface StoresAsked {
-  readonly stores: Stores;
+  readonly stores: Pick<Stores, 'metrics' | 'logs' | 'traces'>;
   readonly nowMs: number;
   readonly signal?: AbortSignal | undefined;
 }
