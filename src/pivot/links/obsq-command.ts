@@ -38,9 +38,10 @@ function ownFlags(question: Question): readonly string[] {
         ...question.flags.flatMap(([flag, value]) => flagWords(flag, value)),
         ...windowFlags(question.window),
         ...stepFlags(question.stepMs),
+        ...vsFlags(question.agoMs),
       ];
     case 'metrics':
-      return [...windowFlags(question.window), ...stepFlags(question.stepMs)];
+      return [...windowFlags(question.window), ...stepFlags(question.stepMs), ...vsFlags(question.agoMs)];
     case 'logs':
     case 'traces':
       return windowFlags(question.window);
@@ -60,4 +61,8 @@ function windowFlags(window: Window | null): readonly string[] {
 
 function stepFlags(stepMs: number | null): readonly string[] {
   return stepMs === null ? [] : ['--step', formatDuration(stepMs)];
+}
+
+function vsFlags(agoMs: number | null | undefined): readonly string[] {
+  return agoMs === null || agoMs === undefined ? [] : ['--vs', formatDuration(agoMs)];
 }

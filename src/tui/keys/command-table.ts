@@ -18,6 +18,12 @@ export const commandTable: readonly CommandInfo[] = [
   { id: 'list-toggle', scope: 'metric', title: 'series or exemplars', short: 'exemplars', keys: ['x'] },
   { id: 'sort', scope: 'metric', title: 'sort by the next column', short: 'sort', keys: ['s'] },
   { id: 'column', scope: 'metric', title: 'draw the next column', keys: ['c'] },
+  {
+    id: 'compare',
+    scope: 'metric',
+    title: 'beside it a day earlier, a week, nothing',
+    keys: ['v'],
+  },
   { id: 'logs-of', scope: 'metric', title: 'logs of the series', short: 'logs', keys: ['L'] },
 
   {

@@ -5,6 +5,7 @@ import { type Hop, skippedHop } from '../../../src/pivot/plan/hop.ts';
 import { readQuery } from '../../../src/tui/effects/read-query.ts';
 import type { Effect } from '../../../src/tui/state/model/effect.ts';
 import { newestOf } from '../../../src/tui/state/model/loadable.ts';
+import { shownRows } from '../../../src/tui/state/model/panes/metric-rows.ts';
 import { shownMark } from '../../../src/tui/state/model/store-mark.ts';
 import { workspaceOf } from '../../../src/tui/state/model/tui-state.ts';
 import { openAsked } from '../../helpers/tui/open-asked.ts';
@@ -50,6 +51,56 @@ describe('a saved query', () => {
     expect(pane(tui).metric.answer.kind).toBe('failed');
     expect(newestOf(pane(tui).metric.answer)?.rows).toHaveLength(3);
     expect(tui.state.marks.metrics).toBe('down');
+  });
+
+  it('warns that nothing has come for a while', async () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    answerMetric(tui, asked);
+    tui.paint();
+    await tui.screen.pane('metric').titleLacks('note:');
+    tui.press('r');
+    const stale = 'the newest sample is 12m old: nothing has come since';
+    const { requestId } = take(asked, 'run-saved');
+    tui.dispatch({ kind: 'metric-answered', requestId, answer: { ...metricAnswer(3, 20), stale } });
+    tui.paint();
+    await tui.screen.pane('metric').title(/note: @ .*3 series/);
+  });
+
+  it('is asked with an earlier time beside it: a day, a week, none', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    answerMetric(tui, asked);
+    const agos = ['v', 'v', 'v'].map((key) => {
+      tui.press(key);
+      return take(asked, 'run-saved').agoMs;
+    });
+    expect(agos).toEqual([86_400_000, 604_800_000, null]);
+  });
+
+  it('can be sorted by the change while there is one', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    answerMetric(tui, asked);
+    tui.press('v');
+    const now = metricAnswer(3, 20);
+    const grown = [0.1, 0.3, 0.2];
+    const previous = {
+      title: '1d ago',
+      failure: null,
+      rows: now.rows.map(({ labels, samples }, at) => {
+        const value = Number(samples.p99?.at(-1)?.value) - (grown[at] ?? 0);
+        return { labels, samples: { p99: [{ timeMs: 0, value: String(value) }] } };
+      }),
+    };
+    const { requestId } = take(asked, 'run-saved');
+    tui.dispatch({ kind: 'metric-answered', requestId, answer: { ...now, previous } });
+    tui.press('s');
+    expect(pane(tui).metric.sort).toBe('-change');
+    expect(shownRows(pane(tui).metric)).toEqual([now.rows[1], now.rows[2], now.rows[0]]);
+    // Without the comparison the rows have their own order again.
+    tui.press('vv');
+    expect(pane(tui).metric.sort).toBe('-p99');
   });
 
   it('takes no answer to an older question', () => {

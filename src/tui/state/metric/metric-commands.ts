@@ -1,6 +1,7 @@
 import type { Labels } from '../../../domain/labels.ts';
 import { agreesWithRow, type Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
+import { changeOrder } from '../../../domain/metrics/order-rows.ts';
 import { formatValue } from '../../../view/format/units.ts';
 import type { Handlers } from '../model/handler.ts';
 import { type Loadable, newestOf } from '../model/loadable.ts';
@@ -12,6 +13,7 @@ import { type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
 import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
 import { logsOfSeries, pivotFromExemplar, pivotFromSeries } from '../pivot/start-pivot.ts';
+import { compareNext } from './compare-metric.ts';
 
 export const metricCommands: Handlers = {
   open,
@@ -33,6 +35,7 @@ export const metricCommands: Handlers = {
         return count === 0 ? pane : { ...pane, column: (pane.column + 1) % count };
       }),
     ),
+  compare: compareNext,
   left: (state) => withoutEffects(moveCursor(state, -1)),
   right: (state) => withoutEffects(moveCursor(state, 1)),
 };
@@ -90,13 +93,17 @@ function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane)
   };
 }
 
-/** The next sort order: each column descending, then each label ascending, then the order of the answer. */
+/**
+ * The next sort order: each column descending, the change since an earlier time descending, then each label ascending, then the
+ * order of the answer.
+ */
 function nextSort(pane: MetricPane): string | null {
   const answer = newestOf(pane.answer);
   if (answer === null) return pane.sort;
   const orders: (string | null)[] = [
     null,
     ...answer.columns.map(({ name }) => `-${name}`),
+    ...(answer.previous === null ? [] : [`-${changeOrder}`]),
     ...labelsOf(answer).map(({ name }) => name),
   ];
   return orders[(orders.indexOf(pane.sort) + 1) % orders.length] ?? null;

@@ -40,6 +40,7 @@ export type CommandId =
   | 'list-toggle'
   | 'sort'
   | 'column'
+  | 'compare'
   | 'edit'
   | 'parameters'
   | 'namespace'

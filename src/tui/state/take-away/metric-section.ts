@@ -1,13 +1,14 @@
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import { guessExemplarUnit } from '../../../domain/metrics/guess-unit.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
-import { notesOf } from '../../../domain/metrics/metric-answer.ts';
+import { indexPrevious, lastValueOf, notesOf } from '../../../domain/metrics/metric-answer.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import { formatObsqCommand } from '../../../pivot/links/obsq-command.ts';
 import { formatSeriesName } from '../../../view/format/label-text.ts';
 import { formatValue } from '../../../view/format/units.ts';
 import { summarizeSamples } from '../../../view/metrics/series-statistics.ts';
 import type { IncidentSection } from '../../../view/pivot/incident.ts';
+import { formatChange } from '../../../view/table/change.ts';
 import { newestOf } from '../model/loadable.ts';
 import { shownRows } from '../model/panes/metric-rows.ts';
 import { type MetricPane, metricTitle } from '../model/panes/metric-state.ts';
@@ -66,21 +67,32 @@ function findingsOf(pane: MetricPane, answer: MetricAnswer): string[] {
   ];
 }
 
-/** Builds a table with the newest value of each column, and the least and greatest of the charted one. */
+/**
+ * Builds a table with the newest value of each column and the least and greatest of the charted one. The column that the rows come
+ * from also has the value of an earlier time, where one was asked, and the change since.
+ */
 function tableOf(pane: MetricPane, answer: MetricAnswer): IncidentSection['table'] {
   const charted = answer.columns[pane.column]?.name;
+  const previous = indexPrevious(answer);
   const header = ['series'];
   for (const { name, title } of answer.columns) {
     header.push(title);
+    if (answer.previous !== null && name === answer.anchor) header.push(answer.previous.title, 'change');
     if (answer.ranged && name === charted) header.push('min', 'max');
   }
   const rows = shownRows(pane)
     .slice(0, mostRows)
-    .map(({ labels, samples }) => {
+    .map((row) => {
+      const { labels, samples } = row;
       const cells: string[] = [formatSeriesName(labels)];
       for (const { name, unit } of answer.columns) {
         const own = samples[name] ?? [];
-        cells.push(formatValue(own.at(-1)?.value ?? null, unit));
+        const after = own.at(-1)?.value ?? null;
+        cells.push(formatValue(after, unit));
+        if (previous !== null && name === answer.anchor) {
+          const before = lastValueOf(previous.rowOf(row), name);
+          cells.push(formatValue(before, unit), formatChange({ before, after }, unit));
+        }
         if (!answer.ranged || name !== charted) continue;
         const { min, max } = summarizeSamples(own);
         for (const value of [min, max]) cells.push(formatValue(value === null ? null : String(value), unit));
