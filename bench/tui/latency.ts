@@ -18,7 +18,7 @@ let sent = 0;
 const follow = (count: number): void => {
   const entries = logEntries(count, storyNowMs + sent * 2, sent);
   sent += count;
-  tui.dispatch({ kind: 'tail-brought', requestId, entries, dropped: [], note: null });
+  tui.dispatch({ kind: 'tail-brought', requestId, entries, events: [] });
 };
 while (sent < 10_000) follow(500);
 tui.press(' ');

@@ -17,7 +17,7 @@ const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, r
 let peak = 0;
 for (let sent = 0; sent < lines; sent += batch) {
   const entries = logEntries(batch, storyNowMs + sent * 2, sent);
-  tui.dispatch({ kind: 'tail-brought', requestId, entries, dropped: [], note: null });
+  tui.dispatch({ kind: 'tail-brought', requestId, entries, events: [] });
   tui.paint();
   await rest();
   if (sent % (batch * 60) === 0) peak = Math.max(peak, process.memoryUsage.rss());

@@ -1,9 +1,12 @@
 import type { RequestRecord } from '../domain/request-record.ts';
+import type { TimeLimit } from './limits/time-limit.ts';
 
 /** The settings of one `Http`. */
 export interface HttpOptions {
   /** Cancels everything (Ctrl-C): requests under way reject with kind `cancelled`. */
   readonly signal?: AbortSignal | undefined;
+  /** The time limit of the whole command, which runs already. It takes the place of the other two. */
+  readonly timeLimit?: TimeLimit | undefined;
   /** The time limit of the whole command, counted from now; absent means no limit. */
   readonly timeoutMs?: number | undefined;
   /** The time at which the whole command must end, in Unix ms by `now`. If both limits are set, the earlier one counts. */
@@ -24,7 +27,7 @@ export interface HttpOptions {
   readonly random?: (() => number) | undefined;
   /** The most requests under way to one store at the same time. Default 4 (docs/architecture.md rule 9). */
   readonly maxPerStore?: number | undefined;
-  /** The interval between pings on a websocket, in ms. A websocket silent for two intervals is ended. Default 30 s. */
+  /** The interval between pings on a websocket, in ms. A websocket silent for three intervals is ended. Default 5 s. */
   readonly pingEveryMs?: number | undefined;
   /** Replaces the wait before a retry, in tests. */
   readonly wait?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;

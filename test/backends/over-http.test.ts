@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLokiClient } from '../../src/backends/loki/client.ts';
-import type { TailEvent } from '../../src/backends/loki/tail.ts';
 import type { TailTiming } from '../../src/backends/loki/tail-timing.ts';
 import { createTempoClient } from '../../src/backends/tempo/client.ts';
+import type { TailEvent } from '../../src/domain/logs/tail-event.ts';
 import { createHarness, endpointAt, nowMs } from '../helpers/http-harness.ts';
 import {
   type RecordingServerOptions,
@@ -54,8 +54,9 @@ describe('Loki over HTTP', () => {
     const events: TailEvent[] = [];
     const query = { expr: '{k8s_namespace_name="otel-demo"}', startNs: '1795210000000000000', limit: 5 };
     for await (const event of loki.tail(query, { signal: abort.signal })) {
+      if (event.kind !== 'entry') continue;
       events.push(event);
-      if (event.kind === 'entry' && events.length === 69) abort.abort();
+      if (events.length === 69) abort.abort();
     }
     expect(events).toHaveLength(69);
     expect(events[0]).toMatchObject({ entry: { labels: { service_name: 'fraud-detection' } } });

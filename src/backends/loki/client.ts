@@ -2,6 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import type { TailEvent } from '../../domain/logs/tail-event.ts';
 import { type Sample, type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, readBuildInfo } from '../build-info.ts';
@@ -27,8 +28,9 @@ import {
   type Unread,
 } from './read-entries.ts';
 import * as requests from './request.ts';
-import { followEntries, type TailEvent } from './tail.ts';
-import { realTiming, type TailTiming } from './tail-timing.ts';
+import { type FollowQuery, followEntries } from './tail.ts';
+import { askWithin } from './tail-connection.ts';
+import { pageLimitMs, realTiming, type TailTiming } from './tail-timing.ts';
 
 type Cancellable = { readonly signal?: AbortSignal | undefined };
 
@@ -59,7 +61,7 @@ export interface LokiClient {
     onEntries: (entries: readonly LogEntry[], unread: Readonly<Unread>) => void | Promise<void>,
   ): Promise<Answer<EntriesRead>>;
   /** Follows a log query until the signal aborts; see `followEntries`. */
-  tail(query: requests.TailQuery, options?: Cancellable): AsyncIterable<TailEvent>;
+  tail(query: FollowQuery, options?: Cancellable): AsyncIterable<TailEvent>;
   labels(
     query: requests.LogWindow & { readonly selector?: string | undefined } & Cancellable,
   ): Promise<Answer<readonly string[]>>;
@@ -142,7 +144,10 @@ export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOp
       }
     },
     tail: (query, { signal } = {}) => {
-      const fetchPage = pageFetcher(queryRange, { expr: query.expr, direction: 'forward', signal });
+      const fetchPage: FetchPage = (page) =>
+        askWithin(pageLimitMs, signal, (within) =>
+          pageFetcher(queryRange, { expr: query.expr, direction: 'forward', signal: within })(page),
+        );
       return followEntries({ connection, fetchPage, timing: options.timing ?? realTiming, signal }, query);
     },
     labels: async (query) =>

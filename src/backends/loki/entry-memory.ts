@@ -6,6 +6,10 @@ import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 export interface EntryMemory {
   /** The time (Unix ns) to read from after a break: every entry from here on is remembered, and none before it is missing. */
   readonly resumeNs: string;
+  /** A later time (Unix ns), for a quick look at what is new: lines that were stored late may lie before it. */
+  readonly recentNs: string;
+  /** The entries that are remembered, alike ones once. */
+  readonly size: number;
   /** Begins another pass over the same log (a connection or a query). Alike entries within one pass are all real, not repetitions. */
   beginPass(): void;
   /** Whether an entry was not given out before. Counts it as given out. */
@@ -14,12 +18,16 @@ export interface EntryMemory {
   advance(nowNs: string): void;
   /** Forgets the oldest entries if there are too many. */
   trim(): void;
+  /** Gives up what lies before this time (Unix ns): a read after a break begins there. */
+  skipTo(ns: string): void;
 }
 
-/** A line that is stored later than its own time by at most this is still found after a break. */
-const overlapNs = 10_000_000_000n;
-/** The most entries to remember. If a store writes more within the overlap, the overlap gets shorter. */
-const maxKeys = 100_000;
+/** A line that is stored up to a minute later than its own time is still found by a read that comes up to half a minute after that. */
+const overlapNs = 90_000_000_000n;
+/** How far a quick look reaches back. */
+const recentOverlapNs = 10_000_000_000n;
+/** The most entries to remember, about 100 bytes each. If a store writes more within the overlap, the overlap gets shorter. */
+const maxKeys = 200_000;
 
 interface Seen {
   given: number;
@@ -38,6 +46,8 @@ export function createEntryMemory(startNs: string, limits = { maxKeys }): EntryM
   let pass = 0;
   let newestNs = startNs;
   let resumeNs = startNs;
+  /** The newest time that is not in the future. */
+  let reachedNs = startNs;
 
   const forget = (second: number): void => {
     keys -= seconds.get(second)?.size ?? 0;
@@ -59,8 +69,16 @@ export function createEntryMemory(startNs: string, limits = { maxKeys }): EntryM
 
   return {
     trim,
+    skipTo: resumeAt,
     get resumeNs() {
       return resumeNs;
+    },
+    get recentNs() {
+      const ns = addNs(reachedNs, -recentOverlapNs);
+      return compareNs(ns, resumeNs) > 0 ? ns : resumeNs;
+    },
+    get size() {
+      return keys;
     },
     beginPass() {
       pass += 1;
@@ -91,8 +109,8 @@ export function createEntryMemory(startNs: string, limits = { maxKeys }): EntryM
     },
     advance(nowNs) {
       // A line with a time in the future must not move `resumeNs` past the lines of today.
-      const reached = compareNs(newestNs, nowNs) < 0 ? newestNs : nowNs;
-      resumeAt(addNs(reached, -overlapNs));
+      reachedNs = compareNs(newestNs, nowNs) < 0 ? newestNs : nowNs;
+      resumeAt(addNs(reachedNs, -overlapNs));
       trim();
     },
   };
@@ -102,6 +120,21 @@ function secondOf(ns: string): number {
   return Number(ns.slice(0, -9));
 }
 
+/** The time with a hash of the rest: 53 bits tell the entries of one nanosecond apart, and long lines are not kept. */
 function keyOf({ timestampNs, labels, line, structuredMetadata }: LogEntry): string {
-  return `${timestampNs}\u0001${labelsKey(labels)}\u0001${labelsKey(structuredMetadata)}\u0001${line}`;
+  const rest = `${labelsKey(labels)}\u0001${labelsKey(structuredMetadata)}\u0001${line}`;
+  return `${timestampNs.slice(-9)}${hashOf(rest).toString(36)}`;
+}
+
+/** A hash of 53 bits (cyrb53, which is in the public domain). */
+function hashOf(text: string): number {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
 }

@@ -24,14 +24,17 @@ export const realTiming: TailTiming = {
     }),
 };
 
-/** A tail gives up after this many failed tries in a row. */
-export const maxTries = 5;
-/** A connection that lasted this long resets the count of failed tries. */
+/** After this many connections in a row that broke soon after they were opened, a tail asks by queries instead. */
+export const maxShortConnections = 5;
+/** A connection that lasted this long resets the counts of short connections and of failed tries. */
 export const stableMs = 10_000;
 /** The shortest time between two polls: obsq never asks a store more often by itself. */
 export const pollEveryMs = 5_000;
 
-/** How long to wait before the next try: 1 s, 2 s, 4 s, ... */
+/** How long a store may take to answer one page of a gap: a follow has no time limit of its own. */
+export const pageLimitMs = 60_000;
+
+/** How long to wait before the next try: 1 s, 2 s, 4 s, ..., and then every 15 s. */
 export function backOffMs(failures: number): number {
   return Math.min(1_000 * 2 ** Math.max(0, failures - 1), 15_000);
 }

@@ -1,126 +1,88 @@
-import type { ObsqError } from '../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
-import { compareNs, msToNs } from '../../domain/time/nanoseconds.ts';
+import type { TailEvent } from '../../domain/logs/tail-event.ts';
+import { addNs, compareNs, msToNs } from '../../domain/time/nanoseconds.ts';
 import type { WebSocketMessages } from '../../http/http.ts';
-import { createEntryMemory, type EntryMemory } from './entry-memory.ts';
-import type { LokiConnection } from './fetch.ts';
-import { type FetchPage, readPages } from './read-entries.ts';
+import { createEntryMemory } from './entry-memory.ts';
 import type { TailQuery } from './request.ts';
 import { openTail, requirePassing } from './tail-connection.ts';
 import { decodeTailFrame } from './tail-frame.ts';
-import { backOffMs, maxTries, pollEveryMs, stableMs, type TailTiming } from './tail-timing.ts';
+import { pollEntries } from './tail-poll.ts';
+import { fillGap, newEntries, type Tail } from './tail-stored.ts';
+import { backOffMs, maxShortConnections, stableMs } from './tail-timing.ts';
 
-/** An event of a tail. */
-export type TailEvent =
-  | { readonly kind: 'entry'; readonly entry: LogEntry }
-  /** These entries are lost, because obsq or the store was too slow. */
-  | { readonly kind: 'dropped'; readonly dropped: readonly DroppedEntry[] }
-  /** The connection broke and is open again. The entries of the time between follow. */
-  | { readonly kind: 'reconnected'; readonly afterMs: number; readonly reason: string }
-  /** No websocket is possible: from now on, the store is asked every few seconds. */
-  | { readonly kind: 'polling'; readonly reason: string }
-  /** A warning of the store about entries that were read by queries: some are missing. */
-  | { readonly kind: 'warning'; readonly message: string };
+export type TailTools = Pick<Tail, 'connection' | 'fetchPage' | 'timing' | 'signal'>;
 
-export interface TailTools {
-  readonly connection: LokiConnection;
-  readonly fetchPage: FetchPage;
-  readonly timing: TailTiming;
-  readonly signal: AbortSignal | undefined;
+/** A query to follow. */
+export interface FollowQuery extends TailQuery {
+  /** Entries from `startNs` on that the reader has already. */
+  readonly known?: readonly LogEntry[] | undefined;
 }
-
-interface Tail extends TailTools {
-  readonly query: TailQuery;
-  readonly memory: EntryMemory;
-  /** The warnings given out so far, because each poll would repeat them. */
-  readonly warned: Set<string>;
-}
-
-/** The clocks of store and client differ, so the newest entries may lie this far in the future. */
-const aheadMs = 60_000;
 
 /**
- * Follows a log query until the signal aborts. Loki's tail alone loses entries (docs/stores.md 2.6, 7.7): it ends after an hour, and
- * entries that are stored between two connections come on neither. So it opens a connection, then reads the gap before it by queries,
- * then reads its frames; an entry that comes both ways is given out once. Throws ObsqError if the query is refused, or if five
- * tries in a row fail.
+ * Follows a log query until the signal aborts. Loki's tail alone loses entries (docs/stores.md 2.6, 7.7): it ends after an hour, drops
+ * entries when the reader is slow, and entries that are stored between two connections come on neither. So it opens a connection,
+ * then reads the gap before it by queries, then reads its frames; it reads a gap by queries too when a frame says that entries
+ * were dropped. An entry that comes both ways is given out once. A link that is down is tried again for as long as the tail is
+ * wanted. Throws ObsqError if the query is refused, or if the first try fails.
  */
-export async function* followEntries(tools: TailTools, query: TailQuery): AsyncGenerator<TailEvent> {
-  const tail: Tail = { ...tools, query, memory: createEntryMemory(query.startNs), warned: new Set() };
+export async function* followEntries(tools: TailTools, query: FollowQuery): AsyncGenerator<TailEvent> {
+  const memory = createEntryMemory(query.startNs);
+  const tail: Tail = { ...tools, query, memory, warned: new Set() };
   const { timing, signal } = tools;
+  memory.beginPass();
+  for (const entry of query.known ?? []) memory.isNew(entry);
   const isStopped = (): boolean => signal?.aborted === true;
+  let hasWorked = false;
   let broken: { readonly atMs: number; readonly reason: string } | null = null;
   let failures = 0;
+  let shortConnections = 0;
   while (!isStopped()) {
     const openedAtMs = timing.now();
     let socket: WebSocketMessages | null = null;
     let reason = 'the store closed the connection';
     try {
-      const fromNs = tail.memory.resumeNs;
-      const opened = await openTail(tail, { ...query, startNs: fromNs }, broken !== null);
+      const fromNs = memory.resumeNs;
+      const opened = await openTail(tail, { ...query, startNs: fromNs }, hasWorked);
       if ('refused' in opened) {
-        yield* poll(tail, opened.refused);
+        yield* pollEntries(tail, { reason: opened.refused, hasWorked, brokenAtMs: broken?.atMs ?? null });
         return;
       }
       socket = opened;
       if (broken !== null) {
         yield { kind: 'reconnected', afterMs: timing.now() - broken.atMs, reason: broken.reason };
       }
-      yield* readStored(tail, () => tail.memory.trim());
+      yield* fillGap(tail, hasWorked ? 'break' : 'start');
+      [hasWorked, broken] = [true, null];
       yield* readFrames(tail, socket, fromNs);
     } catch (thrown) {
       if (isStopped()) return;
-      const error = requirePassing(thrown);
+      const error = requirePassing(thrown, hasWorked);
       // If the first connection fails, there was no tail that could have broken.
-      if (socket === null && broken === null) throw error;
-      if (socket === null && failures + 1 >= maxTries) throw gaveUp(error);
+      if (socket === null && !hasWorked) throw error;
       reason = error.message;
     } finally {
       socket?.close();
     }
     if (isStopped()) return;
-    failures = socket !== null && timing.now() - openedAtMs >= stableMs ? 1 : failures + 1;
-    if (failures >= maxTries) {
-      yield* poll(tail, `the connection broke ${failures} times: ${reason}`);
+    const isStable = socket !== null && timing.now() - openedAtMs >= stableMs;
+    failures = isStable ? 1 : failures + 1;
+    if (socket !== null) shortConnections = isStable ? 0 : shortConnections + 1;
+    if (shortConnections >= maxShortConnections) {
+      const brokenAtMs = broken?.atMs ?? timing.now();
+      const brokeOff = `the connection broke ${shortConnections} times: ${reason}`;
+      yield* pollEntries(tail, { reason: brokeOff, hasWorked, brokenAtMs });
       return;
     }
-    broken = socket === null && broken !== null ? broken : { atMs: timing.now(), reason };
-    await timing.sleep(backOffMs(failures), signal);
+    broken ??= { atMs: timing.now(), reason };
+    const retryMs = backOffMs(failures);
+    yield { kind: 'disconnected', sinceMs: broken.atMs, tries: failures, retryMs, reason };
+    await timing.sleep(retryMs, signal);
   }
 }
 
 /** The most stored entries that Loki sends at first, mixed with new ones (docs/stores.md 2.6). */
 const serverReplays = 100;
 const replayFactor = 10;
-
-/** Reads the stored entries from the begin of the memory up to now. */
-async function* readStored(tail: Tail, forget: () => void): AsyncGenerator<TailEvent> {
-  const { query, memory, warned, fetchPage, timing, signal } = tail;
-  memory.beginPass();
-  const pages = readPages(
-    {
-      expr: query.expr,
-      fromNs: memory.resumeNs,
-      toNs: msToNs(timing.now() + aheadMs),
-      limit: null,
-      direction: 'forward',
-      signal,
-    },
-    fetchPage,
-  );
-  for (;;) {
-    const page = await pages.next();
-    if (page.done === true) {
-      for (const message of page.value.warnings) {
-        if (!warned.has(message)) yield { kind: 'warning', message };
-        warned.add(message);
-      }
-      return;
-    }
-    yield* newEntries(memory, page.value);
-    forget();
-  }
-}
 
 /**
  * Reads the frames of a connection that was opened with the start `fromNs`. The server first sends stored entries, which the queries
@@ -142,39 +104,31 @@ async function* readFrames(tail: Tail, socket: WebSocketMessages, fromNs: string
       memory,
       entries.filter((entry) => !isKnown(entry)),
     );
-    if (dropped.length > 0) yield { kind: 'dropped', dropped };
+    if (dropped.length > 0) {
+      yield* tooLate(dropped, query.startNs, resumeNs);
+      // A frame lists a part of what was dropped, so everything is read that may have been: since the frame before.
+      yield* fillGap(tail, 'dropped');
+      memory.beginPass();
+    }
     received += entries.length;
     if (isReplaying) memory.trim();
     else memory.advance(msToNs(timing.now()));
   }
 }
 
-function* newEntries(memory: EntryMemory, entries: readonly LogEntry[]): Generator<TailEvent> {
-  for (const entry of entries) if (memory.isNew(entry)) yield { kind: 'entry', entry };
-}
-
-async function* poll(tail: Tail, reason: string): AsyncGenerator<TailEvent> {
-  const { timing, signal } = tail;
-  const isStopped = (): boolean => signal?.aborted === true;
-  yield { kind: 'polling', reason };
-  let failures = 0;
-  while (!isStopped()) {
-    try {
-      yield* readStored(tail, () => tail.memory.advance(msToNs(timing.now())));
-      failures = 0;
-    } catch (thrown) {
-      if (isStopped()) return;
-      const error = requirePassing(thrown);
-      failures += 1;
-      if (failures >= maxTries) throw gaveUp(error);
-    }
-    await timing.sleep(Math.max(pollEveryMs, backOffMs(failures)), signal);
-  }
-}
-
-function gaveUp(error: ObsqError): ObsqError {
-  return error.with({
-    message: `The tail broke, and ${maxTries} tries in a row failed: ${error.message}`,
-    cause: error,
-  });
+/** Says which dropped entries are so old that the memory cannot tell them from those that were given out. */
+function* tooLate(dropped: readonly DroppedEntry[], startNs: string, resumeNs: string): Generator<TailEvent> {
+  const old = dropped
+    .filter(({ timestampNs: ns }) => /^\d+$/.test(ns) && compareNs(ns, resumeNs) < 0)
+    .filter(({ timestampNs: ns }) => compareNs(ns, startNs) >= 0)
+    .sort((a, b) => compareNs(a.timestampNs, b.timestampNs));
+  const [first, last] = [old[0], old.at(-1)];
+  if (first === undefined || last === undefined) return;
+  yield {
+    kind: 'lost',
+    fromNs: first.timestampNs,
+    toNs: addNs(last.timestampNs, 1),
+    count: old.length,
+    reason: 'the store dropped them, and they were stored too late to be read again',
+  };
 }

@@ -19,6 +19,8 @@ export interface Session {
   readonly timeZone: string | null;
   /** Aborts on a signal or a closed pipe. */
   readonly interrupted: AbortSignal;
+  /** Aborts when `--timeout` is over; undefined without a limit, and before `stores()` has resolved. */
+  timeLimit(): AbortSignal | undefined;
   /** Opens the stores. The first call resolves the context and starts the demo if asked for. */
   stores(): Promise<Stores>;
   cache(): Promise<Cache>;

@@ -48,6 +48,7 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
   const watching = isWatched(invocation);
   const lasting = watching || spec.lasting?.(invocation) === true;
   let opened: Promise<Stores> | undefined;
+  let limitSignal: AbortSignal | undefined;
 
   const say = async (level: 'notice' | 'warning', text: string): Promise<void> => {
     if (!invocation.on('quiet')) await io.stderr.write(formatNotice(level, text, mode, io.stderr.widthCells));
@@ -68,6 +69,9 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
       needed: spec.stores,
       cache: () => createCache(io),
       signal: io.interrupted,
+      onLimit: (signal) => {
+        limitSignal = signal;
+      },
       notice: (text) => say('notice', text),
       onSent: () => {
         if (!asked) void sayHeld();
@@ -85,6 +89,7 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     nowMs: io.clock.now(),
     timeZone: readZone(invocation),
     interrupted: io.interrupted,
+    timeLimit: () => limitSignal,
     stores: () => {
       opened ??= open();
       return opened;

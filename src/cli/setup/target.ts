@@ -23,6 +23,8 @@ export interface TargetOptions extends ContextOptions {
   /** The time limit of each request in ms, for the screen, which has no limit of its own. */
   readonly requestTimeoutMs?: number | undefined;
   readonly signal: AbortSignal;
+  /** Called with the signal of the time limit as soon as it runs; undefined without one. */
+  readonly onLimit?: ((signal: AbortSignal | undefined) => void) | undefined;
   /** Called when a request is sent. */
   readonly onSent?: (() => void) | undefined;
   readonly onRecord: (record: RequestRecord) => void;
@@ -31,15 +33,22 @@ export interface TargetOptions extends ContextOptions {
 /** Resolves the context of this run, starts the demo if asked for, and opens the stores. */
 export async function openTarget(options: TargetOptions): Promise<Stores> {
   const { io } = options;
-  const [{ createHttp }, { openStores }] = await Promise.all([
+  const [{ createHttp }, { openStores }, { linkSignals, startTimeLimit }] = await Promise.all([
     import('../../http/client/create-http.ts'),
     import('../../services/stores.ts'),
+    import('../../http/limits/time-limit.ts'),
   ]);
-  const context = await resolveTarget(options);
+  // The limit is that of the whole command: programs that give a secret and the start of the demo count too.
+  const timeLimit = startTimeLimit(options.timeoutMs ?? undefined);
+  options.onLimit?.(timeLimit.signal);
+  options.onClose(async () => timeLimit.clear());
+  const linked = linkSignals([options.signal, timeLimit.signal]);
+  const context = await resolveTarget({ ...options, signal: linked.signal });
+  linked.unlink();
   for (const line of context.notices) await options.notice(line);
   const http = createHttp({
     signal: options.signal,
-    ...(options.timeoutMs === null ? {} : { timeoutMs: options.timeoutMs }),
+    timeLimit,
     requestTimeoutMs: options.requestTimeoutMs,
     environment: io.environment,
     userAgent: `obsq/${io.version}`,
@@ -52,7 +61,9 @@ export async function openTarget(options: TargetOptions): Promise<Stores> {
 }
 
 /** Resolves the context of this command line. It opens nothing except the demo. */
-async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> {
+async function resolveTarget(
+  options: ContextOptions & { readonly signal: AbortSignal },
+): Promise<ResolvedContext> {
   const { io, invocation } = options;
   const [{ resolveContext }, { isDemoAsked }, { diskFiles }] = await Promise.all([
     import('../../config/resolve/resolve-context.ts'),
@@ -68,6 +79,7 @@ async function resolveTarget(options: ContextOptions): Promise<ResolvedContext> 
     needed: options.needed,
     demoUrls,
     cache: await options.cache(),
+    signal: options.signal,
   });
 }
 

@@ -17,6 +17,8 @@ export interface ContextInput extends ConfigAccess {
   readonly needed?: readonly StoreName[] | undefined;
   /** The URLs of the built-in cluster. They must be given if `isDemoAsked`. */
   readonly demoUrls?: DemoUrls | undefined;
+  /** Ends programs that give secrets: Ctrl-C, or the time limit of the command. Its reason is an ObsqError. */
+  readonly signal?: AbortSignal | undefined;
   /** Runs `exec:` secrets; replaced in tests. */
   readonly run?: RunCommand | undefined;
 }
@@ -33,6 +35,7 @@ export async function resolveContext(input: ContextInput): Promise<ResolvedConte
     environment: input.environment,
     files: input.files,
     run: input.run ?? runCommand,
+    signal: input.signal,
     directory: path === null ? null : dirname(path),
   });
   const resolved = await Promise.all(

@@ -14,6 +14,7 @@ export interface ResolverParts {
   readonly environment: Environment;
   readonly files: ConfigFiles;
   readonly run: RunCommand;
+  readonly signal?: AbortSignal | undefined;
   /** The directory of the configuration file, from which relative paths in the file start; null without a home. */
   readonly directory: string | null;
 }
@@ -103,7 +104,8 @@ async function runHelper(
 ): Promise<string> {
   const [program, ...rest] = command;
   const expanded = expandHome(program, parts.environment) ?? program;
-  const result = await parts.run([expanded, ...rest], parts.environment);
+  const result = await parts.run([expanded, ...rest], parts.environment, parts.signal);
+  parts.signal?.throwIfAborted();
   const shown = setting.text.slice('exec:'.length).trim();
   if (!result.ok) {
     const complaint = result.stderr.trim().slice(-500);

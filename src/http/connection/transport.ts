@@ -25,7 +25,7 @@ export interface Transport {
 
 export function createTransport(options: HttpOptions): Transport {
   let loading: Promise<Dispatchers> | undefined;
-  const limit = startTimeLimit(wholeLimitMs(options));
+  const limit = options.timeLimit ?? startTimeLimit(wholeLimitMs(options));
   const closing = new AbortController();
   const linked = linkSignals([options.signal, limit.signal, closing.signal]);
   const log = createRequestLog(options.now, options.onRecord);

@@ -6,10 +6,12 @@ export interface MessageQueue<T> {
   end(error?: Error): void;
 }
 
-export interface QueueSteps {
-  /** Called when `high` messages wait: the producer must stop. */
+export interface QueueSteps<T> {
+  /** How much of the queue's memory a message takes, for texts their length. */
+  readonly weightOf: (message: T) => number;
+  /** Called when `high` messages, or messages of the weight `heavy`, wait: the producer must stop. */
   readonly onFull: () => void;
-  /** Called when fewer than `low` messages wait again: the producer may go on. */
+  /** Called when fewer than `low` messages of less than half that weight wait again: the producer may go on. */
   readonly onDrained: () => void;
   /** Called when the reader leaves before the end. */
   readonly onLeave: () => void;
@@ -17,11 +19,15 @@ export interface QueueSteps {
 
 const high = 1_000;
 const low = 500;
+/** 8 million characters: frames of a megabyte each must not fill the memory before a thousand of them wait. */
+const heavy = 8_000_000;
 
 /** Creates a first-in, first-out queue for one reader. */
-export function createMessageQueue<T>(steps: QueueSteps): MessageQueue<T> {
+export function createMessageQueue<T>(steps: QueueSteps<T>): MessageQueue<T> {
   let waiting: T[] = [];
   let isFull = false;
+  /** The weight of all messages that were pushed and not read yet. */
+  let weight = 0;
   let ended: { readonly error: Error | undefined } | undefined;
   let wake: (() => void) | undefined;
 
@@ -31,7 +37,8 @@ export function createMessageQueue<T>(steps: QueueSteps): MessageQueue<T> {
         const batch = waiting;
         waiting = [];
         for (const [index, message] of batch.entries()) {
-          if (isFull && batch.length - index + waiting.length < low) {
+          weight -= steps.weightOf(message);
+          if (isFull && weight < heavy / 2 && batch.length - index + waiting.length < low) {
             isFull = false;
             steps.onDrained();
           }
@@ -62,7 +69,8 @@ export function createMessageQueue<T>(steps: QueueSteps): MessageQueue<T> {
     push(message) {
       if (ended !== undefined) return;
       waiting.push(message);
-      if (!isFull && waiting.length >= high) {
+      weight += steps.weightOf(message);
+      if (!isFull && (waiting.length >= high || weight >= heavy)) {
         isFull = true;
         steps.onFull();
       }

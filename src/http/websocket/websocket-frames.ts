@@ -17,8 +17,14 @@ export interface FrameOptions {
   readonly onEnd: (bytes: number, error: ObsqError | undefined) => void;
 }
 
-// Far more than Loki needs: one frame of its tail holds at most some hundred entries.
-const maxMessageBytes = 64 * 1024 * 1024;
+// Far more than Loki needs: one frame of its tail holds at most some hundred entries, and a line at most some megabytes.
+const maxMessageBytes = 32 * 1024 * 1024;
+// A message in fragments of a byte each would take a hundred times its size.
+const maxFragments = 16 * 1024;
+/** A server that pings faster than it reads the answers gets none of them, so that they do not pile up. */
+const maxUnsentBytes = 64 * 1024;
+/** A link is dead when nothing came, and no ping was answered, for so many intervals between two pings. */
+const silentIntervals = 2;
 
 // RFC 6455, 7.4.1: 1000 is a normal close; 1005 stands for a close without a code and is never sent.
 const normalCloses = new Set([1000, 1005]);
@@ -26,16 +32,24 @@ const normalCloses = new Set([1000, 1005]);
 /** Reads the text messages of an open websocket. Answers pings, and sends its own so that it notices a dead connection. */
 export function readFrames(options: FrameOptions): WebSocketMessages {
   const { socket, signal } = options;
-  const receiver = new Receiver({ isServer: false, maxPayload: maxMessageBytes, binaryType: 'nodebuffer' });
+  // A value of its own, because the package's types do not know `maxFragments` yet.
+  const limits = {
+    isServer: false,
+    maxPayload: maxMessageBytes,
+    maxFragments,
+    binaryType: 'nodebuffer',
+  } as const;
+  const receiver = new Receiver(limits);
   const sender = new Sender(socket);
   let bytes = 0;
   let isOver = false;
-  let heardSince = true;
+  let silent = 0;
 
   const queue = createMessageQueue<string>({
     onFull: () => socket.pause(),
     onDrained: () => socket.resume(),
     onLeave: () => finish(undefined),
+    weightOf: (message) => message.length,
   });
 
   function finish(error: ObsqError | undefined): void {
@@ -52,17 +66,22 @@ export function readFrames(options: FrameOptions): WebSocketMessages {
   const fail = (error: unknown): void => finish(options.toError(error));
   const onAbort = (): void => fail(signal.reason);
   const heartbeat = setInterval(() => {
-    if (!heardSince) {
-      fail(new ObsqError({ kind: 'network', message: 'the websocket went silent' }));
+    // Intervals are counted and not the clock read, so that a stopped process (Ctrl-Z) does not take its own sleep for silence.
+    if (silent >= silentIntervals) {
+      const message = `the websocket went silent: no answer to a ping for ${(silentIntervals * options.pingEveryMs) / 1000} s`;
+      fail(new ObsqError({ ...options.facts, kind: 'network', message }));
       return;
     }
-    heardSince = socket.isPaused();
-    sender.ping(Buffer.alloc(0), true);
+    // A paused socket is not read, so its silence says nothing.
+    silent = socket.isPaused() ? 0 : silent + 1;
+    if (socket.writableLength <= maxUnsentBytes) sender.ping(Buffer.alloc(0), true);
   }, options.pingEveryMs);
   heartbeat.unref();
 
   receiver.on('message', (data: Buffer) => queue.push(data.toString('utf8')));
-  receiver.on('ping', (data: Buffer) => sender.pong(data, true));
+  receiver.on('ping', (data: Buffer) => {
+    if (socket.writableLength <= maxUnsentBytes) sender.pong(data, true);
+  });
   receiver.on('conclude', (code: number, reason: Buffer) => {
     finish(normalCloses.has(code) ? undefined : closedError(options.facts, code, reason.toString('utf8')));
   });
@@ -70,7 +89,7 @@ export function readFrames(options: FrameOptions): WebSocketMessages {
   socket.on('data', (chunk: Buffer) => {
     if (isOver) return;
     bytes += chunk.length;
-    heardSince = true;
+    silent = 0;
     receiver.write(chunk);
   });
   socket.on('error', fail);

@@ -3,7 +3,7 @@ import type { ErrorKind } from '../../domain/errors.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Transport } from '../connection/transport.ts';
 import type { Endpoint, HttpRequest, WebSocketMessages } from '../http.ts';
-import { type LinkedSignal, linkSignals } from '../limits/time-limit.ts';
+import { type LinkedSignal, linkSignals, startTimeLimit } from '../limits/time-limit.ts';
 import { toNetworkError } from '../reply/network-error.ts';
 import { buildWireRequest } from '../request-head.ts';
 import { shownUrl, storeWords } from '../store-url.ts';
@@ -12,6 +12,9 @@ import { readFrames } from './websocket-frames.ts';
 
 // The fixed value that the handshake adds to the key (RFC 6455, 1.3).
 const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/** How long a server may take for the handshake: after it, nothing else limits an open websocket. */
+const handshakeLimitMs = 15_000;
 
 /**
  * Opens a websocket. A refusal rejects with an ObsqError that holds the HTTP status and, as its message, the text of the body.
@@ -33,7 +36,7 @@ export async function openWebSocket(
     return readFrames({
       socket: upgraded.socket,
       signal: linked.signal,
-      pingEveryMs: transport.options.pingEveryMs ?? 30_000,
+      pingEveryMs: transport.options.pingEveryMs ?? 5_000,
       facts: { backend: endpoint.backend, url: shownUrl(endpoint, request.path) },
       toError: (error) => toNetworkError(error, endpoint, request.path),
       onEnd: (bytes, error) => {
@@ -61,11 +64,16 @@ async function shakeHands(
   const { 'accept-encoding': _compressed, ...headers } = wire.headers;
   const route = (await transport.dispatchers()).socketRoute(endpoint.tls, wire.url);
   transport.options.onSent?.();
+  const limit = startTimeLimit(handshakeLimitMs);
+  const within = linkSignals([signal, limit.signal]);
   const upgraded = await upgrade(
     route,
     { ...headers, 'sec-websocket-key': key, 'sec-websocket-version': '13' },
-    signal,
-  );
+    within.signal,
+  ).finally(() => {
+    within.unlink();
+    limit.clear();
+  });
   if (upgraded.kind === 'socket') {
     const expected = createHash('sha1')
       .update(key + acceptGuid)

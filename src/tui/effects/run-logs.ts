@@ -1,6 +1,6 @@
-import type { TailEvent } from '../../backends/loki/tail.ts';
-import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
-import { msToNs } from '../../domain/time/nanoseconds.ts';
+import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import type { TailEvent } from '../../domain/logs/tail-event.ts';
+import { followLogs } from '../../services/logs/follow-logs.ts';
 import { fetchLogContext } from '../../services/logs/log-context.ts';
 import { estimateCostly } from '../../services/logs/log-cost.ts';
 import { readLines } from '../../services/logs/read-lines.ts';
@@ -21,40 +21,26 @@ export async function runTail(
 ): Promise<void> {
   const client = await (await world.stores()).logs();
   let entries: LogEntry[] = [];
-  let dropped: DroppedEntry[] = [];
-  let note: string | null = null;
+  let events: TailEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     timer = undefined;
     if (signal.aborted) return;
-    dispatch({ kind: 'tail-brought', requestId: effect.requestId, entries, dropped, note });
+    dispatch({ kind: 'tail-brought', requestId: effect.requestId, entries, events });
     entries = [];
-    dropped = [];
+    events = [];
   };
   try {
-    const query = { expr: effect.expr, startNs: msToNs(effect.fromMs) };
-    for await (const event of client.tail(query, { signal })) {
+    const { expr, fromMs } = effect;
+    const follow = { expr, fromMs, nowMs: world.clock.now(), last: null, signal };
+    for await (const event of followLogs(client, follow)) {
       if (event.kind === 'entry') entries.push(event.entry);
-      else if (event.kind === 'dropped') dropped.push(...event.dropped);
-      else note = noteOf(event);
+      else events.push(event);
       timer ??= setTimeout(flush, batchMs);
     }
   } finally {
     clearTimeout(timer);
     if (entries.length > 0) flush();
-  }
-}
-
-type Noted = Extract<TailEvent, { readonly kind: 'reconnected' | 'polling' | 'warning' }>;
-
-function noteOf(event: Noted): string {
-  switch (event.kind) {
-    case 'reconnected':
-      return 'reconnected';
-    case 'polling':
-      return `polling: ${event.reason}`;
-    case 'warning':
-      return event.message;
   }
 }
 

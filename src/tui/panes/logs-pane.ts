@@ -1,5 +1,7 @@
+import type { FollowLink } from '../../domain/logs/follow-link.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { formatDuration } from '../../domain/time/duration.ts';
 import { renderLogDetails } from '../../view/logs/log-details.ts';
 import { type LogOptions, layoutLogs, renderLogEntry } from '../../view/logs/log-lines.ts';
 import { lineWidth, sliceLine } from '../../view/text/fit.ts';
@@ -64,6 +66,7 @@ function renderTitle(pane: LogsPane): Line {
         ? { text: safe`LIVE`, tone: 'ok', bold: true }
         : { text: safe`PAUSED`, tone: 'warn', bold: true, inverse: true },
     );
+  if (pane.tail?.link.state === 'down') title.push({ text: safe` LINK DOWN`, tone: 'error', bold: true });
   if (pane.tail?.sticks === false && pane.tail.unseen > 0)
     title.push({ text: sanitize(` ${pane.tail.unseen} unseen`), tone: 'warn' });
   const others = otherLogHops(pane).length;
@@ -91,7 +94,8 @@ function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
   if (note.length > 0) note.push({ text: safe`  ` });
   if (buffer.dropped > 0) note.push({ text: sanitize(`dropped ${buffer.dropped}  `), tone: 'warn' });
   if (buffer.droppedByStore > 0)
-    note.push({ text: sanitize(`the store dropped ${buffer.droppedByStore}  `), tone: 'warn' });
+    note.push({ text: sanitize(`lost ${buffer.droppedByStore}  `), tone: 'warn' });
+  if (pane.tail !== null) note.push(...renderLink(pane.tail.link, state.nowMs));
   if (pane.tail?.note !== null && pane.tail !== null)
     note.push({ text: sanitize(`${pane.tail.note}  `), tone: 'warn' });
   const { shown } = pane;
@@ -100,6 +104,20 @@ function renderNote(state: TuiState, pane: LogsPane, buffer: LogBuffer): Line {
   const count = shown.length === buffer.rows.length ? all : `${shown.length} of ${all}`;
   note.push({ text: sanitize(count), tone: 'muted' });
   return note;
+}
+
+/** Renders what is not as usual with the link of a tail. */
+function renderLink(link: FollowLink, nowMs: number): Line {
+  const told: string[] = [];
+  if (link.downSinceMs !== null) {
+    const downMs = Math.max(0, nowMs - link.downSinceMs);
+    told.push(
+      `down for ${formatDuration(Math.round(downMs / 1000) * 1000)}, try ${link.tries}: ${link.reason}`,
+    );
+  } else if (link.state === 'polling') told.push(`polling: ${link.reason}`);
+  if (link.filled > 0) told.push(`${counted(link.filled, 'line')} came late`);
+  if (link.gaps > 0) told.push(counted(link.gaps, 'gap'));
+  return told.map((text) => ({ text: sanitize(`${text}  `), tone: 'warn' }));
 }
 
 /** Renders the lines above the list: how the lines were found, and their number over time. */

@@ -45,27 +45,28 @@ describe('what a tail remembers', () => {
     expect(pass(3)).toEqual([false, false, true]);
   });
 
-  it('resumes ten seconds before the newest entry, never before the start', () => {
+  it('resumes ninety seconds before the newest entry, never before the start', () => {
     const memory = createEntryMemory(ns(0));
     memory.beginPass();
     memory.isNew(entry(5));
-    memory.advance(ns(100));
+    memory.advance(ns(500));
     expect(memory.resumeNs).toBe(ns(0));
-    memory.isNew(entry(30));
-    memory.advance(ns(100));
+    memory.isNew(entry(110));
+    memory.advance(ns(500));
     expect(memory.resumeNs).toBe(ns(20));
-    memory.isNew(entry(25));
-    memory.advance(ns(100));
+    expect(memory.recentNs).toBe(ns(100));
+    memory.isNew(entry(105));
+    memory.advance(ns(500));
     expect(memory.resumeNs).toBe(ns(20));
   });
 
   it('remembers everything from there on', () => {
     const memory = createEntryMemory(ns(0));
     memory.beginPass();
-    for (let second = 0; second <= 30; second += 1) memory.isNew(entry(second));
-    memory.advance(ns(100));
+    for (let second = 0; second <= 110; second += 1) memory.isNew(entry(second));
+    memory.advance(ns(500));
     memory.beginPass();
-    for (let second = 20; second <= 30; second += 1) expect(memory.isNew(entry(second))).toBe(false);
+    for (let second = 20; second <= 110; second += 1) expect(memory.isNew(entry(second))).toBe(false);
     expect(memory.isNew(entry(19))).toBe(true);
   });
 
@@ -73,7 +74,7 @@ describe('what a tail remembers', () => {
     const memory = createEntryMemory(ns(0));
     memory.beginPass();
     memory.isNew(entry(3600));
-    memory.advance(ns(40));
+    memory.advance(ns(120));
     expect(memory.resumeNs).toBe(ns(30));
     memory.beginPass();
     expect(memory.isNew(entry(3600))).toBe(false);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLokiClient } from '../../../src/backends/loki/client.ts';
-import type { TailEvent } from '../../../src/backends/loki/tail.ts';
 import type { TailTiming } from '../../../src/backends/loki/tail-timing.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
 import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
+import type { TailEvent } from '../../../src/domain/logs/tail-event.ts';
 import type { WebSocketMessages } from '../../../src/http/http.ts';
 import { createFakeHttp, type FakeRequest, fakeEndpoint, textResponse } from '../../helpers/fake-http.ts';
 import { createSimulatedLoki, type StoredLine } from './simulated-loki.ts';
@@ -90,6 +90,11 @@ function linesOf(events: readonly TailEvent[]): string[] {
   return events.flatMap((event) => (event.kind === 'entry' ? [event.entry.line] : []));
 }
 
+/** The kinds of what is no entry. */
+function kindsOf(events: readonly TailEvent[]): string[] {
+  return events.filter(({ kind }) => kind !== 'entry').map(({ kind }) => kind);
+}
+
 function shown({ timestampNs, labels, line, structuredMetadata }: LogEntry): string {
   return `${timestampNs} ${labels.pod} ${line} ${structuredMetadata.trace_id}`;
 }
@@ -115,7 +120,7 @@ describe('a tail without trouble', () => {
     const stored = [lineAt(-1), lineAt(0), lineAt(1)];
     const { events, stage } = await play([deliver([lineAt(2), lineAt(3)], 'stop')], { stored });
     expect(linesOf(events)).toEqual(['at 0', 'at 1', 'at 2', 'at 3']);
-    expect(events.every(({ kind }) => kind === 'entry')).toBe(true);
+    expect(kindsOf(events)).toEqual(['filled']);
     expect(stage.closed.count).toBe(1);
     const [socket, fill] = stage.requests;
     expect(socket).toMatchObject({
@@ -129,24 +134,19 @@ describe('a tail without trouble', () => {
 
   it('keeps structured metadata beside the labels', async () => {
     const { events } = await play([deliver([lineAt(2)], 'stop')]);
-    expect(events[0]).toMatchObject({
+    expect(events.find(({ kind }) => kind === 'entry')).toMatchObject({
       entry: { labels: { app: 'a', pod: 'p1' }, structuredMetadata: { trace_id: 't' }, parsed: {} },
     });
   });
 
-  it('puts the entries of a frame in time order and reports what was dropped', async () => {
-    const dropped = [{ labels: { app: 'a' }, timestamp: '1795210000000000005' }];
+  it('puts the entries of a frame in time order', async () => {
     const { events } = await play([
       async function* script(stage) {
-        yield frameOf([lineAt(3), lineAt(1, 'b', 'p2'), lineAt(2)], { dropped_entries: dropped });
+        yield frameOf([lineAt(3), lineAt(1, 'b', 'p2'), lineAt(2)]);
         stage.stop();
       },
     ]);
     expect(linesOf(events)).toEqual(['b', 'at 2', 'at 3']);
-    expect(events.at(-1)).toEqual({
-      kind: 'dropped',
-      dropped: [{ timestampNs: '1795210000000000005', labels: { app: 'a' } }],
-    });
   });
 
   it('does not repeat what the websocket replays', async () => {
@@ -174,7 +174,8 @@ describe('a tail without trouble', () => {
     let closed = 0;
     const client = createLokiClient(http, fakeEndpoint('loki'));
     for await (const event of client.tail({ expr: '{app="a"}', startNs: startNs.toString() })) {
-      expect(event.kind).toBe('entry');
+      if (event.kind !== 'entry') continue;
+      expect(event.entry.line).toBe('at 1');
       break;
     }
     expect(closed).toBe(1);
@@ -185,11 +186,14 @@ describe('a tail without trouble', () => {
       yield '{"streams":[{"stream":{},"values":[[1,2]]}]}';
     };
     const { events } = await play([broken, deliver([lineAt(1)], 'stop')]);
-    expect(events[0]).toMatchObject({
-      kind: 'reconnected',
-      reason:
-        'A frame of the tail cannot be read: the answer has an unexpected form: an entry of streams[0] is not a list of time and line',
-    });
+    expect(kindsOf(events)).toEqual(['filled', 'disconnected', 'reconnected', 'filled']);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        kind: 'reconnected',
+        reason:
+          'A frame of the tail cannot be read: the answer has an unexpected form: an entry of streams[0] is not a list of time and line',
+      }),
+    );
     expect(linesOf(events)).toEqual(['at 1']);
   });
 });
@@ -204,11 +208,19 @@ describe('a connection that breaks', () => {
       { onSleep: ({ stored }) => stored.push(lineAt(3), lineAt(4, 'at 4', 'p2')) },
     );
     expect(linesOf(events)).toEqual(['at 1', 'at 2', 'at 3', 'at 4', 'at 5']);
-    expect(events[2]).toEqual({
-      kind: 'reconnected',
-      afterMs: 1000,
-      reason: 'reached tail max duration limit',
-    });
+    const reason = 'reached tail max duration limit';
+    const sinceMs = Number(startNs / 1_000_000n);
+    expect(events.filter(({ kind }) => kind !== 'entry').slice(1)).toEqual([
+      { kind: 'disconnected', sinceMs, tries: 1, retryMs: 1000, reason },
+      { kind: 'reconnected', afterMs: 1000, reason },
+      {
+        kind: 'filled',
+        cause: 'break',
+        entries: 2,
+        fromNs: startNs.toString(),
+        toNs: (startNs + second).toString(),
+      },
+    ]);
     expect(stage.sleeps).toEqual([1000]);
     expect(stage.closed.count).toBe(2);
   });
@@ -293,20 +305,79 @@ describe('a connection that breaks', () => {
     );
   });
 
-  it('backs off, and gives up after five tries in a row', async () => {
+  it('finds lines that were stored up to a minute late, while the link was down', async () => {
+    const { events } = await play([deliver([lineAt(80)], closeWith('gone')), deliver([lineAt(82)], 'stop')], {
+      onSleep: ({ stored }) => stored.push(lineAt(21, 'late')),
+    });
+    expect(linesOf(events)).toEqual(['at 80', 'late', 'at 82']);
+  });
+
+  it('tries for as long as it is wanted, ever more slowly, and says each time that the link is down', async () => {
     const down = new ObsqError({ kind: 'network', backend: 'loki', message: 'connection refused' });
     const { thrown, stage, events } = await play([
       deliver([lineAt(1)], closeWith('gone')),
-      down,
-      down,
-      down,
-      down,
+      ...Array(40).fill(down),
+      deliver([lineAt(2)], 'stop'),
     ]);
-    expect(linesOf(events)).toEqual(['at 1']);
-    expect(stage.sleeps).toEqual([1000, 2000, 4000, 8000]);
-    expect(thrown).toMatchObject({
-      kind: 'network',
-      message: 'The tail broke, and 5 tries in a row failed: connection refused',
+    expect(thrown).toBeNull();
+    expect(linesOf(events)).toEqual(['at 1', 'at 2']);
+    expect(stage.sleeps.slice(0, 6)).toEqual([1000, 2000, 4000, 8000, 15000, 15000]);
+    const told = events.filter((event) => event.kind === 'disconnected');
+    expect(told.map(({ tries }) => tries)).toEqual(Array.from({ length: 41 }, (_, at) => at + 1));
+    expect(new Set(told.map(({ sinceMs }) => sinceMs)).size).toBe(1);
+    expect(told[0]?.reason).toBe('gone');
+    expect(told[1]?.reason).toBe('connection refused');
+  });
+
+  it('outlasts a gateway that does not know its store for a while: 404', async () => {
+    const missing = new ObsqError({ kind: 'not-found', status: 404, message: 'no such route' });
+    const { events } = await play([
+      deliver([lineAt(1)], closeWith('gone')),
+      missing,
+      missing,
+      deliver([lineAt(2)], 'stop'),
+    ]);
+    expect(linesOf(events)).toEqual(['at 1', 'at 2']);
+    expect(kindsOf(events)).not.toContain('polling');
+  });
+
+  it('names what it cannot read again, and goes on from now', async () => {
+    const loki = createSimulatedLoki([], 5000);
+    const abort = new AbortController();
+    let [attempt, clockMs] = [0, Number(startNs / 1_000_000n)];
+    const http = createFakeHttp(
+      (request) =>
+        attempt === 2 ? textResponse(400, 'the query would read too many bytes') : loki.respond(request),
+      (): WebSocketMessages => {
+        attempt += 1;
+        const now = attempt;
+        return {
+          messages: (async function* () {
+            if (now === 1) throw closeWith('gone');
+            yield frameOf([lineAt(700, 'after')]);
+            abort.abort();
+          })(),
+          close: () => undefined,
+        };
+      },
+    );
+    const timing: TailTiming = {
+      now: () => clockMs,
+      sleep: async () => {
+        clockMs += 600_000;
+      },
+    };
+    const client = createLokiClient(http, fakeEndpoint('loki'), { timing });
+    const events: TailEvent[] = [];
+    const query = { expr: '{app="a"}', startNs: startNs.toString() };
+    for await (const event of client.tail(query, { signal: abort.signal })) events.push(event);
+    expect(linesOf(events)).toEqual(['after']);
+    expect(events).toContainEqual({
+      kind: 'lost',
+      fromNs: startNs.toString(),
+      toNs: (startNs + 600n * second).toString(),
+      count: null,
+      reason: expect.stringContaining('too many bytes'),
     });
   });
 
@@ -318,7 +389,7 @@ describe('a connection that breaks', () => {
     };
     const { stage, events } = await play([held, held, held, held, held, held, held, deliver([], 'stop')]);
     expect(stage.sleeps).toEqual(Array(7).fill(1000));
-    expect(events.map(({ kind }) => kind)).toEqual(Array(7).fill('reconnected'));
+    expect(events.filter(({ kind }) => kind === 'reconnected')).toHaveLength(7);
   });
 
   it('survives a store that restarts: 503 after it has worked', async () => {
@@ -329,7 +400,7 @@ describe('a connection that breaks', () => {
       deliver([lineAt(2)], 'stop'),
     ]);
     expect(linesOf(events)).toEqual(['at 1', 'at 2']);
-    expect(events[1]).toEqual({ kind: 'reconnected', afterMs: 3000, reason: 'gone' });
+    expect(events).toContainEqual({ kind: 'reconnected', afterMs: 3000, reason: 'gone' });
   });
 
   it('asks instead, when websockets open but never hold', async () => {
@@ -339,7 +410,7 @@ describe('a connection that breaks', () => {
         if (stage.sleeps.length > 6) stage.stop();
       },
     });
-    expect(events.at(-1)).toEqual({
+    expect(events).toContainEqual({
       kind: 'polling',
       reason: 'the connection broke 5 times: max concurrent tail requests limit exceeded',
     });
@@ -373,10 +444,46 @@ describe('a websocket that is refused', () => {
     [401, 'no org id', 'auth'],
     [403, 'forbidden', 'auth'],
     [400, 'parse error at line 1, col 6: syntax error: unexpected }', 'query'],
-  ])('is an error for %i %s', async (status, message, kind) => {
-    const { thrown, events } = await play([refusal(status, message)]);
+  ])('is an error where a query is one too: %i %s', async (status, message, kind) => {
+    const http = createFakeHttp(
+      () => textResponse(status, message),
+      () => {
+        throw refusal(status, message);
+      },
+    );
+    const client = createLokiClient(http, fakeEndpoint('loki'));
+    const events: TailEvent[] = [];
+    const follow = async () => {
+      const query = { expr: '{app="a"}', startNs: startNs.toString() };
+      for await (const event of client.tail(query)) events.push(event);
+    };
+    await expect(follow()).rejects.toMatchObject({ kind, message, status, backend: 'loki' });
     expect(events).toEqual([]);
-    expect(thrown).toMatchObject({ kind, message, status, backend: 'loki' });
+  });
+
+  it.each([
+    [400, 'multiple org IDs present'],
+    [403, 'tail is not allowed here'],
+  ])('is replaced by asking where queries are answered: %i %s', async (status, message) => {
+    const { events } = await play([refusal(status, message)], {
+      stored: [lineAt(0)],
+      onSleep: (stage) => stage.stop(),
+    });
+    expect(linesOf(events)).toEqual(['at 0']);
+    expect(events[0]).toEqual({ kind: 'polling', reason: `no websocket: ${message}` });
+  });
+
+  it('finds lines that were stored half a minute late, also among very many', async () => {
+    const busy = Array.from({ length: 6_000 }, (_, at) => lineAt(at / 100, `line ${at}`));
+    const { events } = await play([refusal(404, 'no')], {
+      stored: busy,
+      onSleep: (stage) => {
+        if (stage.sleeps.length === 1) stage.stored.push(lineAt(30.5, 'late'));
+        if (stage.sleeps.length === 8) stage.stop();
+      },
+    });
+    expect(linesOf(events)).toHaveLength(6_001);
+    expect(linesOf(events)).toContain('late');
   });
 
   it('places the mark of a parse error', async () => {
@@ -391,26 +498,54 @@ describe('a websocket that is refused', () => {
     expect(stage.sleeps).toEqual([]);
   });
 
-  it('gives up asking after five failures in a row, and not before', async () => {
+  it('goes on asking through failures once it has worked, and says so', async () => {
+    let asked = 0;
+    const loki = createSimulatedLoki([lineAt(0)], 5000);
+    const abort = new AbortController();
+    const http = createFakeHttp(
+      (request) => {
+        asked += 1;
+        return asked === 1 || asked > 9 ? loki.respond(request) : textResponse(500, 'something broke');
+      },
+      () => {
+        throw refusal(404, 'no');
+      },
+    );
+    const sleeps: number[] = [];
+    const timing: TailTiming = {
+      now: () => Number(startNs / 1_000_000n),
+      sleep: async (ms) => {
+        sleeps.push(ms);
+        if (asked > 9) abort.abort();
+      },
+    };
+    const client = createLokiClient(http, fakeEndpoint('loki'), { timing });
+    const events: TailEvent[] = [];
+    const query = { expr: '{app="a"}', startNs: '1' };
+    for await (const event of client.tail(query, { signal: abort.signal })) events.push(event);
+    expect(kindsOf(events)).toEqual([
+      'polling',
+      'filled',
+      ...Array(8).fill('disconnected'),
+      'reconnected',
+      'filled',
+    ]);
+    expect(sleeps.slice(1, 7)).toEqual([5000, 5000, 5000, 8000, 15000, 15000]);
+  });
+
+  it('fails at once when the store does not answer the first question either', async () => {
     const http = createFakeHttp(
       () => textResponse(500, 'something broke'),
       () => {
         throw refusal(404, 'no');
       },
     );
-    const sleeps: number[] = [];
-    const timing: TailTiming = { now: () => 0, sleep: async (ms) => void sleeps.push(ms) };
-    const client = createLokiClient(http, fakeEndpoint('loki'), { timing });
-    const tail = client.tail({ expr: '{app="a"}', startNs: '1' });
+    const client = createLokiClient(http, fakeEndpoint('loki'));
     await expect(
       (async () => {
-        for await (const _event of tail);
+        for await (const _event of client.tail({ expr: '{app="a"}', startNs: '1' }));
       })(),
-    ).rejects.toMatchObject({
-      kind: 'backend',
-      message: 'The tail broke, and 5 tries in a row failed: something broke',
-    });
-    expect(sleeps).toEqual([5000, 5000, 5000, 8000]);
+    ).rejects.toMatchObject({ kind: 'backend', message: 'something broke' });
   });
 
   it('says once what a store cannot give whole', async () => {
@@ -436,6 +571,49 @@ describe('a websocket that is refused', () => {
       onSleep: (stage) => stage.stop(),
     });
     expect(linesOf(events)).toHaveLength(25);
+  });
+});
+
+describe('entries that the store dropped', () => {
+  const dropped = (atSeconds: number) => ({
+    labels: { app: 'a' },
+    timestamp: lineAt(atSeconds).ns.toString(),
+  });
+
+  it('are read by query, also those that the frame does not list', async () => {
+    const { events } = await play([
+      async function* script(stage) {
+        stage.stored.push(lineAt(1), lineAt(2), lineAt(3), lineAt(4));
+        stage.clockMs += 5000;
+        yield frameOf([lineAt(4)], { dropped_entries: [dropped(2)] });
+        yield frameOf([lineAt(3)]);
+        yield frameOf([lineAt(5)]);
+        stage.stop();
+      },
+    ]);
+    expect(linesOf(events)).toEqual(['at 4', 'at 1', 'at 2', 'at 3', 'at 5']);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'filled', cause: 'dropped', entries: 3 }));
+    expect(kindsOf(events)).not.toContain('lost');
+  });
+
+  it('are named where they are too old to be told from what was given out', async () => {
+    const { events } = await play([
+      async function* script(stage) {
+        stage.clockMs += 300_000;
+        // The first thousand may repeat what is stored; the memory forgets nothing until they have passed.
+        for (let at = 0; at < 1001; at += 1) yield frameOf([lineAt(200 + at / 1000, `line ${at}`)]);
+        yield frameOf([lineAt(300)]);
+        yield frameOf([lineAt(301)], { dropped_entries: [dropped(100), dropped(150), dropped(300.5)] });
+        stage.stop();
+      },
+    ]);
+    expect(events).toContainEqual({
+      kind: 'lost',
+      fromNs: lineAt(100).ns.toString(),
+      toNs: (lineAt(150).ns + 1n).toString(),
+      count: 2,
+      reason: expect.stringContaining('dropped'),
+    });
   });
 });
 

@@ -154,7 +154,7 @@ describe('a websocket', () => {
     const reading = readAll(messages);
     controller.abort();
     expect((await failureOf(reading)).kind).toBe('cancelled');
-    const limited = await open({ timeoutMs: 50 }).connect(loki(server.url), tail);
+    const limited = await open({ timeoutMs: 500 }).connect(loki(server.url), tail);
     expect((await failureOf(readAll(limited.messages))).kind).toBe('timeout');
   });
 

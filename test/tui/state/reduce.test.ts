@@ -482,7 +482,7 @@ describe('a live tail', () => {
         structuredMetadata: {},
         parsed: {},
       }));
-      tui.dispatch({ kind: 'tail-brought', requestId: tail, entries, dropped: [], note: null });
+      tui.dispatch({ kind: 'tail-brought', requestId: tail, entries, events: [] });
     };
     return { tui, asked, tail, bring };
   };

@@ -1,69 +1,103 @@
+import type { LokiClient } from '../../../backends/loki/client.ts';
 import { ObsqError } from '../../../domain/errors.ts';
-import type { DroppedEntry, LogEntry } from '../../../domain/logs/log-entry.ts';
-import { counted } from '../../../domain/text/counted.ts';
-import { msToNs } from '../../../domain/time/nanoseconds.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
+import { formatTime } from '../../../domain/time/time-format.ts';
+import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
+import { followLogs } from '../../../services/logs/follow-logs.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import type { OutputFormat } from '../../io/output-format.ts';
 import type { Session } from '../../session/session.ts';
+import { readLimit } from '../../setup/read-limit.ts';
+import { createFollowReporter } from './follow-reporter.ts';
 import { logRow } from './logs-lines.ts';
 
 /** Formats that are read line by line. */
 const followable: readonly OutputFormat[] = ['table', 'wide', 'jsonl', 'raw'];
 
-/** Runs `obsq logs -f`: writes lines as they arrive, until it is stopped. It reports dropped lines and reconnects on stderr. */
-export async function followLogs(session: Session, expr: string): Promise<void> {
-  const { invocation, mode } = session;
-  if (!followable.includes(mode.format)) {
-    throw new ObsqError({
-      kind: 'usage',
-      message: `-o ${mode.format} cannot be followed: it would never end`,
-      hint: `obsq logs ... -f -o jsonl`,
-    });
-  }
-  if (invocation.text('to') !== undefined || invocation.text('at') !== undefined) {
-    throw new ObsqError({
-      kind: 'usage',
-      message: '-f follows into the future: --to and --at end it',
-      hint: 'obsq logs ... -f --since 10m',
-    });
-  }
+const minuteMs = 60_000;
+
+/**
+ * Runs `obsq logs -f`: writes lines as they arrive, until it is stopped or `--timeout` is over. It says on stderr from when it
+ * follows, when the link breaks and comes back, and which lines are lost, if any are.
+ */
+export async function runFollow(session: Session, expr: string): Promise<void> {
+  refuseFlags(session, expr);
+  const { nowMs, timeZone } = session;
   const { window, ranged } = await readWindow(session);
+  const last = readLimit(session, null);
+  const fromMs = ranged || last !== null ? window.fromMs : nowMs - minuteMs;
+  const since = `${formatTime(fromMs, timeZone)} on`;
+  await session.sayWhenAsked(
+    'notice',
+    last === null
+      ? `following from ${since}`
+      : `following: the newest ${last} lines from ${since}, then new ones`,
+  );
   const client = await (await session.stores()).logs();
+  const write = await createWriter(session);
+  const ended = session.timeLimit();
+  const signal = ended === undefined ? session.interrupted : AbortSignal.any([session.interrupted, ended]);
+  const reporter = createFollowReporter(session, expr);
+  let written = 0;
+  for await (const event of followLogs(client, { expr, fromMs, nowMs, last, signal })) {
+    if (event.kind === 'entry') {
+      written += 1;
+      await write(event.entry);
+      continue;
+    }
+    await reporter.tell(event);
+    if (event.kind === 'filled' && event.cause === 'start' && event.entries === 0)
+      await explainNothing(session, client, expr);
+  }
+  if (session.interrupted.aborted) return;
+  await session.notice(`ended by --timeout ${session.invocation.text('timeout') ?? ''}`);
+  if (reporter.isDown()) session.exit(exitCodes.timedOut);
+  if (written === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
+}
+
+/** Says why no line was there at the start, so that nobody waits for a stream with a mistyped name. */
+async function explainNothing(session: Session, client: LokiClient, expr: string): Promise<void> {
+  const { explainEmptyLogs } = await import('../../../services/logs/explain-empty-logs.ts');
+  const window = { fromMs: session.nowMs - 60 * minuteMs, toMs: session.nowMs };
+  const { reason, hint } = await explainEmptyLogs(client, expr, window);
+  await session.notice(`no line yet: ${reason}${hint === undefined ? '' : ` (${hint})`}; waiting`);
+}
+
+async function createWriter(session: Session): Promise<(entry: LogEntry) => Promise<void>> {
+  const { mode } = session;
+  if (mode.format === 'jsonl') return (entry) => session.writeData([`${JSON.stringify(logRow(entry))}\n`]);
+  if (mode.format === 'raw') return (entry) => session.writeData([`${entry.line}\n`]);
   const { createLogFollower } = await import('../../../view/logs/log-list.ts');
   const render = createLogFollower({
     frame: { widthCells: mode.widthCells, ascii: mode.ascii },
     zone: session.timeZone,
     wide: mode.format === 'wide',
   });
-  const startNs = msToNs(ranged ? window.fromMs : session.nowMs - 60_000);
-  const write = async (entry: LogEntry): Promise<void> => {
-    if (mode.format === 'jsonl') await session.writeData([`${JSON.stringify(logRow(entry))}\n`]);
-    else if (mode.format === 'raw') await session.writeData([`${entry.line}\n`]);
-    else await session.writeLines(render(entry));
-  };
-  for await (const event of client.tail({ expr, startNs }, { signal: session.interrupted })) {
-    switch (event.kind) {
-      case 'entry':
-        await write(event.entry);
-        break;
-      case 'dropped':
-        await session.warn(droppedText(event.dropped));
-        break;
-      case 'reconnected':
-        await session.notice(`tail reconnected: ${event.reason}`);
-        break;
-      case 'warning':
-        await session.warn(event.message);
-        session.exit(exitCodes.partial);
-        break;
-      case 'polling':
-        await session.notice(`following by polling: ${event.reason}`);
-        break;
-    }
-  }
+  return (entry) => session.writeLines(render(entry));
 }
 
-function droppedText(dropped: readonly DroppedEntry[]): string {
-  return `the store dropped ${counted(dropped.length, 'line')}: it could not keep up with this query`;
+/** Throws ObsqError usage for flags that a follow cannot honour, so that none is ignored. */
+function refuseFlags({ invocation, mode }: Session, expr: string): void {
+  const refuse = (message: string, hint: string): never => {
+    throw new ObsqError({ kind: 'usage', message, hint });
+  };
+  if (isLogqlMetricExpression(expr))
+    refuse('-f follows lines, and a metric query gives numbers', "obsq logs '...' --watch 10s");
+  if (!followable.includes(mode.format))
+    refuse(`-o ${mode.format} cannot be followed: it would never end`, 'obsq logs ... -f -o jsonl');
+  if (invocation.text('to') !== undefined || invocation.text('at') !== undefined)
+    refuse(
+      '-f follows into the future: --to and --at end it',
+      'obsq logs ... -f --since 10m, or --timeout 5m',
+    );
+  for (const flag of ['after-context', 'before-context', 'around']) {
+    if (invocation.text(flag) !== undefined)
+      refuse(
+        `--${flag} has no place in -f: the lines after a match are yet to come`,
+        "obsq logs '{...}' -f without the filter, or -C 3 without -f",
+      );
+  }
+  if (invocation.on('fail-empty') && invocation.text('timeout') === undefined)
+    refuse('--fail-empty needs an end, and -f has none', 'obsq logs ... -f --fail-empty --timeout 1m');
 }

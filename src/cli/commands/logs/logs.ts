@@ -19,7 +19,12 @@ export const logsCommand: CommandSpec = {
     'A metric query gives series, as obsq metrics does.',
   args: [{ name: 'logql', required: true, doc: 'the query, in quotes' }],
   flags: [
-    { name: 'follow', short: 'f', doc: 'go on as lines arrive', group: 'own' },
+    {
+      name: 'follow',
+      short: 'f',
+      doc: 'go on as lines arrive, through breaks of the link; --limit N begins with the newest N',
+      group: 'own',
+    },
     { name: 'forward', doc: 'from the oldest line on', group: 'own' },
     {
       name: 'after-context',
@@ -53,7 +58,10 @@ export const logsCommand: CommandSpec = {
       command: 'obsq logs \'{service_name="payment"} |= "error"\' -C 3',
       doc: 'with three lines around each',
     },
-    { command: 'obsq logs \'{service_name="payment"}\' -f', doc: 'follow' },
+    {
+      command: 'obsq logs \'{service_name="payment"}\' -f --limit 10',
+      doc: 'follow, after the newest ten lines',
+    },
     {
       command: 'obsq logs \'{namespace="prod"}\' --since 1d --limit 0 -o jsonl',
       doc: 'everything, streamed; --timeout counts for each page',
@@ -62,17 +70,18 @@ export const logsCommand: CommandSpec = {
   lasting: (invocation) => invocation.on('follow'),
   run: async (session, invocation) => {
     const expr = invocation.args[0] ?? '';
+    if (invocation.on('follow')) {
+      if (invocation.text('fail-if') !== undefined) throw noValues();
+      const { runFollow } = await import('./logs-follow.ts');
+      await runFollow(session, expr);
+      return;
+    }
     if (isLogqlMetricExpression(expr)) {
       const { runLogMetric } = await import('./logs-metric.ts');
       await runLogMetric(session, () => expr);
       return;
     }
     if (invocation.text('fail-if') !== undefined) throw noValues();
-    if (invocation.on('follow')) {
-      const { followLogs } = await import('./logs-follow.ts');
-      await followLogs(session, expr);
-      return;
-    }
     await runLines(session, expr);
   },
 };

@@ -1,4 +1,5 @@
 import type { ObsqError } from '../../../domain/errors.ts';
+import { linkAfter } from '../../../domain/logs/follow-link.ts';
 import type { Action } from '../model/action.ts';
 import { finishLoading, isWaitingFor, newestOf } from '../model/loadable.ts';
 import { appendToPane, bufferOfEntries, filterLogs } from '../model/panes/log-buffer.ts';
@@ -64,13 +65,15 @@ export function takeTail(state: TuiState, action: Extract<Action, { kind: 'tail-
 
 function appendTail(
   pane: LogsPane,
-  { entries, dropped, note }: Extract<Action, { kind: 'tail-brought' }>,
+  { entries, events }: Extract<Action, { kind: 'tail-brought' }>,
   nowMs: number,
 ): LogsPane {
   const { tail } = pane;
   if (tail === null) return pane;
   const before = newestOf(pane.answer) ?? emptyBuffer;
-  const { buffer, shown } = appendToPane(pane, before, entries, dropped);
+  const link = events.reduce(linkAfter, tail.link);
+  const warning = events.findLast((event) => event.kind === 'warning');
+  const { buffer, shown } = appendToPane(pane, before, entries, link.lost - tail.link.lost);
   return {
     ...pane,
     answer: { kind: 'ready', value: buffer, atMs: nowMs },
@@ -79,7 +82,8 @@ function appendTail(
     tail: {
       ...tail,
       unseen: tail.sticks ? 0 : tail.unseen + entries.length,
-      note: note ?? tail.note,
+      link,
+      note: warning?.message ?? tail.note,
     },
   };
 }

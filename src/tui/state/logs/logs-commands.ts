@@ -1,3 +1,4 @@
+import { newLink } from '../../../domain/logs/follow-link.ts';
 import type { Handlers } from '../model/handler.ts';
 import { newestOf } from '../model/loadable.ts';
 import { withNotice } from '../model/notice.ts';
@@ -89,7 +90,7 @@ function followExpression(state: TuiState, expr: string): Step {
     expr,
     wraps: workspaceOf(state).logs.wraps,
     answer: { kind: 'ready', value: emptyBuffer, atMs: state.nowMs },
-    tail: { requestId, sticks: true, unseen: 0, note: null },
+    tail: { requestId, sticks: true, unseen: 0, link: newLink, note: null },
   };
   const path = pushWorkspace(started.state.path, {
     ...workspaceOf(state),

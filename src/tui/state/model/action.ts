@@ -1,6 +1,7 @@
 import type { CurrentAlert } from '../../../domain/alerts/current-alert.ts';
 import type { ObsqError } from '../../../domain/errors.ts';
-import type { DroppedEntry, LogEntry } from '../../../domain/logs/log-entry.ts';
+import type { LogEntry } from '../../../domain/logs/log-entry.ts';
+import type { TailEvent } from '../../../domain/logs/tail-event.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import type { RequestRecord } from '../../../domain/request-record.ts';
@@ -99,7 +100,7 @@ export type Action =
       readonly kind: 'tail-brought';
       readonly requestId: number;
       readonly entries: readonly LogEntry[];
-      readonly dropped: readonly DroppedEntry[];
-      readonly note: string | null;
+      /** What happened to the link, in order; entries are beside it. */
+      readonly events: readonly TailEvent[];
     }
   | { readonly kind: 'request-failed'; readonly requestId: number; readonly error: ObsqError };

@@ -1,4 +1,4 @@
-import type { DroppedEntry, LogEntry } from '../../../../domain/logs/log-entry.ts';
+import type { LogEntry } from '../../../../domain/logs/log-entry.ts';
 import { isFailure, levelOf } from '../../../../domain/logs/log-level.ts';
 import type { LinkedLog } from '../../../../pivot/correlate/link-logs.ts';
 import { findEntryIds } from '../../../../pivot/correlate/log-trace-id.ts';
@@ -44,7 +44,7 @@ export function appendToPane(
   pane: LogsPane,
   buffer: LogBuffer,
   entries: readonly LogEntry[],
-  dropped: readonly DroppedEntry[],
+  lost: number,
 ): { readonly buffer: LogBuffer; readonly shown: readonly LogRow[] } {
   const fresh = entries.slice(-mostLines).map((entry, at) => rowOf(entry, buffer.nextSeq + at));
   const rows = lastOf(buffer.rows, fresh);
@@ -52,7 +52,7 @@ export function appendToPane(
     rows,
     nextSeq: buffer.nextSeq + fresh.length,
     dropped: buffer.dropped + (buffer.rows.length + entries.length - rows.length),
-    droppedByStore: buffer.droppedByStore + dropped.length,
+    droppedByStore: buffer.droppedByStore + lost,
   };
   if (pane.filter.trim() === '') return { buffer: grown, shown: rows };
   const firstSeq = rows[0]?.seq ?? 0;

@@ -1,3 +1,4 @@
+import type { FollowLink } from '../../../../domain/logs/follow-link.ts';
 import type { LogEntry } from '../../../../domain/logs/log-entry.ts';
 import type { Hop } from '../../../../pivot/plan/hop.ts';
 import type { PivotAsk } from '../effect.ts';
@@ -35,7 +36,9 @@ export interface LogTail {
   /** Whether the view stays at the newest line. Otherwise the tail is PAUSED and counts unseen lines. */
   readonly sticks: boolean;
   readonly unseen: number;
-  /** The last note on the connection, or null. */
+  /** Whether the link is up, since when it is down, and what came late or is lost. */
+  readonly link: FollowLink;
+  /** The last warning of the store, or null. */
   readonly note: string | null;
 }
 

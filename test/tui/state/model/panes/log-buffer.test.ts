@@ -20,7 +20,7 @@ const append = (batches: readonly (readonly string[])[], filter: string) => {
   let pane = { ...emptyLogsPane, filter };
   let buffer = emptyBuffer;
   for (const batch of batches) {
-    const next = appendToPane(pane, buffer, batch.map(entry), []);
+    const next = appendToPane(pane, buffer, batch.map(entry), 0);
     buffer = next.buffer;
     pane = { ...pane, shown: next.shown };
   }
