@@ -12,7 +12,8 @@ const home = join(folder, 'home');
 
 beforeAll(async () => {
   mkdirSync(join(home, '.config/obsq'), { recursive: true });
-  const config = 'currentContext: prod\ncontexts:\n  - name: prod\n  - name: staging\n';
+  const config =
+    'currentContext: prod\ncontexts:\n  - name: prod\n  - name: staging\n  - name: team:east\n  - name: team:west\n';
   writeFileSync(join(home, '.config/obsq/config.yaml'), config, { mode: 0o600 });
   mkdirSync(join(folder, 'bin'));
   writeFileSync(join(folder, 'bin/obsq'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
@@ -54,7 +55,7 @@ describe.skipIf(!has('bash'))('bash', () => {
     expect(offered('pod-cp')).toEqual(['pod-cpu']);
     expect(offered('pod-cpu', '--names')).toEqual(['--namespace']);
     expect(offered('logs', '-o', 'js')).toEqual(['json', 'jsonl']);
-    expect(offered('-c', '')).toEqual(['prod', 'staging']);
+    expect(offered('-c', '')).toEqual(['prod', 'staging', 'team:east', 'team:west']);
     expect(offered('context', 'use', 's')).toEqual(['staging']);
     expect(offered('pod-cpu', '--nosuch')).toEqual([]);
   });
@@ -63,6 +64,15 @@ describe.skipIf(!has('bash'))('bash', () => {
     expect(offered('logs', '--output', '=', 'js')).toEqual(['json', 'jsonl']);
     expect(offered('logs', '--output', '=')).toContain('table');
     expect(offered('logs', '--output', '=', 'json', '--col')).toEqual(['--color']);
+  });
+
+  it('reads a word with colons as one, and replaces only what stands behind the last', () => {
+    expect(offered('pod-cpu', '--metrics-url', 'http', ':', '//h', ':', '9090', '--names')).toEqual([
+      '--namespace',
+    ]);
+    expect(offered('-c', 'team', ':')).toEqual(['east', 'west']);
+    expect(offered('-c', 'team', ':', 'e')).toEqual(['east']);
+    expect(offered('--context', '=', 'team', ':', 'w')).toEqual(['west']);
   });
 
   it('completes under the Tab key', async () => {

@@ -25,6 +25,10 @@ export interface CompletionSources {
 export interface LabelScope {
   readonly store: StoreName;
   readonly words: readonly string[];
+  /** What is typed of the value. It goes into the question, because a store may have more values than it is asked for. */
+  readonly prefix: string;
+  /** The namespace that the line names, where the value is not a namespace itself. */
+  readonly namespace: string | null;
 }
 
 /** Candidates for the last of `words` (which may be empty), in a fixed order. */
@@ -62,7 +66,8 @@ async function candidates(cursor: Cursor): Promise<readonly Candidate[]> {
   const inline = /^(--[a-z-]+)=/.exec(typed);
   if (inline !== null) {
     const flag = flags.find((candidate) => `--${candidate.name}` === inline[1]);
-    const values = flag === undefined ? [] : await flagValues(flag, cursor);
+    const values =
+      flag === undefined ? [] : await flagValues(flag, { ...cursor, typed: typed.slice(inline[0].length) });
     return values.map(({ word, note }) => ({ word: `${inline[0]}${word}`, note }));
   }
   if (typed.startsWith('-')) return flags.map((flag) => ({ word: `--${flag.name}`, note: flag.doc }));
@@ -94,18 +99,27 @@ async function flagValues(flag: FlagSpec, cursor: Cursor): Promise<readonly Cand
   if (flag.choices !== undefined) return noteless(flag.choices);
   if (flag.completes === 'context') return noteless(await sources.contexts());
   if (flag.completes === 'namespace')
-    return noteless(await sources.labelValues('namespace', labelScope(cursor)));
+    return noteless(await sources.labelValues('namespace', { ...labelScope(cursor), namespace: null }));
   if (typeof flag.completes === 'object')
     return noteless(await sources.labelValues(flag.completes.label, labelScope(cursor)));
   return [];
 }
 
 /** The store for the labels of this line: the store of `--signal`, else the command's first. */
-function labelScope({ spec, before }: Cursor): LabelScope {
+function labelScope({ spec, before, typed }: Cursor): LabelScope {
   const signal = before[before.lastIndexOf('--signal') + 1];
   const stores: readonly StoreName[] = spec?.stores ?? ['metrics'];
   const store = signal === 'logs' || signal === 'traces' ? signal : (stores[0] ?? 'metrics');
-  return { store, words: before };
+  return { store, words: before, prefix: typed, namespace: namespaceIn(before) };
+}
+
+/** The value of the line's last `-n` or `--namespace`, or null. */
+function namespaceIn(words: readonly string[]): string | null {
+  const at = words.findLastIndex((word) => /^(-n|--namespace)(=|$)/.test(word));
+  const word = words[at];
+  if (word === undefined) return null;
+  const inline = word.indexOf('=');
+  return inline < 0 ? (words[at + 1] ?? null) : word.slice(inline + 1);
 }
 
 async function argumentValues(spec: CommandSpec, cursor: Cursor): Promise<readonly Candidate[]> {

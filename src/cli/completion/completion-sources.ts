@@ -1,5 +1,6 @@
 import type { Cache } from '../../cache/cache.ts';
 import type { StoreName } from '../../domain/store-name.ts';
+import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { Stores } from '../../services/stores.ts';
 import { findSpec } from '../commands/find-spec.ts';
 import { readLoosely } from '../flags/read-loosely.ts';
@@ -43,11 +44,22 @@ export function openCompletionSources(io: Io): OpenSources {
       orNone(async () => (await import('../setup/find-saved-query.ts')).listSavedQueries(io)),
     contexts: () => orNone(() => listContextNames(io)),
     labelValues: (label, scope) =>
-      asked(scope, `values ${label}`, async (stores) => {
-        if (scope.store === 'logs') return (await (await stores.logs()).values(label, window)).data;
+      asked(scope, `values ${label} ${scope.namespace ?? ''} ${scope.prefix}`, async (stores) => {
+        if (scope.store === 'logs') {
+          const selector = selectorOf(label, { ...scope, namespace: null });
+          return (await (await stores.logs()).values(label, { ...window, selector })).data;
+        }
         if (scope.store === 'traces')
           return (await (await stores.traces()).tagValues(label, window)).data.map((tag) => tag.value);
-        return (await (await stores.metrics()).values(label, { ...window, limit: mostValues })).data;
+        const client = await stores.metrics();
+        const valuesIn = async (namespace: string | null) => {
+          const selector = selectorOf(label, { ...scope, namespace });
+          const match = selector === undefined ? undefined : [selector];
+          return (await client.values(label, { ...window, limit: mostValues, match })).data;
+        };
+        const within = await valuesIn(scope.namespace);
+        // Some stores call the namespace otherwise (k8s_namespace_name): then the whole store is better than nothing.
+        return within.length === 0 && scope.namespace !== null ? valuesIn(null) : within;
       }),
     labelNames: (scope) =>
       asked(scope, 'names', async (stores) => {
@@ -67,6 +79,17 @@ export function openCompletionSources(io: Io): OpenSources {
       for (const close of closers.reverse()) await close();
     },
   };
+}
+
+/** The selector of what is worth asking for: values that begin as typed, in the namespace that the line names. */
+function selectorOf(label: string, { prefix, namespace }: LabelScope): string | undefined {
+  const matchers = [
+    ...(prefix === '' ? [] : [`${label}=~${quoteString(`${quoteRegex(prefix)}.*`)}`]),
+    ...(namespace === null || namespace === '' ? [] : [`namespace=${quoteString(namespace)}`]),
+  ];
+  // A label name that needs quotes cannot stand in a matcher of every store; without it all values are asked for.
+  if (matchers.length === 0 || !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) return undefined;
+  return `{${matchers.join(', ')}}`;
 }
 
 function openStores(

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeIoOptions, fakeNowMs, runInProcess } from '../../helpers/fake-io.ts';
 import { type RecordingServer, type Reply, startRecordingServer } from '../../helpers/recording-server.ts';
 
@@ -25,6 +25,13 @@ const namesReply = (names: readonly string[]): Reply => ({
 const complete = (words: readonly string[], options: FakeIoOptions = {}) =>
   runInProcess(['__complete', ...words], options);
 
+// Completion waits a second for a store. Loading the client for the first time can take longer on a busy machine.
+beforeAll(async () => {
+  const { url } = await serve(namesReply([]));
+  await complete(['pod-cpu', '--metrics-url', url, '-n', '']);
+  await server?.close();
+});
+
 describe('obsq __complete', () => {
   it('writes a word and a note a line', async () => {
     expect(await complete(['pod-c'])).toMatchObject({
@@ -43,8 +50,18 @@ describe('obsq __complete', () => {
       start: String(fakeNowMs / 1000 - 3600),
       end: String(fakeNowMs / 1000),
       limit: '200',
+      'match[]': '{namespace=~"o.*"}',
     });
     expect(requests[0]?.headers['x-scope-orgid']).toBe('team');
+  });
+
+  it('asks for the values that begin as typed, in the namespace of the line', async () => {
+    const { url, requests } = await serve(namesReply(['svc-251']));
+    const run = await complete(['pod-cpu', '--metrics-url', url, '-n', 'shop', '--pod', 'svc-25']);
+    expect(run.stdout).toBe('svc-251\t\n');
+    expect(Object.fromEntries(requests[0]?.params ?? [])['match[]']).toBe(
+      '{pod=~"svc-25.*", namespace="shop"}',
+    );
   });
 
   it('asks again only after a minute', async () => {

@@ -93,7 +93,7 @@ describe('completeWords', () => {
 
   it('looks labels up where the line points', async () => {
     expect((await complete('--demo pod-cpu -n ')).asked).toEqual([
-      ['namespace', { store: 'metrics', words: ['--demo', 'pod-cpu', '-n'] }],
+      ['namespace', { store: 'metrics', words: ['--demo', 'pod-cpu', '-n'], prefix: '', namespace: null }],
     ]);
     expect((await complete('values --signal traces se')).asked).toMatchObject([['', { store: 'traces' }]]);
   });

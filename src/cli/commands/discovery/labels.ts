@@ -5,8 +5,7 @@ import { readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
-import { readLimit } from '../../setup/read-limit.ts';
-import { reportNames } from './report-names.ts';
+import { readNamesLimit, reportNames } from './report-names.ts';
 
 export const signalFlag: FlagSpec = {
   name: 'signal',
@@ -15,9 +14,6 @@ export const signalFlag: FlagSpec = {
   doc: 'which store to ask: metrics, logs, traces (metrics)',
   group: 'own',
 };
-
-/** The number of values to show by default. A cluster has thousands, of which a person reads few. */
-const defaultLimit = 1000;
 
 /** `obsq labels [selector]`. */
 export const labelsCommand: CommandSpec = {
@@ -45,12 +41,14 @@ async function fetchLabels(
   selector: string | undefined,
 ): Promise<Answer<readonly string[]>> {
   const stores = await session.stores();
-  const limit = readLimit(session, defaultLimit) ?? undefined;
+  const most = readNamesLimit(session);
+  // One more than is shown tells whether there are more.
+  const limit = most === null ? undefined : most + 1;
   switch (session.invocation.text('signal') ?? 'metrics') {
     case 'logs':
       return (await stores.logs()).labels({
         ...window,
-        ...(selector === undefined ? {} : { expr: selector }),
+        ...(selector === undefined ? {} : { selector }),
       });
     case 'traces':
       return tagNames(await (await stores.traces()).tags(window));
@@ -117,12 +115,14 @@ async function fetchValues(
   { label, selector }: { readonly label: string; readonly selector: string | undefined },
 ): Promise<Answer<readonly string[]>> {
   const stores = await session.stores();
-  const limit = readLimit(session, defaultLimit) ?? undefined;
+  const most = readNamesLimit(session);
+  // One more than is shown tells whether there are more.
+  const limit = most === null ? undefined : most + 1;
   switch (session.invocation.text('signal') ?? 'metrics') {
     case 'logs':
       return (await stores.logs()).values(label, {
         ...window,
-        ...(selector === undefined ? {} : { expr: selector }),
+        ...(selector === undefined ? {} : { selector }),
       });
     case 'traces': {
       const answer = await (await stores.traces()).tagValues(label, { ...window, query: selector });

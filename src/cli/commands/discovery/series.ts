@@ -3,10 +3,11 @@ import { readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
 import { formatSelector, labelNames } from '../../output/series-text.ts';
 import type { CommandSpec } from '../../session/command.ts';
-import { readLimit } from '../../setup/read-limit.ts';
+import { cutNote, isLimitWarning, readableLimit, readLimit } from '../../setup/read-limit.ts';
 import { signalFlag } from './labels.ts';
 
-const defaultLimit = 200;
+/** A person at a terminal reads no more than this; a script gets the whole list. */
+const readableRows = 200;
 
 /** `obsq series <selector>`. */
 export const seriesCommand: CommandSpec = {
@@ -26,7 +27,7 @@ export const seriesCommand: CommandSpec = {
   run: async (session, invocation) => {
     const { window } = await readWindow(session);
     const stores = await session.stores();
-    const limit = readLimit(session, defaultLimit);
+    const limit = readLimit(session, readableLimit(session, readableRows));
     const ofLogs = invocation.text('signal') === 'logs';
     const answer = ofLogs
       ? await (await stores.logs()).series({ selectors: invocation.args, ...window })
@@ -36,6 +37,8 @@ export const seriesCommand: CommandSpec = {
           limit: limit === null ? undefined : limit + 1,
         });
     const rows = limit === null ? answer.data : answer.data.slice(0, limit);
+    const isCut = rows.length < answer.data.length;
+    const note = cutNote(session, rows.length);
     const selectors = rows.map(formatSelector);
     await session.report({
       kind: 'series',
@@ -43,10 +46,11 @@ export const seriesCommand: CommandSpec = {
       window,
       rows: rows.map((labels) => ({ labels })),
       count: rows.length,
-      // obsq asks for one series more than it shows. If the server cut there, the cut is the user's own limit and needs no warning.
-      warnings: answer.warnings.filter(
-        (warning) => !(rows.length < answer.data.length && /truncated due to limit/.test(warning)),
-      ),
+      // obsq asks for one series more than it shows. If the server cut there, the cut is the user's own limit, which is said once.
+      warnings: [
+        ...answer.warnings.filter((warning) => !(isCut && isLimitWarning(warning))),
+        ...(isCut && note.warning !== null ? [note.warning] : []),
+      ],
       infos: answer.infos,
       partial: answer.partial,
       explainEmpty: async () => {
@@ -65,8 +69,7 @@ export const seriesCommand: CommandSpec = {
       csv: () => csvRows(rows),
       raw: () => selectors,
     });
-    if (rows.length < answer.data.length)
-      await session.notice(`${rows.length} shown, there are more: --limit 0 for all`);
+    if (isCut && note.notice !== null) await session.notice(note.notice);
   },
 };
 

@@ -14,10 +14,12 @@ import { labelNames } from '../../output/series-text.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
-import { readCount, readLimit } from '../../setup/read-limit.ts';
+import { readableLimit, readCount, readLimit } from '../../setup/read-limit.ts';
 import { flagsWithParameters, savedQueryAmong } from '../queries/query-or-name.ts';
 
-const ownFlags: readonly FlagSpec[] = [{ name: 'top', value: 'N', doc: 'at most this many', group: 'own' }];
+const ownFlags: readonly FlagSpec[] = [
+  { name: 'top', value: 'N', doc: 'at most this many (20 on a terminal, else all)', group: 'own' },
+];
 
 /** Loads `obsq exemplars <promql|saved-query>`. If a word of the line names a saved query, that query's parameters are flags too. */
 export async function loadExemplarsCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
@@ -64,13 +66,18 @@ export const exemplarsCommand: CommandSpec = {
   run: (session, invocation) => runExemplars(session, invocation, null),
 };
 
+/** A screenful: a window holds thousands of exemplars, and the slowest come first. */
+const readableExemplars = 20;
+
 async function runExemplars(
   session: Session,
   invocation: Invocation,
   saved: LoadedQuery | null,
 ): Promise<void> {
+  const isCounted = ['top', 'limit'].some((flag) => invocation.text(flag) !== undefined);
   const most = Math.min(
-    readCount(session, 'top', null) ?? Number.POSITIVE_INFINITY,
+    readCount(session, 'top', isCounted ? null : readableLimit(session, readableExemplars)) ??
+      Number.POSITIVE_INFINITY,
     readLimit(session, null) ?? Number.POSITIVE_INFINITY,
   );
   const { window } = await readWindow(session);
@@ -79,7 +86,8 @@ async function runExemplars(
   await noticeWindow(session, window);
   const { fetchExemplars } = await import('../../../services/metrics/fetch-exemplars.ts');
   const answer = await fetchExemplars(await session.stores(), { expressions, window, order: 'slowest' });
-  const exemplars = sortExemplars(answer.data, sort).slice(0, most);
+  const sorted = sortExemplars(answer.data, sort);
+  const exemplars = sorted.slice(0, most);
   const { renderExemplars } = await import('../../../view/metrics/exemplar-table.ts');
   const { guessExemplarUnit } = await import('../../../domain/metrics/guess-unit.ts');
   await session.report({
@@ -99,8 +107,13 @@ async function runExemplars(
       }),
     csv: () => exemplarsCsv(exemplars),
     raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
-    lastValues: () => exemplars.map((exemplar) => ({ value: exemplar.value })),
+    lastValues: () => (isCounted ? exemplars : sorted).map((exemplar) => ({ value: exemplar.value })),
   });
+  if (!isCounted && exemplars.length < sorted.length) {
+    await session.notice(
+      `the first ${exemplars.length} of ${sorted.length}: --top N for more, --limit 0 for all`,
+    );
+  }
 }
 
 /** What to ask exemplars of: the text itself, or what the bound expressions of a saved query read. */

@@ -2,21 +2,31 @@ import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 
 const scripts: Readonly<Record<string, string>> = {
-  // Readline splits words at "=": --output=js arrives as three words, and only the part after the sign is replaced.
+  // Readline splits words at "=" and ":" (--output=js arrives as three words, http://host too), and replaces only the part after the
+  // sign. The line says which of them belong together: those without a blank between them.
   bash: `_obsq() {
-  local line word words=() prefix= index
-  for ((index = 1; index <= COMP_CWORD; index++)); do
+  local line rest=\${COMP_LINE-} word words=() prefix= index last glued
+  for ((index = 0; index <= COMP_CWORD; index++)); do
     word=\${COMP_WORDS[index]}
-    if [[ $word == = && \${#words[@]} -gt 0 && \${words[\${#words[@]}-1]} == --* ]]; then
-      words[\${#words[@]}-1]+==
-      prefix=\${words[\${#words[@]}-1]}
-    elif [[ \${#words[@]} -gt 0 && \${words[\${#words[@]}-1]} == --*= && \${COMP_WORDS[index-1]} == = ]]; then
-      words[\${#words[@]}-1]+=$word
+    glued=
+    if [[ -n \${COMP_LINE-} ]]; then
+      [[ $index -gt 0 && $rest != [[:blank:]]* ]] && glued=yes
+      rest=\${rest#"\${rest%%[![:blank:]]*}"}
+      rest=\${rest#"$word"}
+    elif [[ $index -gt 1 ]]; then
+      [[ $word == [=:]* || \${COMP_WORDS[index-1]} == *[=:] ]] && glued=yes
+    fi
+    if [[ -n $glued ]]; then
+      last=$((\${#words[@]} - 1))
+      prefix=\${words[last]}
+      words[last]+=$word
+      [[ $word == *[=:] ]] && prefix=\${words[last]}
     else
       words+=("$word")
       prefix=
     fi
   done
+  words=("\${words[@]:1}")
   COMPREPLY=()
   while IFS= read -r line; do
     line=\${line%%$'\\t'*}
