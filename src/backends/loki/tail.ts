@@ -39,6 +39,7 @@ export async function* followEntries(tools: TailTools, query: FollowQuery): Asyn
   while (!isStopped()) {
     const openedAtMs = timing.now();
     let socket: WebSocketMessages | null = null;
+    let isFilled = false;
     let reason = 'the store closed the connection';
     try {
       const fromNs = memory.resumeNs;
@@ -52,7 +53,7 @@ export async function* followEntries(tools: TailTools, query: FollowQuery): Asyn
         yield { kind: 'reconnected', afterMs: timing.now() - broken.atMs, reason: broken.reason };
       }
       yield* fillGap(tail, hasWorked ? 'break' : 'start');
-      [hasWorked, broken] = [true, null];
+      [hasWorked, isFilled, broken] = [true, true, null];
       yield* readFrames(tail, socket, fromNs);
     } catch (thrown) {
       if (isStopped()) return;
@@ -66,7 +67,8 @@ export async function* followEntries(tools: TailTools, query: FollowQuery): Asyn
     if (isStopped()) return;
     const isStable = socket !== null && timing.now() - openedAtMs >= stableMs;
     failures = isStable ? 1 : failures + 1;
-    if (socket !== null) shortConnections = isStable ? 0 : shortConnections + 1;
+    // Polling is of no use where the queries fail.
+    if (isFilled) shortConnections = isStable ? 0 : shortConnections + 1;
     if (shortConnections >= maxShortConnections) {
       const brokenAtMs = broken?.atMs ?? timing.now();
       const brokeOff = `the connection broke ${shortConnections} times: ${reason}`;

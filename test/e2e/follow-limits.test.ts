@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runObsq } from '../helpers/run-obsq.ts';
+
+const payment = '{service_name="payment"}';
+const running = { OBSQ_NOW: '' };
+
+describe('logs -f with other flags', () => {
+  it('ends with --timeout, quietly', async () => {
+    const run = await runObsq(['logs', payment, '-f', '--timeout', '2s', '-o', 'raw', '--demo'], {
+      env: running,
+    });
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/following from .*\n.*ended by --timeout 2s\n$/s);
+  });
+
+  it('begins with the newest --limit lines', async () => {
+    const run = await runObsq(
+      ['logs', payment, '-f', '--limit', '3', '--timeout', '1s', '-o', 'raw', '--demo'],
+      { env: { OBSQ_NOW: '2026-11-20T13:00:00Z' } },
+    );
+    expect(run.stdout.split('\n')).toHaveLength(4);
+  });
+
+  it('says that no stream has the selector, and is empty with --fail-empty', async () => {
+    const run = await runObsq(
+      ['logs', '{service_name="paymnt"}', '-f', '--timeout', '2s', '--fail-empty', '--demo'],
+      { env: running },
+    );
+    expect(run).toMatchObject({ code: 6, stdout: '' });
+    expect(run.stderr).toContain('no line yet: no stream has service_name "paymnt"');
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['a metric query', ['sum(count_over_time({a="b"}[1m]))', '-f']],
+    ['-C', [payment, '-f', '-C', '2']],
+    ['-A', [payment, '-f', '-A', '2']],
+    ['--fail-empty without an end', [payment, '-f', '--fail-empty']],
+    ['--fail-if', [payment, '-f', '--fail-if', 'value > 1']],
+    ['-o csv', [payment, '-f', '-o', 'csv']],
+    ['-o json', [payment, '-f', '-o', 'json']],
+    ['--to', [payment, '-f', '--to', 'now']],
+  ])('refuses %s', async (_what, args) => {
+    expect(await runObsq(['logs', ...args, '--demo'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('--timeout', () => {
+  it('ends a program that gives a secret, too', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'obsq-limit-'));
+    mkdirSync(join(home, 'obsq'));
+    const config =
+      'currentContext: a\ncontexts:\n  a:\n    logs:\n      url: http://127.0.0.1:1\n      auth:\n        bearer: exec:sleep 60\n';
+    writeFileSync(join(home, 'obsq', 'config.yaml'), config, { mode: 0o600 });
+    const run = await runObsq(['logs', payment, '--timeout', '1s'], { env: { XDG_CONFIG_HOME: home } });
+    expect(run.code).toBe(5);
+    expect(run.stderr).toContain('within 1 s');
+  });
+});
