@@ -68,7 +68,8 @@ export async function runLogContext(
   signal: AbortSignal,
 ): Promise<Action> {
   const client = await (await world.stores()).logs();
-  const { entry, lines, requestId } = effect;
-  const around = await fetchLogContext(client, { matches: [entry], before: lines, after: lines, signal });
-  return { kind: 'context-answered', requestId, entry, lines: around };
+  const { entry, expr, lines, requestId } = effect;
+  const request = { matches: [entry], before: lines, after: lines, expr, signal };
+  const { entries, warnings } = await fetchLogContext(client, request);
+  return { kind: 'context-answered', requestId, entry, lines: entries, warnings };
 }

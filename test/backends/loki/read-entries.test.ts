@@ -32,13 +32,23 @@ async function read(lines: readonly StoredLine[], { maxEntries = 5000, ...query 
   return { answer, entries, pages, requests: http.requests };
 }
 
-/** Everything in the window in the promised order: time, then stream, then place in the stream. */
+/** Everything in the window in the promised order: time, then stream, then metadata, then place in the stream. */
 function inOrder(lines: readonly StoredLine[], fromNs = base, toNs = base + 1000n): string[] {
   return lines
     .map((line, index) => ({ ...line, index }))
     .filter(({ ns }) => ns >= fromNs && ns < toNs)
-    .sort((a, b) => Number(a.ns - b.ns) || (a.pod < b.pod ? -1 : a.pod > b.pod ? 1 : a.index - b.index))
+    .sort(
+      (a, b) =>
+        Number(a.ns - b.ns) ||
+        compareText(a.pod, b.pod) ||
+        compareText(a.traceId, b.traceId) ||
+        a.index - b.index,
+    )
     .map(({ ns, pod, line, traceId }) => `${ns} ${pod} ${line} ${traceId}`);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function shown(entries: readonly LogEntry[]): string[] {

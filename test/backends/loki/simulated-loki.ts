@@ -15,11 +15,16 @@ export interface SimulatedLoki {
 }
 
 /**
- * A Loki that keeps its promises and no more: start inclusive, end exclusive, at most `limit` entries, the first of them in the direction
+ * A Loki that keeps its promises and no more (lines of one nanosecond stand in groups by their metadata, of which `backward` turns
+ * the lines round but not the groups): start inclusive, end exclusive, at most `limit` entries, the first of them in the direction
  * asked for, ordered within a stream only, streams in any order, and, of the entries that share the nanosecond in which
- * the limit cuts, any (another choice at each request). A limit over `maxEntries` is refused in Loki's words.
+ * the limit cuts, any (another choice at each request; with `in order` the first of them in the direction). A limit over `maxEntries` is refused in Loki's words.
  */
-export function createSimulatedLoki(lines: readonly StoredLine[], maxEntries: number): SimulatedLoki {
+export function createSimulatedLoki(
+  lines: readonly StoredLine[],
+  maxEntries: number,
+  cut: 'anywhere' | 'in order' = 'anywhere',
+): SimulatedLoki {
   const stored = [...lines];
   let turn = 0;
   return {
@@ -37,9 +42,18 @@ export function createSimulatedLoki(lines: readonly StoredLine[], maxEntries: nu
       const found = stored
         .map((line, index) => ({ ...line, index }))
         .filter(({ ns }) => ns >= start && ns < end)
-        .sort((a, b) => sign * Number(a.ns - b.ns) || scramble(a.index, turn) - scramble(b.index, turn))
+        .sort(
+          (a, b) =>
+            sign * Number(a.ns - b.ns) ||
+            (cut === 'anywhere'
+              ? scramble(a.index, turn) - scramble(b.index, turn)
+              : sign * (compareText(a.traceId, b.traceId) || a.index - b.index)),
+        )
         .slice(0, limit)
-        .sort((a, b) => sign * (Number(a.ns - b.ns) || a.index - b.index));
+        .sort(
+          (a, b) =>
+            sign * Number(a.ns - b.ns) || compareText(a.traceId, b.traceId) || sign * (a.index - b.index),
+        );
       return jsonResponse({
         status: 'success',
         data: {
@@ -50,6 +64,10 @@ export function createSimulatedLoki(lines: readonly StoredLine[], maxEntries: nu
       });
     },
   };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function groupByPod(lines: readonly StoredLine[], turn: number): unknown[] {

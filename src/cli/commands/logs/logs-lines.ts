@@ -65,7 +65,8 @@ function* mapLazily<T, R>(items: Iterable<T>, map: (item: T) => R): Iterable<R> 
   for (const item of items) yield map(item);
 }
 
-function* logsCsv(entries: readonly LogEntry[]): Iterable<readonly string[]> {
+/** A header, then a row for each entry: its time, every label and field, the line. */
+export function* logsCsv(entries: readonly LogEntry[]): Iterable<readonly string[]> {
   const names = labelNames(
     entries.map((entry) => ({ ...entry.structuredMetadata, ...entry.parsed, ...entry.labels })),
   );

@@ -32,9 +32,32 @@ export function answerStreams(logs: LogSource, query: LogQuery, options: Streams
   return {
     resultType: 'streams',
     ...(options.categorize ? { encodingFlags: ['categorize-labels'] } : {}),
-    result: sortedStreams([...streams.values()]),
+    result: sortedStreams([...streams.values()].map(groupTies)),
     stats: buildStats(count, streams.size),
   };
+}
+
+/** Puts entries of one nanosecond into groups by their other labels, as Loki does in both directions (docs/stores.md 2.2.6). */
+function groupTies({ stream, values }: WireStream): WireStream {
+  const keys = new Map<WireStream['values'][number], string>();
+  const keyOf = (value: WireStream['values'][number]): string => {
+    const known = keys.get(value) ?? JSON.stringify(value[2] ?? {});
+    keys.set(value, known);
+    return known;
+  };
+  const sorted = [...values];
+  for (let from = 0; from < sorted.length; ) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to]?.[0] === sorted[from]?.[0]) to += 1;
+    if (to - from > 1) {
+      const ties = sorted
+        .slice(from, to)
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+      sorted.splice(from, ties.length, ...ties);
+    }
+    from = to;
+  }
+  return { stream, values: sorted };
 }
 
 /** Sorts streams by the text of their labels. Entries keep the order in which they were read. */

@@ -22,6 +22,7 @@ export function takeContext(
       logs: {
         ...logs,
         answer: finishLoading(logs.answer, action.requestId, buffer, state.nowMs),
+        warnings: action.warnings,
         shown: filterLogs(buffer.rows, logs.filter),
         selectedSeq: match?.seq ?? 0,
       },

@@ -150,6 +150,7 @@ function showContext(state: TuiState): Step {
     kind: 'log-context',
     requestId,
     entry: row.entry,
+    expr: logs.expr,
     lines: contextLines,
   }));
   const path = pushWorkspace(started.state.path, {

@@ -95,6 +95,7 @@ export type Action =
       readonly requestId: number;
       readonly entry: LogEntry;
       readonly lines: readonly { readonly entry: LogEntry; readonly isContext: boolean }[];
+      readonly warnings: readonly string[];
     }
   | {
       readonly kind: 'tail-brought';

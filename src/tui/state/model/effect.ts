@@ -59,6 +59,8 @@ export type Effect =
       readonly kind: 'log-context';
       readonly requestId: number;
       readonly entry: LogEntry;
+      /** The query that found the line; null if there was none. */
+      readonly expr: string | null;
       readonly lines: number;
     }
   | {
