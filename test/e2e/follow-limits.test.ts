@@ -52,7 +52,7 @@ describe('--timeout', () => {
     const home = mkdtempSync(join(tmpdir(), 'obsq-limit-'));
     mkdirSync(join(home, 'obsq'));
     const config =
-      'currentContext: a\ncontexts:\n  a:\n    logs:\n      url: http://127.0.0.1:1\n      auth:\n        bearer: exec:sleep 60\n';
+      'currentContext: a\ncontexts:\n  - name: a\n    logs:\n      url: http://127.0.0.1:1\n      auth:\n        bearer: exec:sleep 60\n';
     writeFileSync(join(home, 'obsq', 'config.yaml'), config, { mode: 0o600 });
     const run = await runObsq(['logs', payment, '--timeout', '1s'], { env: { XDG_CONFIG_HOME: home } });
     expect(run.code).toBe(5);
