@@ -34,6 +34,12 @@ const rules: readonly ErrorRule[] = [
   },
   { pattern: /would load too many samples into memory/, kind: 'limit', hint: lessHint },
   {
+    // Mimir answers queries for several tenants at once (docs/stores.md 1.1.2), and neither rules nor metadata.
+    pattern: /no valid org id found|multiple org ids? present/i,
+    kind: 'backend',
+    hint: 'rules and metadata are those of one tenant: name one with --org-id',
+  },
+  {
     pattern: /no org id/i,
     kind: 'auth',
     hint: 'this store is multi-tenant: name the tenant with --org-id, or as tenant: in the context',

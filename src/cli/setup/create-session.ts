@@ -29,7 +29,9 @@ const pieceLength = 1 << 16;
 export interface OpenSession {
   readonly session: Session;
   readonly codes: ReadonlySet<ExitCode>;
-  /** The facts for documents about the requests since the last call. */
+  /** Begins the time of the next facts: the wait between two ticks is no part of an answer. */
+  beginFacts(): void;
+  /** The facts for documents about the requests since the last call, and the time since then or since `beginFacts`. */
   takeFacts(): Promise<ReportFacts>;
   /** Closes sockets and the demo. */
   close(): Promise<void>;
@@ -129,7 +131,10 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     const stores = opened === undefined ? null : await opened;
     return { contextName: stores?.context.name ?? '', requests: requests.splice(0), elapsedMs };
   };
-  return { session, codes, close, takeFacts };
+  const beginFacts = (): void => {
+    takenAtMs = io.monotonicMs();
+  };
+  return { session, codes, close, beginFacts, takeFacts };
 }
 
 /** Whether `--watch` was given to a command that has it. */

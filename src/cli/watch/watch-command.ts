@@ -26,6 +26,7 @@ export async function watchCommand(open: OpenSession, spec: CommandSpec, timeout
     monotonicMs: () => session.io.monotonicMs(),
     sleep: sleepUnless,
     ask: async (signal) => {
+      open.beginFacts();
       // Each JSON line contains a whole answer, so a command must not stream its rows.
       const format = session.mode.format === 'jsonl' ? 'json' : session.mode.format;
       const tick = createTickSession(session, format, signal);
