@@ -4,6 +4,7 @@ import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { TailEvent } from '../../domain/logs/tail-event.ts';
 import { type Sample, type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
+import { nsToMs } from '../../domain/time/nanoseconds.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type BuildInfo, readBuildInfo } from '../build-info.ts';
 import { parseJsonObject } from '../json/json-body.ts';
@@ -118,7 +119,8 @@ export function createLokiClient(http: Http, endpoint: Endpoint, options: LokiOp
   const queryRange: LokiClient['queryRange'] = async (query) => {
     const call = await fetch(requests.buildRangeRequest(query), query, query.expr);
     const answer = decodeQueryAnswer(call);
-    return { ...answer, data: rangeResult(answer.data, query.direction ?? 'backward') };
+    const data = rangeResult(answer.data, query.direction ?? 'backward');
+    return { ...answer, data: data.kind === 'matrix' ? cutAfterEnd(data.series, query) : data };
   };
 
   return {
@@ -188,6 +190,19 @@ function pageFetcher(
       query: { text: expr },
     });
   };
+}
+
+/**
+ * Series without points after the window's end. Loki moves the points to multiples of the step (docs/stores.md 2.2.7), and one beyond
+ * the end, perhaps in the future, counts only a part of its range. The one before the start is whole, and stays.
+ */
+function cutAfterEnd(series: readonly Series[], query: requests.LogWindow): RangeResult {
+  const toMs = 'fromMs' in query ? query.toMs : nsToMs(query.toNs);
+  const kept = series.map((one) => ({
+    ...one,
+    samples: one.samples.filter(({ timeMs }) => timeMs <= toMs),
+  }));
+  return { kind: 'matrix', series: kept.filter(({ samples }) => samples.length > 0) };
 }
 
 function rangeResult(result: LokiResult, direction: Direction): RangeResult {

@@ -362,3 +362,27 @@ describe('query tags', () => {
     expect(http.requests[0]?.headers?.['X-Query-Tags']).toBe(sent);
   });
 });
+
+describe('a range of numbers', () => {
+  it('has no point after the end of the window, whatever grid the store puts them on', async () => {
+    const values = [0, 600, 1200, 1800, 2400].map((seconds) => [1_795_200_000 + seconds, '7']);
+    const result = [
+      { metric: { app: 'a' }, values },
+      { metric: { app: 'late' }, values: values.slice(-1) },
+    ];
+    const http = createFakeHttp(() =>
+      jsonResponse({ status: 'success', data: { resultType: 'matrix', result } }),
+    );
+    const window = { fromMs: 1_795_200_000_000 + 240_000, toMs: 1_795_200_000_000 + 2_340_000 };
+    const { data } = await createLokiClient(http, fakeEndpoint('loki')).queryRange({
+      expr: 'sum(count_over_time({app="a"}[10m]))',
+      ...window,
+      stepMs: 600_000,
+    });
+    expect(data).toMatchObject({
+      kind: 'matrix',
+      series: [{ samples: [0, 600, 1200, 1800].map((s) => ({ timeMs: (1_795_200_000 + s) * 1000 })) }],
+    });
+    expect(data.kind === 'matrix' && data.series).toHaveLength(1);
+  });
+});
