@@ -174,6 +174,14 @@ describe('a websocket', () => {
     expect(pongs).toBe(1);
   });
 
+  it('ends a message that comes in very many pieces', async () => {
+    const server = await startSocketServer((socket) => {
+      for (let piece = 0; piece < 20_000; piece += 1) socket.send('x', { fin: false });
+    });
+    const { messages } = await open().connect(loki(server.url), tail);
+    expect((await failureOf(readAll(messages))).message).toMatch(/fragments/);
+  });
+
   it('stays open while pings are answered', async () => {
     let pings = 0;
     const server = await startSocketServer((socket) => {
