@@ -28,6 +28,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
 /** Error sentences that mean something more specific than their `errorType`. */
 const rules: readonly ErrorRule[] = [
   {
+    pattern: /unexpected character(?: inside braces)?: '[.-]'|unexpected "?[.-]"? in label matching/,
+    kind: 'query',
+    hint: 'a name with dots or dashes is written in quotes, inside the braces: {"http.server.duration", "service.name"="pay"}',
+  },
+  {
     pattern: /exceeded maximum resolution of [\d,]+ points/,
     kind: 'limit',
     hint: 'give a larger --step (obsq chooses one that fits when there is none), or a shorter --since',

@@ -7,22 +7,36 @@ import {
   valueColumn,
 } from '../../domain/metrics/metric-answer.ts';
 import type { Series } from '../../domain/metrics/series.ts';
+import { formatLabelPair, formatSeriesSelector } from '../../domain/text/promql-name.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
 /**
  * Yields series as CSV, one line for each sample: a column for every label, then time and value. With `previous` (`--vs`) each
- * line ends with the series' last value at the earlier time, because the earlier samples have other times.
+ * line ends with the series' last value at the earlier time, because the earlier samples have other times. Native histograms have a
+ * line each without a value, and their count and sum in two columns more.
  */
 export function* seriesCsv(answer: MetricAnswer): Iterable<readonly string[]> {
   const { rows, ranged } = answer;
   const names = labelNames(rows.map(({ labels }) => labels));
   const previous = indexPrevious(answer);
-  yield [...names, ...(ranged ? ['time'] : []), 'value', ...(previous === null ? [] : ['valuePrevious'])];
+  const hasHistograms = rows.some(({ histograms = [] }) => histograms.length > 0);
+  const own = [
+    ...(ranged ? ['time'] : []),
+    'value',
+    ...(previous === null ? [] : ['valuePrevious']),
+    ...(hasHistograms ? ['count', 'sum'] : []),
+  ];
+  // A label may be called like one of the columns: two columns of one name are read as one by most programs.
+  yield [...names.map((name) => (own.includes(name) ? `label_${name}` : name)), ...own];
   for (const row of rows) {
     const labels = names.map((name) => row.labels[name] ?? '');
     const before = previous === null ? [] : [lastValueOf(previous.rowOf(row), valueColumn) ?? ''];
-    for (const sample of samplesOf(row, valueColumn)) {
-      yield [...labels, ...(ranged ? [formatRfc3339Utc(sample.timeMs)] : []), sample.value, ...before];
+    const timeOf = (timeMs: number) => (ranged ? [formatRfc3339Utc(timeMs)] : []);
+    for (const { timeMs, value } of samplesOf(row, valueColumn)) {
+      yield [...labels, ...timeOf(timeMs), value, ...before, ...(hasHistograms ? ['', ''] : [])];
+    }
+    for (const { timeMs, count, sum } of row.histograms ?? []) {
+      yield [...labels, ...timeOf(timeMs), '', ...before, count, sum];
     }
   }
 }
@@ -45,11 +59,11 @@ export function* seriesRaw(series: readonly Series[]): Iterable<string> {
   }
 }
 
-/** Formats labels as a PromQL selector. */
+/** Formats labels as a PromQL selector, names with dots in quotes. */
 export function formatSelector(labels: Labels): string {
-  const matchers = Object.keys(labels)
+  const pairs = Object.keys(labels)
     .filter((name) => name !== '__name__')
     .sort()
-    .map((name) => `${name}=${JSON.stringify(labels[name])}`);
-  return `${labels.__name__ ?? ''}{${matchers.join(', ')}}`;
+    .map((name) => formatLabelPair(name, labels[name] ?? ''));
+  return formatSeriesSelector(labels.__name__ ?? '', pairs);
 }

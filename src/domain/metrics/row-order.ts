@@ -47,7 +47,7 @@ export function orderByNumber<Row>(
   return sorted.concat(last);
 }
 
-/** Sorts rows by a text, by code units. Rows without a text come last in both directions, and equal rows keep their order. */
+/** Sorts rows by a text, by code units, or by number where every text is one. Rows without a text come last in both directions, and equal rows keep their order. */
 export function orderByText<Row>(
   rows: readonly Row[],
   textOf: (row: Row) => string | undefined,
@@ -60,6 +60,13 @@ export function orderByText<Row>(
     const text = textOf(row);
     if (text === undefined) last.push(row);
     else keyed.push({ row, text });
+  }
+  // Labels like `le`, `quantile` or a shard hold numbers: by code units 10 would come before 2.
+  if (keyed.every(({ text }) => text !== '' && !Number.isNaN(parseSampleValue(text)))) {
+    return [
+      ...orderByNumber(keyed, ({ text }) => parseSampleValue(text), descending).map(({ row }) => row),
+      ...last,
+    ];
   }
   keyed.sort((a, b) => (a.text === b.text ? 0 : a.text < b.text ? -sign : sign));
   return [...keyed.map(({ row }) => row), ...last];

@@ -2,6 +2,7 @@ import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Emptiness } from '../../domain/answer.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { formatMetricName } from '../../domain/text/promql-name.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
@@ -55,7 +56,7 @@ async function explainSelector(
 ): Promise<Emptiness> {
   const { atMs } = when;
   const answer = await client.series({
-    match: [metric],
+    match: [formatMetricName(metric)],
     fromMs: atMs - lookBackMs,
     toMs: atMs,
     limit: 2000,
@@ -63,8 +64,8 @@ async function explainSelector(
   if (answer.data.length === 0) {
     const near = await findNearestMetric(client, metric, atMs);
     return {
-      reason: `the store has had no metric ${metric} in ${formatLookBack(when)}${near === null ? '' : `; the nearest is ${near}`}`,
-      hint: near === null ? 'obsq values __name__' : `obsq series '${near}'`,
+      reason: `the store has had no metric ${metric} in ${formatLookBack(when)}${near === null ? '' : `; the nearest is ${formatMetricName(near)}`}`,
+      hint: near === null ? 'obsq values __name__' : `obsq series '${formatMetricName(near)}'`,
     };
   }
   for (const matcher of selector.matchers) {
@@ -72,7 +73,10 @@ async function explainSelector(
     const values = new Set(answer.data.flatMap((labels) => labels[matcher.name] ?? []));
     if (values.has(matcher.value)) continue;
     if (values.size === 0)
-      return { reason: `${metric} has no label ${matcher.name}`, hint: `obsq series '${metric}'` };
+      return {
+        reason: `${metric} has no label ${matcher.name}`,
+        hint: `obsq series '${formatMetricName(metric)}'`,
+      };
     const near = nearestWord(matcher.value, [...values]);
     const some = [...values].sort().slice(0, 5).join(', ');
     return {

@@ -1,21 +1,24 @@
 import type { Labels } from '../../domain/labels.ts';
+import { formatLabelPair, formatMetricName, formatSeriesSelector } from '../../domain/text/promql-name.ts';
 import { type SafeText, sanitize } from '../../domain/text/sanitize.ts';
 
-/** Formats a label set as PromQL writes it: `{pod="cart-7d9", zone="a"}`; `{}` if it is empty. */
+/** Formats a label set as PromQL writes it, names with dots in quotes: `{pod="cart-7d9", zone="a"}`; `{}` if it is empty. */
 export function formatLabels(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(labels)) {
-    if (!omit.has(name)) pairs.push(`${name}=${quoteLabelValue(value)}`);
+    if (!omit.has(name)) pairs.push(formatLabelPair(name, value));
   }
   return sanitize(`{${pairs.join(', ')}}`);
 }
 
-/** Formats a series as Prometheus prints it: `up{job="node"}`; `{}` if it has neither name nor labels. */
+/** Formats a series as Prometheus prints it: `up{job="node"}`, `{"a.b", job="node"}`; `{}` if it has neither name nor labels. */
 export function formatSeriesName(labels: Labels, omit: ReadonlySet<string> = new Set()): SafeText {
   const { __name__: name = '', ...rest } = labels;
-  const text = formatLabels(rest, omit);
-  if (name === '' || omit.has('__name__')) return text;
-  return text === '{}' ? sanitize(name) : sanitize(`${name}${text}`);
+  if (name === '' || omit.has('__name__')) return formatLabels(rest, omit);
+  const pairs = Object.entries(rest).flatMap(([label, value]) =>
+    omit.has(label) ? [] : [formatLabelPair(label, value)],
+  );
+  return sanitize(pairs.length === 0 ? formatMetricName(name) : formatSeriesSelector(name, pairs));
 }
 
 /** Formats labels for legends and prefixes: the bare value of a single label (`cart-7d9`), else `pod=cart-7d9 zone=a`. */
@@ -36,8 +39,4 @@ export function commonLabels(sets: readonly Labels[]): Labels {
     if (common.length === 0) break;
   }
   return Object.fromEntries(common);
-}
-
-function quoteLabelValue(value: string): string {
-  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

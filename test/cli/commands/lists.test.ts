@@ -57,3 +57,32 @@ describe('lists', () => {
     }
   });
 });
+
+describe('series as CSV', () => {
+  const histogram = { count: '4', sum: '10', buckets: [[3, '0', '1', '4']] };
+
+  it('has the count and sum of native histograms', async () => {
+    const { stdout } = await run(['metrics', 'h', '-o', 'csv'], {
+      resultType: 'vector',
+      result: [{ metric: { __name__: 'h', pod: 'a' }, histogram: [1, histogram] }],
+    });
+    expect(stdout).toBe('__name__,pod,value,count,sum\nh,a,,4,10\n');
+  });
+
+  it('has no two columns of one name', async () => {
+    const { stdout } = await run(['metrics', 'h', '-o', 'csv'], {
+      resultType: 'vector',
+      result: [{ metric: { value: 'x' }, value: [1, '3'] }],
+    });
+    expect(stdout).toBe('label_value,value\nx,3\n');
+  });
+
+  it('sorts by a label that holds numbers as by numbers', async () => {
+    const buckets = ['10', '2', '+Inf', '0.5'];
+    const { stdout } = await run(['metrics', 'h', '--sort', 'le', '-o', 'csv'], {
+      resultType: 'vector',
+      result: buckets.map((le) => ({ metric: { le }, value: [1, '3'] })),
+    });
+    expect(stdout).toBe('le,value\n0.5,3\n2,3\n10,3\n+Inf,3\n');
+  });
+});
