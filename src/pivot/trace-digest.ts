@@ -1,4 +1,4 @@
-import { findCriticalPath } from '../domain/trace/critical-path.ts';
+import { findCriticalPaths } from '../domain/trace/critical-path.ts';
 import { exceptionOf } from '../domain/trace/span-exception.ts';
 import { buildSpanTree, type SpanTree } from '../domain/trace/span-tree.ts';
 import type { AttributeValue, Span, Trace } from '../domain/trace/trace.ts';
@@ -62,7 +62,7 @@ export function digestTrace(trace: Trace): TraceDigest {
     spans: trace.spans.length,
     services: [...new Set(trace.spans.map((span) => span.service).filter((name) => name !== ''))].sort(),
     errors: findErrors(tree),
-    criticalPath: readPath(tree, main.index),
+    criticalPath: readPath(tree),
     detached: tree.tops.filter(({ kind }) => kind === 'detached').length,
     partial: trace.partial,
   };
@@ -121,8 +121,8 @@ function textOf(value: AttributeValue | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function readPath(tree: SpanTree, main: number): PathEntry[] {
-  const { stretches, ownNs } = findCriticalPath(tree, main);
+function readPath(tree: SpanTree): PathEntry[] {
+  const { stretches, ownNs } = findCriticalPaths(tree);
   const firsts = new Set(stretches.map(({ index }) => index));
   return [...firsts].flatMap((index) => {
     const span = tree.spans[index];

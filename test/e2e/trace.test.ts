@@ -261,3 +261,68 @@ describe('obsq trace -o otlp and -f', () => {
     expect(run.stderr).toMatch(reason);
   });
 });
+
+describe('obsq trace: operations, filters and links', () => {
+  it('sums up by operation, in a table and in JSON', async () => {
+    const { document } = await json([traceId, '--demo', '--by', 'operation']);
+    const { operations = [] } = document as unknown as {
+      operations?: readonly { spans: number; totalNs: string; minNs: string; maxNs: string; avgNs: string }[];
+    };
+    expect(operations.reduce((sum, { spans }) => sum + spans, 0)).toBe(document.trace.spans.length);
+    for (const { spans, totalNs, minNs, maxNs, avgNs } of operations) {
+      expect(Number(avgNs)).toBeCloseTo(Number(totalNs) / spans, -1);
+      expect(Number(minNs)).toBeLessThanOrEqual(Number(maxNs));
+    }
+    const table = await runObsq(['trace', traceId, '--demo', '--by', 'operation']);
+    expect(table.stdout).toMatch(/^SERVICE +OPERATION +COUNT .*% OF TRACE$/m);
+  });
+
+  it('keeps the spans with a name or an attribute, with their callers', async () => {
+    const named = await json([traceId, '--demo', '--name', 'CHARGE']);
+    expect(named.document.query.params).toEqual({ name: 'CHARGE' });
+    expect(named.document.trace.spans.length).toBeGreaterThan(0);
+    const both = await runObsq([
+      'trace',
+      traceId,
+      '--demo',
+      '--attribute',
+      'rpc.system=grpc',
+      '--name',
+      'Charge',
+    ]);
+    expect(both.stdout).toMatch(/^spans with "Charge" in the name, with rpc\.system=grpc: \d+ of \d+/m);
+    const none = await runObsq(['trace', traceId, '--demo', '--attribute', 'rpc.system=x', '--fail-empty']);
+    expect(none.code).toBe(6);
+    const wrong = await runObsq(['trace', traceId, '--demo', '--attribute', '=x']);
+    expect(wrong.code).toBe(2);
+  });
+
+  it('finds the traces that link to this one, and asks for them only with --links', async () => {
+    const recording = readRecording('tempo/trace-v2-json');
+    const linking = {
+      traces: [
+        {
+          traceID: 'beef',
+          rootServiceName: 'mailer',
+          rootTraceName: 'consume',
+          startTimeUnixNano: '1',
+          durationMs: 7,
+        },
+      ],
+    };
+    const url = await serve(({ path }) =>
+      path.startsWith('/api/search')
+        ? { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(linking) }
+        : recording.response,
+    );
+    const args = ['a4af140479d823f343d2d6432027002b', '--traces-url', url];
+    const { document } = await json([...args, '--links']);
+    expect(document).toMatchObject({
+      linkedFrom: [{ traceId: `${'0'.repeat(28)}beef`, rootService: 'mailer' }],
+    });
+    const table = await runObsq(['trace', ...args, '--links']);
+    expect(table.stdout).toContain(`LINKED FROM\n  mailer consume  obsq trace ${'0'.repeat(28)}beef`);
+    const plain = await json(args);
+    expect(plain.document).not.toHaveProperty('linkedFrom');
+  });
+});

@@ -1,4 +1,6 @@
-import { nsBetween } from '../time/nanoseconds.ts';
+import { addNs, nsBetween } from '../time/nanoseconds.ts';
+import { findClockShifts } from './clock-skew.ts';
+import { knownDurationNs } from './span-flaw.ts';
 import { findParents } from './span-parents.ts';
 import type { Span, Trace } from './trace.ts';
 
@@ -18,13 +20,16 @@ export interface TreeTop {
 export interface SpanTree {
   readonly traceId: string;
   readonly spans: readonly Span[];
-  /** Unix nanoseconds of the first start, decimal digits; '0' for a trace without spans. */
+  /** Unix nanoseconds of the first start after clocks were adjusted, decimal digits; '0' for a trace without spans. */
   readonly firstStartNs: string;
   /** Nanoseconds from the first start to the last end. */
   readonly totalNs: number;
-  /** Nanoseconds since the first start, of each span. */
+  /** Nanoseconds since the first start, of each span, after clocks were adjusted. */
   readonly startNs: Float64Array;
+  /** Nanoseconds; 0 where it is not known (`findSpanFlaw`). */
   readonly durationNs: Float64Array;
+  /** Nanoseconds that were added to each start because clocks disagree; empty where they agree. */
+  readonly shiftNs: Float64Array;
   /** Index of the parent; -1 for the top of a tree. */
   readonly parent: Int32Array;
   readonly depth: Int32Array;
@@ -42,45 +47,72 @@ export interface SpanTree {
 /** Builds the forest of a trace. Spans with missing parents become detached subtrees; a ring is broken at one of its spans. */
 export function buildSpanTree(trace: Trace): SpanTree {
   const { spans } = trace;
-  const times = readTimes(spans);
+  const sent = readTimes(spans);
   const parent = findParents(spans);
   const rings = breakRings(parent);
+  const shiftNs = findClockShifts({ spans, parent, ...sent });
+  const times = countFromFirst(spans, sent, shiftNs);
   const family = groupChildren(parent, times.startNs);
   const tops = findTops(spans, parent, times.startNs, rings);
   const walk = walkDepthFirst(tops, family, spans.length);
-  return { traceId: trace.traceId, spans, ...times, parent, ...family, tops, ...walk };
+  return { traceId: trace.traceId, spans, ...times, shiftNs, parent, ...family, tops, ...walk };
 }
 
 /** The value of a start that was not sent. Taken as a time, it would move the begin of the trace to 1970. */
 const notSet = '0';
 
-function readTimes(
-  spans: readonly Span[],
-): Pick<SpanTree, 'firstStartNs' | 'totalNs' | 'startNs' | 'durationNs'> {
-  // Count from any start at first: the earliest is known only after all are read, and parsing the texts twice is slow.
-  const base = spans.find((span) => span.startNs !== notSet)?.startNs ?? notSet;
+type Times = Pick<SpanTree, 'firstStartNs' | 'totalNs' | 'startNs' | 'durationNs'>;
+
+/** Starts as they were sent, counted from any of them; Infinity where none was sent. */
+interface SentStarts extends Pick<Times, 'startNs' | 'durationNs'> {
+  /** Unix nanoseconds, decimal digits. */
+  readonly baseNs: string;
+}
+
+function readTimes(spans: readonly Span[]): SentStarts {
+  // Any start will do to count from: the first is known only when all have been read, and text is slow to read twice.
+  const baseNs = spans.find((span) => span.startNs !== notSet)?.startNs ?? notSet;
   const startNs = new Float64Array(spans.length);
   const durationNs = new Float64Array(spans.length);
+  let index = 0;
+  for (const span of spans) {
+    startNs[index] = span.startNs === notSet ? Number.POSITIVE_INFINITY : nsBetween(baseNs, span.startNs);
+    durationNs[index] = knownDurationNs(span.durationNs);
+    index += 1;
+  }
+  return { baseNs, startNs, durationNs };
+}
+
+/** Moves the starts by their shifts and counts them from the first of them. A span without a start stands there. */
+function countFromFirst(
+  spans: readonly Span[],
+  { baseNs, startNs, durationNs }: SentStarts,
+  shiftNs: Float64Array,
+): Times {
   let firstNs = 0;
-  let first = base;
-  for (let index = 0; index < spans.length; index += 1) {
-    const span = spans[index];
-    if (span === undefined) continue;
-    const start = span.startNs === notSet ? Number.POSITIVE_INFINITY : nsBetween(base, span.startNs);
+  let first = -1;
+  for (let index = 0; index < startNs.length; index += 1) {
+    const start = (startNs[index] ?? 0) + (shiftNs[index] ?? 0);
     startNs[index] = start;
-    durationNs[index] = Number(span.durationNs);
-    if (start < firstNs) {
+    if (Number.isFinite(start) && (first < 0 || start < firstNs)) {
       firstNs = start;
-      first = span.startNs;
+      first = index;
     }
   }
   let totalNs = 0;
-  for (let index = 0; index < spans.length; index += 1) {
+  for (let index = 0; index < startNs.length; index += 1) {
     const start = startNs[index] === Number.POSITIVE_INFINITY ? 0 : (startNs[index] ?? 0) - firstNs;
     startNs[index] = start;
     totalNs = Math.max(totalNs, start + (durationNs[index] ?? 0));
   }
-  return { firstStartNs: first, totalNs, startNs, durationNs };
+  const firstSent = spans[first]?.startNs ?? baseNs;
+  const firstShift = shiftNs[first] ?? 0;
+  return {
+    firstStartNs: firstShift === 0 ? firstSent : addNs(firstSent, firstShift),
+    totalNs,
+    startNs,
+    durationNs,
+  };
 }
 
 /** Cuts every ring of parents at one span (its `parent` becomes -1) and returns those spans. */

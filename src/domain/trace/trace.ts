@@ -101,6 +101,7 @@ export interface TraceSummary {
   readonly rootService: string;
   readonly rootName: string;
   readonly startNs: string;
+  /** NaN (null in JSON) where what the store says cannot be true. */
   readonly durationMs: number;
   readonly spanSets: readonly { readonly spans: readonly MatchedSpan[]; readonly matched: number }[];
   readonly services: Readonly<Record<string, { readonly spans: number; readonly errors: number }>>;

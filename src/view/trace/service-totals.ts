@@ -40,7 +40,7 @@ export function renderServiceTotals(
   most: number = Number.POSITIVE_INFINITY,
 ): Line[] {
   const totals = sumByService(model);
-  const pathNs = model.tree.durationNs[model.main] ?? 0;
+  const { totalNs } = model.tree;
   const table: Table = {
     columns: [
       { title: safe`SERVICE` },
@@ -48,7 +48,7 @@ export function renderServiceTotals(
       { title: safe`ERRORS`, align: 'right' },
       { title: safe`SELF`, align: 'right', priority: 2 },
       { title: safe`CRITICAL PATH`, align: 'right' },
-      { title: safe`%`, align: 'right' },
+      { title: safe`% OF TRACE`, align: 'right' },
     ],
     rows: totals.slice(0, most).map((total): Segment[] => [
       {
@@ -59,7 +59,7 @@ export function renderServiceTotals(
       { text: safe`${total.errors}`, tone: total.errors > 0 ? 'error' : 'muted' },
       { text: sanitize(formatDurationNs(total.selfNs)) },
       { text: sanitize(total.pathNs === 0 ? '-' : formatDurationNs(total.pathNs)) },
-      { text: formatShare(pathNs > 0 ? total.pathNs / pathNs : 0), tone: 'muted' },
+      { text: formatShare(totalNs > 0 ? total.pathNs / totalNs : 0), tone: 'muted' },
     ]),
   };
   const lines = renderTable(table, frame);

@@ -1,6 +1,7 @@
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { nsBetween } from '../../domain/time/nanoseconds.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
+import type { SpanFlaw } from '../../domain/trace/span-flaw.ts';
 import type { Span, SpanLink } from '../../domain/trace/trace.ts';
 import { renderAttributeBlock, renderAttributes } from '../format/attributes.ts';
 import { formatDurationNs } from '../format/duration.ts';
@@ -41,11 +42,34 @@ export function renderSpanDetails(
   const lines = [
     ...head.flatMap((line) => foldLine(line, frame.widthCells)),
     ...renderAttributeBlock(safe`attributes`, span.attributes, frame),
+    ...renderScope(span, frame),
     ...renderEvents(span, frame),
     ...renderLinks(span, frame),
     ...renderAttributeBlock(safe`resource`, span.resource, frame),
   ];
   return lines.map((line) => truncateLine(line, frame.widthCells, frame.ascii));
+}
+
+/** Renders the library that made the span, and what OTLP says beside it. */
+function renderScope({ scope, traceState, flags, dropped }: Span, frame: Frame): Line[] {
+  return renderAttributeBlock(
+    safe`scope`,
+    {
+      ...(scope === undefined
+        ? {}
+        : { name: scope.name, ...(scope.version === '' ? {} : { version: scope.version }) }),
+      ...scope?.attributes,
+      ...(traceState === undefined ? {} : { 'trace state': traceState }),
+      ...(flags === undefined ? {} : { flags: `0x${flags.toString(16)}` }),
+      ...droppedOf(dropped),
+    },
+    frame,
+  );
+}
+
+function droppedOf(dropped: Span['dropped']): Readonly<Record<string, number>> {
+  const counts = Object.entries(dropped ?? {}).filter(([, count]) => count > 0);
+  return Object.fromEntries(counts.map(([what, count]) => [`${what} dropped`, count]));
 }
 
 function renderStatus(span: Span): Line {
@@ -56,11 +80,19 @@ function renderStatus(span: Span): Line {
   return line;
 }
 
+const flawText: Readonly<Record<SpanFlaw, SafeText>> = {
+  backwards: safe`(it ends before it starts)`,
+  unended: safe`(it has no end)`,
+  impossible: safe`(longer than can be)`,
+};
+
 function renderTimes(model: WaterfallModel, index: number, zone: TimeZone): Line[] {
   const { tree, times, path } = model;
   const span = tree.spans[index];
   const startMs = timeOfNs(span?.startNs ?? '');
-  const facts: SafeText[] = [safe`${ns(tree.durationNs[index])}`, safe`  self ${ns(times.selfNs[index])}`];
+  const flaw = model.flaws.get(index);
+  const duration = flaw === undefined ? ns(tree.durationNs[index]) : safe`- ${flawText[flaw]}`;
+  const facts: SafeText[] = [duration, safe`  self ${ns(times.selfNs[index])}`];
   const ownNs = path.ownNs[index] ?? 0;
   if (ownNs > 0) facts.push(safe`  on the critical path ${ns(ownNs)}`);
   const gapNs = times.longestGapNs[index] ?? 0;
@@ -72,6 +104,12 @@ function renderTimes(model: WaterfallModel, index: number, zone: TimeZone): Line
       { text: safe`  ${ns(tree.startNs[index])} after the trace began`, tone: 'muted' },
     ],
   ];
+  const shiftNs = tree.shiftNs[index] ?? 0;
+  if (shiftNs !== 0) {
+    const by = safe`${shiftNs > 0 ? safe`+` : safe`-`}${ns(Math.abs(shiftNs))}`;
+    const text = safe`~ moved by ${by}, because its clock disagrees with its caller's; the time above is as it was sent`;
+    lines.push([{ text, tone: 'warn' }]);
+  }
   const skewNs = times.skewNs[index] ?? 0;
   if (skewNs > 0)
     lines.push([{ text: safe`~ starts ${ns(skewNs)} before its parent: clocks disagree`, tone: 'warn' }]);
@@ -80,24 +118,31 @@ function renderTimes(model: WaterfallModel, index: number, zone: TimeZone): Line
   return lines;
 }
 
+/** Adds lines one by one: as arguments of one call, 100,000 of them would exceed the stack. */
+function addLines(lines: Line[], more: readonly Line[]): void {
+  for (const line of more) lines.push(line);
+}
+
 function renderEvents(span: Span, frame: Frame): Line[] {
   if (span.events.length === 0) return [];
   const lines: Line[] = [[], [{ text: safe`events`, tone: 'heading' }]];
   for (const event of span.events) {
     const isException = event.name === 'exception';
     const afterNs = nsBetweenOrNull(span.startNs, event.timeNs);
-    const when = afterNs === null ? safe`?` : safe`+${ns(afterNs)}`;
+    const when =
+      afterNs === null ? safe`?` : safe`${afterNs < 0 ? safe`-` : safe`+`}${ns(Math.abs(afterNs))}`;
     const name: Segment = {
       text: sanitize(event.name),
       tone: isException ? 'error' : undefined,
       bold: isException || undefined,
     };
-    lines.push(
-      ...foldLine([{ text: safe`  ` }, { text: safe`${when}  `, tone: 'muted' }, name], frame.widthCells),
+    addLines(
+      lines,
+      foldLine([{ text: safe`  ` }, { text: safe`${when}  `, tone: 'muted' }, name], frame.widthCells),
     );
     const toneOf = (key: string): Tone | undefined =>
       key === 'exception.message' || key === 'exception.type' ? 'error' : undefined;
-    lines.push(...renderAttributes(event.attributes, frame, { indentCells: 4, toneOf }));
+    addLines(lines, renderAttributes(event.attributes, frame, { indentCells: 4, toneOf }));
   }
   return lines;
 }
@@ -112,11 +157,12 @@ function renderLinks(span: Span, frame: Frame): Line[] {
       { text: safe`  span ` },
       { text: sanitize(link.spanId), tone: 'key' },
     ];
-    lines.push(...foldLine(line, frame.widthCells));
-    lines.push(
-      ...foldLine([{ text: safe`    ` }, { text: linkCommand(link), tone: 'muted' }], frame.widthCells),
+    addLines(lines, foldLine(line, frame.widthCells));
+    addLines(
+      lines,
+      foldLine([{ text: safe`    ` }, { text: linkCommand(link), tone: 'muted' }], frame.widthCells),
     );
-    lines.push(...renderAttributes(link.attributes, frame, { indentCells: 4 }));
+    addLines(lines, renderAttributes(link.attributes, frame, { indentCells: 4 }));
   }
   return lines;
 }

@@ -2,7 +2,9 @@ import { counted } from '../../domain/text/counted.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { exceptionOf } from '../../domain/trace/span-exception.ts';
+import type { Span } from '../../domain/trace/trace.ts';
 import { formatDurationNs } from '../format/duration.ts';
+import { formatShare } from '../format/share.ts';
 import { formatMoment, formatZone, timeOfNs } from '../format/time.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
@@ -32,7 +34,7 @@ export function renderTraceHeader(model: WaterfallModel, frame: Frame, zone: Tim
     { text: safe`${formatMoment(startMs, zone, 'dateTimeMs')} ${formatZone(zone, startMs)}`, tone: 'muted' },
   ]);
   lines.push(renderSize(model));
-  lines.push(...renderOrigins(model));
+  lines.push(...(model.errorOrigins.length > 0 ? renderOrigins(model) : renderHeaviest(model)));
   for (const { kind, text } of traceNotes(model)) {
     if (kind === 'gap') lines.push([{ text, tone: 'muted' }]);
     else
@@ -56,6 +58,46 @@ function renderSize(model: WaterfallModel): Line {
   }
   return line;
 }
+
+/** Renders where the time of a trace without failures went: the operation with most of the critical path. */
+function renderHeaviest(model: WaterfallModel): Line[] {
+  const { totalNs, spans } = model.tree;
+  if (totalNs <= 0 || spans.length < 2) return [];
+  const heaviest = findHeaviest(model);
+  if (heaviest === null || heaviest.pathNs < totalNs * leastHeavyShare) return [];
+  return [
+    [
+      { text: safe`${formatShare(heaviest.pathNs / totalNs)} of the time: `, tone: 'muted' },
+      { text: sanitize(`${heaviest.span.service} ${heaviest.span.name}`), bold: true },
+      { text: safe`  ${sanitize(formatDurationNs(heaviest.pathNs))}` },
+    ],
+  ];
+}
+
+interface Heavy {
+  /** Any span of the operation. */
+  readonly span: Span;
+  pathNs: number;
+}
+
+/** The operation with the most time on the critical path; null where nothing took time. */
+function findHeaviest({ tree, path }: WaterfallModel): Heavy | null {
+  const operations = new Map<string, Heavy>();
+  let heaviest: Heavy | null = null;
+  for (const [index, span] of tree.spans.entries()) {
+    const ownNs = path.ownNs[index] ?? 0;
+    if (ownNs === 0) continue;
+    const key = `${span.service}\u0000${span.name}`;
+    const operation = operations.get(key) ?? { span, pathNs: 0 };
+    operations.set(key, operation);
+    operation.pathNs += ownNs;
+    if (heaviest === null || operation.pathNs > heaviest.pathNs) heaviest = operation;
+  }
+  return heaviest;
+}
+
+/** Of less of the time one cannot say that it went there. */
+const leastHeavyShare = 0.2;
 
 const shownOrigins = 3;
 

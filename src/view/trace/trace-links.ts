@@ -1,5 +1,5 @@
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
-import type { Span, SpanLink } from '../../domain/trace/trace.ts';
+import type { Span, SpanLink, TraceSummary } from '../../domain/trace/trace.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
@@ -21,6 +21,22 @@ export function renderTraceLinks(model: WaterfallModel, frame: Frame, most: numb
   }
   const left = links.length - most;
   if (left > 0) lines.push([{ text: safe`  and ${left} more traces; -o wide shows all`, tone: 'muted' }]);
+  return lines.flatMap((line) => foldLine(line, frame.widthCells));
+}
+
+/** Renders the traces that link to this one, with the commands that show them; nothing if they were not asked for. */
+export function renderLinkingTraces(traces: readonly TraceSummary[] | null, frame: Frame): Line[] {
+  if (traces === null) return [];
+  const lines: Line[] = [[{ text: safe`LINKED FROM`, tone: 'heading' }]];
+  if (traces.length === 0) lines.push([{ text: safe`  no trace that the store knows`, tone: 'muted' }]);
+  for (const { traceId, rootService, rootName } of traces) {
+    lines.push([
+      { text: safe`  ` },
+      { text: sanitize(rootService), tone: serviceTone(rootService) },
+      { text: safe` ${sanitize(rootName)}  ` },
+      { text: sanitize(`obsq trace ${traceId}`), tone: 'link' },
+    ]);
+  }
   return lines.flatMap((line) => foldLine(line, frame.widthCells));
 }
 

@@ -42,7 +42,9 @@ function rowOf(trace: TraceSummary, start: Segment['text'], selected: readonly s
   return [
     { text: sanitize(trace.traceId), tone: 'key' },
     { text: start, tone: 'muted' },
-    { text: sanitize(formatDurationSeconds(trace.durationMs / 1000)) },
+    Number.isNaN(trace.durationMs)
+      ? { text: safe`-`, tone: 'warn' }
+      : { text: sanitize(formatDurationSeconds(trace.durationMs / 1000)) },
     // Without counts from the store, the number of errors is unknown.
     counts.length === 0
       ? { text: safe`-`, tone: 'muted' }

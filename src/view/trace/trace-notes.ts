@@ -1,11 +1,12 @@
 import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import type { SpanFlaw } from '../../domain/trace/span-flaw.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import type { WaterfallModel } from './waterfall-model.ts';
 
 /** A note on a trace. All kinds but `gap` report a flaw of the data; `gap` reports time without any span. */
 export interface TraceNote {
-  readonly kind: 'partial' | 'detached' | 'no-root' | 'ring' | 'skew' | 'gap';
+  readonly kind: 'partial' | 'detached' | 'no-root' | 'ring' | 'skew' | 'time' | 'gap';
   readonly text: SafeText;
 }
 
@@ -29,7 +30,9 @@ export function traceNotes(model: WaterfallModel): TraceNote[] {
   if (!hasRoot && tree.spans.length > 0) add('no-root', safe`the root span is not in the trace`);
   const rings = tree.tops.filter((top) => top.kind === 'cycle').length;
   if (rings > 0) add('ring', safe`${sanitize(counted(rings, 'ring'))} of parents, broken where first met`);
+  add('skew', describeShifts(model));
   add('skew', describeSkew(model));
+  add('time', describeFlaws(model));
   add('gap', describeGap(model));
   return notes;
 }
@@ -47,6 +50,45 @@ function describeSkew(model: WaterfallModel): SafeText | null {
   const by = sanitize(formatDurationNs(skewNs[worst] ?? 0));
   const service = sanitize(model.tree.spans[worst]?.service ?? '');
   return safe`clock skew: ${sanitize(counted(count, 'span'))} starting before the parent, by up to ${by} (${service})`;
+}
+
+/** Describes the spans that were moved because their clocks disagree with those of their callers. */
+function describeShifts({ tree }: WaterfallModel): SafeText | null {
+  const { shiftNs, spans } = tree;
+  let count = 0;
+  let most = 0;
+  for (let index = 0; index < shiftNs.length; index += 1) {
+    if (shiftNs[index] === 0) continue;
+    count += 1;
+    if (Math.abs(shiftNs[index] ?? 0) > Math.abs(shiftNs[most] ?? 0)) most = index;
+  }
+  if (count === 0) return null;
+  const by = sanitize(formatDurationNs(Math.abs(shiftNs[most] ?? 0)));
+  const which = sanitize(counted(count, 'span'));
+  const service = sanitize(spans[most]?.service || '(no service)');
+  return safe`clock skew: ${which} moved by up to ${by} (${service}) into the caller; all figures are of the moved spans, --span has the sent times`;
+}
+
+const flawWords: Readonly<Record<SpanFlaw, { readonly one: string; readonly many: string }>> = {
+  backwards: { one: 'ends before it starts', many: 'end before they start' },
+  unended: { one: 'has no end', many: 'have no end' },
+  impossible: { one: 'took longer than can be', many: 'took longer than can be' },
+};
+
+/** Describes the spans whose durations are not known. */
+function describeFlaws({ flaws, tree }: WaterfallModel): SafeText | null {
+  const counts = new Map<SpanFlaw, { count: number; first: number }>();
+  for (const [index, flaw] of flaws) {
+    const known = counts.get(flaw);
+    if (known === undefined) counts.set(flaw, { count: 1, first: index });
+    else known.count += 1;
+  }
+  if (counts.size === 0) return null;
+  const parts = [...counts].map(([flaw, { count, first }]) => {
+    const words = flawWords[flaw];
+    return `${counted(count, 'span')} ${count === 1 ? words.one : words.many} (${tree.spans[first]?.service || 'no service'})`;
+  });
+  return safe`durations not known: ${sanitize(parts.join('; '))}`;
 }
 
 /** Describes the longest time on the critical path without a child span, if it is at least a tenth of the trace. */

@@ -1,15 +1,17 @@
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
+import type { TraceSummary } from '../../domain/trace/trace.ts';
 import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
 import { chooseLogs } from '../logs/pivot-logs.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
 import { chooseRows } from './choose-rows.ts';
+import { renderOperationTotals } from './operation-totals.ts';
 import { type PlacedLogs, placeLogs } from './place-logs.ts';
 import { renderServiceTotals } from './service-totals.ts';
 import { renderSpanLog } from './span-log.ts';
 import { renderTraceHeader } from './trace-header.ts';
-import { renderTraceLinks } from './trace-links.ts';
+import { renderLinkingTraces, renderTraceLinks } from './trace-links.ts';
 import { renderTraceLogs } from './trace-logs.ts';
 import { countExceptionLines, drawWaterfall } from './waterfall.ts';
 import { regroupWaterfall, type WaterfallModel } from './waterfall-model.ts';
@@ -25,11 +27,14 @@ export interface TraceScreenOptions {
   readonly filterText: string;
   /** Gives every span a row of its own instead of grouping repeats. */
   readonly expand: boolean;
-  readonly totals: boolean;
+  /** The totals to show; null for none. */
+  readonly totals: 'service' | 'operation' | null;
   /** Shows everything: all links, all log lines and the ids of spans. */
   readonly wide: boolean;
   /** The log lines of the trace; null if they were not asked for. */
   readonly logs: readonly LinkedLog[] | null;
+  /** The traces that link to this one; absent or null if they were not asked for. */
+  readonly linked?: readonly TraceSummary[] | null | undefined;
   /** The command that shows this trace, for hints; absent is `obsq trace ID`. */
   readonly command?: string | undefined;
 }
@@ -63,7 +68,8 @@ export function* renderTraceScreen(
         });
   const below = [
     ...renderTraceLinks(whole, frame, spare === null || options.wide ? Number.POSITIVE_INFINITY : 3),
-    ...(options.totals ? [[], ...renderServiceTotals(whole, frame, mostOf(spare, 0.3))] : []),
+    ...renderLinkingTraces(options.linked ?? null, frame),
+    ...renderTotals(whole, frame, options.totals, mostOf(spare, 0.3)),
     ...(isInterleaved ? [] : logsBelow(options.logs ?? [])),
   ];
   const rows = listWaterfallRows(model, {
@@ -96,6 +102,17 @@ export function* renderTraceScreen(
   if (spare !== null) yield* renderFailureHint(whole, frame, command);
   yield* below;
   if (isInterleaved) yield* logsBelow(picture.placed.rest);
+}
+
+function renderTotals(
+  model: WaterfallModel,
+  frame: Frame,
+  totals: TraceScreenOptions['totals'],
+  most: number,
+): Line[] {
+  if (totals === null) return [];
+  const render = totals === 'operation' ? renderOperationTotals : renderServiceTotals;
+  return [[], ...render(model, frame, most)];
 }
 
 /** A share of the free lines, at least three; infinite if the height is unbounded. */

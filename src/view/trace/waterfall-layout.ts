@@ -15,6 +15,8 @@ export interface WaterfallLayout {
   readonly gap: SafeText;
   /** Whether the columns together are no wider than the frame. */
   readonly fits: boolean;
+  /** Whether a name that is wider than its column is whole and pushes the rest of its row out, as in a pipe. */
+  readonly isOpen: boolean;
   /** The number of levels drawn as lines; deeper rows show their depth as a number. */
   readonly maxLevels: number;
 }
@@ -24,6 +26,8 @@ const shareCells = 4;
 const spanIdCells = 16;
 /** Width of the mark of a failed span, before the tree. */
 const markCells = 2;
+/** A pipe cuts nothing, but one name of 1,000 characters must not make every row so wide. */
+const mostPipeCells = 100;
 /** The number of spans whose names are measured: enough to choose a width, and bounded for huge traces. */
 const measuredSpans = 2000;
 
@@ -58,6 +62,7 @@ export function layoutWaterfall(
     shareCells: share,
     barCells,
     fits: fixed + treeCells + (barCells > 0 ? gapCells + barCells : 0) <= width,
+    isOpen: false,
     gap: gapCells === 2 ? safe`  ` : safe` `,
     maxLevels: Math.max(2, Math.min(24, Math.floor((treeCells * 0.45) / 2))),
   };
@@ -81,14 +86,15 @@ function layoutUnbounded(
     treeCells = Math.max(treeCells, indentOf(model, index) + cells + 6);
   }
   return {
-    treeCells,
-    serviceCells: widest.service,
+    treeCells: Math.min(treeCells, mostPipeCells),
+    serviceCells: Math.min(widest.service, mostPipeCells),
     idCells: spanIds ? spanIdCells : 0,
     durationCells,
     selfCells: durationCells,
     shareCells,
     barCells: 40,
     fits: true,
+    isOpen: true,
     gap: safe`  `,
     maxLevels: 24,
   };

@@ -1,4 +1,5 @@
-import { type CriticalPath, findCriticalPath, type PathStretch } from '../../domain/trace/critical-path.ts';
+import { type CriticalPath, findCriticalPaths, type PathStretch } from '../../domain/trace/critical-path.ts';
+import { findSpanFlaw, type SpanFlaw } from '../../domain/trace/span-flaw.ts';
 import { measureSpans, type SpanTimes } from '../../domain/trace/span-times.ts';
 import { buildSpanTree, type SpanTree } from '../../domain/trace/span-tree.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
@@ -30,6 +31,8 @@ export interface WaterfallModel {
   readonly errorOrigins: readonly number[];
   readonly errorCount: number;
   readonly services: ReadonlySet<string>;
+  /** What is wrong with the times of spans, by index; most traces have none. */
+  readonly flaws: ReadonlyMap<number, SpanFlaw>;
 }
 
 const minGroupSize = 3;
@@ -38,7 +41,7 @@ const minGroupSize = 3;
 export function buildWaterfall(trace: Trace): WaterfallModel {
   const tree = buildSpanTree(trace);
   const main = findMain(tree);
-  const path = findCriticalPath(tree, main);
+  const path = findCriticalPaths(tree);
   const errorsBelow = countErrors(tree);
   return {
     trace,
@@ -52,6 +55,7 @@ export function buildWaterfall(trace: Trace): WaterfallModel {
     errorOrigins: findOrigins(tree, errorsBelow),
     errorCount: countTopErrors(tree, errorsBelow),
     services: findServices(tree.spans),
+    flaws: findFlaws(tree.spans),
   };
 }
 
@@ -105,6 +109,17 @@ function findServices(spans: readonly Span[]): ReadonlySet<string> {
     last = service;
   }
   return services;
+}
+
+function findFlaws(spans: readonly Span[]): ReadonlyMap<number, SpanFlaw> {
+  const flaws = new Map<number, SpanFlaw>();
+  let index = 0;
+  for (const span of spans) {
+    const flaw = findSpanFlaw(span);
+    if (flaw !== null) flaws.set(index, flaw);
+    index += 1;
+  }
+  return flaws;
 }
 
 function groupStretches(stretches: readonly PathStretch[]): ReadonlyMap<number, readonly PathStretch[]> {

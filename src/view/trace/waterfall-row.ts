@@ -36,9 +36,13 @@ export function createRowPainter(model: WaterfallModel, layout: WaterfallLayout,
   const branchOf = createBranchPainter(layout.maxLevels, frame.ascii);
   const barOf = createBarPainter(model, layout.barCells, frame.ascii);
   const measure = createMeasure();
-  const serviceOf = createServiceColumn(layout.serviceCells, frame.ascii);
+  const serviceOf = createServiceColumn(layout, frame.ascii);
   const { tree, groups, times } = model;
   const gap: Segment = { text: layout.gap };
+
+  /** Whether the times of a row are not those that were sent, or cannot be true. */
+  const isDoubtful = ({ index }: WaterfallRow): boolean =>
+    (times.skewNs[index] ?? 0) > 0 || (tree.shiftNs[index] ?? 0) !== 0 || model.flaws.has(index);
 
   const selfNsOf = (row: WaterfallRow): number => {
     const members = row.group < 0 ? undefined : groups[row.group]?.members;
@@ -58,15 +62,18 @@ export function createRowPainter(model: WaterfallModel, layout: WaterfallLayout,
     const service = serviceOf(span?.service ?? '');
     const branch = branchOf(row);
     const room = Math.max(1, layout.treeCells - branch.length);
-    const name = fitName(nameOf(row, span?.name ?? '', group?.members.length), room, frame.ascii);
+    const full = nameOf(row, span?.name ?? '', group?.members.length);
+    const name = layout.isOpen && full.cells > room ? full.text : fitName(full, room, frame.ascii);
     const line: Segment[] = [
-      markOf(failed, times.skewNs[row.index] ?? 0),
+      markOf(failed, isDoubtful(row)),
       { text: branch, tone: 'muted' },
       { text: name, tone },
     ];
     if (layout.serviceCells > 0) line.push(gap, { text: service.text, tone: quiet ? 'muted' : service.tone });
     if (layout.idCells > 0) line.push(gap, idOf(span, group !== undefined, layout.idCells));
-    line.push(gap, { text: durationText(durationNs, layout.durationCells), tone });
+    const duration =
+      group === undefined && model.flaws.has(row.index) ? unknown : sanitize(formatDurationNs(durationNs));
+    line.push(gap, { text: padStartSafe(duration, layout.durationCells), tone });
     if (layout.selfCells > 0)
       line.push(gap, { text: durationText(selfNsOf(row), layout.selfCells), tone: 'muted' });
     if (layout.shareCells > 0)
@@ -102,14 +109,15 @@ function createMeasure(): (name: string) => Measured {
 }
 
 function createServiceColumn(
-  cells: number,
+  { serviceCells: cells, isOpen }: WaterfallLayout,
   ascii: boolean,
 ): (service: string) => { text: SafeText; tone: Tone } {
   const known = new Map<string, { text: SafeText; tone: Tone }>();
   return (service) => {
     let found = known.get(service);
     if (found === undefined) {
-      const text = padText(truncateText(sanitize(service), cells, ascii), cells);
+      const name = sanitize(service);
+      const text = padText(isOpen ? name : truncateText(name, cells, ascii), cells);
       found = { text, tone: serviceTone(service) };
       known.set(service, found);
     }
@@ -134,10 +142,13 @@ const failedMark: Segment = { text: safe`! `, tone: 'error' };
 const skewMark: Segment = { text: safe`~ `, tone: 'warn' };
 const noMark: Segment = { text: safe`  ` };
 
-/** The mark of a row: `!` for a failure, `~` for a clock that disagrees with the parent's. It stands in the first column, where the eye runs down. */
-function markOf(failed: boolean, skewNs: number): Segment {
+/** The duration of a span that did not end, or ended before it began. */
+const unknown = safe`-`;
+
+/** The mark of a row: `!` for a failure, `~` for times that were adjusted or cannot be true. It stands in the first column, where the eye runs down. */
+function markOf(failed: boolean, isDoubtful: boolean): Segment {
   if (failed) return failedMark;
-  return skewNs > 0 ? skewMark : noMark;
+  return isDoubtful ? skewMark : noMark;
 }
 
 /** Renders a span's id; a group has none. Hostile data may send ids of any length, so the text is cut and padded. */

@@ -11,6 +11,8 @@ interface TreeSigns {
   readonly skippingBranch: SafeText;
   readonly skippingLast: SafeText;
   readonly deep: SafeText;
+  /** The same where the nearest callers have no row. */
+  readonly skippingDeep: SafeText;
 }
 
 const unicodeSigns: TreeSigns = {
@@ -21,6 +23,7 @@ const unicodeSigns: TreeSigns = {
   skippingBranch: safe`├┄`,
   skippingLast: safe`└┄`,
   deep: safe`›`,
+  skippingDeep: safe`┄›`,
 };
 const asciiSigns: TreeSigns = {
   line: safe`| `,
@@ -30,6 +33,7 @@ const asciiSigns: TreeSigns = {
   skippingBranch: safe`|~`,
   skippingLast: safe`\`~`,
   deep: safe`>`,
+  skippingDeep: safe`~>`,
 };
 
 /** Draws the text before the name of a row. Each of its UTF-16 units takes one cell. */
@@ -50,7 +54,8 @@ export function createBranchPainter(maxLevels: number, ascii: boolean): BranchPa
       lastLevels = levels;
       lastGuides = row.guides;
     }
-    if (row.level > maxLevels) return appendSafe(lastText, safe`${signs.deep}${row.depth} `);
+    if (row.level > maxLevels)
+      return appendSafe(lastText, safe`${row.skips ? signs.skippingDeep : signs.deep}${row.depth} `);
     if (row.skips) return appendSafe(lastText, row.hasNext ? signs.skippingBranch : signs.skippingLast);
     return appendSafe(lastText, row.hasNext ? signs.branch : signs.last);
   };

@@ -99,6 +99,29 @@ describe('a trace', () => {
 });
 
 describe('a search', () => {
+  it('does not know the duration of a trace that ends before it starts, and never compares it', async () => {
+    const trace = (traceID: string, durationMs: number) => ({ traceID, durationMs, startTimeUnixNano: '1' });
+    const body = JSON.stringify({
+      traces: [
+        trace('1', 18446744073209),
+        trace('2', 7),
+        trace('3', 4154504185),
+        trace('4', 4154504685 - 86_400_000),
+      ],
+    });
+    const tempo = createTempoClient(
+      createFakeHttp(() => ({ ...recordedResponse('tempo/search-errors'), body })),
+      fakeEndpoint('tempo'),
+    );
+    const { data } = await tempo.search({ query: '{ }', ...window, limit: 5 });
+    expect(data.map(({ durationMs }) => durationMs)).toEqual([
+      Number.NaN,
+      7,
+      Number.NaN,
+      4154504685 - 86_400_000,
+    ]);
+  });
+
   const found = recordedResponse('tempo/search-errors');
 
   it('asks newest first', async () => {

@@ -152,6 +152,10 @@ describe('the filter as TraceQL', () => {
     [{ ...open, service: 'a"b\\' }, '{ resource.service.name = "a\\"b\\\\" }'],
     [{ ...open, minDurationNs: 1_500_000_000 }, '{ duration >= 1s500ms }'],
     [{ ...open, minDurationNs: 250_000 }, '{ duration >= 250us }'],
+    [{ ...open, name: 'a.b"' }, '{ name =~ "(?i).*a\\\\.b\\".*" }'],
+    [{ ...open, attributes: [{ key: 'http.route', value: null }] }, '{ .http.route != nil }'],
+    [{ ...open, attributes: [{ key: 'a b', value: 'x' }] }, '{ ."a b" = "x" }'],
+    [{ ...open, attributes: [{ key: 'code', value: '500' }] }, '{ (.code = "500" || .code = 500) }'],
     [
       { errors: true, service: 'payment', minDurationNs: 1e8 },
       '{ status = error && resource.service.name = "payment" && duration >= 100ms }',

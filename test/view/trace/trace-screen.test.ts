@@ -83,7 +83,7 @@ function screen(frame: Partial<Frame>, options: Partial<TraceScreenOptions> = {}
       keep: null,
       filterText: '',
       expand: false,
-      totals: false,
+      totals: null,
       wide: false,
       logs: null,
       ...options,
@@ -147,7 +147,7 @@ describe('the screen of a trace', () => {
 
   it('opens repeats and adds totals and ids where asked', () => {
     expect(screen({}, { expand: true }).filter((line) => line.includes('SELECT'))).toHaveLength(3);
-    const wide = screen({}, { totals: true, wide: true });
+    const wide = screen({}, { totals: 'service', wide: true });
     expect(wide.find((line) => line.startsWith('SERVICE'))).toMatch(/CRITICAL PATH/);
     expect(wide.find((line) => line.startsWith('  SPAN'))).toMatch(/SERVICE {2}SPAN ID/);
   });
@@ -215,7 +215,7 @@ it('nothing a span or a line holds reaches the terminal as it came, in any frame
         keep: null,
         filterText: name,
         expand: false,
-        totals: true,
+        totals: 'service',
         wide,
         logs: [{ ...log(null, 1, line), span: bad }, log(null, 2, name)],
       });

@@ -169,8 +169,8 @@ describe('a waterfall', () => {
         '  SPAN         SERVICE DURATION    % 0                            100 ms',
         '  detached: parents not in this trace',
         '  ring         b           1 ms   1% ─',
-        '  one          a          30 ms  30%    ───────────',
-        '~ └─two        a          15 ms  15%  ──────',
+        '  one          a          30 ms  30%    ────━━━━━━━',
+        '~ └─two        a          15 ms  15%  ──━━━━',
         '  three        b          40 ms  40%                      ━━━━━━━━━━━━━━',
       ].join('\n'),
     );
@@ -254,8 +254,8 @@ describe('above and beside the waterfall', () => {
       ['mail', 1, 0, 1, 1],
     ]);
     expect(plain(renderServiceTotals(checkout, frame)).split('\n').slice(0, 2)).toEqual([
-      'SERVICE  SPANS  ERRORS   SELF  CRITICAL PATH    %',
-      'pay          1       1  66 ms          66 ms  66%',
+      'SERVICE  SPANS  ERRORS   SELF  CRITICAL PATH  % OF TRACE',
+      'pay          1       1  66 ms          66 ms         66%',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Answer } from '../../../domain/answer.ts';
+import { isPossibleMs } from '../../../domain/trace/span-flaw.ts';
 import type { MatchedSpan, TraceSummary } from '../../../domain/trace/trace.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import type { Call } from '../../call.ts';
@@ -38,10 +39,21 @@ function decodeSummary(call: Call, wire: WireTraceSummary): TraceSummary {
     rootService: decodeRootText(wire.rootServiceName),
     rootName: decodeRootText(wire.rootTraceName),
     startNs: decodeNs(wire.startTimeUnixNano),
-    durationMs: numberOrZero(wire.durationMs),
+    durationMs: decodeDurationMs(wire.durationMs),
     spanSets: (sets.length > 0 ? sets : [wire.spanSet]).filter(isJsonObject).map(decodeSpanSet),
     services: decodeServices(wire.serviceStats),
   };
+}
+
+/** What Tempo makes of 2^64 ns: it subtracts unsigned nanoseconds, and keeps 32 bits of the milliseconds. */
+const wrappedMs = 4_154_504_685;
+const dayMs = 86_400_000;
+
+/** NaN for a duration that cannot be true: a trace that ends before it starts, by less than a day, comes as 2^64 ns less a little. */
+function decodeDurationMs(value: unknown): number {
+  const durationMs = numberOrZero(value);
+  const isWrapped = durationMs <= wrappedMs && durationMs > wrappedMs - dayMs;
+  return isPossibleMs(durationMs) && !isWrapped ? durationMs : Number.NaN;
 }
 
 function decodeRootText(value: unknown): string {

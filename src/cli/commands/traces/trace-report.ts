@@ -4,12 +4,18 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { nearestWord } from '../../../domain/text/nearest-word.ts';
 import { shellWord } from '../../../domain/text/shell-word.ts';
 import { formatDuration } from '../../../domain/time/duration.ts';
-import { isOpenFilter, matchesFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
-import type { Trace } from '../../../domain/trace/trace.ts';
+import {
+  type AttributeCondition,
+  isOpenFilter,
+  matchesFilter,
+  type SpanFilter,
+} from '../../../domain/trace/span-filter.ts';
+import type { Trace, TraceSummary } from '../../../domain/trace/trace.ts';
 import type { TraceLogs, TraceLogsReader } from '../../../services/logs/trace-logs.ts';
 import type { Line } from '../../../view/text/line.ts';
 import { buildWaterfall, type WaterfallModel } from '../../../view/trace/waterfall-model.ts';
 import { keepMatching } from '../../../view/trace/waterfall-rows.ts';
+import type { OutputFormat } from '../../io/output-format.ts';
 import type { QueryFacts, Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 
@@ -45,11 +51,12 @@ export async function reportTrace(
   const shown =
     keep === null ? trace : { ...trace, spans: trace.spans.filter((_, index) => keep[index] !== 0) };
   const logs = allLogs === null || keep === null ? allLogs : logsOf(allLogs, shown);
+  const linked = session.invocation.on('links') ? await findLinking(session, trace) : null;
   const filterText = isOpen ? '' : describeFilter(filter, matched, trace.spans.length);
   const { renderTraceScreen } = await import('../../../view/trace/trace-screen.ts');
   const expand = session.invocation.on('expand');
-  await report(session, answer, logs, {
-    ...(await dataOf(session, model, { shown, logs, sources })),
+  await report(session, withLinked(answer, linked), logs, {
+    ...(await dataOf(session, model, { shown, logs, sources, linked: linked?.data ?? null })),
     query: { expr: trace.traceId, ...paramsOf({ ...fileParam(file), ...filterParams(filter) }) },
     count: isOpen ? trace.spans.length : matched,
     ...(isOpen ? {} : { empty: explainNoMatch(filter, model) }),
@@ -60,9 +67,10 @@ export async function reportTrace(
         keep,
         filterText,
         expand,
-        totals: format === 'wide' || session.invocation.on('totals'),
+        totals: totalsOf(session, format),
         wide: format === 'wide',
         logs: logs?.logs ?? null,
+        linked: linked?.data ?? null,
         command: commandOf(trace.traceId, file),
       }),
   });
@@ -86,7 +94,7 @@ export async function reportSpan(
     import('../../../view/logs/pivot-logs.ts'),
   ]);
   await report(session, answer, logs, {
-    ...(await dataOf(session, model, { shown: { ...trace, spans: [span] }, logs, sources })),
+    ...(await dataOf(session, model, { shown: { ...trace, spans: [span] }, logs, sources, linked: null })),
     query: { expr: trace.traceId, params: { ...fileParam(file), span: span.spanId } },
     count: 1,
     lines: (frame): Line[] => [
@@ -126,9 +134,39 @@ async function report(
   });
 }
 
+/** Which totals are asked for; null for none. */
+function totalsOf({ invocation }: Session, format: OutputFormat): 'service' | 'operation' | null {
+  if (invocation.text('by') === 'operation') return 'operation';
+  const isAsked = invocation.text('by') !== undefined || invocation.on('totals');
+  return isAsked || format === 'wide' ? 'service' : null;
+}
+
 interface Data extends Pick<TraceAnswer, 'sources'> {
   readonly shown: Trace;
   readonly logs: TraceLogs | null;
+  readonly linked: readonly TraceSummary[] | null;
+}
+
+/** Asks the store for the traces that link to this one. What it says of the search belongs to the answer. */
+async function findLinking(session: Session, trace: Trace): Promise<Answer<readonly TraceSummary[]>> {
+  const [stores, { findLinkingTraces }] = await Promise.all([
+    session.stores(),
+    import('../../../services/traces/find-linking-traces.ts'),
+  ]);
+  return findLinkingTraces(await stores.traces(), trace, {
+    nowMs: session.nowMs,
+    signal: session.interrupted,
+  });
+}
+
+function withLinked(answer: Answer<Trace>, linked: Answer<unknown> | null): Answer<Trace> {
+  if (linked === null) return answer;
+  return {
+    ...answer,
+    warnings: [...answer.warnings, ...linked.warnings],
+    infos: [...answer.infos, ...linked.infos],
+    partial: answer.partial || linked.partial,
+  };
 }
 
 /** The command that shows a trace again. */
@@ -148,34 +186,49 @@ function paramsOf(params: Readonly<Record<string, unknown>>): Pick<QueryFacts, '
 async function dataOf(
   session: Session,
   model: WaterfallModel,
-  { shown, logs, sources }: Data,
+  { shown, logs, sources, linked }: Data,
 ): Promise<Pick<Report, 'rows' | 'fields' | 'otlp'>> {
   if (session.mode.format === 'otlp') {
     const { formatOtlp } = await import('../../../backends/tempo/file/format-otlp.ts');
     return { otlp: () => formatOtlp(shown.spans, sources) };
   }
-  if (session.mode.format === 'jsonl') return { rows: shown.spans };
-  if (session.mode.format !== 'json') return {};
-  const { traceFields } = await import('../../output/trace-document.ts');
-  return { fields: traceFields(model, shown, logs) };
+  if (session.mode.format !== 'json' && session.mode.format !== 'jsonl') return {};
+  const { spanRows, traceFields } = await import('../../output/trace-document.ts');
+  if (session.mode.format === 'jsonl') return { rows: spanRows(model, shown) };
+  const byOperation = session.invocation.text('by') === 'operation';
+  return { fields: traceFields(model, shown, { logs, byOperation, linked }) };
 }
 
-function filterParams({ errors, service, minDurationNs }: SpanFilter): Readonly<Record<string, unknown>> {
+function filterParams({
+  errors,
+  service,
+  minDurationNs,
+  name,
+  attributes = [],
+}: SpanFilter): Readonly<Record<string, unknown>> {
   return {
     ...(errors ? { errors } : {}),
     ...(service === null ? {} : { service }),
     ...(minDurationNs === null ? {} : { minDuration: formatDuration(minDurationNs / 1e6) }),
+    ...(name === undefined ? {} : { name }),
+    ...(attributes.length === 0 ? {} : { attributes: attributes.map(attributeText) }),
   };
+}
+
+function attributeText({ key, value }: AttributeCondition): string {
+  return value === null ? key : `${key}=${value}`;
 }
 
 function describeFilter(filter: SpanFilter, matched: number, total: number): string {
   return `spans ${filterWords(filter)}: ${matched} of ${total}${matched === 0 ? '' : ', with their callers'}`;
 }
 
-function filterWords({ errors, service, minDurationNs }: SpanFilter): string {
+function filterWords({ errors, service, minDurationNs, name, attributes = [] }: SpanFilter): string {
   const words = errors ? ['that failed'] : [];
   if (service !== null) words.push(`of ${service}`);
   if (minDurationNs !== null) words.push(`of at least ${formatDuration(minDurationNs / 1e6)}`);
+  if (name !== undefined) words.push(`with ${JSON.stringify(name)} in the name`);
+  for (const condition of attributes) words.push(`with ${attributeText(condition)}`);
   return words.join(', ');
 }
 

@@ -3,7 +3,7 @@ import type { Answer } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { parsedOrThrow } from '../../../domain/text/parsed.ts';
 import { parseDuration } from '../../../domain/time/duration.ts';
-import { isOpenFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
+import { type AttributeCondition, isOpenFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
 import type { Trace } from '../../../domain/trace/trace.ts';
 import { normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import { windowFlags } from '../../flags/common-flags.ts';
@@ -45,13 +45,34 @@ export const traceCommand: CommandSpec = {
       group: 'own',
     },
     {
+      name: 'name',
+      value: 'TEXT',
+      doc: 'only spans whose names hold this, in upper or lower case',
+      group: 'own',
+    },
+    {
+      name: 'attribute',
+      value: 'KEY=VALUE',
+      repeat: true,
+      doc: 'only spans with this attribute, of their own or of their resource; KEY alone for any value',
+      group: 'own',
+    },
+    {
       name: 'span',
       value: 'ID',
       doc: 'everything about one span: attributes, events, links, resource; its first digits will do',
       group: 'own',
     },
+    { name: 'links', doc: 'the traces that link to this one too: what consumed its messages', group: 'own' },
     { name: 'logs', doc: 'what was logged, at the spans it was logged in', group: 'own' },
     { name: 'totals', doc: 'what each service took (-o wide too)', group: 'own' },
+    {
+      name: 'by',
+      value: 'WHAT',
+      choices: ['service', 'operation'],
+      doc: 'totals by service, or by operation: count, total, average, shortest, longest, self',
+      group: 'own',
+    },
     { name: 'expand', doc: 'every span on a row of its own, however many', group: 'own' },
   ],
   without: [...windowFlags, 'sort', 'limit', 'fail-if'],
@@ -72,6 +93,10 @@ export const traceCommand: CommandSpec = {
       command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 -o otlp > trace.json',
       doc: 'all of it, for a ticket or another tool',
     },
+    {
+      command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --by operation',
+      doc: 'which calls took the time',
+    },
     { command: 'obsq trace -f trace.json', doc: 'a trace that a ticket carries' },
   ],
   run: async (session, invocation) => {
@@ -83,7 +108,9 @@ export const traceCommand: CommandSpec = {
     const filter = readFilter(invocation);
     const spanId = invocation.text('span');
     if (spanId !== undefined && !isOpenFilter(filter))
-      throw usage('--span shows one span: it goes with none of --errors, --service, --min-duration');
+      throw usage(
+        '--span shows one span: it goes with none of --errors, --service, --min-duration, --name, --attribute',
+      );
     const withLogs = invocation.on('logs');
     const { format } = session.mode;
     if (withLogs && (format === 'jsonl' || format === 'otlp'))
@@ -120,7 +147,17 @@ function readFilter(invocation: Invocation): SpanFilter {
     service: invocation.text('service') ?? null,
     minDurationNs:
       shortest === undefined ? null : parsedOrThrow(parseDuration(shortest), '--min-duration') * 1e6,
+    name: invocation.text('name'),
+    attributes: invocation.list('attribute').map(readAttribute),
   };
+}
+
+function readAttribute(text: string): AttributeCondition {
+  const at = text.indexOf('=');
+  const key = at < 0 ? text : text.slice(0, at);
+  if (key === '')
+    throw usage('--attribute needs KEY=VALUE, or KEY', '--attribute http.response.status_code=500');
+  return { key, value: at < 0 ? null : text.slice(at + 1) };
 }
 
 interface Asked {

@@ -89,7 +89,8 @@ export async function runSearch(
 }
 
 const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => number>> = {
-  duration: (a, b) => a.durationMs - b.durationMs,
+  // An unknown duration is NaN, and shorter than any.
+  duration: (a, b) => (a.durationMs || 0) - (b.durationMs || 0),
   start: (a, b) => compareNs(a.startNs, b.startNs),
   time: (a, b) => compareNs(a.startNs, b.startNs),
   service: (a, b) => (a.rootService < b.rootService ? -1 : 1),
