@@ -41,6 +41,9 @@ export function chooseRows(
     if (picker.isFull()) break;
     picker.take(at, 'with callers');
   }
+  // In a chain where no span is heavier than another, none fits with all its callers.
+  if (!rows.some((_row, at) => picker.isTaken(at)))
+    for (const at of [...ranked.callers, ...ranked.others]) picker.take(at, 'alone');
   return thinRows(rows, parents, picker.isTaken);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../src/domain/trace/trace.ts';
 import type { Line } from '../../../src/view/text/line.ts';
+import { chooseRows } from '../../../src/view/trace/choose-rows.ts';
 import { renderSpanDetails } from '../../../src/view/trace/span-details.ts';
 import { renderWaterfall } from '../../../src/view/trace/waterfall.ts';
 import { buildWaterfall } from '../../../src/view/trace/waterfall-model.ts';
@@ -78,6 +79,18 @@ describe('a trace of unusual size', () => {
     expect(lines[29]).toMatch(/[^┄]›29 /);
     expect(lines[30]).toMatch(/┄›198 /);
     expect(lines[31]).toMatch(/[^┄]›199 /);
+  });
+
+  it('shows rows of a deep chain in which no span is heavier than another', () => {
+    const spans = Array.from({ length: 5000 }, (_, i) => ({
+      ...sketchSpan({ id: 'a', parent: null, ms: 0 }),
+      spanId: `s${i}`,
+      parentSpanId: i === 0 ? null : `s${i - 1}`,
+      durationNs: `${1_000_000 + i * 5000}`,
+    }));
+    const trace = model(...spans);
+    const chosen = chooseRows(trace, listWaterfallRows(trace), { mostLines: 15, linesOf: () => 1 });
+    expect(chosen).toHaveLength(15);
   });
 
   it('says where the time of a healthy trace went', async () => {
