@@ -41,8 +41,8 @@ export function chooseRows(
     if (picker.isFull()) break;
     picker.take(at, 'with callers');
   }
-  // In a chain where no span is heavier than another, none fits with all its callers.
-  if (!rows.some((_row, at) => picker.isTaken(at)))
+  // In a chain where no span is heavier than another, hardly any fits with all its callers.
+  if (rows.filter((_row, at) => picker.isTaken(at)).length < options.mostLines / 2)
     for (const at of [...ranked.callers, ...ranked.others]) picker.take(at, 'alone');
   return thinRows(rows, parents, picker.isTaken);
 }

@@ -179,6 +179,7 @@ describe('a waterfall', () => {
       'the root span is not in the trace',
       '1 ring of parents, broken where first met',
       'clock skew: 1 span starting before the parent, by up to 5 ms (a)',
+      'longest gap 20 ms: a one with no child span',
     ]);
   });
 
