@@ -2,6 +2,7 @@ import { labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
+import { shortTraceId } from '../../domain/trace/trace-id.ts';
 import type { DerivedField } from './derived-field.ts';
 import { findEntryIds } from './log-trace-id.ts';
 
@@ -53,9 +54,11 @@ export function linkLogs(
   }
   return entries.map((entry) => {
     const ids = findEntryIds(entry, derivedFields);
-    // An id in the text without a name before it counts if it is the id of one of the traces.
+    // An id in the text without a name before it, or without its zeros, counts if it is the id of one of the traces.
     const traceId =
-      ids.traceId ?? traces.find((trace) => entry.line.includes(trace.traceId))?.traceId ?? null;
+      ids.traceId ??
+      traces.find((trace) => entry.line.includes(shortTraceId(trace.traceId)))?.traceId ??
+      null;
     const { spanId } = ids;
     return { entry, traceId, spanId, span: spans.get(`${traceId}/${spanId}`) ?? null };
   });

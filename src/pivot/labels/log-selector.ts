@@ -1,3 +1,4 @@
+import { shortTraceId, traceIdSpellings } from '../../domain/trace/trace-id.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { matchValues, type StoreLabels } from './label-mapping.ts';
@@ -69,7 +70,7 @@ export interface TraceLogQueries {
 
 /**
  * Builds the queries for the lines of some traces. Loki filters structured metadata before it parses anything, which is cheap
- * (docs/stores.md 2.7). Some writers drop the leading zeros of 64-bit ids, so these forms are looked for too. `labels` are names from
+ * (docs/stores.md 2.7). Some writers drop leading zeros, so these forms are looked for too. `labels` are names from
  * `correlate:` and come first. With `spanId`, the queries find only the lines of that span.
  */
 export function buildTraceLogQueries(
@@ -78,12 +79,12 @@ export function buildTraceLogQueries(
   labels: readonly string[] = [],
   spanId: string | null = null,
 ): TraceLogQueries {
-  const spellings = [...new Set(traceIds.flatMap((id) => [id, withoutPadding(id)]))];
+  const spellings = [...new Set(traceIds.flatMap(traceIdSpellings))];
   const literal = quoteString(spellings.length === 1 ? (spellings[0] ?? '') : spellings.join('|'));
   const equals = spellings.length === 1 ? '=' : '=~';
   const names = [...new Set([...labels, ...idLabels])];
-  // The padded id contains the short one, so one filter finds both.
-  const inLine = [...new Set(traceIds.map(withoutPadding))];
+  // A padded id contains the shortest one, so one filter finds all of them.
+  const inLine = [...new Set(traceIds.map(shortTraceId))];
   const line =
     inLine.length === 1
       ? `|= ${quoteString(inLine[0] ?? '')}`
@@ -94,10 +95,6 @@ export function buildTraceLogQueries(
     metadata: `${selector} | ${names.map((name) => `${name}${equals}${literal}`).join(' or ')}${ofSpan}`,
     line: `${selector} ${line}${inSpan}`,
   };
-}
-
-function withoutPadding(traceId: string): string {
-  return traceId.startsWith('0000000000000000') ? traceId.slice(16) : traceId;
 }
 
 function has(workload: Meant, meaning: Meaning): boolean {

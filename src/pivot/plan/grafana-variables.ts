@@ -1,4 +1,5 @@
 import type { Span, Trace } from '../../domain/trace/trace.ts';
+import { withoutHighZeros } from '../../domain/trace/trace-id.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
 import { escapeString, quoteString } from '../../languages/string-literal.ts';
 import { attributeText } from '../labels/span-tags.ts';
@@ -52,7 +53,7 @@ function variableValue(
   key: string | undefined,
 ): string | null {
   if (kind === 'trace') return traceField(trace, field);
-  if (field === 'traceId') return trace.traceId;
+  if (field === 'traceId') return withoutHighZeros(trace.traceId);
   if (span === null) return null;
   switch (field) {
     case 'spanId':
@@ -72,7 +73,7 @@ function traceField(trace: VariableValues['trace'], field: string | undefined): 
   const root = trace.spans.find(({ parentSpanId }) => parentSpanId === null);
   switch (field) {
     case 'traceId':
-      return trace.traceId;
+      return withoutHighZeros(trace.traceId);
     case 'name':
       return root === undefined ? null : `${root.service}: ${root.name}`;
     case 'duration':

@@ -9,25 +9,47 @@ import type { PivotPoint, PlannedHop } from './hop.ts';
 export interface TraceSearchPlan {
   /** These are asked at the same time; the first one in this order that finds something counts. */
   readonly hops: readonly PlannedHop[];
-  /** The search by a service that the pods' names suggest, used if `hops` find nothing. Null if the names suggest none. */
-  readonly fallback: PlannedHop | null;
+  /** The searches by a service that the pods' names suggest, used if `hops` find nothing; in the same order. Empty if the names suggest none. */
+  readonly fallback: readonly PlannedHop[];
 }
 
 /** The meanings to search a resource by, the most specific first. */
 const keys: readonly Meaning[] = ['pod', 'service', 'deployment', 'node', 'namespace'];
 
-/** Plans the search for the newest traces of the workloads in the series' labels: for failed ones, and for all. */
+/**
+ * Plans the search for the newest traces of the workloads in the series' labels: for failed ones, and for all. `why` says why a
+ * search is needed, such as `no exemplars`.
+ */
 export function planTraceSearch(
   from: PivotPoint,
   series: readonly Labels[],
   window: Window,
+  why = 'no exemplars',
 ): TraceSearchPlan {
   const workloads = series.map((labels) => meaningsOf(labels, 'metrics'));
   const key = keys.find((meaning) => workloads.some((workload) => workload[meaning] !== undefined));
-  if (key === undefined) return { hops: [], fallback: null };
+  if (key === undefined) return { hops: [], fallback: [] };
   const values = valuesOf(workloads, key);
   const conditions = [condition(key, values), ...namespaceCondition(workloads, key)];
-  const label = nameValues(key, values);
+  const plan = { from, window, why };
+  return {
+    hops: failedAndAll(plan, conditions, nameValues(key, values)),
+    fallback: key === 'pod' ? planByPodName(plan, workloads) : [],
+  };
+}
+
+interface Plan {
+  readonly from: PivotPoint;
+  readonly window: Window;
+  readonly why: string;
+}
+
+/** The same search twice: for failed traces, which come first, and for all. */
+function failedAndAll(
+  { from, window, why }: Plan,
+  conditions: readonly string[],
+  what: string,
+): PlannedHop[] {
   const hop = (extra: readonly string[], reason: string): PlannedHop => ({
     from,
     to: 'trace',
@@ -35,35 +57,27 @@ export function planTraceSearch(
     language: 'traceql',
     query: `{ ${[...conditions, ...extra].join(' && ')} }`,
     window,
-    reason,
+    reason: `${why}: ${reason}`,
     inferred: true,
   });
-  return {
-    hops: [
-      hop(['status = error'], `no exemplars: failed traces of ${label} in the window`),
-      hop([], `no exemplars: traces of ${label} in the window`),
-    ],
-    fallback: key === 'pod' ? planByPodName(from, workloads, window) : null,
-  };
+  return [
+    hop(['status = error'], `failed traces of ${what} in the window`),
+    hop([], `traces of ${what} in the window`),
+  ];
 }
 
-function planByPodName(from: PivotPoint, workloads: readonly Meant[], window: Window): PlannedHop | null {
+function planByPodName(plan: Plan, workloads: readonly Meant[]): PlannedHop[] {
   const services = [
     ...new Set(
       workloads.flatMap(({ pod, service }) => service ?? (pod === undefined ? [] : serviceOfPod(pod))),
     ),
   ];
-  if (services.length === 0) return null;
-  return {
-    from,
-    to: 'trace',
-    store: 'traces',
-    language: 'traceql',
-    query: `{ ${condition('service', services)} }`,
-    window,
-    reason: `no exemplars: traces of ${nameValues('service', services)}, as the pods' names suggest`,
-    inferred: true,
-  };
+  if (services.length === 0) return [];
+  return failedAndAll(
+    plan,
+    [condition('service', services)],
+    `${nameValues('service', services)}, as the pods' names suggest,`,
+  );
 }
 
 function condition(meaning: Meaning, values: readonly string[]): string {

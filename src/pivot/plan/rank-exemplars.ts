@@ -79,3 +79,9 @@ function replaceLast(found: Map<string, Exemplar[]>, traceId: string, ranked: re
     ranked.filter((exemplar) => exemplar.traceId === traceId),
   );
 }
+
+/** The traces of the exemplars beyond the first ones, in the same order: they are asked for if some of the first were not kept. */
+export function otherTraces(ranked: readonly Exemplar[], first: readonly ExemplarTrace[]): ExemplarTrace[] {
+  const taken = new Set(first.map(({ traceId }) => traceId));
+  return tracesOfExemplars(ranked, Number.POSITIVE_INFINITY).filter(({ traceId }) => !taken.has(traceId));
+}

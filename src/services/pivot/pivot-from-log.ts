@@ -66,14 +66,19 @@ export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<vo
   }
   run.found.traceOrder = [traceId];
   const [trace, asked] = await Promise.all([
-    run.wants('traces') ? askTraceOf(run, traceId, source) : null,
+    run.wants('traces') ? askTraceOf(run, traceId, source, nsToMs(entry.timestampNs)) : null,
     run.wants('logs') ? settledLogs(run, askSiblings(run, entry, traceId)) : null,
   ]);
   if (trace !== null && asked !== null) await askOutside(run, [trace], asked);
 }
 
-async function askTraceOf(run: PivotRun, traceId: string, place: string | null): Promise<Trace | null> {
-  const trace = await askTrace(run, 'log', traceId, `the trace id in the line's ${place}`);
+async function askTraceOf(
+  run: PivotRun,
+  traceId: string,
+  place: string | null,
+  atMs: number,
+): Promise<Trace | null> {
+  const trace = await askTrace(run, 'log', traceId, `the trace id in the line's ${place}`, { atMs });
   run.settle('traces');
   return trace;
 }

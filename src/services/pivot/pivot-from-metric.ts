@@ -1,16 +1,17 @@
-import type { Labels } from '../../domain/labels.ts';
+import { type Labels, labelsKey } from '../../domain/labels.ts';
 import { agreesWithRow, type Exemplar } from '../../domain/metrics/exemplar.ts';
 import { orderSeries } from '../../domain/metrics/row-order.ts';
 import type { Series } from '../../domain/metrics/series.ts';
 import type { Window } from '../../domain/time/window.ts';
-import type { TraceSummary } from '../../domain/trace/trace.ts';
+import type { Trace, TraceSummary } from '../../domain/trace/trace.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 import type { MetricStart } from '../../pivot/pivot-from.ts';
-import { type PivotPoint, skippedHop } from '../../pivot/plan/hop.ts';
+import { countsErrors } from '../../pivot/plan/counts-errors.ts';
+import { type PivotPoint, type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
 import { planExemplars, planSeries } from '../../pivot/plan/plan-exemplars.ts';
 import { planSeriesLogs } from '../../pivot/plan/plan-series-logs.ts';
 import { planTraceSearch } from '../../pivot/plan/plan-trace-search.ts';
-import { type ExemplarTrace, saysError, tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
+import { otherTraces, saysError, tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
 import { fetchExemplars } from '../metrics/fetch-exemplars.ts';
 import { askExemplarHop, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
@@ -21,8 +22,14 @@ const inferredRows = 3;
 /** The number of candidates to check for failed traces if no label marks failures. */
 const errorCandidates = 8;
 
+/** An expression that counts failures leads to failed traces first, unless the user asked for another order. */
+function orderForStart(run: PivotRun, { expressions: [first = ''] }: MetricStart): PivotRun {
+  return run.order === 'slowest' && countsErrors(first) ? { ...run, order: 'errors' } : run;
+}
+
 /** Follows a metric to the traces of its exemplars; without exemplars, to what its labels and the window suggest. */
-export async function followMetric(run: PivotRun, start: MetricStart): Promise<void> {
+export async function followMetric(given: PivotRun, start: MetricStart): Promise<void> {
+  const run = orderForStart(given, start);
   const from = start.from ?? 'metric';
   const [first = ''] = start.expressions;
   if (run.wants('logs')) void run.mapping();
@@ -46,15 +53,20 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
     }),
   ]);
   run.found.metric ??= { name: start.name, expressions: start.expressions, series: [] };
-  run.found.exemplars = run.order === 'errors' ? failedFirst(ranked) : ranked;
-  const top =
-    run.order === 'errors' && !ranked.some(({ seriesLabels }) => saysError(seriesLabels))
-      ? errorCandidates
-      : run.top;
-  const chosen = tracesOfExemplars(run.found.exemplars, top);
+  const marked = ranked.filter(({ seriesLabels }) => saysError(seriesLabels));
+  // `--errors` shows failed exemplars alone; where only the expression counts failures, the others stay in the answer.
+  run.found.exemplars = given.order === 'errors' && marked.length > 0 ? marked : ranked;
+  const candidates = run.order === 'errors' && marked.length > 0 ? marked : ranked;
+  const isBlind = run.order === 'errors' && marked.length === 0;
+  const chosen = tracesOfExemplars(candidates, isBlind ? Math.max(errorCandidates, run.top) : run.top);
   if (chosen.length > 0) {
-    await followExemplars(run, chosen);
-    if (run.order === 'errors') keepFailed(run);
+    await followExemplars(run, {
+      first: chosen,
+      others: otherTraces(candidates, chosen),
+      isWanted: run.order === 'errors' ? isFailed : () => true,
+      searchInstead: async (why) =>
+        askSearched(run, await searchTraces(run, from, rowsOfExemplars(candidates), window, why)),
+    });
     return;
   }
   if (ranked.length > 0)
@@ -62,18 +74,14 @@ export async function followMetric(run: PivotRun, start: MetricStart): Promise<v
   await followLabels(run, start, series ?? []);
 }
 
-function failedFirst(ranked: readonly Exemplar[]): readonly Exemplar[] {
-  const failed = ranked.filter(({ seriesLabels }) => saysError(seriesLabels));
-  return failed.length > 0 ? failed : ranked;
+function isFailed({ spans }: Trace): boolean {
+  return spans.some(({ status }) => status === 'error');
 }
 
-/** Keeps only failed traces, for `--errors` if no label marks failures. */
-function keepFailed(run: PivotRun): void {
-  const { traces } = run.found;
-  const failed = traces.filter(({ spans }) => spans.some(({ status }) => status === 'error'));
-  if (traces.length > 0 && failed.length === 0)
-    run.found.warnings.add(`none of the ${traces.length} traces looked into has a failed span`);
-  else traces.splice(0, traces.length, ...failed.slice(0, run.top));
+/** The labels of the best exemplars' series, each once. */
+function rowsOfExemplars(exemplars: readonly Exemplar[]): Labels[] {
+  const rows = new Map(exemplars.map(({ seriesLabels }) => [labelsKey(seriesLabels), seriesLabels]));
+  return [...rows.values()].slice(0, inferredRows);
 }
 
 /** Follows the labels of a metric without exemplars: traces that labels and window suggest, and logs of the same pods and services. */
@@ -85,13 +93,18 @@ async function followLabels(run: PivotRun, start: MetricStart, series: readonly 
     run.wants('logs') ? settledLogs(run, askSeriesLogs(run, from, rows, start.window)) : undefined,
   ]);
   if (chosen.length === 0) return;
+  const there = await askSearched(run, chosen);
+  run.settle('traces');
+  if (run.wants('logs') && there.length > 0) await askTraceLogs(run, 'trace', there);
+}
+
+/** Fetches the traces that a search found. */
+async function askSearched(run: PivotRun, chosen: readonly TraceSummary[]): Promise<Trace[]> {
   run.found.traceOrder = chosen.map(({ traceId }) => traceId);
   const traces = await Promise.all(
     chosen.map(({ traceId }) => askTrace(run, 'trace', traceId, 'a trace that the search found')),
   );
-  run.settle('traces');
-  const there = traces.filter((trace) => trace !== null);
-  if (run.wants('logs') && there.length > 0) await askTraceLogs(run, 'trace', there);
+  return traces.filter((trace) => trace !== null);
 }
 
 /** Searches traces. If the search finds nothing or fails, the traces are settled; else they are still to be fetched. */
@@ -127,23 +140,26 @@ async function searchTraces(
   from: PivotPoint,
   rows: readonly Labels[],
   window: Window,
+  why?: string,
 ): Promise<TraceSummary[]> {
-  const plan = planTraceSearch(from, rows, window);
+  const plan = planTraceSearch(from, rows, window, why);
   if (plan.hops.length === 0) {
     run.record(
       skippedHop(
         from,
         'trace',
         'traces',
-        'no exemplars, and the labels name no service, pod or node to search by',
+        `${why ?? 'no exemplars'}, and the labels name no service, pod or node to search by`,
       ),
     );
     return [];
   }
-  const answers = await Promise.all(plan.hops.map((hop) => askSearch(run, hop)));
-  let found = answers.flatMap((answer) => answer ?? []);
-  if (found.length === 0 && plan.fallback !== null)
-    found = [...((await askSearch(run, plan.fallback)) ?? [])];
+  const ask = (hops: readonly PlannedHop[]) => Promise.all(hops.map((hop) => askSearch(run, hop)));
+  let answers = await ask(plan.hops);
+  if (answers.every((answer) => answer?.length === 0) && plan.fallback.length > 0)
+    answers = await ask(plan.fallback);
+  const found = answers.flatMap((answer) => answer ?? []);
+  // The first question of both plans is for failed traces.
   const failedIds = new Set((answers[0] ?? []).map(({ traceId }) => traceId));
   const distinct = [...new Map(found.map((summary) => [summary.traceId, summary])).values()];
   const wanted = run.order === 'errors' ? distinct.filter(({ traceId }) => failedIds.has(traceId)) : distinct;
@@ -180,11 +196,17 @@ async function askSeriesLogs(
 /** Follows exemplars that were chosen elsewhere (a row of a pane). */
 export async function followChosenExemplars(run: PivotRun, exemplars: readonly Exemplar[]): Promise<void> {
   run.found.exemplars = exemplars;
-  const chosen: ExemplarTrace[] = tracesOfExemplars(exemplars, run.top);
-  if (chosen.length === 0) {
+  const first = tracesOfExemplars(exemplars, run.top);
+  if (first.length === 0) {
     run.record(skippedHop('exemplar', 'trace', 'traces', 'the exemplar carries no trace id'));
     return;
   }
   if (run.wants('logs')) void run.mapping();
-  await followExemplars(run, chosen);
+  await followExemplars(run, {
+    first,
+    others: otherTraces(exemplars, first),
+    isWanted: () => true,
+    // The user chose these exemplars, so traces that only fit their labels are no answer.
+    searchInstead: async () => [],
+  });
 }

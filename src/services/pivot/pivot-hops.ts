@@ -47,27 +47,38 @@ export function askSeries(
   return askHop(run, planned, call, { keep, count: (data) => data.length });
 }
 
+/** A trace that takes longer than this to reach the store is lost: ingesters and tail samplers flush within seconds. */
+const longestFlushMs = 2 * 60_000;
+
+export interface TraceHopOptions {
+  /** A time in the trace, Unix ms; null if nothing but the id is known, and the trace may then be new. */
+  readonly atMs?: number | null | undefined;
+  /** Whether the caller tells the user itself that an old trace is missing. */
+  readonly quiet?: boolean | undefined;
+}
+
 /**
- * Fetches a trace by its id. If it is missing, it is requested once more after a short wait, because the store may not have
- * flushed it yet. Null if it is still missing or the store failed.
+ * Fetches a trace by its id. If it is missing and not older than two minutes, it is requested once more after a short wait,
+ * because the store may not have flushed it yet. Null if it is still missing or the store failed.
  */
 export async function askTrace(
   run: PivotRun,
   from: PivotPoint,
   traceId: string,
   why: string,
+  { atMs = null, quiet = false }: TraceHopOptions = {},
 ): Promise<Trace | null> {
+  const mayBeOnItsWay = atMs === null || run.options.nowMs - atMs < longestFlushMs;
   const call = async () => {
     const answer = await fetchTrace(await run.stores.traces(), {
       traceId,
       filter: anySpan,
+      mayBeOnItsWay,
       signal: run.options.signal,
       sleep: (ms) => run.sleep(ms),
     });
-    if (answer === null)
-      run.found.warnings.add(
-        `trace ${traceId} is not in the store: not flushed yet, sampled away, or past its retention (asked twice, ${flushMs / 1000} s apart)`,
-      );
+    if (answer === null && (mayBeOnItsWay || !quiet))
+      run.found.warnings.add(describeMissing(traceId, mayBeOnItsWay));
     return answer;
   };
   return askHop(run, planTrace(from, traceId, why), call, {
@@ -80,6 +91,12 @@ export async function askTrace(
     },
     count: (trace) => trace.spans.length,
   });
+}
+
+function describeMissing(traceId: string, mayBeOnItsWay: boolean): string {
+  return mayBeOnItsWay
+    ? `trace ${traceId} is not in the store: not flushed yet, sampled away, or past its retention (asked twice, ${flushMs / 1000} s apart)`
+    : `trace ${traceId} is not in the store: sampled away, or past its retention`;
 }
 
 /** Searches the traces that match, newest first; null if the store failed. */

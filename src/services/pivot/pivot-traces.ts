@@ -5,35 +5,46 @@ import { planExemplarLogs } from '../../pivot/plan/plan-exemplars.ts';
 import { planTaggedLogs } from '../../pivot/plan/plan-tagged-logs.ts';
 import { logPaddingsMs, planTraceLogs, spansOutside } from '../../pivot/plan/plan-trace-logs.ts';
 import type { ExemplarTrace } from '../../pivot/plan/rank-exemplars.ts';
-import { askAllLogs, askTrace } from './pivot-hops.ts';
+import { askAllLogs } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
+import { askStoredTraces, type ExemplarPlan } from './pivot-stored-traces.ts';
 
 /** The extent of the first log queries. */
 export interface AskedLogs {
   /** The services whose streams were queried. */
   readonly services: ReadonlySet<string>;
+  /** The traces whose lines were queried; absent means all that are known. */
+  readonly traceIds?: ReadonlySet<string> | undefined;
   readonly count: number;
 }
 
 /**
  * Follows exemplars concurrently to their traces and their logs. A second step then queries the logs of services that the traces
- * name and the series did not, or of all services if no line was found. If the context defines its own query for the logs of
- * spans, that query runs instead, as soon as the spans are known.
+ * name and the series did not, of traces that were looked up later, or of all services if no line was found. If the context defines
+ * its own query for the logs of spans, that query runs instead, as soon as the spans are known.
  */
-export async function followExemplars(run: PivotRun, chosen: readonly ExemplarTrace[]): Promise<void> {
-  run.found.traceOrder = chosen.map(({ traceId }) => traceId);
+export async function followExemplars(run: PivotRun, plan: ExemplarPlan): Promise<void> {
+  const { first } = plan;
+  run.found.traceOrder = first.map(({ traceId }) => traceId);
   const hasOwnQuery = (run.correlation.tracesToLogs?.query ?? null) !== null;
   if (hasOwnQuery && run.wants('traces') && run.wants('logs')) {
-    const traces = await askTraces(run, 'exemplar', chosen);
+    const traces = await settledTraces(run, askStoredTraces(run, plan));
     // Without a span the context's query cannot be filled, so the labels of the exemplars are used instead.
-    await (traces.length > 0 ? askTaggedLogs(run, 'trace', traces) : askExemplarLogs(run, chosen));
+    await (traces.length > 0 ? askTaggedLogs(run, 'trace', traces) : askExemplarLogs(run, first));
     return;
   }
   const [traces, asked] = await Promise.all([
-    run.wants('traces') ? askTraces(run, 'exemplar', chosen) : [],
-    run.wants('logs') ? settledLogs(run, askExemplarLogs(run, chosen)) : null,
+    run.wants('traces') ? settledTraces(run, askStoredTraces(run, plan)) : [],
+    run.wants('logs') ? settledLogs(run, askExemplarLogs(run, first)) : null,
   ]);
-  if (asked !== null && traces.length > 0) await askOutside(run, traces, asked);
+  if (asked === null || traces.length === 0) return;
+  await askOutside(run, traces, { ...asked, traceIds: new Set(first.map(({ traceId }) => traceId)) });
+}
+
+async function settledTraces(run: PivotRun, asked: Promise<readonly Trace[]>): Promise<readonly Trace[]> {
+  const traces = await asked;
+  run.settle('traces');
+  return traces;
 }
 
 /** Awaits the log request and then marks the logs as settled; any further lines depend on the trace. */
@@ -41,24 +52,6 @@ export async function settledLogs<T>(run: PivotRun, asked: Promise<T>): Promise<
   const answer = await asked;
   run.settle('logs');
   return answer;
-}
-
-async function askTraces(
-  run: PivotRun,
-  from: PivotPoint,
-  chosen: readonly ExemplarTrace[],
-): Promise<Trace[]> {
-  const traces = await Promise.all(
-    chosen.map(({ traceId, exemplars }) =>
-      askTrace(run, from, traceId, exemplarReason(exemplars[0]?.value ?? '')),
-    ),
-  );
-  run.settle('traces');
-  return traces.filter((trace) => trace !== null);
-}
-
-function exemplarReason(value: string): string {
-  return value === '' ? 'the trace of the exemplar' : `the trace of the exemplar ${value}`;
 }
 
 async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]): Promise<AskedLogs> {
@@ -109,7 +102,12 @@ async function askTaggedLogs(
 /** Queries the streams of participating services that have not been queried yet: the second step of docs/pivot.md. */
 export async function askOutside(run: PivotRun, traces: readonly Trace[], asked: AskedLogs): Promise<void> {
   if (logsFailed(run)) return;
-  const spans = spansOutside(traces, asked.count === 0 ? new Set() : asked.services);
+  const isAsked = ({ traceId }: Trace): boolean => asked.traceIds?.has(traceId) ?? true;
+  const later = traces.filter((trace) => !isAsked(trace));
+  const spans = [
+    ...spansOutside(traces.filter(isAsked), asked.count === 0 ? new Set() : asked.services),
+    ...spansOutside(later, new Set()),
+  ];
   if (spans.length === 0) return;
   if (run.correlation.tracesToLogs !== null) return askTaggedLogs(run, 'trace', traces, spans);
   const hops = planTraceLogs({
@@ -119,15 +117,20 @@ export async function askOutside(run: PivotRun, traces: readonly Trace[], asked:
     mapping: await run.mapping(),
     padMs: logPaddingsMs[0] ?? 0,
     idLabels: run.correlation.logLabels,
-    remark: asked.count === 0 ? 'nothing came from the series alone' : 'services that were not asked before',
+    remark: describeStep(asked, later.length > 0),
   });
   await askAllLogs(run, hops);
 }
 
+function describeStep({ count }: AskedLogs, hasLater: boolean): string {
+  if (hasLater) return 'traces that were found later';
+  return count === 0 ? 'nothing came from the series alone' : 'services that were not asked before';
+}
+
 /** Whether every request to the log store failed. The store is then down, slow or forbidden, so no further query is tried. */
 function logsFailed(run: PivotRun): boolean {
-  const asked = run.found.hops.filter(({ store }) => store === 'logs');
-  return asked.length > 0 && asked.every(({ status }) => status === 'failed' || status === 'skipped');
+  const asked = run.found.hops.filter(({ store, status }) => store === 'logs' && status !== 'skipped');
+  return asked.length > 0 && asked.every(({ status }) => status === 'failed');
 }
 
 /** Queries the logs of fetched traces. While nothing is found it widens the window, in hops that say so. */

@@ -19,6 +19,8 @@ export interface FetchTraceOptions {
   readonly signal?: AbortSignal | undefined;
   /** Gets the source of each span, for a writer of OTLP. */
   readonly sources?: SpanSources | undefined;
+  /** False if the trace is too old to be still on its way into the store, so that a missing one is not requested again. */
+  readonly mayBeOnItsWay?: boolean | undefined;
   /** Called before the wait if the trace is missing. */
   readonly onMissing?: ((waitMs: number) => void | Promise<void>) | undefined;
   /** Waits before a missing trace is requested again; tests pass their own. */
@@ -26,7 +28,7 @@ export interface FetchTraceOptions {
 }
 
 /**
- * Fetches a trace with all its spans; null if it is missing even after a second request. If it is too large for the store (PARTIAL
+ * Fetches a trace with all its spans; null if it is missing even after a second request (old traces are requested once). If it is too large for the store (PARTIAL
  * or refused), it is requested again with the filter. Then all matching spans are there, but not all of their callers.
  */
 export async function fetchTrace(
@@ -34,7 +36,7 @@ export async function fetchTrace(
   options: FetchTraceOptions,
 ): Promise<Answer<Trace> | null> {
   const first = await fetchOnce(client, options);
-  if (first !== null) return first;
+  if (first !== null || options.mayBeOnItsWay === false) return first;
   await options.onMissing?.(flushMs);
   await (options.sleep ?? defaultSleep)(flushMs, options.signal);
   return fetchOnce(client, options);

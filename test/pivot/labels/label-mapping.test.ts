@@ -122,7 +122,7 @@ describe('hostile values', () => {
       fc.string({ minLength: 1 }),
       (service, namespace) => {
         const selector = buildLogSelector([{ service, namespace }], names);
-        const queries = buildTraceLogQueries(selector?.text ?? '', ['0af7651916cd43dd8448eb211c80319c']);
+        const queries = buildTraceLogQueries(selector?.text ?? '', ['4bf92f3577b34da6a3ce929d0e0e4736']);
         for (const query of [queries.metadata, queries.line]) {
           const [found, ...more] = extractStreamSelectors(query);
           expect(more).toEqual([]);
@@ -155,11 +155,25 @@ describe('hostile values', () => {
 });
 
 describe('queries for the lines of a trace', () => {
+  it.each([
+    ['of which one is missing', '0af7651916cd43dd8448eb211c80319c', 'af7651916cd43dd8448eb211c80319c'],
+    ['of a 64-bit id and one more', '00000000000000000af7651916cd43dd', 'af7651916cd43dd'],
+  ])('finds an id without its leading zeros, %s', (_, id, short) => {
+    const { metadata, line } = buildTraceLogQueries('{a="b"}', [id]);
+    expect(line).toBe(`{a="b"} |= "${short}"`);
+    expect(metadata).toContain(`trace_id=~"${id}|`);
+    expect(metadata).toContain(`|${short}"`);
+  });
+
+  it('never asks for so few digits that any line has them', () => {
+    expect(buildTraceLogQueries('{a="b"}', ['1'.padStart(32, '0')]).line).toBe('{a="b"} |= "00000001"');
+  });
+
   it('asks beside the line and in it', () => {
-    expect(buildTraceLogQueries('{a="b"}', ['0af7651916cd43dd8448eb211c80319c'])).toEqual({
+    expect(buildTraceLogQueries('{a="b"}', ['4bf92f3577b34da6a3ce929d0e0e4736'])).toEqual({
       metadata:
-        '{a="b"} | trace_id="0af7651916cd43dd8448eb211c80319c" or traceID="0af7651916cd43dd8448eb211c80319c" or traceId="0af7651916cd43dd8448eb211c80319c"',
-      line: '{a="b"} |= "0af7651916cd43dd8448eb211c80319c"',
+        '{a="b"} | trace_id="4bf92f3577b34da6a3ce929d0e0e4736" or traceID="4bf92f3577b34da6a3ce929d0e0e4736" or traceId="4bf92f3577b34da6a3ce929d0e0e4736"',
+      line: '{a="b"} |= "4bf92f3577b34da6a3ce929d0e0e4736"',
     });
   });
 

@@ -7,7 +7,7 @@ import { fillVariables } from '../../../src/pivot/plan/grafana-variables.ts';
 import { planTaggedLogs } from '../../../src/pivot/plan/plan-tagged-logs.ts';
 import { planTaggedMetrics } from '../../../src/pivot/plan/plan-tagged-metrics.ts';
 
-const traceId = '0af7651916cd43dd8448eb211c80319c';
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 // 2026-11-20T13:00:00.5Z, half a second long.
 const base: Span = {
   traceId,
@@ -61,7 +61,7 @@ describe('tracesToLogsV2', () => {
   it('asks the streams of the tags that a span has, by trace id', () => {
     const [metadata, line, ...more] = plan({ tags, filterByTraceID: true });
     expect(more).toEqual([]);
-    expect(metadata?.query).toMatch(/^\{service_name="cart", pod="cart-0"\} \| trace_id="0af7/);
+    expect(metadata?.query).toMatch(/^\{service_name="cart", pod="cart-0"\} \| trace_id="4bf9/);
     expect(line?.query).toBe(`{service_name="cart", pod="cart-0"} |= "${traceId}"`);
   });
 

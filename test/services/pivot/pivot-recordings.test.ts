@@ -80,15 +80,16 @@ describe('the recorded exemplars, trace and logs', () => {
     expect(digest.root?.service).toBe('frontend-proxy');
   });
 
-  it('tells a trace that is not there from a failure, after asking twice', async () => {
+  it('tells a trace that is not there from a failure, and asks once for one that is seven minutes old', async () => {
     const { result, waits, http } = pivot(fromMetric, { top: 2 });
     const { hops, warnings } = await result;
     const missing = hops.filter(({ to, status }) => to === 'trace' && status === 'empty');
-    expect(missing).toHaveLength(1);
+    // It goes on with the other exemplars, of which only the first trace was recorded.
+    expect(missing.length).toBeGreaterThan(1);
     const asked = http.requests.filter(({ path }) => path === `/api/v2/traces/${missing[0]?.query}`);
-    expect(asked).toHaveLength(2);
-    expect(waits).toHaveLength(1);
-    expect(warnings.join()).toMatch(/not in the store: not flushed yet, sampled away/);
+    expect(asked).toHaveLength(1);
+    expect(waits).toEqual([]);
+    expect(warnings.join()).toMatch(/\d+ of 30 exemplars lead to no stored trace: sampled\?/);
     expect(hops.some(({ status }) => status === 'failed')).toBe(false);
   });
 
