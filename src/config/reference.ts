@@ -8,8 +8,12 @@ export type Reference =
 
 export type TemplatePart = string | { readonly variable: string };
 
-/** Parses `file:PATH`, `exec:COMMAND ARGUMENTS`, or a text with `${VARIABLE}` in it; `$${` stands for a plain `${`. */
+/**
+ * Parses `file:PATH`, `exec:COMMAND ARGUMENTS`, or a text with `${VARIABLE}` in it; `$${` stands for a plain `${`. After `text:` the
+ * rest is such a text, whatever it begins with.
+ */
 export function parseReference(text: string): Parsed<Reference> {
+  if (text.startsWith(textMark)) return parseTemplate(text.slice(textMark.length));
   if (text.startsWith('file:')) {
     const path = text
       .slice('file:'.length)
@@ -28,7 +32,53 @@ export function parseReference(text: string): Parsed<Reference> {
 
 /** Whether a text only refers to a value elsewhere, so that the text itself is no secret. */
 export function isReference(text: string): boolean {
-  return /^(file|exec):/.test(text) || /(?<!\$)\$\{/.test(text);
+  return namesSource(text) || /(?<!\$)\$\{/.test(text);
+}
+
+/** Whether a text names a file or a program whose content or output is the value. */
+export function namesSource(text: string): boolean {
+  return /^(file|exec):/.test(text);
+}
+
+const textMark = 'text:';
+
+/** Material for the configuration file, as `parseReference` reads it. Only the functions below make it, so that no text becomes a reference by chance. */
+export type ReferenceText = string & { readonly [referenceBrand]: true };
+declare const referenceBrand: unique symbol;
+
+/** What a person wrote for the configuration themselves: their references are meant. */
+export function typedReference(text: string): ReferenceText {
+  return text as ReferenceText;
+}
+
+/** A reference to a file's content, whatever its path begins with. */
+export function fileReference(path: string): ReferenceText {
+  return `file:${path}` as ReferenceText;
+}
+
+/**
+ * Writes a text from elsewhere so that it is read as itself, with variables only where `parts` has them. Null if it cannot be written:
+ * a `$` directly before a variable would escape it.
+ */
+export function templateReference(parts: readonly TemplatePart[]): ReferenceText | null {
+  let text = '';
+  for (const part of parts) {
+    if (typeof part !== 'string') {
+      if (text.endsWith('$')) return null;
+      text += `\${${part.variable}}`;
+    } else text += part.replaceAll('${', () => '$${');
+  }
+  const isMarked =
+    namesSource(text) || text.startsWith(textMark) || text.trimStart().startsWith('-----BEGIN');
+  return (isMarked ? `${textMark}${text}` : text) as ReferenceText;
+}
+
+/** The text that a reference stands for without looking anywhere, or null if it names variables, a file or a program. */
+export function plainText(text: string): string | null {
+  const reference = parseReference(text);
+  if (!reference.ok || reference.value.kind !== 'template') return null;
+  const { parts } = reference.value;
+  return parts.every((part) => typeof part === 'string') ? parts.join('') : null;
 }
 
 function parseTemplate(text: string): Parsed<Reference> {

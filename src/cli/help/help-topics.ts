@@ -51,6 +51,7 @@ contexts:
     ['${NAME}', 'in a text: the variable of the environment'],
     ['file:PATH', 'in place of a text: what the file holds'],
     ['exec:PROGRAM ...', 'in place of a text: what the program writes; no shell runs'],
+    ['text:...', 'the rest as a text, where it begins with file: or exec:'],
     ['grafana', 'its URL, for links'],
     ['correlate', "how signals are linked, in the words of Grafana's data sources"],
     ['keys, theme', 'of the screen, beside contexts'],

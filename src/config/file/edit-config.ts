@@ -3,6 +3,7 @@ import { ObsqError } from '../../domain/errors.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { configPath } from '../paths.ts';
+import type { ReferenceText } from '../reference.ts';
 import { contextNameProblem, demoName } from './config-file.ts';
 import { fileProblem } from './config-files.ts';
 import type { ConfigAccess } from './load-config.ts';
@@ -10,19 +11,19 @@ import { parseConfig } from './parse-config.ts';
 
 /** One store of a new context, with the keys of the file. Its secrets should be references. */
 export interface NewStore {
-  readonly url: string;
-  readonly tenant?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly url: ReferenceText;
+  readonly tenant?: ReferenceText | undefined;
+  readonly headers?: Readonly<Record<string, ReferenceText>> | undefined;
   readonly auth?:
-    | { readonly basic: { readonly username: string; readonly password: string } }
-    | { readonly bearer: string }
+    | { readonly basic: { readonly username: ReferenceText; readonly password: ReferenceText } }
+    | { readonly bearer: ReferenceText }
     | undefined;
   readonly tls?:
     | {
-        readonly ca?: string | undefined;
-        readonly cert?: string | undefined;
-        readonly key?: string | undefined;
-        readonly serverName?: string | undefined;
+        readonly ca?: ReferenceText | undefined;
+        readonly cert?: ReferenceText | undefined;
+        readonly key?: ReferenceText | undefined;
+        readonly serverName?: ReferenceText | undefined;
         readonly insecureSkipVerify?: boolean | undefined;
       }
     | undefined;

@@ -1,5 +1,5 @@
 import { headerProblem, isSecretHeader } from '../header-flag.ts';
-import { isReference, parseReference } from '../reference.ts';
+import { isReference, namesSource, parseReference, plainText } from '../reference.ts';
 import type { AuthSetting, HeaderSetting, Setting, StoreSettings, TlsSetting } from '../setting.ts';
 import { parseStoreUrl } from '../store-url.ts';
 import type { YamlValue } from './yaml-value.ts';
@@ -31,13 +31,13 @@ type NoteSecret = (from: YamlValue, text?: string) => void;
 function readUrl(value: YamlValue, secret: NoteSecret): Setting {
   const setting = readReference(value);
   const text = setting.text;
-  if (/^(file|exec):/.test(text))
+  if (namesSource(text))
     value.fail('a URL stands here as itself', 'write the URL; ${VARIABLES} may be in it');
   if (isReference(text)) {
     secret(value, /^[^/]*\/\/[^/@]*:([^/@]*)@/.exec(text)?.[1] ?? '');
     return setting;
   }
-  const url = parseStoreUrl(text);
+  const url = parseStoreUrl(plainText(text) ?? text);
   if (!url.ok) return value.fail(url.message, url.hint);
   secret(value, url.value.credentials?.password ?? '');
   return setting;

@@ -2,7 +2,8 @@ import { parseDocument } from 'yaml';
 import { ObsqError } from '../../domain/errors.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import type { NewContext, NewStore } from '../file/edit-config.ts';
-import { convertText, unescapeDollars } from './grafana-text.ts';
+import { fileReference, type ReferenceText, typedReference } from '../reference.ts';
+import { convertText, filePathOf, unescapeDollars } from './grafana-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,15 +16,17 @@ export interface ImportedContext {
   readonly left: readonly string[];
   /** Environment variables that the user must set, because secrets are never copied. */
   readonly variables: readonly { readonly name: string; readonly meaning: string }[];
+  /** What the file makes obsq read from this machine, and where it goes: `metrics: header X-Team from the variable TEAM, sent to http://mimir`. */
+  readonly references: readonly string[];
 }
 
-const storeOfType: Readonly<Record<string, StoreName>> = {
-  prometheus: 'metrics',
-  'grafana-amazonprometheus-datasource': 'metrics',
-  loki: 'logs',
-  tempo: 'traces',
-  alertmanager: 'alerts',
-};
+const storeOfType: ReadonlyMap<string, StoreName> = new Map([
+  ['prometheus', 'metrics'],
+  ['grafana-amazonprometheus-datasource', 'metrics'],
+  ['loki', 'logs'],
+  ['tempo', 'traces'],
+  ['alertmanager', 'alerts'],
+]);
 
 /** The sections of a data source that go into obsq's `correlate:`, by the type of the data source. */
 const correlations: Readonly<Record<string, readonly string[]>> = {
@@ -66,7 +69,7 @@ const withoutMeaning = new Set([
  * file that is none, or has no store that obsq knows.
  */
 export function importGrafana(text: string, path: string, name: string): ImportedContext {
-  const report = { left: [] as string[], variables: [] as { name: string; meaning: string }[] };
+  const report: Report = { left: [], variables: [], references: [] };
   const chosen = chooseSources(readSources(text, path), report.left);
   if (chosen.size === 0)
     throw new ObsqError({
@@ -88,7 +91,18 @@ export function importGrafana(text: string, path: string, name: string): Importe
   };
 }
 
-type Report = { readonly left: string[]; readonly variables: { name: string; meaning: string }[] };
+interface Report {
+  readonly left: string[];
+  readonly variables: { readonly name: string; readonly meaning: string }[];
+  readonly references: string[];
+}
+
+/** Converts a text of the file to material of the configuration; `secret` never copies the value itself. */
+interface Convert {
+  copied(value: unknown, meaning: string): ReferenceText;
+  secret(value: unknown, meaning: string): ReferenceText;
+  file(value: unknown, meaning: string): ReferenceText | undefined;
+}
 
 function readSources(text: string, path: string): readonly Fields[] {
   const document = parseDocument(text);
@@ -114,7 +128,7 @@ function chooseSources(sources: readonly Fields[], left: string[]): Map<StoreNam
   const chosen = new Map<StoreName, Fields>();
   const byStore = new Map<StoreName, Fields[]>();
   for (const source of sources) {
-    const store = storeOfType[textOf(source.type)];
+    const store = storeOfType.get(textOf(source.type));
     if (store === undefined)
       left.push(`${describe(source)}: obsq speaks to Prometheus, Loki, Tempo and Alertmanager alone`);
     else if (textOf(source.url) === '') left.push(`${describe(source)}: it has no url`);
@@ -152,21 +166,18 @@ function describe(source: Fields): string {
 function readStore(source: Fields, store: StoreName, contextName: string, report: Report): NewStore {
   const secure = asFields(source.secureJsonData);
   const json = asFields(source.jsonData);
-  const secret = (value: unknown, meaning: string): string => {
-    const { text, isReference } = convertText(textOf(value));
-    if (isReference) return text;
-    const name = variableName(contextName, store, meaning);
-    report.variables.push({ name, meaning: `${meaning} of ${textOf(source.name)}` });
-    return `\${${name}}`;
-  };
-  const headers = readHeaders(json, secure, secret);
+  const url = convertText(textOf(source.url));
+  const convert = createConvert(source, store, contextName, report);
+  if (url.refersTo.length > 0)
+    report.references.push(`${store}: the address from ${url.refersTo.join(', ')}`);
+  const headers = readHeaders(json, secure, convert);
   const basic = source.basicAuth === true ? textOf(source.basicAuthUser) : '';
   const auth: NewStore['auth'] =
     basic !== ''
       ? {
           basic: {
-            username: convertText(basic).text,
-            password: secret(secure.basicAuthPassword, 'password'),
+            username: convert.copied(basic, 'user name'),
+            password: convert.secret(secure.basicAuthPassword, 'password'),
           },
         }
       : headers.bearer === null
@@ -174,11 +185,40 @@ function readStore(source: Fields, store: StoreName, contextName: string, report
         : { bearer: headers.bearer };
   noteLeft(source, json, secure, report.left);
   return {
-    url: convertText(textOf(source.url)).text,
+    url: url.text,
     tenant: headers.tenant ?? undefined,
     headers: Object.keys(headers.other).length === 0 ? undefined : headers.other,
     auth,
-    tls: readTls(json, secure),
+    tls: readTls(json, secure, convert),
+  };
+}
+
+function createConvert(source: Fields, store: StoreName, contextName: string, report: Report): Convert {
+  const note = (refersTo: readonly string[], meaning: string): void => {
+    if (refersTo.length === 0) return;
+    report.references.push(`${store}: ${meaning} from ${refersTo.join(', ')}, sent to ${textOf(source.url)}`);
+  };
+  return {
+    copied: (value, meaning) => {
+      const { text, refersTo } = convertText(textOf(value));
+      note(refersTo, meaning);
+      return text;
+    },
+    secret: (value, meaning) => {
+      const { text, refersTo } = convertText(textOf(value));
+      note(refersTo, meaning);
+      if (refersTo.length > 0) return text;
+      const name = variableName(contextName, store, meaning);
+      report.variables.push({ name, meaning: `${meaning} of ${textOf(source.name)}` });
+      return typedReference(`\${${name}}`);
+    },
+    file: (value, meaning) => {
+      const path = filePathOf(textOf(value));
+      if (path === null) return undefined;
+      report.references.push(`${store}: ${meaning} from the file ${path}`);
+      // A plain path may stand there as it is; another one could be read as a reference.
+      return /^\/[\w./-]*$/.test(path) ? typedReference(path) : fileReference(path);
+    },
   };
 }
 
@@ -187,42 +227,38 @@ function variableName(context: string, store: StoreName, meaning: string): strin
 }
 
 interface Headers {
-  readonly tenant: string | null;
-  readonly bearer: string | null;
-  readonly other: Readonly<Record<string, string>>;
+  readonly tenant: ReferenceText | null;
+  readonly bearer: ReferenceText | null;
+  readonly other: Readonly<Record<string, ReferenceText>>;
 }
 
 /** `httpHeaderName1` in jsonData and `httpHeaderValue1` in secureJsonData belong together. */
-function readHeaders(
-  json: Fields,
-  secure: Fields,
-  secret: (value: unknown, meaning: string) => string,
-): Headers {
-  const other: Record<string, string> = {};
-  let tenant: string | null = null;
-  let bearer: string | null = null;
+function readHeaders(json: Fields, secure: Fields, convert: Convert): Headers {
+  const other: Record<string, ReferenceText> = {};
+  let tenant: ReferenceText | null = null;
+  let bearer: ReferenceText | null = null;
   for (const [key, value] of Object.entries(json)) {
     const number = /^httpHeaderName(\d+)$/.exec(key)?.[1];
     if (number === undefined) continue;
     const header = textOf(value);
     const content = secure[`httpHeaderValue${number}`];
     // A tenant is a name and no secret, so its value is copied.
-    if (header.toLowerCase() === 'x-scope-orgid') tenant = convertText(textOf(content)).text;
+    if (header.toLowerCase() === 'x-scope-orgid') tenant = convert.copied(content, 'tenant');
     else if (header.toLowerCase() === 'authorization' && /^bearer\s/i.test(textOf(content)))
-      bearer = secret(textOf(content).replace(/^bearer\s+/i, ''), 'token');
-    else if (header !== '') other[header] = secret(content, header);
+      bearer = convert.secret(textOf(content).replace(/^bearer\s+/i, ''), 'token');
+    else if (header !== '') other[header] = convert.secret(content, header);
   }
   return { tenant, bearer, other };
 }
 
-function readTls(json: Fields, secure: Fields): NewStore['tls'] {
-  const pathOf = (value: unknown): string | undefined =>
-    /^\$__file\{([^}]+)\}$/.exec(textOf(value))?.[1]?.trim();
-  const ca = json.tlsAuthWithCACert === true ? pathOf(secure.tlsCACert) : undefined;
-  const cert = json.tlsAuth === true ? pathOf(secure.tlsClientCert) : undefined;
-  const key = json.tlsAuth === true ? pathOf(secure.tlsClientKey) : undefined;
+function readTls(json: Fields, secure: Fields, convert: Convert): NewStore['tls'] {
+  const ca = json.tlsAuthWithCACert === true ? convert.file(secure.tlsCACert, 'the CA') : undefined;
+  const cert =
+    json.tlsAuth === true ? convert.file(secure.tlsClientCert, 'the client certificate') : undefined;
+  const key = json.tlsAuth === true ? convert.file(secure.tlsClientKey, "the client's key") : undefined;
   const insecureSkipVerify = json.tlsSkipVerify === true ? true : undefined;
-  const serverName = textOf(json.serverName) === '' ? undefined : textOf(json.serverName);
+  const serverName =
+    textOf(json.serverName) === '' ? undefined : convert.copied(json.serverName, 'the server name');
   const tls = { ca, cert, key, serverName, insecureSkipVerify };
   return Object.values(tls).some((value) => value !== undefined) ? tls : undefined;
 }

@@ -3,7 +3,7 @@ import { ObsqError } from '../../domain/errors.ts';
 import { type Environment, variable } from '../env.ts';
 import { type ConfigFiles, fileProblem } from '../file/config-files.ts';
 import { expandHome } from '../paths.ts';
-import { parseReference, type Reference } from '../reference.ts';
+import { namesSource, parseReference, type Reference } from '../reference.ts';
 import type { Setting } from '../setting.ts';
 import type { RunCommand } from './run-command.ts';
 
@@ -33,7 +33,7 @@ export function createResolver(parts: ResolverParts): ResolveSetting {
       case 'file-reference': {
         if (setting.text.trimStart().startsWith('-----BEGIN')) return setting.text;
         const text = await follow(setting, parts, running);
-        const isText = /^(file|exec):/.test(setting.text) || text.trimStart().startsWith('-----BEGIN');
+        const isText = namesSource(setting.text) || text.trimStart().startsWith('-----BEGIN');
         return isText ? text : readSecretFile(text, setting, parts);
       }
     }

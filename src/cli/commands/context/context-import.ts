@@ -26,6 +26,7 @@ export async function importContext(
   );
   // Parses the section now, so that an error in it appears here and not at the first pivot.
   parseCorrelate(imported.context.correlate);
+  await confirmReferences(session, invocation, file, imported.references);
   const edited = addContext(access, imported.context, { replace: invocation.on('replace') });
   await session.report({
     kind: 'contexts',
@@ -38,6 +39,7 @@ export async function importContext(
         correlate: imported.context.correlate ?? null,
         left: imported.left,
         variables: imported.variables,
+        references: imported.references,
         configPath: edited.path,
       },
     ],
@@ -51,11 +53,36 @@ export async function importContext(
       ...imported.variables.map(({ name: variable, meaning }) =>
         line('set ', `${variable}: ${meaning} (secrets are not copied)`, 'warn'),
       ),
+      ...imported.references.map((text) => line('reads ', text, 'warn')),
       ...imported.left.map((text) => line('- ', text, 'muted')),
     ],
   });
   if (edited.currentContext === name) await session.notice(`context ${name} is current now`);
   else await session.notice(`obsq context use ${name} makes it current; obsq doctor -c ${name} tries it`);
+}
+
+/**
+ * Shows what the file makes obsq read from this machine before anything is written, because the file may be another's. A person
+ * at a terminal is asked. A script goes on, and the lines are on stderr.
+ */
+async function confirmReferences(
+  session: Session,
+  invocation: Invocation,
+  file: string,
+  references: readonly string[],
+): Promise<void> {
+  if (references.length === 0) return;
+  for (const text of references) await session.warn(`${file} makes obsq read: ${text}`);
+  if (invocation.on('yes')) return;
+  // The question repeats what --quiet holds back.
+  const what = invocation.on('quiet') ? `${references.map((text) => session.text(text)).join('\n')}\n` : '';
+  const answer = await session.io.ask(`${what}Keep these references? [y/N] `);
+  if (answer === null || /^y(es)?$/i.test(answer.trim())) return;
+  throw new ObsqError({
+    kind: 'usage',
+    message: `${file} was not imported`,
+    hint: 'take the references out of the file, or say --yes',
+  });
 }
 
 function line(mark: string, text: string, tone: 'ok' | 'warn' | 'muted'): Line {

@@ -59,6 +59,7 @@ export const contextCommand: CommandSpec = {
     { name: 'grafana-url', value: 'URL', doc: 'add: for links', group: 'own' },
     { name: 'name', value: 'NAME', doc: 'import: what to call the context (grafana)', group: 'own' },
     { name: 'replace', doc: 'add, import: in place of one with the same name', group: 'own' },
+    { name: 'yes', doc: 'import: do not ask whether references of the file are kept', group: 'own' },
   ],
   without: askingFlags,
   outputs: outputs.facts,

