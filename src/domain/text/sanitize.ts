@@ -19,6 +19,11 @@ export function sanitize(raw: string): SafeText {
   return raw.replace(sgr, '').replace(unsafeAll, visible) as SafeText;
 }
 
+/** Whether a text holds a character that `sanitize` would change. */
+export function isUnsafe(raw: string): boolean {
+  return unsafe.test(raw);
+}
+
 function visible(character: string): string {
   const code = character.charCodeAt(0);
   if (character === '\t') return '  ';

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../domain/request-record.ts';
-import { shellWord } from '../../domain/text/shell-word.ts';
+import { type PasteText, shellCommand } from '../../domain/text/paste-text.ts';
+import { type ShellWord, shell, shellWord } from '../../domain/text/shell-word.ts';
 import type { Endpoint } from '../http.ts';
 
 /**
@@ -9,44 +10,45 @@ import type { Endpoint } from '../http.ts';
 export function formatCurlCommand(
   record: Pick<RequestRecord, 'method' | 'url'>,
   endpoint: Pick<Endpoint, 'tenant' | 'headers' | 'auth' | 'tls'>,
-): string {
+): PasteText {
   const cut = record.url.indexOf('?');
   const path = cut < 0 ? record.url : record.url.slice(0, cut);
   const params = new URLSearchParams(cut < 0 ? '' : record.url.slice(cut + 1));
-  const words = ['curl', '-sS', '--compressed'];
+  const words = [shell`curl`, shell`-sS`, shell`--compressed`];
   // Without --globoff, curl reads the brackets of an IPv6 address as a range of numbers.
-  if (/[[\]{}]/.test(path)) words.push('--globoff');
+  if (/[[\]{}]/.test(path)) words.push(shell`--globoff`);
   // The request log writes a form as if it were a query string.
-  if (record.method !== 'POST' && params.size > 0) words.push('-G');
-  if (record.method !== 'POST' && record.method !== 'GET') words.push('-X', shellWord(record.method));
+  if (record.method !== 'POST' && params.size > 0) words.push(shell`-G`);
+  if (record.method !== 'POST' && record.method !== 'GET') words.push(shell`-X`, shellWord(record.method));
   words.push(shellWord(path));
-  for (const [name, value] of params) words.push('--data-urlencode', shellWord(`${name}=${value}`));
-  return [...words, ...headerWords(endpoint), ...authWords(endpoint), ...tlsWords(endpoint)].join(' ');
+  for (const [name, value] of params) words.push(shell`--data-urlencode`, shellWord(`${name}=${value}`));
+  return shellCommand([...words, ...headerWords(endpoint), ...authWords(endpoint), ...tlsWords(endpoint)]);
 }
 
-function headerWords({ tenant, headers }: Pick<Endpoint, 'tenant' | 'headers'>): string[] {
-  const words = tenant === undefined ? [] : ['-H', shellWord(`X-Scope-OrgID: ${tenant}`)];
+function headerWords({ tenant, headers }: Pick<Endpoint, 'tenant' | 'headers'>): ShellWord[] {
+  const words = tenant === undefined ? [] : [shell`-H`, shellWord(`X-Scope-OrgID: ${tenant}`)];
   for (const name of Object.keys(headers)) {
-    const variable = `OBSQ_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
-    words.push('-H', `${shellWord(`${name}: `)}"$${variable}"`);
+    // The variable's name holds nothing that needs quotes.
+    const variable = shellWord(`OBSQ_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`);
+    words.push(shell`-H`, shell`${shellWord(`${name}: `)}"$${variable}"`);
   }
   return words;
 }
 
-function authWords({ auth }: Pick<Endpoint, 'auth'>): string[] {
+function authWords({ auth }: Pick<Endpoint, 'auth'>): ShellWord[] {
   if (auth === undefined) return [];
   return auth.kind === 'basic'
-    ? ['-u', '"$OBSQ_USER:$OBSQ_PASSWORD"']
-    : ['-H', '"Authorization: Bearer $OBSQ_TOKEN"'];
+    ? [shell`-u`, shell`"$OBSQ_USER:$OBSQ_PASSWORD"`]
+    : [shell`-H`, shell`"Authorization: Bearer $OBSQ_TOKEN"`];
 }
 
 /** An endpoint holds certificates as text, so shell variables stand for the file names. */
-function tlsWords({ tls }: Pick<Endpoint, 'tls'>): string[] {
+function tlsWords({ tls }: Pick<Endpoint, 'tls'>): ShellWord[] {
   if (tls === undefined) return [];
   return [
-    ...(tls.insecureSkipVerify === true ? ['--insecure'] : []),
-    ...(tls.ca === undefined ? [] : ['--cacert', '"$OBSQ_CA_FILE"']),
-    ...(tls.cert === undefined ? [] : ['--cert', '"$OBSQ_CERT_FILE"']),
-    ...(tls.key === undefined ? [] : ['--key', '"$OBSQ_KEY_FILE"']),
+    ...(tls.insecureSkipVerify === true ? [shell`--insecure`] : []),
+    ...(tls.ca === undefined ? [] : [shell`--cacert`, shell`"$OBSQ_CA_FILE"`]),
+    ...(tls.cert === undefined ? [] : [shell`--cert`, shell`"$OBSQ_CERT_FILE"`]),
+    ...(tls.key === undefined ? [] : [shell`--key`, shell`"$OBSQ_KEY_FILE"`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { type PasteText, shellCommand } from '../../domain/text/paste-text.ts';
 import { shellWord } from '../../domain/text/shell-word.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
@@ -8,14 +9,14 @@ import type { Question } from './question.ts';
  * Formats the `obsq` command line that asks a question again, quoted for a POSIX shell. It has absolute times, so that it gives the
  * same answer tomorrow. `contextArgs` are the flags that choose the stores (`--demo`, `-c prod`), one word each.
  */
-export function formatObsqCommand(question: Question, contextArgs: readonly string[]): string {
+export function formatObsqCommand(question: Question, contextArgs: readonly string[]): PasteText {
   const flags = [...ownFlags(question), ...contextArgs];
   const words = subject(question);
   // A query that begins with a minus sign would be read as a flag.
   const ordered = words.some((word) => word.startsWith('-'))
     ? [...words.slice(0, 1), ...flags, '--', ...words.slice(1)]
     : [...words, ...flags];
-  return ['obsq', ...ordered].map(shellWord).join(' ');
+  return shellCommand(['obsq', ...ordered].map(shellWord));
 }
 
 function subject(question: Question): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 
 /** Explains why a label has no values: the label does not exist (the hint names the nearest one), or the selector and window have none. Never throws. */
 export async function explainEmptyValues(
@@ -15,7 +16,7 @@ export async function explainEmptyValues(
     const near = nearestWord(label, labels);
     return {
       reason: `nothing has a label ${label} in the window${near === null ? '' : `; the nearest is ${near}`}`,
-      hint: near === null ? hint : `obsq values ${near} --signal ${signal}`,
+      hint: near === null ? hint : `obsq values ${shellWord(near)} --signal ${signal}`,
     };
   } catch {
     // The look-up is optional: its failure must not hide the empty answer.

@@ -1,6 +1,7 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
 import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import type { Window } from '../../domain/time/window.ts';
 import { extractStreamSelectors } from '../../languages/logql-stream.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
@@ -27,7 +28,7 @@ export async function explainEmptyLogs(client: LokiClient, expr: string, window:
     )
       return {
         reason: 'the streams are there, but no line passed the filters',
-        hint: `obsq logs '${expr.slice(selector.from, selector.to)}'`,
+        hint: `obsq logs ${shellWord(expr.slice(selector.from, selector.to))}`,
       };
     return {
       reason: 'the label values are there, but no stream has them together in the window',

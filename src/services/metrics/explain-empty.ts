@@ -3,6 +3,7 @@ import type { Emptiness } from '../../domain/answer.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { formatMetricName } from '../../domain/text/promql-name.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
@@ -65,7 +66,7 @@ async function explainSelector(
     const near = await findNearestMetric(client, metric, atMs);
     return {
       reason: `the store has had no metric ${metric} in ${formatLookBack(when)}${near === null ? '' : `; the nearest is ${formatMetricName(near)}`}`,
-      hint: near === null ? 'obsq values __name__' : `obsq series '${formatMetricName(near)}'`,
+      hint: near === null ? 'obsq values __name__' : `obsq series ${shellWord(formatMetricName(near))}`,
     };
   }
   for (const matcher of selector.matchers) {
@@ -75,13 +76,13 @@ async function explainSelector(
     if (values.size === 0)
       return {
         reason: `${metric} has no label ${matcher.name}`,
-        hint: `obsq series '${formatMetricName(metric)}'`,
+        hint: `obsq series ${shellWord(formatMetricName(metric))}`,
       };
     const near = nearestWord(matcher.value, [...values]);
     const some = [...values].sort().slice(0, 5).join(', ');
     return {
       reason: `${metric} has no ${matcher.name} "${matcher.value}"${near === null ? ` (it has ${some})` : `; the nearest is "${near}"`}`,
-      hint: `obsq values ${matcher.name}`,
+      hint: `obsq values ${shellWord(matcher.name)}`,
     };
   }
   const newestMs = await findNewest(client, selectorText, atMs);

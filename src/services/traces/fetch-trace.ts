@@ -4,6 +4,7 @@ import type { SpanSources } from '../../backends/tempo/trace/decode-trace.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { counted } from '../../domain/text/counted.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import { isOpenFilter, type SpanFilter } from '../../domain/trace/span-filter.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { buildSpanFilterQuery } from './span-filter-query.ts';
@@ -51,7 +52,8 @@ async function fetchOnce(client: TempoClient, options: FetchTraceOptions): Promi
   } catch (thrown) {
     // The trace is too large (429 would mean that the store is too busy), so a part of it may still be available.
     if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit' || thrown.status === 429) throw thrown;
-    if (!hasFilter) throw thrown.with({ hint: `obsq trace ${traceId} --errors asks for a part of it` });
+    if (!hasFilter)
+      throw thrown.with({ hint: `obsq trace ${shellWord(traceId)} --errors asks for a part of it` });
     return askMatching(client, options);
   }
   // Some versions answer an unknown id with a trace of no spans.

@@ -1,6 +1,7 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import type { RequestRecord } from '../../domain/request-record.ts';
 import { backendOfStore, type StoreName } from '../../domain/store-name.ts';
+import { joinCommands } from '../../domain/text/paste-text.ts';
 import { formatCurlCommand } from '../../http/client/curl-command.ts';
 import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
@@ -64,7 +65,7 @@ async function copyCurl(world: EffectWorld, store: StoreName, asked: readonly st
     });
   }
   const commands = [...new Set(records)].map((record) => formatCurlCommand(record, endpoint));
-  return noticeOfCopy(await world.clipboard(commands.join('\n')), nameCommands(commands));
+  return noticeOfCopy(await world.clipboard(joinCommands(commands)), nameCommands(commands));
 }
 
 /** Matches the paths that answer a query. Requests for its exemplars or its cost carry its text too, but have other paths. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { PasteText } from '../../domain/text/paste-text.ts';
 import { encodeOsc52, multiplexerOf } from './osc52.ts';
 
 /** The outcome of a copy. The terminal never confirms that it took the text; a tool does by its exit code. */
@@ -10,7 +11,7 @@ export interface CopyOutcome {
   readonly problem: string | null;
 }
 
-export type Clipboard = (text: string) => Promise<CopyOutcome>;
+export type Clipboard = (text: PasteText) => Promise<CopyOutcome>;
 
 export interface ClipboardOptions {
   /** Writes to the terminal. */

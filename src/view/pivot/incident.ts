@@ -1,3 +1,4 @@
+import type { PasteText } from '../../domain/text/paste-text.ts';
 import { sanitize } from '../../domain/text/sanitize.ts';
 import { formatTime } from '../../domain/time/time-format.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
@@ -15,7 +16,7 @@ export interface Incident {
 export interface IncidentSection {
   readonly title: string;
   /** Command lines that repeat the question. */
-  readonly commands: readonly string[];
+  readonly commands: readonly PasteText[];
   /** The results, one sentence each. */
   readonly findings: readonly string[];
   readonly table?:
@@ -73,9 +74,14 @@ function code(raw: string): string {
   return `${mark} ${text} ${mark}`;
 }
 
-/** Text with everything escaped that Markdown or HTML would interpret. */
+/** Text with everything escaped that Markdown or HTML would interpret, also where it stands at the beginning of a line. */
 function plain(raw: string): string {
-  return sanitize(raw.replace(/\s+/g, ' ').trim()).replace(/[\\`*_{}[\]<>#|~!&]/g, '\\$&');
+  return sanitize(raw.replace(/\s+/g, ' ').trim())
+    .replace(/[\\`*_{}[\]<>#|~!&$]/g, '\\$&')
+    .replace(/^[-+=]|^(\d+)(?=[.)])/, (start, digits) =>
+      digits === undefined ? `\\${start}` : `${digits}\\`,
+    )
+    .replaceAll('@', '&#64;');
 }
 
 /** A URL for the `<>` of a link. obsq's own URLs are percent-encoded already. */

@@ -1,4 +1,5 @@
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import type { Frame, Line } from '../text/line.ts';
@@ -38,7 +39,7 @@ export function renderPivotTrace(
 }
 
 function command(trace: Trace): SafeText {
-  return sanitize(`obsq trace ${trace.traceId}`);
+  return sanitize(`obsq trace ${shellWord(trace.traceId)}`);
 }
 
 /** Chooses all rows if they fit; else the failed spans and the spans that took the time, with their callers as far as there is room. */

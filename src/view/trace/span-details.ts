@@ -1,4 +1,5 @@
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import { nsBetween } from '../../domain/time/nanoseconds.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { SpanFlaw } from '../../domain/trace/span-flaw.ts';
@@ -169,7 +170,11 @@ function renderLinks(span: Span, frame: Frame): Line[] {
 
 /** The command that shows the span at the end of a link. */
 export function linkCommand({ traceId, spanId }: SpanLink): SafeText {
-  return sanitize(spanId === '' ? `obsq trace ${traceId}` : `obsq trace ${traceId} --span ${spanId}`);
+  return sanitize(
+    spanId === ''
+      ? `obsq trace ${shellWord(traceId)}`
+      : `obsq trace ${shellWord(traceId)} --span ${shellWord(spanId)}`,
+  );
 }
 
 function ns(value: number | undefined): SafeText {

@@ -1,4 +1,5 @@
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
 import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
@@ -82,7 +83,7 @@ export function* renderTraceScreen(
       : Math.max(leastRows, spare - below.length - frameLines - (options.logs === null ? 0 : 1));
   const picture = compose(model, rows, { room, logs: isInterleaved ? (options.logs ?? []) : [] });
   const { firstStartNs } = whole.tree;
-  const command = options.command ?? `obsq trace ${whole.tree.traceId}`;
+  const command = options.command ?? `obsq trace ${shellWord(whole.tree.traceId)}`;
   yield* header;
   if (rows.length > 0)
     yield* drawWaterfall(model, frame, {
@@ -171,7 +172,7 @@ function renderFooter(picture: Picture, rowCount: number, frame: Frame, command:
 function renderFailureHint({ tree, errorOrigins }: WaterfallModel, frame: Frame, command: string): Line[] {
   const span = tree.spans[errorOrigins[0] ?? -1];
   if (span === undefined) return [];
-  const text = sanitize(`${command} --span ${span.spanId}`);
+  const text = sanitize(`${command} --span ${shellWord(span.spanId)}`);
   return foldLine(
     [
       { text: safe`  failure: `, tone: 'muted' },

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pasteText } from '../../../src/domain/text/paste-text.ts';
 import { createClipboard } from '../../../src/tui/terminal/clipboard.ts';
 import { mostOscBytes } from '../../../src/tui/terminal/osc52.ts';
 
@@ -27,7 +28,7 @@ const toolbox = (tools: Record<string, string>) => {
 describe('the clipboard', () => {
   it('asks the terminal alone where there is no display', async () => {
     const { open, written, taken } = toolbox({ xclip: 'cat > $FOLDER/taken' });
-    expect(await open({})('a line')).toEqual({ sentToTerminal: true, tool: null, problem: null });
+    expect(await open({})(pasteText('a line'))).toEqual({ sentToTerminal: true, tool: null, problem: null });
     expect(written).toEqual(['\u001b]52;c;YSBsaW5l\u0007']);
     expect(taken()).toBeNull();
   });
@@ -38,12 +39,12 @@ describe('the clipboard', () => {
     ['pbcopy', {}, 'darwin'],
   ])('gives it to %s too', async (tool, environment, platform) => {
     const { open, written, taken } = toolbox({ [tool]: 'cat > $FOLDER/taken' });
-    expect(await open(environment, platform)('na\u00efve\n')).toEqual({
+    expect(await open(environment, platform)(pasteText('na\u00efve'))).toEqual({
       sentToTerminal: true,
       tool,
       problem: null,
     });
-    expect(taken()).toBe('na\u00efve\n');
+    expect(taken()).toBe('na\u00efve');
     expect(written).toHaveLength(1);
   });
 
@@ -52,9 +53,12 @@ describe('the clipboard', () => {
       tmux: '[ "$*" = "load-buffer -w -" ] && cat > $FOLDER/taken',
       xclip: 'cat >> $FOLDER/taken',
     });
-    expect(await open({ TMUX: '/nowhere/tmux,1,0' })('one')).toMatchObject({ tool: 'tmux', problem: null });
+    expect(await open({ TMUX: '/nowhere/tmux,1,0' })(pasteText('one'))).toMatchObject({
+      tool: 'tmux',
+      problem: null,
+    });
     expect(taken()).toBe('one');
-    expect(await open({ TMUX: '/nowhere/tmux,1,0', DISPLAY: ':0' })('two')).toMatchObject({
+    expect(await open({ TMUX: '/nowhere/tmux,1,0', DISPLAY: ':0' })(pasteText('two'))).toMatchObject({
       tool: 'tmux and xclip',
     });
     expect(taken()).toBe('twotwo');
@@ -62,14 +66,14 @@ describe('the clipboard', () => {
 
   it('tries the next tool where one fails', async () => {
     const { open, taken } = toolbox({ xclip: 'exit 3', xsel: 'cat > $FOLDER/taken' });
-    const outcome = await open({ DISPLAY: ':0' })('text');
+    const outcome = await open({ DISPLAY: ':0' })(pasteText('text'));
     expect(outcome).toEqual({ sentToTerminal: true, tool: 'xsel', problem: 'xclip: ended with 3' });
     expect(taken()).toBe('text');
   });
 
   it('gives up a tool that hangs', async () => {
     const { open } = toolbox({ 'wl-copy': 'exec sleep 60' });
-    const outcome = await open({ WAYLAND_DISPLAY: 'gone' })('text');
+    const outcome = await open({ WAYLAND_DISPLAY: 'gone' })(pasteText('text'));
     expect(outcome).toEqual({
       sentToTerminal: true,
       tool: null,
@@ -79,16 +83,19 @@ describe('the clipboard', () => {
 
   it('does not wait for a tool that stays behind to serve the text', async () => {
     const { open } = toolbox({ xclip: 'cat > /dev/null; sleep 5 & exit 0' });
-    expect((await open({ DISPLAY: ':0' })('text')).tool).toBe('xclip');
+    expect((await open({ DISPLAY: ':0' })(pasteText('text'))).tool).toBe('xclip');
   });
 
   it('leaves out the terminal for a text that it would cut', async () => {
     const { open, written, taken } = toolbox({ xclip: 'cat > $FOLDER/taken' });
     const text = 'x'.repeat(mostOscBytes + 1);
-    expect(await open({ DISPLAY: ':0' })(text)).toMatchObject({ sentToTerminal: false, tool: 'xclip' });
+    expect(await open({ DISPLAY: ':0' })(pasteText(text))).toMatchObject({
+      sentToTerminal: false,
+      tool: 'xclip',
+    });
     expect(written).toEqual([]);
     expect(taken()).toBe(text);
-    const without = await toolbox({}).open({})(text);
+    const without = await toolbox({}).open({})(pasteText(text));
     expect(without).toEqual({
       sentToTerminal: false,
       tool: null,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { shellCommand } from '../../../src/domain/text/paste-text.ts';
+import { shellWord } from '../../../src/domain/text/shell-word.ts';
 import { type IncidentSection, renderIncident } from '../../../src/view/pivot/incident.ts';
 
 const render = (section: Partial<IncidentSection>): string =>
@@ -12,7 +14,7 @@ const render = (section: Partial<IncidentSection>): string =>
 describe('renderIncident', () => {
   it('reads as Markdown', () => {
     const text = render({
-      commands: ['obsq latency --demo'],
+      commands: [shellCommand(['obsq', 'latency', '--demo'].map(shellWord))],
       findings: ['13 series'],
       table: { header: ['series', 'p99'], rows: [['payment', '2.44 s']] },
       block: ['13:04 payment ERROR card refused'],
@@ -44,6 +46,15 @@ describe('renderIncident', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it.each([
+    ['- [ ] a task', '\\- \\[ \\] a task'],
+    ['1. a list', '1\\. a list'],
+    ['=== under a title', '\\=== under a title'],
+    ['@everyone <img src=x> $x$', '&#64;everyone \\<img src=x\\> \\$x\\$'],
+  ])('the finding %j stays a sentence', (finding, written) => {
+    expect(render({ findings: [finding] })).toContain(`\n- ${written}\n`);
   });
 
   it('lets no text of a backend out of its place', () => {

@@ -1,6 +1,7 @@
 import type { Matcher } from '../../../domain/alerts/alert.ts';
 import { formatMatcher } from '../../../domain/alerts/matchers.ts';
-import { shellWord } from '../../../domain/text/shell-word.ts';
+import { type PasteText, shellCommand } from '../../../domain/text/paste-text.ts';
+import { shell, shellWord } from '../../../domain/text/shell-word.ts';
 import { formatDuration } from '../../../domain/time/duration.ts';
 
 export interface NewSilence {
@@ -14,13 +15,13 @@ export interface NewSilence {
 }
 
 /** Formats the command that creates a silence, quoted for a POSIX shell. */
-export function formatAmtoolCommand({ matchers, durationMs, comment, author, url }: NewSilence): string {
-  return [
-    'amtool silence add',
+export function formatAmtoolCommand({ matchers, durationMs, comment, author, url }: NewSilence): PasteText {
+  return shellCommand([
+    shell`amtool silence add`,
     ...(url === null ? [] : [shellWord(`--alertmanager.url=${url}`)]),
     ...(author === null ? [] : [shellWord(`--author=${author}`)]),
     shellWord(`--comment=${comment}`),
-    `--duration=${formatDuration(durationMs)}`,
+    shellWord(`--duration=${formatDuration(durationMs)}`),
     ...matchers.map((matcher) => shellWord(formatMatcher(matcher))),
-  ].join(' ');
+  ]);
 }

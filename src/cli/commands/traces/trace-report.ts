@@ -171,7 +171,7 @@ function withLinked(answer: Answer<Trace>, linked: Answer<unknown> | null): Answ
 
 /** The command that shows a trace again. */
 function commandOf(traceId: string, file: string | null): string {
-  return `obsq trace ${file === null ? '' : `-f ${shellWord(file)} `}${traceId}`;
+  return `obsq trace ${file === null ? '' : `-f ${shellWord(file)} `}${shellWord(traceId)}`;
 }
 
 function fileParam(file: string | null): Readonly<Record<string, unknown>> {
@@ -262,6 +262,6 @@ function findSpan(model: WaterfallModel, typed: string): number {
         ? `${begins.length} spans of trace ${traceId} have ids that begin with ${text}`
         : `trace ${traceId} has no span ${typed} among its ${spans.length}`,
     backend: 'tempo',
-    hint: `obsq trace ${traceId} -o wide shows the ids`,
+    hint: `obsq trace ${shellWord(traceId)} -o wide shows the ids`,
   });
 }

@@ -2,6 +2,7 @@ import type { SpanSources } from '../../../backends/tempo/trace/decode-trace.ts'
 import type { Answer } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import { parsedOrThrow } from '../../../domain/text/parsed.ts';
+import { shellWord } from '../../../domain/text/shell-word.ts';
 import { parseDuration } from '../../../domain/time/duration.ts';
 import { type AttributeCondition, isOpenFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
 import type { Trace } from '../../../domain/trace/trace.ts';
@@ -223,7 +224,7 @@ async function askStore(
     kind: 'not-found',
     message: `no trace ${traceId}: it may not be flushed yet, sampled away, or past the store's retention (asked twice)`,
     backend: 'tempo',
-    hint: `obsq trace ${traceId} (again in a few seconds), or obsq traces '{ status = error }'`,
+    hint: `obsq trace ${shellWord(traceId)} (again in a few seconds), or obsq traces '{ status = error }'`,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
+import type { PasteText } from '../../../domain/text/paste-text.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { QueryLanguage } from '../../../languages/language.ts';
 import type { PivotFrom } from '../../../pivot/pivot-from.ts';
@@ -105,7 +106,8 @@ export type Effect =
   | { readonly kind: 'tail'; readonly requestId: number; readonly expr: string; readonly fromMs: number }
   | {
       readonly kind: 'copy';
-      readonly text: string /** Name of the text, for the notice. */;
+      readonly text: PasteText;
+      /** Name of the text, for the notice. */
       readonly what: string;
     }
   /** Copies as curl the newest request to the store whose query (or path) is `asked`, and one for each text of `also`. */

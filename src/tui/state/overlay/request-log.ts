@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../../domain/request-record.ts';
 import { backendOfStore, storeNames } from '../../../domain/store-name.ts';
+import { pasteText } from '../../../domain/text/paste-text.ts';
 import type { CommandId } from '../model/command.ts';
 import type { Overlay } from '../model/overlay.ts';
 import { type Step, type TuiState, withoutEffects } from '../model/tui-state.ts';
@@ -28,7 +29,8 @@ export function runRequestsCommand(state: TuiState, overlay: RequestsOverlay, id
   if (id === 'requests') return withoutEffects({ ...state, overlay: null });
   const request = overlay.requests?.[overlay.selected];
   if (request === undefined) return withoutEffects(state);
-  if (id === 'copy') return { state, effects: [{ kind: 'copy', text: request.url, what: 'the URL' }] };
+  if (id === 'copy')
+    return { state, effects: [{ kind: 'copy', text: pasteText(request.url), what: 'the URL' }] };
   if (id !== 'copy-curl') return withoutEffects(state);
   const store = storeNames.find((name) => backendOfStore[name] === request.backend) ?? 'metrics';
   return { state, effects: [{ kind: 'copy-curl', store, asked: request.url }] };

@@ -1,3 +1,4 @@
+import { joinCommands, pasteText } from '../../../domain/text/paste-text.ts';
 import { buildExploreUrl } from '../../../pivot/links/explore-link.ts';
 import { formatObsqCommand } from '../../../pivot/links/obsq-command.ts';
 import { renderIncident } from '../../../view/pivot/incident.ts';
@@ -13,7 +14,7 @@ export const takeCommands: Handlers = {
   copy: (state) => {
     const { value } = takeableOf(state);
     if (value === null) return withNotice(state, 'there is nothing here to copy', 'warn');
-    return { state, effects: [{ kind: 'copy', ...value }] };
+    return { state, effects: [{ kind: 'copy', text: pasteText(value.text), what: value.what }] };
   },
   'copy-command': (state) => {
     const { question, moreQuestions = [] } = takeableOf(state);
@@ -21,7 +22,7 @@ export const takeCommands: Handlers = {
     const commands = [question, ...moreQuestions].map((one) => formatObsqCommand(one, state.target.args));
     return {
       state,
-      effects: [{ kind: 'copy', text: commands.join('\n'), what: nameCommands(commands) }],
+      effects: [{ kind: 'copy', text: joinCommands(commands), what: nameCommands(commands) }],
     };
   },
   'copy-curl': (state) => {
@@ -45,7 +46,7 @@ function showGrafanaLink(state: TuiState): Step {
   const text = buildExploreUrl(explore, [question]);
   return {
     state: { ...state, overlay: { kind: 'text', title: 'Grafana Explore', text } },
-    effects: [{ kind: 'copy', text, what: 'the link' }],
+    effects: [{ kind: 'copy', text: pasteText(text), what: 'the link' }],
   };
 }
 
