@@ -80,8 +80,9 @@ const rules: readonly Rule[] = [
     imports: /^node:child_process/,
   },
   {
-    never: 'process.* only in start, main, cli/io, config/env, tui/terminal',
-    of: /^(?!start\.ts|main\.ts|cli\/io\/io\.ts|config\/env\.ts|tui\/terminal\/)/,
+    never:
+      'process.* only in start, main, cli/io, config/env, tui/terminal and where the owner of files is checked',
+    of: /^(?!start\.ts|main\.ts|cli\/io\/io\.ts|config\/env\.ts|cache\/file-owner\.ts|tui\/terminal\/)/,
     text: /\bprocess\.(?!env\.NODE_ENV)/,
   },
   { never: 'ink and react only in tui', of: /^(?!tui\/)/, imports: /^(ink|react)(\/|$)/ },

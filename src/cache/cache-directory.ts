@@ -1,6 +1,10 @@
 import {
   chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
   lstatSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -9,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { currentUser, ownershipProblem } from './file-owner.ts';
 import { makeDirectories } from './make-directories.ts';
 
 /** The text files behind a cache. No method throws; `read` returns null where nothing can be read. */
@@ -32,7 +37,8 @@ const defaultLimits: CacheLimits = { maxFiles: 256, maxBytes: 32_000_000 };
 
 /**
  * Opens the cache in the directory `path`; null if `path` is null. The first write creates the directory (mode 0700, files 0600).
- * A directory that other users can write to is not trusted, because its content decides what is asked and where.
+ * A directory or file of another user, or one that others can write to, is not trusted: its content decides what is asked and where,
+ * and what code runs.
  */
 export function openCacheDirectory(path: string | null, limits = defaultLimits): CacheFiles | null {
   if (path === null) return null;
@@ -44,7 +50,16 @@ export function openCacheDirectory(path: string | null, limits = defaultLimits):
   const readBytes = (name: string): Buffer | null => {
     if (!isTrusted()) return null;
     try {
-      return readFileSync(join(path, name));
+      const file = openSync(
+        join(path, name),
+        constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW,
+      );
+      try {
+        const stat = fstatSync(file);
+        return stat.isFile() && ownershipProblem(stat) === null ? readFileSync(file) : null;
+      } finally {
+        closeSync(file);
+      }
     } catch {
       // The file is absent or may not be read: the cache knows nothing.
       return null;
@@ -71,7 +86,9 @@ function isPrivateDirectory(path: string): boolean {
   try {
     const stat = lstatSync(path);
     if (!stat.isDirectory() || (stat.mode & 0o022) !== 0) return false;
-    // Only the owner can do this, so it fails for another user's directory.
+    // Root may read and change another user's directory, but that user decides what is in it.
+    const user = currentUser();
+    if (user !== null && stat.uid !== user.uid) return false;
     if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
     return true;
   } catch {

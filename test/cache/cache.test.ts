@@ -1,10 +1,12 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -17,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCache } from '../../src/cache/cache.ts';
 import { openCacheDirectory } from '../../src/cache/cache-directory.ts';
 import { entryName } from '../../src/cache/entry-name.ts';
+import { currentUser } from '../../src/cache/file-owner.ts';
 
 let root: string;
 let path: string;
@@ -133,6 +136,28 @@ describe('where it cannot work', () => {
     expect(open().get(['key'], isText)).toBeUndefined();
     open().set(['other'], 'value', 5000);
     expect(readdirSync(path)).toHaveLength(1);
+  });
+});
+
+describe('what another user has put there', () => {
+  // Only root can give files away, and a test that others run shows as skipped.
+  it.runIf(currentUser()?.uid === 0)('is not read: neither a directory of theirs nor a file', () => {
+    open().set(['key'], 'value', 5000);
+    const [name = ''] = readdirSync(path);
+    chownSync(join(path, name), 12345, 12345);
+    expect(open().get(['key'], isText)).toBeUndefined();
+    chownSync(join(path, name), 0, 0);
+    expect(open().get(['key'], isText)).toBe('value');
+    chownSync(path, 12345, 12345);
+    expect(open().get(['key'], isText)).toBeUndefined();
+  });
+
+  it('is not read through a link', () => {
+    open().set(['key'], 'value', 5000);
+    const [name = ''] = readdirSync(path);
+    renameSync(join(path, name), join(root, 'planted'));
+    symlinkSync(join(root, 'planted'), join(path, name));
+    expect(open().get(['key'], isText)).toBeUndefined();
   });
 });
 

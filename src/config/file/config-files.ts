@@ -18,6 +18,8 @@ export interface FileFacts {
   readonly size: number;
   /** Permission bits. */
   readonly mode: number;
+  /** The owner's user and group id; absent on a system without them. */
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** Access to the files that the configuration reads. It is a parameter, so that tests can pass a map. */
@@ -34,7 +36,9 @@ export interface ConfigFiles {
 export const diskFiles: ConfigFiles = {
   stat(path) {
     const stat = statSync(path, { throwIfNoEntry: false });
-    return stat === undefined ? null : { mtimeMs: stat.mtimeMs, size: stat.size, mode: stat.mode & 0o777 };
+    if (stat === undefined) return null;
+    const { mtimeMs, size, mode, uid, gid } = stat;
+    return { mtimeMs, size, mode: mode & 0o777, owner: { uid, gid } };
   },
   read(path) {
     return readFileSync(path, 'utf8');

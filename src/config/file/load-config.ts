@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import type { Cache } from '../../cache/cache.ts';
+import { ownershipProblem } from '../../cache/file-owner.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Environment } from '../env.ts';
 import { configPath } from '../paths.ts';
@@ -20,7 +22,7 @@ export interface LoadedConfig {
 }
 
 /** Raise this when the parser's result for the same file changes. */
-const formVersion = '1';
+const formVersion = '2';
 const keepMs = 30 * 86_400_000;
 
 /**
@@ -32,6 +34,7 @@ export async function loadConfig(access: ConfigAccess): Promise<LoadedConfig | n
   if (path === null) return null;
   const facts = statConfig(path, access.files);
   if (facts === null) return null;
+  refuseOthersFile(path, facts, access.files);
   const key = ['config', formVersion, path, String(facts.mtimeMs), String(facts.size)];
   const kept = access.cache?.get(key, isConfigFile);
   if (kept !== undefined) return { file: kept, notices: [] };
@@ -47,6 +50,27 @@ function statConfig(path: string, files: ConfigFiles): FileFacts | null {
     return files.stat(path);
   } catch (error) {
     throw unreadable(path, error);
+  }
+}
+
+/**
+ * Refuses a file, or a folder around it, that belongs to another user or that others can write to: its `exec:` programs would run
+ * with this user's rights. ssh does so with its configuration. Throws ObsqError `config`.
+ */
+function refuseOthersFile(path: string, facts: FileFacts, files: ConfigFiles): void {
+  const folder = dirname(path);
+  for (const [name, { owner, mode }] of [
+    [path, facts],
+    [folder, statConfig(folder, files) ?? { mode: 0, owner: undefined }],
+  ] as const) {
+    const problem = owner === undefined ? null : ownershipProblem({ ...owner, mode });
+    if (problem === null) continue;
+    const isForeign = problem.startsWith('it belongs');
+    throw new ObsqError({
+      kind: 'config',
+      message: `${name} is not read: ${problem}, and what it names runs as you`,
+      hint: isForeign ? `ls -l ${name}; a copy of your own is read` : `chmod go-w ${name}`,
+    });
   }
 }
 

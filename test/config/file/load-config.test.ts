@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCache } from '../../../src/cache/cache.ts';
 import type { CacheDirectory } from '../../../src/cache/cache-directory.ts';
+import { currentUser } from '../../../src/cache/file-owner.ts';
+import type { FileFacts } from '../../../src/config/file/config-files.ts';
 import { loadConfig } from '../../../src/config/file/load-config.ts';
 import { fakeFiles } from './fake-files.ts';
 
@@ -86,5 +88,48 @@ describe('a secret in a file that others can read', () => {
   it('earns none where nobody can, or where it is a reference', async () => {
     expect(await notices(withSecret, 0o600)).toEqual([]);
     expect(await notices(text, 0o644)).toEqual([]);
+  });
+});
+
+describe('a file that others could have written', () => {
+  const owner = { uid: currentUser()?.uid ?? 0, gid: 4_000_000 };
+  const load = (
+    facts: Readonly<Record<string, Partial<FileFacts>>>,
+    cache = createCache(memory(), () => 1000),
+  ) => {
+    const files = fakeFiles({ [path]: text });
+    const known = { mtimeMs: 1, size: 1, mode: 0o600, owner };
+    files.stat = (name) => ({ ...known, ...facts[name] });
+    return loadConfig({ environment, files, cache });
+  };
+
+  it.each([
+    [
+      'everybody can write to it',
+      { [path]: { mode: 0o666 } },
+      /config\.yaml is not read: everybody can write/,
+    ],
+    [
+      'its group can write to it',
+      { [path]: { mode: 0o660 } },
+      /config\.yaml is not read: its group can write/,
+    ],
+    [
+      'it is another user’s',
+      { [path]: { owner: { uid: 4_000_000, gid: 1 } } },
+      /another user \(uid 4000000\)/,
+    ],
+    [
+      'its folder is open',
+      { '/home/ann/.config/obsq': { mode: 0o777 } },
+      /obsq is not read: everybody can write/,
+    ],
+  ])('is refused where %s, also when it was kept before', async (_case, facts, message) => {
+    const cache = createCache(memory(), () => 1000);
+    expect(await load({}, cache)).not.toBeNull();
+    await expect(load(facts, cache)).rejects.toMatchObject({
+      kind: 'config',
+      message: expect.stringMatching(message),
+    });
   });
 });
