@@ -1,6 +1,7 @@
 import { type ErrorKind, ObsqError } from '../domain/errors.ts';
 import { maskUrl } from '../domain/text/mask-url.ts';
 import { recognizeAddress } from '../http/known-address.ts';
+import { parseBoundedJson } from '../domain/text/bounded-json.ts';
 import { type Call, urlOfCall } from './call.ts';
 import { isHtmlPage, titleOfPage } from './json/html-page.ts';
 import { findQueryOffset } from './query-position.ts';
@@ -115,9 +116,9 @@ function sentenceInJson(body: string): string | null {
   if (!body.trimStart().startsWith('{')) return null;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    parsed = parseBoundedJson(body);
   } catch {
-    return null; // not JSON after all: the text itself is the sentence
+    return null; // not JSON after all, or none that a store sends: the text itself is the sentence
   }
   return textAt(parsed, 'error') ?? textAt(parsed, 'message');
 }

@@ -1,5 +1,7 @@
 import type { ManagedAlert, Silence } from '../../domain/alerts/alert.ts';
 import { type Answer, plainAnswer } from '../../domain/answer.ts';
+import { ObsqError } from '../../domain/errors.ts';
+import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { locateError } from '../call.ts';
 import { notJson } from '../json/not-json.ts';
@@ -51,8 +53,9 @@ export function createAlertmanagerClient(http: Http, endpoint: Endpoint): Alertm
 
 function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseBoundedJson(body);
   } catch (error) {
+    if (error instanceof ObsqError) throw error;
     throw notJson(body, error);
   }
 }

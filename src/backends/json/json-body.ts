@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import { recognizeAddress } from '../../http/known-address.ts';
 import { type Call, locateError, urlOfCall } from '../call.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
@@ -8,8 +9,9 @@ import { notJson } from './not-json.ts';
 function parseJsonBody(call: Call): unknown {
   const { body, headers } = call.response;
   try {
-    return JSON.parse(body);
+    return parseBoundedJson(body);
   } catch (cause) {
+    if (cause instanceof ObsqError) throw locateError(cause, call);
     throw locateError(notJson(body, cause, headers['content-type']), call);
   }
 }

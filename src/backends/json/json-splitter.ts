@@ -1,3 +1,5 @@
+import { ObsqError } from '../../domain/errors.ts';
+import { jsonTooDeep, jsonTooMany, maxJsonDepth, parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import {
   backslash,
   closeBrace,
@@ -37,11 +39,17 @@ export class JsonSplitter {
   #isElementNeeded = false;
   #isElementAllowed = true;
 
+  /** Values in the elements so far, as maxJsonValues counts them. */
+  #values = 0;
+  readonly #mostValues: number;
+
   #around = new Pieces();
   #element = new Pieces();
   #head: Uint8Array = new Uint8Array();
 
-  constructor(path: readonly string[]) {
+  /** `mostValues` bounds the values of all elements together; the caller keeps them. */
+  constructor(path: readonly string[], mostValues: number) {
+    this.#mostValues = mostValues;
     this.#walk = new JsonPathWalk(path);
   }
 
@@ -57,7 +65,7 @@ export class JsonSplitter {
     while (this.#position < this.#chunk.length) {
       if (this.#region === 'around') this.#walkAround();
       else if (this.#region === 'between') this.#walkBetween();
-      else if (this.#walkElement()) return { value: this.#parse(this.#element.take()) };
+      else if (this.#walkElement()) return { value: this.#parse(this.#element.take(), true) };
     }
     return undefined;
   }
@@ -67,10 +75,11 @@ export class JsonSplitter {
     return this.#parse(this.#around.take());
   }
 
-  #parse(text: string): unknown {
+  #parse(text: string, isCounted = false): unknown {
     try {
-      return JSON.parse(text);
+      return isCounted ? JSON.parse(text) : parseBoundedJson(text);
     } catch (error) {
+      if (error instanceof ObsqError) throw error;
       throw notJson(Buffer.from(this.#head).toString('utf8'), error);
     }
   }
@@ -121,6 +130,8 @@ export class JsonSplitter {
     this.#region = 'inside';
     this.#isElementAllowed = false;
     this.#isElementNeeded = false;
+    this.#values += 1;
+    if (this.#values > this.#mostValues) throw jsonTooMany();
     this.#elementDepth = 0;
     this.#isInString = false;
     this.#isEscaped = false;
@@ -155,6 +166,7 @@ export class JsonSplitter {
     let depth = this.#elementDepth;
     let isInString = this.#isInString;
     let isEscaped = this.#isEscaped;
+    let values = this.#values;
     let isWhole = false;
     while (position < length) {
       const byte = chunk[position] ?? 0;
@@ -167,7 +179,11 @@ export class JsonSplitter {
           isWhole = depth === 0;
         }
       } else if (byte === quote) isInString = true;
-      else if (byte === openBrace || byte === openBracket) depth += 1;
+      else if (byte === openBrace || byte === openBracket) {
+        depth += 1;
+        values += 1;
+        if (depth > maxJsonDepth) throw jsonTooDeep();
+      } else if (byte === comma) values += 1;
       else if (byte === closeBrace || byte === closeBracket) {
         depth -= 1;
         isWhole = depth === 0;
@@ -176,6 +192,8 @@ export class JsonSplitter {
     }
     this.#position = position;
     this.#elementDepth = depth;
+    this.#values = values;
+    if (values > this.#mostValues) throw jsonTooMany();
     this.#isInString = isWhole ? false : isInString;
     this.#isEscaped = isEscaped;
     return isWhole;

@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { ObsqError } from '../../domain/errors.ts';
+import { maxJsonValues, parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import { tooLarge } from './not-json.ts';
 
@@ -20,7 +22,10 @@ export async function readJsonStream(
   chunks: AsyncIterable<Uint8Array>,
   options: JsonStreamOptions,
 ): Promise<unknown> {
-  const splitter = new JsonSplitter(options.path);
+  const splitter = new JsonSplitter(
+    options.path,
+    options.maxBytes === undefined ? Number.POSITIVE_INFINITY : maxJsonValues,
+  );
   let index = 0;
   let bytes = 0;
   // If the caller keeps the elements anyway, parsing a small document whole is faster.
@@ -61,8 +66,9 @@ function parseWhole(chunks: readonly Uint8Array[]): { readonly document: unknown
   if (!isUtf8(bytes)) return undefined;
   try {
     // A TextDecoder would refuse bad bytes itself, but its text has two bytes a character, which takes JSON.parse twice as long.
-    return { document: JSON.parse(bytes.toString('utf8')) };
-  } catch {
+    return { document: parseBoundedJson(bytes.toString('utf8')) };
+  } catch (error) {
+    if (error instanceof ObsqError) throw error;
     // The caller reads the text again with the splitter, which throws the right error.
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
+import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import { isJsonObject, listOrEmpty, stringMapOf, textOrEmpty } from '../json/json-value.ts';
 import { decodeStreams } from './decode-streams.ts';
 import { mergeEntries } from './merge-entries.ts';
@@ -35,8 +36,9 @@ function decodeFrameStreams(streams: unknown): LogEntry[][] {
 function parseFrame(text: string): WireTailFrame {
   let frame: unknown;
   try {
-    frame = JSON.parse(text);
+    frame = parseBoundedJson(text);
   } catch (cause) {
+    if (cause instanceof ObsqError) throw cause;
     throw malformedFrame('is not JSON', cause);
   }
   if (!isJsonObject(frame)) throw malformedFrame('is not a JSON object');

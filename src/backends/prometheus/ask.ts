@@ -1,5 +1,6 @@
 import { type Answer, plainAnswer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
+import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import type { Endpoint, Http, HttpRequest, HttpStream } from '../../http/http.ts';
 import { locateError } from '../call.ts';
 import { asStrings } from '../json/json-shape.ts';
@@ -147,7 +148,7 @@ async function readRefusal(stream: HttpStream): Promise<string> {
 
 function parseOrNull(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseBoundedJson(body);
   } catch {
     return null; // plain text or HTML
   }

@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { notJson } from '../json/not-json.ts';
 import { decodeUserLimits, type UserLimits } from './decode-discovery.ts';
@@ -25,7 +26,7 @@ export function fetchUserLimits(
       throw judgePrometheus({ endpoint: root, path, response }, null);
     }
     try {
-      return decodeUserLimits(JSON.parse(response.body));
+      return decodeUserLimits(parseBoundedJson(response.body));
     } catch (error) {
       const facts = { backend: root.backend, url: root.baseUrl + path, status: response.status };
       throw error instanceof ObsqError ? error.with(facts) : notJson(response.body, error).with(facts);

@@ -1,5 +1,6 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
 import { type DerivedField, deriveTraceId } from './derived-field.ts';
@@ -60,7 +61,7 @@ function fieldsOf(line: string): { readonly source: IdSource; readonly labels: L
 function jsonFields(text: string): Labels {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseBoundedJson(text);
   } catch {
     // The line is cut off or not JSON. Its text is still searched for patterns of ids.
     return {};

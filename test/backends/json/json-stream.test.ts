@@ -144,10 +144,30 @@ describe('readJsonStream', () => {
     expect((await read(decoys, ['data', 'result'], [1])).elements).toEqual([4]);
   });
 
-  it('takes nesting that is 100,000 deep', async () => {
-    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    const { elements } = await read(`{"data":[${deep},1]}`, ['data'], [1_000]);
-    expect(elements).toHaveLength(2);
+  it.each([
+    ['an element', (deep: string) => `{"data":[${deep}]}`],
+    ['the document around them', (deep: string) => `{"other":${deep},"data":[1]}`],
+  ])(
+    'refuses nesting that is 100,000 deep in %s, whole or in pieces, with a sentence',
+    async (_where, write) => {
+      const text = write(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+      const refusal = { kind: 'limit', message: expect.stringContaining('200 deep') };
+      await expect(read(text, ['data'])).rejects.toMatchObject(refusal);
+      const kept = { path: ['data'], onElement: () => undefined, maxBytes: 1e9 };
+      await expect(readJsonStream(inPieces(Buffer.from(text), [1 << 16]), kept)).rejects.toMatchObject(
+        refusal,
+      );
+    },
+  );
+
+  it('refuses more values than can be kept, though each is tiny, and none where each is handed on', async () => {
+    const text = `{"data":[${'[],'.repeat(8_100_000)}[]]}`;
+    const chunks = () => inPieces(Buffer.from(text), [1 << 20]);
+    const options = { path: ['data'], onElement: () => undefined };
+    await expect(readJsonStream(chunks(), { ...options, maxBytes: 1e9 })).rejects.toMatchObject({
+      kind: 'limit',
+      message: expect.stringContaining('16 million values'),
+    });
   });
 
   it('waits for each element before it reads on', async () => {

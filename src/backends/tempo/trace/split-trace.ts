@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../../../domain/text/bounded-json.ts';
 import { isJsonObject, type JsonObject, listOrEmpty } from '../../json/json-value.ts';
 
 /** The answer for a trace, read piece by piece. */
@@ -76,7 +77,7 @@ interface End {
 /** Parses the last piece with everything after the list. Null if it has an unexpected form. */
 function parseEnd(head: string, rest: string): End | null {
   try {
-    const document: unknown = JSON.parse(head + openings + rest);
+    const document: unknown = parseBoundedJson(head + openings + rest);
     if (!isJsonObject(document)) return null;
     const inner = isJsonObject(document.trace) ? document.trace : document;
     const elements = inner.resourceSpans ?? inner.batches;
@@ -101,7 +102,8 @@ function* readElements(text: string, { head, cuts, last }: Pieces): Generator<un
     // The comma before the cut is left out.
     const piece = text.slice(from, cut - 1);
     const opened = index === 0 ? '[' : `[${openings}`;
-    const elements: unknown[] = JSON.parse(`${opened}${piece}${closings}]`);
+    const parsed = parseBoundedJson(`${opened}${piece}${closings}]`);
+    const elements: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
     yield* index === 0 ? elements : continueFirst(elements, { resource, scope });
     const end = elements[elements.length - 1];
     // A piece that lies within one resource keeps the resource of the piece before it; likewise the scope.
