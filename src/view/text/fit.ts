@@ -1,5 +1,5 @@
 import { repeatSafe, type SafeText, safe, sliceSafe } from '../../domain/text/sanitize.ts';
-import { clusterWidth, graphemes, isSingleCells, textWidth } from './cell-width.ts';
+import { clusterWidth, graphemes, isSingleCells, isWithin, textWidth } from './cell-width.ts';
 import type { Line, Segment } from './line.ts';
 
 export type Align = 'left' | 'right';
@@ -75,21 +75,30 @@ export function padText(text: SafeText, widthCells: number, align: Align = 'left
 
 /** Cuts a line to at most `widthCells` (null: any width), with the cut sign at its end if it was longer. */
 export function truncateLine(line: Line, widthCells: number | null, ascii = false): Line {
-  if (widthCells === null || lineWidth(line) <= widthCells) return line;
+  if (widthCells === null || fitsInto(line, widthCells)) return line;
   const kept: Segment[] = [];
   let room = widthCells;
   for (const segment of line) {
-    const width = textWidth(segment.text);
     // The last cell stays free for the sign, since the cut falls into this segment or a later one.
-    if (width >= room) {
+    if (room <= 0 || !isWithin(segment.text, room - 1)) {
       if (room > 0)
         kept.push({ ...segment, text: safe`${takeCells(segment.text, room - 1)}${cutSign(ascii)}` });
       return kept;
     }
     kept.push(segment);
-    room -= width;
+    room -= textWidth(segment.text);
   }
   return kept;
+}
+
+/** Whether a line takes at most `widthCells`, read no further than that takes. */
+export function fitsInto(line: Line, widthCells: number): boolean {
+  let room = widthCells;
+  for (const { text } of line) {
+    if (!isWithin(text, room)) return false;
+    room -= textWidth(text);
+  }
+  return true;
 }
 
 /** The cells [fromCells, fromCells + widthCells) of a line, for horizontal scrolling. It adds no cut sign; the pane draws its own. */

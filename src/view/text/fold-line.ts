@@ -1,11 +1,11 @@
 import { repeatSafe, safe } from '../../domain/text/sanitize.ts';
-import { lineWidth } from './fit.ts';
+import { fitsInto, lineWidth } from './fit.ts';
 import type { Line, Segment } from './line.ts';
 import { wrapText } from './wrap.ts';
 
 /** Folds a line. Its last segment, which may be long, continues under its own start. */
 export function foldLine(line: Line, widthCells: number | null): Line[] {
-  if (widthCells === null || lineWidth(line) <= widthCells) return [line];
+  if (widthCells === null || fitsInto(line, widthCells)) return [line];
   const last = line[line.length - 1];
   if (last === undefined) return [line];
   const head = line.slice(0, -1);

@@ -1,5 +1,5 @@
 import { type SafeText, safe, sliceSafe } from '../../domain/text/sanitize.ts';
-import { graphemes, textWidth } from './cell-width.ts';
+import { graphemes, isWithin } from './cell-width.ts';
 import { cutSign, takeCells } from './fit.ts';
 
 /** Folds a text at spaces into pieces of at most `widthCells`. A longer word is broken between grapheme clusters. */
@@ -9,7 +9,7 @@ export function wrapText(text: SafeText, widthCells: number | null): SafeText[] 
 
 /** Folds a text like `wrapText`, but with another width for the first piece, which stands behind a prefix. */
 export function wrapFirst(text: SafeText, firstCells: number, widthCells: number): SafeText[] {
-  if (textWidth(text) <= firstCells) return [text];
+  if (isWithin(text, firstCells)) return [text];
   const pieces: SafeText[] = [];
   let rest = text;
   while (rest.length > 0) {

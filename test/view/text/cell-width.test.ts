@@ -149,9 +149,35 @@ describe('graphemes', () => {
     );
   });
 
-  it('survive a cluster longer than any chunk', () => {
-    const zalgo = `a${'\u0301'.repeat(5000)}`;
-    expect([...graphemes(`x${zalgo}y`)]).toEqual(['x', zalgo, 'y']);
+  it('take a cluster longer than any character apart, and lose nothing of it', () => {
+    const long = `a${'\u0301'.repeat(40_000)}${'a\u0301'.repeat(30_000)}`;
+    expect([...graphemes(long)].join('')).toBe(long);
+    expect(textWidth(long)).toBe(30_001);
     expect([...graphemes('🇩🇪'.repeat(500))]).toHaveLength(500);
+  });
+
+  it('are the same where a quick look tells that nothing joins', () => {
+    for (const text of [
+      '漢'.repeat(300),
+      `${'한'.repeat(255)}한\u0301`,
+      `${'\ufffd'.repeat(256)}\u0301`,
+      '漢字。'.repeat(200),
+    ])
+      expect([...graphemes(text)]).toEqual([
+        ...[...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment),
+      ]);
+  });
+
+  it.each([
+    ['a cluster without an end, then many', `a${'\u0301'.repeat(40_000)}${'a\u0301'.repeat(30_000)}`],
+    ['joined emoji', '\u{1f469}\u200d'.repeat(33_000)],
+    ['wide characters', '漢'.repeat(100_000)],
+    ['what was sanitised', '\u202e'.repeat(100_000)],
+  ])('are read no further than what is shown of %s', (_what, raw) => {
+    const text = sanitize(raw);
+    const started = process.cpuUsage();
+    for (let turn = 0; turn < 200; turn += 1) truncateLine([{ text }], 80);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(3000);
   });
 });
