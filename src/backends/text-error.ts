@@ -1,7 +1,7 @@
 import { type ErrorKind, ObsqError } from '../domain/errors.ts';
+import { parseBoundedJson } from '../domain/text/bounded-json.ts';
 import { maskUrl } from '../domain/text/mask-url.ts';
 import { recognizeAddress } from '../http/known-address.ts';
-import { parseBoundedJson } from '../domain/text/bounded-json.ts';
 import { type Call, urlOfCall } from './call.ts';
 import { isHtmlPage, titleOfPage } from './json/html-page.ts';
 import { findQueryOffset } from './query-position.ts';

@@ -32,6 +32,15 @@ export interface SavedQuery {
   readonly rule?: RuleFacts | undefined;
   /** The group folder: pods, nodes, workloads, services, cluster, pipeline, rules; '' for a user's own query. */
   readonly group: string;
+  /** Where a user's own query comes from; absent for a shipped one. */
+  readonly source?: { readonly origin: QueryOrigin; readonly path: string } | undefined;
+}
+
+export type QueryOrigin = 'working directory' | 'configuration' | 'shipped';
+
+/** The fields `origin` and `path` of a document: who wrote the query that answered. */
+export function originOf({ source }: SavedQuery): { readonly origin: QueryOrigin; readonly path?: string } {
+  return source ?? { origin: 'shipped' };
 }
 
 export interface RuleFacts {

@@ -1,4 +1,5 @@
 import { lastValuesOf } from '../../domain/metrics/metric-answer.ts';
+import { originOf, type QueryOrigin } from '../../saved/saved-query.ts';
 import type { Check } from '../../services/checks/check-rules.ts';
 import type { CheckLine } from '../../view/alerts/check-table.ts';
 
@@ -9,6 +10,8 @@ export interface BrokenCheck {
   readonly state: 'unknown';
   readonly name: string;
   readonly problem: string;
+  readonly origin: QueryOrigin;
+  readonly path: string | null;
 }
 
 export function isBroken(entry: CheckEntry): entry is BrokenCheck {
@@ -30,6 +33,8 @@ export function checkRow(entry: CheckEntry) {
       unknown: { reason: 'unreadable', message: entry.problem },
       variant: null,
       expr: null,
+      origin: entry.origin,
+      ...(entry.path === null ? {} : { path: entry.path }),
       warnings: [],
     };
   }
@@ -46,6 +51,7 @@ export function checkRow(entry: CheckEntry) {
     unknown: blindness,
     variant: variant?.name ?? null,
     expr,
+    ...originOf(query),
     warnings,
   };
 }

@@ -1,6 +1,7 @@
 import type { Emptiness } from '../../domain/answer.ts';
 import type { Unit } from '../../domain/metrics/unit.ts';
 import type { Window } from '../../domain/time/window.ts';
+import type { QueryOrigin } from '../../saved/saved-query.ts';
 import type { Frame, Line } from '../../view/text/line.ts';
 import type { OutputFormat } from '../io/output-format.ts';
 
@@ -12,6 +13,9 @@ export interface QueryFacts {
   readonly expressions?: Readonly<Record<string, string>> | undefined;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly variant?: string | undefined;
+  /** Who wrote the saved query, and the path of its file if it is no shipped one. */
+  readonly origin?: QueryOrigin | undefined;
+  readonly path?: string | undefined;
 }
 
 export interface WindowFacts extends Window {

@@ -6,6 +6,8 @@ export interface ConfigFile {
   readonly path: string;
   readonly currentContext: string | null;
   readonly contexts: readonly ContextConfig[];
+  /** Directories whose `.obsq/queries` may replace queries of the same name, as they are written (`~/src/infra`). */
+  readonly trusted: readonly string[];
   /** The unchecked values of `keys:` and `theme:`; the TUI checks them. Null if absent. */
   readonly keys: unknown;
   readonly theme: unknown;

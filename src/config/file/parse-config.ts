@@ -24,7 +24,7 @@ export function parseConfig(text: string, path: string): ConfigFile {
     });
   }
   const root = new YamlValue(file, document.contents, '');
-  const fields = root.fields(['currentContext', 'contexts', 'keys', 'theme']);
+  const fields = root.fields(['currentContext', 'contexts', 'trusted', 'keys', 'theme']);
   const literalSecrets: string[] = [];
   const contexts =
     fields
@@ -45,10 +45,22 @@ export function parseConfig(text: string, path: string): ConfigFile {
     path,
     currentContext,
     contexts,
+    trusted:
+      fields
+        .get('trusted')
+        ?.items()
+        .map((item) => readDirectory(item)) ?? [],
     keys: fields.get('keys')?.plain() ?? null,
     theme: fields.get('theme')?.plain() ?? null,
     literalSecrets,
   };
+}
+
+function readDirectory(value: YamlValue): string {
+  const text = value.text();
+  if (!/^(\/|~\/|[A-Za-z]:[\\/])/.test(text))
+    value.fail(`"${text}" is no whole path`, 'write /path/to/repository or ~/repository');
+  return text;
 }
 
 function readContext(value: YamlValue, literalSecrets: string[]): ContextConfig {

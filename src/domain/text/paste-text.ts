@@ -20,5 +20,9 @@ export function joinCommands(commands: readonly PasteText[]): PasteText {
 
 /** A value or a line from a store. A log line may have several lines; none is left at its end, which would press Enter. */
 export function pasteText(raw: string): PasteText {
-  return raw.trimEnd().split(/\r\n|[\r\n\u2028\u2029\u0085]/).map(sanitize).join('\n') as string as PasteText;
+  return raw
+    .trimEnd()
+    .split(/\r\n|[\r\n\u2028\u2029\u0085]/)
+    .map(sanitize)
+    .join('\n') as string as PasteText;
 }

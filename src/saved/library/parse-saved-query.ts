@@ -35,7 +35,7 @@ function readQuery(
 ): { readonly query: SavedQuery | null; readonly findings: readonly LintFinding[] } {
   const source = openYaml(text, file);
   // Findings that follow from broken YAML would only hide the cause.
-  if (source.document.errors.length > 0) return { query: null, findings: source.findings };
+  if (source.findings.length > 0) return { query: null, findings: source.findings };
   const definition = readDefinition(source);
   checkDefinition(source, definition, options);
   const query = compileQuery(source, definition, options.group);

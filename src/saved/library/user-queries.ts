@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { ObsqError } from '../../domain/errors.ts';
-import type { SavedQuery, Signal } from '../saved-query.ts';
+import type { QueryOrigin, SavedQuery, Signal } from '../saved-query.ts';
 import { type ListedColumn, listShippedQueries, loadShippedQuery } from './shipped-queries.ts';
 
 /** The folders below which users keep their own queries. */
@@ -9,22 +9,31 @@ export interface QueryFolders {
   readonly configDir: string | null;
   /** The directory whose `.obsq/queries` is read, or null. */
   readonly workingDir: string | null;
+  /**
+   * Whether the person's configuration lets the working directory's queries stand before others of the same name. It is asked only
+   * where that matters. Without it they only add queries.
+   */
+  readonly mayReplace?: (() => Promise<boolean>) | undefined;
 }
 
 /** The part of a file system that this module needs. `query-readers.ts` has the real one. */
 export interface QueryReaders {
-  /** The absolute paths of all files below a folder; none if the folder does not exist. */
-  listFiles(folder: string): Promise<readonly string[]>;
-  readText(path: string): Promise<string>;
+  /**
+   * The absolute paths of all files below a folder; none if the folder does not exist. A folder that is a link out of the folder
+   * `within` is refused (null: links may lead anywhere).
+   */
+  listFiles(folder: string, within: string | null): Promise<readonly string[]>;
+  /** The text of a file of bounded size. A link out of the folder `within` is refused. */
+  readText(path: string, within: string | null): Promise<string>;
 }
-
-export type QueryOrigin = 'working directory' | 'configuration' | 'shipped';
 
 /** A query file of the user. The query has the file's name without `.yaml`. */
 export interface QueryFile {
   readonly name: string;
   readonly path: string;
-  readonly origin: QueryOrigin;
+  readonly origin: 'working directory' | 'configuration';
+  /** The folder out of which no link may lead; null for the person's own files. */
+  readonly within: string | null;
 }
 
 export interface LoadedQuery {
@@ -34,6 +43,8 @@ export interface LoadedQuery {
   readonly path: string | null;
   /** Queries of the same name that this one hides, for the notice: paths, or "the shipped one". */
   readonly hides: readonly string[];
+  /** Paths in the working directory that have the name but may not replace this query. */
+  readonly ignored: readonly string[];
 }
 
 /** A line of `obsq queries`. A file that cannot be read is listed too, with its problem. */
@@ -56,52 +67,111 @@ export interface QueryListing {
 
 /** Finds the user's query files: first those of the working directory, then those of the configuration. */
 export async function findQueryFiles(folders: QueryFolders, readers: QueryReaders): Promise<QueryFile[]> {
-  const searched: readonly (readonly [QueryOrigin, string | null])[] = [
-    ['working directory', folders.workingDir === null ? null : join(folders.workingDir, '.obsq', 'queries')],
-    ['configuration', folders.configDir === null ? null : join(folders.configDir, 'queries')],
-  ];
-  const found = await Promise.all(
-    searched.map(async ([origin, folder]) => {
-      const paths = folder === null ? [] : await readers.listFiles(folder);
-      const yaml = paths.filter((path) => /\.ya?ml$/.test(path)).sort();
-      return yaml.map((path) => ({ name: basename(path).replace(/\.ya?ml$/, ''), path, origin }));
-    }),
-  );
-  return found.flat();
+  return [...(await filesOfWorkingDir(folders, readers)), ...(await filesOfConfiguration(folders, readers))];
+}
+
+async function filesOfWorkingDir({ workingDir }: QueryFolders, readers: QueryReaders): Promise<QueryFile[]> {
+  if (workingDir === null) return [];
+  const paths = await readers.listFiles(join(workingDir, '.obsq', 'queries'), workingDir);
+  return queryFilesOf(paths, { origin: 'working directory', within: workingDir });
+}
+
+async function filesOfConfiguration(
+  { configDir }: QueryFolders,
+  readers: QueryReaders,
+): Promise<QueryFile[]> {
+  if (configDir === null) return [];
+  const paths = await readers.listFiles(join(configDir, 'queries'), null);
+  return queryFilesOf(paths, { origin: 'configuration', within: null });
+}
+
+function queryFilesOf(paths: readonly string[], where: Pick<QueryFile, 'origin' | 'within'>): QueryFile[] {
+  const yaml = paths.filter((path) => /\.ya?ml$/.test(path)).sort();
+  return yaml.map((path) => ({ name: basename(path).replace(/\.ya?ml$/, ''), path, ...where }));
+}
+
+/** The file that a name stands for, or null for the shipped query; what it hides, and what may not replace it. */
+interface Choice {
+  readonly file: QueryFile | null;
+  readonly hides: readonly string[];
+  readonly ignored: readonly string[];
 }
 
 /**
- * Loads a query by name from the first of: working directory, configuration, shipped queries. Null if none has that name. Reads
- * only that file, and loads the YAML parser only for a user's file. Throws ObsqError (`config`) if that file is broken.
+ * Chooses between files of one name. A working directory may be a stranger's repository, so its files only add queries, unless the
+ * person's configuration trusts it: else a repository could turn `obsq check` green.
+ */
+async function choose(
+  files: readonly QueryFile[],
+  hasShipped: boolean,
+  mayReplace: () => Promise<boolean>,
+): Promise<Choice> {
+  const near = files.filter(({ origin }) => origin === 'working directory');
+  const own = files.filter(({ origin }) => origin === 'configuration');
+  const isTaken = own.length > 0 || hasShipped;
+  const isUsed = near.length > 0 && (!isTaken || (await mayReplace()));
+  const [file = null, ...further] = isUsed ? [...near, ...own] : own;
+  const shipped = hasShipped && file !== null ? ['the shipped one'] : [];
+  return {
+    file,
+    hides: [...further.map(({ path }) => path), ...shipped],
+    ignored: isUsed ? [] : near.map(({ path }) => path),
+  };
+}
+
+/** Asks once, however many names want to know. */
+function askOnce({ mayReplace }: QueryFolders): () => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  return () => {
+    answer ??= mayReplace?.() ?? Promise.resolve(false);
+    return answer;
+  };
+}
+
+/**
+ * Loads a query by name from the first of: configuration, shipped queries, working directory (which comes first where the person's
+ * configuration trusts it). Null if none has that name. Reads only that file, and loads the YAML parser only for a user's file. Throws
+ * ObsqError (`config`) if that file is broken.
  */
 export async function loadQuery(
   name: string,
   folders: QueryFolders,
   readers: QueryReaders,
 ): Promise<LoadedQuery | null> {
-  const [files, shipped] = await Promise.all([findQueryFiles(folders, readers), loadShippedQuery(name)]);
-  const [nearest, ...further] = files.filter((file) => file.name === name);
-  const hides = [...further.map((file) => file.path), ...(shipped === null ? [] : ['the shipped one'])];
-  if (nearest !== undefined) {
-    const query = await readQueryFile(nearest, readers);
-    return { query, origin: nearest.origin, path: nearest.path, hides };
+  const [own, shipped] = await Promise.all([filesOfConfiguration(folders, readers), loadShippedQuery(name)]);
+  const known = own.filter((file) => file.name === name);
+  let near: readonly QueryFile[] = [];
+  try {
+    near = await filesOfWorkingDir(folders, readers);
+  } catch (error) {
+    // A folder that only adds queries cannot keep the others from running.
+    if (shipped === null && known.length === 0) throw error;
   }
-  return shipped === null ? null : { query: shipped, origin: 'shipped', path: null, hides: [] };
+  const named = [...near.filter((file) => file.name === name), ...known];
+  const { file, ...others } = await choose(named, shipped !== null, askOnce(folders));
+  if (file !== null) {
+    const query = await readQueryFile(file, readers);
+    return { query, origin: file.origin, path: file.path, ...others };
+  }
+  return shipped === null ? null : { query: shipped, origin: 'shipped', path: null, ...others };
 }
 
 /** Lists the queries by name, without those that are hidden: the user's first, then the shipped ones by group. */
 export async function listQueries(folders: QueryFolders, readers: QueryReaders): Promise<QueryListing[]> {
   const [files, shipped] = await Promise.all([findQueryFiles(folders, readers), listShippedQueries()]);
-  const own = await Promise.all(
-    files
-      .filter((file, index) => files.findIndex((other) => other.name === file.name) === index)
-      .map(async (file) => {
-        const further = files.filter((other) => other.name === file.name && other.path !== file.path);
-        const hidesShipped = shipped.some((entry) => entry.name === file.name);
-        const hides = [...further.map(({ path }) => path), ...(hidesShipped ? ['the shipped one'] : [])];
-        return listingOf(file, hides, readers);
-      }),
-  );
+  const shippedNames = new Set(shipped.map(({ name }) => name));
+  const byName = new Map<string, QueryFile[]>();
+  for (const file of files) {
+    const named = byName.get(file.name);
+    if (named === undefined) byName.set(file.name, [file]);
+    else named.push(file);
+  }
+  const mayReplace = askOnce(folders);
+  const own: QueryListing[] = [];
+  for (const [name, named] of byName) {
+    const { file, hides } = await choose(named, shippedNames.has(name), mayReplace);
+    if (file !== null) own.push(await listingOf(file, hides, readers));
+  }
   const names = new Set(own.map(({ name }) => name));
   const rest = shipped
     .filter(({ name }) => !names.has(name))
@@ -109,10 +179,14 @@ export async function listQueries(folders: QueryFolders, readers: QueryReaders):
   return [...own, ...rest];
 }
 
-/** The line for stderr if a query of the user hides another one, or null. */
-export function hidingNotice(loaded: LoadedQuery): string | null {
-  if (loaded.path === null || loaded.hides.length === 0) return null;
-  return `${loaded.query.name} comes from ${loaded.path}; it hides ${loaded.hides.join(' and ')}`;
+/** The line for stderr if a query of the user hides another one, or may not; null if there is nothing to say. */
+export function hidingNotice({ query, path, hides, ignored }: LoadedQuery): string | null {
+  if (ignored.length > 0) {
+    const used = path === null ? 'the shipped query' : path;
+    return `${ignored.join(' and ')} is not used: a working directory adds queries and replaces none, so ${query.name} is ${used} (trusted: in config.yaml lets a directory replace them)`;
+  }
+  if (path === null || hides.length === 0) return null;
+  return `${query.name} comes from ${path}; it hides ${hides.join(' and ')}`;
 }
 
 async function listingOf(
@@ -135,7 +209,7 @@ async function listingOf(
 /** Whether a broken file is meant as a rule. `obsq check` must then not report success, because one rule could not run. */
 async function looksLikeRule(file: QueryFile, readers: QueryReaders): Promise<boolean> {
   try {
-    return /^rule\s*:/m.test(await readers.readText(file.path));
+    return /^rule\s*:/m.test(await readers.readText(file.path, file.within));
   } catch {
     // The file cannot even be read, so it may be a rule.
     return true;
@@ -145,7 +219,7 @@ async function looksLikeRule(file: QueryFile, readers: QueryReaders): Promise<bo
 async function readQueryFile(file: QueryFile, readers: QueryReaders): Promise<SavedQuery> {
   const [{ parseSavedQuery }, text] = await Promise.all([
     import('./parse-saved-query.ts'),
-    readers.readText(file.path),
+    readers.readText(file.path, file.within),
   ]);
-  return parseSavedQuery(text, file.path);
+  return { ...parseSavedQuery(text, file.path), source: { origin: file.origin, path: file.path } };
 }

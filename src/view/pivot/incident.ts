@@ -78,7 +78,7 @@ function code(raw: string): string {
 function plain(raw: string): string {
   return sanitize(raw.replace(/\s+/g, ' ').trim())
     .replace(/[\\`*_{}[\]<>#|~!&$]/g, '\\$&')
-    .replace(/^[-+=]|^(\d+)(?=[.)])/, (start, digits) =>
+    .replace(/^[-+=]|^(\d+)(?=[.)](?:\s|$))/, (start, digits) =>
       digits === undefined ? `\\${start}` : `${digits}\\`,
     )
     .replaceAll('@', '&#64;');

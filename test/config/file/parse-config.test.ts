@@ -37,6 +37,7 @@ describe('parseConfig', () => {
       source: `/c/config.yaml:${line}:${column}`,
     });
     expect(config).toEqual({
+      trusted: [],
       path: '/c/config.yaml',
       currentContext: null,
       contexts: [

@@ -63,7 +63,7 @@ describe('formatObsqCommand', () => {
       .map((expr) => formatObsqCommand({ kind: 'logs', expr, window: null }, []))
       .map((command) => command.replace(/^obsq logs /, "printf '%s\\0' "))
       .join('\n');
-    const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+    const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
     expect(
       stdout
         .split('\0')

@@ -69,7 +69,13 @@ export async function reportOfChecks(
   });
   const entries = [
     ...checks,
-    ...broken.map(({ name, problem }) => ({ state: 'unknown' as const, name, problem: problem ?? '' })),
+    ...broken.map(({ name, problem, origin, path }) => ({
+      state: 'unknown' as const,
+      name,
+      problem: problem ?? '',
+      origin,
+      path,
+    })),
   ].sort(worstFirst);
   const summary = summarizeChecks(entries);
   if (summary.firing > 0) session.exit(exitCodes.conditionMet);

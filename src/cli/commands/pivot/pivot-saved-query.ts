@@ -2,6 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
+import { originOf } from '../../../saved/saved-query.ts';
 import { requirementsOf } from '../../../saved/variants/requirement.ts';
 import { fetchCapabilities } from '../../../services/metrics/capabilities.ts';
 import { bindSavedQuery } from '../../../services/metrics/run-saved-query.ts';
@@ -49,7 +50,7 @@ export async function bindForPivot(
   );
   const expressions = [...new Set(sorted.map(({ expr }) => expr))];
   const [expr = ''] = expressions;
-  const facts = { name: query.name, expr, params, variant: bound.variant.name };
+  const facts = { name: query.name, expr, params, variant: bound.variant.name, ...originOf(query) };
   if (query.signal === 'logs')
     return { from: { kind: 'log-query', expr, window }, query: { ...facts, language: 'logql' } };
   return {

@@ -3,7 +3,7 @@ import { counted } from '../../../domain/text/counted.ts';
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import { lintQuery } from '../../../saved/library/parse-saved-query.ts';
 import { queryReaders } from '../../../saved/library/query-readers.ts';
-import { findQueryFiles } from '../../../saved/library/user-queries.ts';
+import { findQueryFiles, type QueryFile } from '../../../saved/library/user-queries.ts';
 import { formatFinding, type LintFinding } from '../../../saved/read/lint-finding.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import type { Session } from '../../session/session.ts';
@@ -20,8 +20,8 @@ export async function lintQueries(
 ): Promise<void> {
   const files = await filesToLint(session, names);
   const findings: LintFinding[] = [];
-  for (const path of files) {
-    const text = await queryReaders.readText(path);
+  for (const { path, within } of files) {
+    const text = await queryReaders.readText(path, within);
     findings.push(...lintQuery(text, path, { commands: reserved }));
   }
   await session.report({
@@ -46,13 +46,16 @@ export async function lintQueries(
   if (errors > 0) session.exit(exitCodes.failed);
 }
 
-async function filesToLint(session: Session, names: readonly string[]): Promise<readonly string[]> {
+async function filesToLint(
+  session: Session,
+  names: readonly string[],
+): Promise<readonly Pick<QueryFile, 'path' | 'within'>[]> {
   const own = await findQueryFiles(queryFolders(session.io), queryReaders);
-  if (names.length === 0) return own.map((file) => file.path);
+  if (names.length === 0) return own;
   return names.map((name) => {
-    if (/[/\\.]/.test(name)) return name;
+    if (/[/\\.]/.test(name)) return { path: name, within: null };
     const file = own.find((candidate) => candidate.name === name);
-    if (file !== undefined) return file.path;
+    if (file !== undefined) return file;
     throw new ObsqError({
       kind: 'usage',
       message: `no query file of yours is named ${name}`,

@@ -77,7 +77,7 @@ async function queriesToTest(session: Session, names: readonly string[]): Promis
   for (const name of wanted) {
     if (/[/\\.]/.test(name)) {
       const { parseSavedQuery } = await import('../../../saved/library/parse-saved-query.ts');
-      found.push(parseSavedQuery(await queryReaders.readText(name), name));
+      found.push(parseSavedQuery(await queryReaders.readText(name, null), name));
       continue;
     }
     const query = (await findSavedQuery(name, session.io))?.query;

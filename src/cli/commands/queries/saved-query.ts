@@ -1,6 +1,6 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { hidingNotice, type LoadedQuery } from '../../../saved/library/user-queries.ts';
-import type { Parameter, SavedQuery } from '../../../saved/saved-query.ts';
+import { originOf, type Parameter, type SavedQuery } from '../../../saved/saved-query.ts';
 import { watchFlag } from '../../flags/common-flags.ts';
 import { vsFlag } from '../../flags/read-vs.ts';
 import type { Invocation } from '../../io/invocation.ts';
@@ -23,8 +23,17 @@ export function savedQueryCommand(found: LoadedQuery): CommandSpec {
     run: async (session, invocation) => {
       const notice = hidingNotice(found);
       if (notice !== null) await session.notice(notice);
-      await runSaved(session, invocation, query);
+      await runSaved(namingQuery(session, query), invocation, query);
     },
+  };
+}
+
+/** A session whose documents name the saved query and its origin, whichever signal it is of. */
+function namingQuery(session: Session, query: SavedQuery): Session {
+  const facts = { name: query.name, ...originOf(query) };
+  return {
+    ...session,
+    report: (report) => session.report({ ...report, query: { ...facts, ...report.query } }),
   };
 }
 
