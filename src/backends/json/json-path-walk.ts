@@ -31,6 +31,11 @@ export class JsonPathWalk {
     return this.#depth === 0 && !this.#isInString;
   }
 
+  /** True inside a list or object that does not lead to the array. */
+  get isAside(): boolean {
+    return this.#matched >= 0 && this.#depth > this.#matched + 1;
+  }
+
   /** Walks over one byte. Returns true if the byte opens the array; the next byte must then be the bracket that closes it. */
   step(byte: number): boolean {
     if (this.#isInString) {

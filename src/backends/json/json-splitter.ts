@@ -11,7 +11,8 @@ import {
   quote,
 } from './json-bytes.ts';
 import { JsonPathWalk } from './json-path-walk.ts';
-import { notJson, tooLarge } from './not-json.ts';
+import { Pieces, type PiecesMark } from './json-pieces.ts';
+import { notJson } from './not-json.ts';
 
 /** The part of the document that is being walked: around the array, between two of its elements, or inside one. */
 type Region = 'around' | 'between' | 'inside';
@@ -19,8 +20,11 @@ type Region = 'around' | 'between' | 'inside';
 /** The kind of an element: `open` ends with its bracket, `string` with its quote, `bare` before a comma, bracket or space. */
 type ElementKind = 'open' | 'string' | 'bare';
 
-// No store sends an element or an envelope of this size. Without the limit, an unexpected document would be held whole.
-const maxPieceBytes = 256 * 1024 * 1024;
+/**
+ * The most bytes of one list or object beside the array (warnings, statistics). The content of a larger one is left out: nobody wants
+ * it, and it would become gigabytes of values.
+ */
+const maxAsideBytes = 4 * 1024 * 1024;
 
 /**
  * Walks over the bytes of one JSON document and cuts out the elements of one array. It only counts brackets and skips strings.
@@ -44,6 +48,8 @@ export class JsonSplitter {
   readonly #mostValues: number;
 
   #around = new Pieces();
+  /** The list or object beside the array that is being walked. */
+  #aside: Aside | null = null;
   #element = new Pieces();
   #head: Uint8Array = new Uint8Array();
 
@@ -86,7 +92,7 @@ export class JsonSplitter {
 
   #walkAround(): void {
     const chunk = this.#chunk;
-    const start = this.#position;
+    let start = this.#position;
     let position = start;
     while (position < chunk.length && this.#region === 'around') {
       const byte = chunk[position] ?? 0;
@@ -94,9 +100,33 @@ export class JsonSplitter {
       if (this.#walk.isOutside && !isDocumentByte(byte)) this.#parse('');
       position += 1;
       if (this.#walk.step(byte)) this.#enterArray();
+      else if (this.#aside === null && this.#walk.isAside) {
+        this.#keepAround(chunk.subarray(start, position));
+        start = position;
+        this.#aside = { mark: this.#around.mark(), bytes: 0, isLeftOut: false };
+      } else if (this.#aside !== null && !this.#walk.isAside) {
+        this.#keepAround(chunk.subarray(start, position - 1));
+        start = position - 1;
+        this.#aside = null;
+      }
     }
     this.#position = position;
-    this.#around.add(chunk.subarray(start, position));
+    this.#keepAround(chunk.subarray(start, position));
+  }
+
+  #keepAround(piece: Uint8Array): void {
+    const aside = this.#aside;
+    if (aside === null) {
+      this.#around.add(piece);
+      return;
+    }
+    aside.bytes += piece.length;
+    if (aside.isLeftOut) return;
+    if (aside.bytes <= maxAsideBytes) this.#around.add(piece);
+    else {
+      this.#around.cut(aside.mark);
+      aside.isLeftOut = true;
+    }
   }
 
   #enterArray(): void {
@@ -200,26 +230,11 @@ export class JsonSplitter {
   }
 }
 
-/** Collects bytes that arrive in pieces and gives them out as one text. */
-class Pieces {
-  #pieces: Uint8Array[] = [];
-  #bytes = 0;
-
-  add(piece: Uint8Array): void {
-    if (piece.length === 0) return;
-    this.#bytes += piece.length;
-    if (this.#bytes > maxPieceBytes) throw tooLarge(maxPieceBytes);
-    this.#pieces.push(piece);
-  }
-
-  take(): string {
-    const [first] = this.#pieces;
-    const whole =
-      this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces, this.#bytes);
-    this.#pieces = [];
-    this.#bytes = 0;
-    return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('utf8');
-  }
+interface Aside {
+  /** Where its content begins among the pieces. */
+  readonly mark: PiecesMark;
+  bytes: number;
+  isLeftOut: boolean;
 }
 
 /** Whether a byte can stand outside of a document's brackets: an opening bracket, a space, or a part of a bare number, string or word. */

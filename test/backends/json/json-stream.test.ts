@@ -160,6 +160,25 @@ describe('readJsonStream', () => {
     },
   );
 
+  it('leaves out what nobody wants, and reads the rest', async () => {
+    const large = `[${'{},'.repeat(3_000_000)}{}]`;
+    const text = `{"status":"ok","new":${large},"warnings":["w"],"data":{"stats":${large},"list":[1,[2]],"other":{"a":[1]}},"end":[3]}`;
+    const elements: unknown[] = [];
+    const rest = await readJsonStream(inPieces(Buffer.from(text), [1 << 16]), {
+      path: ['data', 'list'],
+      onElement: (element) => void elements.push(element),
+      maxBytes: 1e9,
+    });
+    expect(elements).toEqual([1, [2]]);
+    expect(rest).toEqual({
+      status: 'ok',
+      new: [],
+      warnings: ['w'],
+      data: { stats: [], list: [], other: { a: [1] } },
+      end: [3],
+    });
+  });
+
   it('refuses more values than can be kept, though each is tiny, and none where each is handed on', async () => {
     const text = `{"data":[${'[],'.repeat(8_100_000)}[]]}`;
     const chunks = () => inPieces(Buffer.from(text), [1 << 20]);
