@@ -1,3 +1,4 @@
+import { ownValue } from './own-value.ts';
 /** A set of labels: name to value. Prometheus treats a missing label and an empty value alike. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -6,7 +7,7 @@ export function labelsKey(labels: Labels): string {
   const names = Object.keys(labels);
   if (names.length > 1) names.sort();
   let key = '';
-  for (const name of names) key += `${name}\u0000${labels[name]}\u0000`;
+  for (const name of names) key += `${name}\u0000${ownValue(labels, name)}\u0000`;
   return key;
 }
 
@@ -14,7 +15,7 @@ export function labelsKey(labels: Labels): string {
 export function pickLabels(labels: Labels, names: readonly string[]): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const name of names) {
-    const value = labels[name];
+    const value = ownValue(labels, name);
     if (value !== undefined) picked[name] = value;
   }
   return picked;

@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { ownValue } from '../domain/own-value.ts';
 import type { QueryLanguage } from './language.ts';
 import { matcherNodes, streamOperator } from './logql-stream.ts';
 import type { MaskedSlot } from './mask-slots.ts';
@@ -66,7 +67,7 @@ function bareSurroundings(innermost: SyntaxNode, slot: MaskedSlot): SlotSurround
   let node: SyntaxNode | null = innermost;
   // TraceQL's placeholder is an attribute of two parts (span.obsqslot); the slot is both of them.
   if (node.parent?.name === 'AttributeField' && node.from === slot.from) node = node.parent;
-  const kind = bareNodes[node.name];
+  const kind = ownValue(bareNodes, node.name);
   if (kind === undefined || node.from !== slot.from || node.to !== slot.to) return null;
   if (kind === 'label' && ancestorNamed(node, ['GroupingLabels', 'Grouping', 'GroupOperation']) === null)
     return null;
@@ -97,7 +98,7 @@ function logqlString(literal: SyntaxNode, text: string): SlotSurroundings | null
   const above = literal.parent;
   if (above?.name === 'LineFilter') {
     const filter = above.getChild('Filter');
-    const operator = filter === null ? undefined : lineOperators[nodeText(filter, text)];
+    const operator = filter === null ? undefined : ownValue(lineOperators, nodeText(filter, text));
     if (operator === undefined || above.getChild('FilterOp') !== null) return null;
     const alone = above.getChild('OrFilter') === null;
     return { kind: 'string', literal, operator, within: alone ? stage(above, '') : null };

@@ -1,3 +1,4 @@
+import { ownValue } from '../domain/own-value.ts';
 /** The quotes of a literal. LogQL and TraceQL have no single quotes. Backticks have no escapes. */
 export type Quote = '"' | "'" | '`';
 
@@ -22,7 +23,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
 export function escapeString(value: string, quote: '"' | "'"): string {
   return value.replace(unsafe, (character) => {
     if (character === '"' || character === "'") return character === quote ? `\\${character}` : character;
-    const short = shortEscapes[character];
+    const short = ownValue(shortEscapes, character);
     if (short !== undefined) return short;
     const code = character.charCodeAt(0);
     if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';

@@ -1,4 +1,5 @@
 import { type ErrorKind, ObsqError } from '../../domain/errors.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { recognizeAddress } from '../../http/known-address.ts';
 import { type Call, urlOfCall } from '../call.ts';
 import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
@@ -62,7 +63,7 @@ export function judgePrometheus(call: Call, envelope: unknown): ObsqError {
   const message = failure === null ? '' : textOrEmpty(failure.error);
   if (failure === null || message === '') return withBetterHint(judgeFailure(call, rules), call);
   const rule = rules.find((candidate) => candidate.pattern.test(message));
-  const meaning: Meaning = rule ?? meanings[textOrEmpty(failure.errorType)] ?? { kind: 'backend' };
+  const meaning: Meaning = rule ?? ownValue(meanings, textOrEmpty(failure.errorType)) ?? { kind: 'backend' };
   const isQuery = meaning.kind === 'query' && call.query !== undefined;
   const error = new ObsqError({
     kind: meaning.kind === 'query' && !isQuery ? 'backend' : meaning.kind,

@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../../domain/errors.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 interface MimirHint {
   readonly kind: ErrorKind;
@@ -31,8 +32,8 @@ export function mimirHint(message: string): MimirHint | { readonly hint: string 
   const name = id.exec(message)?.[1];
   if (name === undefined) return null;
   const page = `https://grafana.com/docs/mimir/latest/manage/mimir-runbooks/#err-mimir-${name}`;
-  const limit = limits[name];
+  const limit = ownValue(limits, name);
   if (limit !== undefined) return { kind: 'limit', hint: `${limit} (${page})` };
-  const state = states[name];
+  const state = ownValue(states, name);
   return { hint: state === undefined ? `see ${page}` : `${state} (${page})` };
 }

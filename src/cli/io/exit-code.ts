@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../../domain/errors.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 /** Exit codes (README.md has the table). */
 export const exitCodes = {
@@ -33,9 +34,9 @@ const codeOfKind: Readonly<Record<ErrorKind, ExitCode>> = {
   backend: exitCodes.failed,
 };
 
-/** The exit code for an error of this kind. */
+/** The exit code for an error of this kind. A kind that the table does not know is a failure: an error never ends with 0. */
 export function exitCodeOfError(kind: ErrorKind): ExitCode {
-  return codeOfKind[kind];
+  return ownValue(codeOfKind, kind) ?? exitCodes.failed;
 }
 
 /** The exit codes by precedence, the strongest first. */
@@ -54,9 +55,12 @@ const order: readonly ExitCode[] = [
   exitCodes.answered,
 ];
 
-/** The strongest of several codes, with which the process ends. */
+/** The strongest of several codes, with which the process ends. A code that is none of the list counts as a failure. */
 export function highestExitCode(codes: Iterable<ExitCode>): ExitCode {
   let best = order.length - 1;
-  for (const code of codes) best = Math.min(best, order.indexOf(code));
-  return order[best] ?? exitCodes.answered;
+  for (const code of codes) {
+    const known = order.indexOf(code);
+    best = Math.min(best, known === -1 ? order.indexOf(exitCodes.failed) : known);
+  }
+  return order[best] ?? exitCodes.failed;
 }

@@ -7,6 +7,7 @@ import {
   type MetricRow,
   samplesOf,
 } from '../../domain/metrics/metric-answer.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import { sampleRow } from './document-rows.ts';
 
@@ -43,7 +44,7 @@ export function* rowsCsv(answer: MetricAnswer): Iterable<readonly string[]> {
   const earlier = previous === null ? [] : names;
   yield [...labelNames, ...(ranged ? ['time'] : []), ...names, ...earlier.map((name) => `${name}Previous`)];
   for (const row of rows) {
-    const labels = labelNames.map((name) => row.labels[name] ?? '');
+    const labels = labelNames.map((name) => ownValue(row.labels, name) ?? '');
     // For a range, every record has the last earlier value, because the earlier samples have other times.
     const before = earlier.map((name) => lastValueOf(previous?.rowOf(row), name) ?? '');
     if (!ranged) yield [...labels, ...names.map((name) => lastValueOf(row, name) ?? ''), ...before];
@@ -74,7 +75,7 @@ export function* rowsRaw(answer: MetricAnswer): Iterable<string> {
   const labelNames = labelNamesOf(answer);
   for (const row of answer.rows) {
     yield [
-      ...labelNames.map((name) => row.labels[name] ?? ''),
+      ...labelNames.map((name) => ownValue(row.labels, name) ?? ''),
       ...answer.columns.map(({ name }) => lastValueOf(row, name) ?? ''),
     ].join('\t');
   }

@@ -7,6 +7,7 @@ import {
   valueColumn,
 } from '../../domain/metrics/metric-answer.ts';
 import type { Series } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { formatLabelPair, formatSeriesSelector } from '../../domain/text/promql-name.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 
@@ -29,7 +30,7 @@ export function* seriesCsv(answer: MetricAnswer): Iterable<readonly string[]> {
   // A label may be called like one of the columns: two columns of one name are read as one by most programs.
   yield [...names.map((name) => (own.includes(name) ? `label_${name}` : name)), ...own];
   for (const row of rows) {
-    const labels = names.map((name) => row.labels[name] ?? '');
+    const labels = names.map((name) => ownValue(row.labels, name) ?? '');
     const before = previous === null ? [] : [lastValueOf(previous.rowOf(row), valueColumn) ?? ''];
     const timeOf = (timeMs: number) => (ranged ? [formatRfc3339Utc(timeMs)] : []);
     for (const { timeMs, value } of samplesOf(row, valueColumn)) {
@@ -64,6 +65,6 @@ export function formatSelector(labels: Labels): string {
   const pairs = Object.keys(labels)
     .filter((name) => name !== '__name__')
     .sort()
-    .map((name) => formatLabelPair(name, labels[name] ?? ''));
+    .map((name) => formatLabelPair(name, ownValue(labels, name) ?? ''));
   return formatSeriesSelector(labels.__name__ ?? '', pairs);
 }

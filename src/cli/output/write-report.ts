@@ -2,6 +2,7 @@ import type { Emptiness } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { type FailIf, meetsFailIf } from '../../domain/metrics/fail-if.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { exitCodes } from '../io/exit-code.ts';
 import { isDocumentFormat } from '../io/output-format.ts';
 import type { Report } from '../session/report.ts';
@@ -66,9 +67,9 @@ function meetsAny(failIf: FailIf, report: Report): boolean {
   if (names !== undefined && !names.includes(failIf.column)) throw unknownColumn(failIf, names);
   const unit =
     report.columns?.find((column) => column.name === failIf.column)?.unit ??
-    report.valueUnits?.[failIf.column];
+    ownValue(report.valueUnits, failIf.column);
   for (const values of report.lastValues()) {
-    const value = values[failIf.column];
+    const value = ownValue(values, failIf.column);
     if (value === undefined) throw unknownColumn(failIf, Object.keys(values));
     if (value !== null && meetsFailIf(failIf, parseSampleValue(value), unit)) return true;
   }

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { ObsqError } from '../../domain/errors.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import type { NewContext, NewStore } from '../file/edit-config.ts';
 import { fileReference, type ReferenceText, typedReference } from '../reference.ts';
@@ -268,7 +269,7 @@ const pemSecrets: readonly string[] = ['tlsCACert', 'tlsClientCert', 'tlsClientK
 
 /** Notes everything in the data source that a context cannot hold. */
 function noteLeft(source: Fields, json: Fields, secure: Fields, left: string[]): void {
-  const known = correlations[textOf(source.type)] ?? [];
+  const known = ownValue(correlations, textOf(source.type)) ?? [];
   for (const key of Object.keys(json)) {
     if (known.includes(key) || withoutMeaning.has(key) || readElsewhere.test(key)) continue;
     left.push(`${describe(source)}: jsonData.${key} has no counterpart`);
@@ -290,7 +291,7 @@ function takeCorrelations(
   left: string[],
 ): void {
   const json = asFields(source.jsonData);
-  for (const section of correlations[textOf(source.type)] ?? []) {
+  for (const section of ownValue(correlations, textOf(source.type)) ?? []) {
     const value = json[section];
     if (value === undefined || value === null) continue;
     correlate[section] = unescapeDollars(value);

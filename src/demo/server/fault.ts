@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 
 /** One way in which a store of the demo misbehaves. Times in ms. */
@@ -159,7 +160,7 @@ const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h:
 function parseDurationMs(text: string | null): number | null {
   const match = /^(-?)(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text ?? '');
   if (match === null) return null;
-  const size = Number(match[2]) * (unitMs[match[3] ?? ''] ?? Number.NaN);
+  const size = Number(match[2]) * (ownValue(unitMs, match[3] ?? '') ?? Number.NaN);
   return match[1] === '-' ? -size : size;
 }
 

@@ -1,4 +1,5 @@
 import type { Labels } from '../labels.ts';
+import { ownValue } from '../own-value.ts';
 import type { ManagedAlert, Rule, RuleAlert } from './alert.ts';
 
 /**
@@ -91,7 +92,7 @@ const severityRanks: Readonly<Record<string, number>> = {
 
 /** The rank of a severity; 0 is the worst. An unknown word ranks between `low` and `info`: a team's own severity deserves a look. */
 export function severityRank(severity: string): number {
-  return severityRanks[severity.toLowerCase()] ?? 5;
+  return ownValue(severityRanks, severity.toLowerCase()) ?? 5;
 }
 
 /** Orders alerts, worst first: firing ones before pending or suppressed ones, then by severity, then the newest. */

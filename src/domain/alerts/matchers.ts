@@ -1,4 +1,5 @@
 import type { Labels } from '../labels.ts';
+import { ownValue } from '../own-value.ts';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import type { Matcher } from './alert.ts';
 
@@ -95,7 +96,7 @@ function quote(text: string): string {
 /** Creates a test whether labels pass every matcher. A missing label counts as empty. */
 export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) => boolean {
   const tests = matchers.map((matcher) => ({ label: matcher.name, passes: compileMatcher(matcher) }));
-  return (labels) => tests.every(({ label, passes }) => passes(labels[label] ?? ''));
+  return (labels) => tests.every(({ label, passes }) => passes(ownValue(labels, label) ?? ''));
 }
 
 function compileMatcher({ value, isRegex, isEqual }: Matcher): (text: string) => boolean {

@@ -1,4 +1,5 @@
 import { labelsKey, pickLabels } from '../labels.ts';
+import { ownValue } from '../own-value.ts';
 import type { ManagedAlert, RuleGroup } from './alert.ts';
 import { type AlertRule, type CurrentAlert, compareAlerts, makeCurrentAlert } from './current-alert.ts';
 
@@ -63,7 +64,7 @@ function createCandidates(list: readonly ManagedAlert[]): Candidates {
       if (alert.state === 'pending') return null;
       // Prometheus treats an empty label as absent and does not send it.
       const names = Object.keys(alert.labels)
-        .filter((name) => alert.labels[name] !== '')
+        .filter((name) => ownValue(alert.labels, name) !== '')
         .sort();
       const alike = indexFor(names).get(labelsKey(pickLabels(alert.labels, names))) ?? [];
       const firedAtMs = (alert.activeAtMs ?? 0) + rule.durationSeconds * 1000;

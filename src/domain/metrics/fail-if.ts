@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '==' | '!=';
@@ -63,10 +64,10 @@ function parseThreshold(text: string): Parsed<Pick<FailIf, 'threshold' | 'unit'>
   const value = Number(match?.[1] ?? Number.NaN);
   if (match === null || !Number.isFinite(value)) return refused(`"${text}" is no finite number`, hint);
   const suffix = match[2] ?? '';
-  const scale = multipliers[suffix] ?? multipliers[suffix.replace(/B$/, '')];
+  const scale = ownValue(multipliers, suffix) ?? ownValue(multipliers, suffix.replace(/B$/, ''));
   if (scale !== undefined && suffix !== '%B')
     return parsed({ threshold: times(value, scale), unit: 'plain' });
-  const inSeconds = seconds[suffix];
+  const inSeconds = ownValue(seconds, suffix);
   if (inSeconds !== undefined) return parsed({ threshold: times(value, inSeconds), unit: 'seconds' });
   if (suffix === 'm') {
     return refused(

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 import { changeBetween } from './change.ts';
 import { indexPrevious, lastValueOf, type MetricAnswer, type MetricRow } from './metric-answer.ts';
 import { orderByNumber, orderByText, orderingNumber, parseRowOrder } from './row-order.ts';
@@ -26,5 +27,5 @@ export function orderRows(
   }
   return answer.columns.some((column) => column.name === name)
     ? orderByNumber(rows, (row) => orderingNumber(lastValueOf(row, name)), descending)
-    : orderByText(rows, (row) => row.labels[name], descending);
+    : orderByText(rows, (row) => ownValue(row.labels, name), descending);
 }

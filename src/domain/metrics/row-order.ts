@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 import { lastSample, parseSampleValue, type Series } from './series.ts';
 
 /** An order of rows: `cpu` is ascending by cpu, `-cpu` descending. */
@@ -78,5 +79,5 @@ export function orderSeries(series: readonly Series[], sort: string | null): rea
   const { name, descending } = parseRowOrder(sort);
   return name === 'value'
     ? orderByNumber(series, (one) => orderingNumber(lastSample(one)?.value), descending)
-    : orderByText(series, (one) => one.labels[name], descending);
+    : orderByText(series, (one) => ownValue(one.labels, name), descending);
 }

@@ -1,4 +1,5 @@
 import type { Labels } from '../labels.ts';
+import { ownValue } from '../own-value.ts';
 import type { MetricAnswer, MetricLabel } from './metric-answer.ts';
 
 type Labelled = readonly { readonly labels: Labels }[];
@@ -17,9 +18,9 @@ export function shownLabels(
 }
 
 function isTelling(name: string, rows: Labelled): boolean {
-  const first = rows[0]?.labels[name];
-  if (name === 'cluster') return rows.some(({ labels }) => labels[name] !== first);
-  return rows.some(({ labels }) => labels[name] !== undefined);
+  const first = ownValue(rows[0]?.labels, name);
+  if (name === 'cluster') return rows.some(({ labels }) => ownValue(labels, name) !== first);
+  return rows.some(({ labels }) => ownValue(labels, name) !== undefined);
 }
 
 /** Labels that tell the rows apart, those with the most values last; of a single row all of them. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 // Durations as Prometheus and Go write them, read and printed.
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 
@@ -35,7 +36,7 @@ export function parseDuration(text: string): Parsed<number> {
   component.lastIndex = 0;
   while (component.lastIndex < trimmed.length) {
     const match = component.exec(trimmed);
-    const scaleMs = unitMs[match?.[2] ?? ''];
+    const scaleMs = ownValue(unitMs, match?.[2] ?? '');
     if (match === null || scaleMs === undefined) return refused(`"${text}" is no duration`, hint);
     if (scaleMs >= smallestMs) {
       return refused(`"${text}" has its units out of order`, `the largest comes first: 1d2h3m4s5ms`);
@@ -68,7 +69,7 @@ export function formatDuration(durationMs: number): string {
   if (restMs === 0 && belowNs === 0) return '0s';
   let text = durationMs < 0 ? '-' : '';
   for (const unit of wholeUnits) {
-    const scaleMs = unitMs[unit] ?? 1;
+    const scaleMs = ownValue(unitMs, unit) ?? 1;
     if (restMs < scaleMs || (exactOnly.has(unit) && restMs % scaleMs !== 0)) continue;
     text += `${Math.floor(restMs / scaleMs)}${unit}`;
     restMs %= scaleMs;

@@ -10,6 +10,7 @@ import { startOfMinute } from 'date-fns/startOfMinute';
 import { startOfMonth } from 'date-fns/startOfMonth';
 import { startOfSecond } from 'date-fns/startOfSecond';
 import { startOfYear } from 'date-fns/startOfYear';
+import { ownValue } from '../own-value.ts';
 import { type Parsed, parsed, refused } from '../text/parsed.ts';
 import { type TimeZone, zoneOffsetMs } from './time-zone.ts';
 import { maxTimeMs, timeOfWall, type WallDate, wallDateOf } from './wall-date.ts';
@@ -74,7 +75,7 @@ function move(fromMs: number, sign: 1 | -1, amounts: string, zone: TimeZone): nu
   let timeMs = fromMs;
   for (const [, amount = '', unit = ''] of amounts.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwMy])/g)) {
     const count = sign * Number(amount);
-    const scaleMs = exactMs[unit];
+    const scaleMs = ownValue(exactMs, unit);
     if (scaleMs !== undefined) timeMs += count * scaleMs;
     else if (Number.isInteger(count)) timeMs = moveOnCalendar(timeMs, count, unit, zone);
     else return null;
@@ -85,7 +86,7 @@ function move(fromMs: number, sign: 1 | -1, amounts: string, zone: TimeZone): nu
 
 /** Moves by whole days, weeks, months or years of the wall clock. 31 March less one month is the last day of February. */
 function moveOnCalendar(timeMs: number, count: number, unit: string, zone: TimeZone): number {
-  const add = addUnit[unit];
+  const add = ownValue(addUnit, unit);
   // A move by zero returns the moment itself; otherwise the second of two equal wall times would become the first.
   if (add === undefined || count === 0) return timeMs;
   return timeOfWall(add(wallDateOf(timeMs, zone), count), zone);
@@ -98,13 +99,13 @@ function roundToUnit(
 ): number {
   const startMs = startOfUnit(timeMs, unit, zone);
   if (rounding === 'start') return startMs;
-  const lengthMs = exactMs[unit];
+  const lengthMs = ownValue(exactMs, unit);
   return lengthMs === undefined ? moveOnCalendar(startMs, 1, unit, zone) : startMs + lengthMs;
 }
 
 /** Rounds down to the start of the unit on the wall clock. */
 function startOfUnit(timeMs: number, unit: string, zone: TimeZone): number {
-  const startOf = startOfWallUnit[unit];
+  const startOf = ownValue(startOfWallUnit, unit);
   if (startOf === undefined) return timeMs;
   // If the hour comes twice, its start is the one just before this moment, which has the same offset.
   const offsetMs = unit in exactMs ? zoneOffsetMs(timeMs, zone) : undefined;

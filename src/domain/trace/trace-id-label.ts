@@ -1,4 +1,5 @@
 import type { Labels } from '../labels.ts';
+import { ownValue } from '../own-value.ts';
 import { normalizeSpanId, normalizeTraceId } from './trace-id.ts';
 
 /**
@@ -21,13 +22,13 @@ function findId(
   normalize: (text: string) => string | null,
 ): string | null {
   for (const name of extraNames) {
-    const value = labels[name];
+    const value = ownValue(labels, name);
     const id = value === undefined ? null : normalize(value);
     if (id !== null) return id;
   }
   for (const name in labels) {
     if (plain(name) !== plainName) continue;
-    const id = normalize(labels[name] ?? '');
+    const id = normalize(ownValue(labels, name) ?? '');
     if (id !== null) return id;
   }
   return null;

@@ -1,3 +1,5 @@
+import { ownValue } from '../../domain/own-value.ts';
+
 const goUnits: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
@@ -12,12 +14,12 @@ const longUnits: Readonly<Record<string, number>> = { d: 86_400e9, w: 604_800e9,
 
 /** Reads a duration like Go's time.ParseDuration: `1h30m`, `1.5s`, `-2ms`, `0`. Nanoseconds, or null if it is none. */
 export function parseGoDuration(text: string): number | null {
-  return parseWithUnits(text, (unit) => goUnits[unit]);
+  return parseWithUnits(text, (unit) => ownValue(goUnits, unit));
 }
 
 /** Reads a duration of LogQL or Prometheus, which also know days, weeks and years. Nanoseconds, or null if it is none. */
 export function parseLongDuration(text: string): number | null {
-  return parseWithUnits(text, (unit) => goUnits[unit] ?? longUnits[unit]);
+  return parseWithUnits(text, (unit) => ownValue(goUnits, unit) ?? ownValue(longUnits, unit));
 }
 
 function parseWithUnits(text: string, factorOf: (unit: string) => number | undefined): number | null {

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 /**
  * Converts an RE2 pattern to a JavaScript expression. Returns null if the pattern is wrong or uses a feature of RE2 alone; the caller
  * then refuses it. `anchored` is for label regexes of Loki and Tempo, which match the whole value; line filters search.
@@ -31,10 +32,10 @@ function translate(pattern: string): string | null {
     .replace(/\\(?:x\{([0-9A-Fa-f]+)\}|([pP])([A-Z])|(.))/gs, (whole, code, property, name, letter) => {
       if (code !== undefined) return `\\u{${code}}`;
       if (property !== undefined) return `\\${property}{${name}}`;
-      return anchorOf[String(letter)] ?? whole;
+      return ownValue(anchorOf, String(letter)) ?? whole;
     })
     .replace(/\(\?P</g, '(?<')
-    .replace(/\[:(\w+):\]/g, (whole, name: string) => posixClasses[name] ?? whole);
+    .replace(/\[:(\w+):\]/g, (whole, name: string) => ownValue(posixClasses, name) ?? whole);
 }
 
 const anchorOf: Readonly<Record<string, string>> = { A: '^', z: '$' };

@@ -1,5 +1,6 @@
 import { type Labels, labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { createLokiApi } from '../logql/api/loki-api.ts';
 import type { DemoApi, LabelMatcher, LogSource } from '../source/sources.ts';
 import { writtenCluster } from './written-cluster.ts';
@@ -12,7 +13,7 @@ export function writtenLogsApi(entries: readonly LogEntry[]): DemoApi {
 function sourceOf(entries: readonly LogEntry[]): LogSource {
   const ascending = [...entries].sort((a, b) => (BigInt(a.timestampNs) < BigInt(b.timestampNs) ? -1 : 1));
   const passes = (labels: Labels, matchers: readonly LabelMatcher[]): boolean =>
-    matchers.every((matcher) => matcher.matches(labels[matcher.name] ?? ''));
+    matchers.every((matcher) => matcher.matches(ownValue(labels, matcher.name) ?? ''));
   return {
     streams(matchers) {
       const streams = new Map(ascending.map(({ labels }) => [labelsKey(labels), labels]));

@@ -1,5 +1,6 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { Series } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { queryInstant } from '../promql/evaluate/engine.ts';
 import { formatValue } from '../promql/words/format-number.ts';
 import type { DemoSeries, LabelMatcher, MetricSource } from '../source/sources.ts';
@@ -16,7 +17,7 @@ export function writtenMetrics(series: readonly WrittenSeries[], intervalMs: num
   const all = series.map((one) => sampled(one, intervalMs));
   const select = (matchers: readonly LabelMatcher[], fromMs: number, toMs: number): DemoSeries[] =>
     all.flatMap((one) => {
-      if (!matchers.every((matcher) => matcher.matches(one.labels[matcher.name] ?? ''))) return [];
+      if (!matchers.every((matcher) => matcher.matches(ownValue(one.labels, matcher.name) ?? ''))) return [];
       const from = countUntil(one.timesMs, (timeMs) => timeMs < fromMs);
       const to = countUntil(one.timesMs, (timeMs) => timeMs <= toMs);
       if (from >= to) return [];

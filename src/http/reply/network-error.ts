@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Endpoint } from '../http.ts';
 import { recognizeAddress } from '../known-address.ts';
 import { shownUrl, storeWords } from '../store-url.ts';
@@ -150,7 +151,7 @@ function isRefusedSilently(code: string, { baseUrl, tls }: Endpoint): boolean {
 }
 
 function reasonFor(code: string, thrown: unknown): Reason {
-  const known = reasons[code];
+  const known = ownValue(reasons, code);
   if (known !== undefined) return known;
   if (code.startsWith('HPE_')) {
     return {

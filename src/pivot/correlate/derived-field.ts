@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
 
 /** One of Grafana's derived fields, its regex compiled (docs/stores.md 5.2). */
@@ -28,7 +29,7 @@ export function deriveTraceId(entry: LogEntry, fields: readonly DerivedField[]):
 /** The value of the first label whose name matches. The regex is not anchored: `trace` also finds `trace_flags`, as in Grafana. */
 function labelValue(entry: LogEntry, regex: RegExp): string | undefined {
   for (const labels of [entry.structuredMetadata, entry.labels, entry.parsed]) {
-    for (const name in labels) if (regex.test(name)) return labels[name];
+    for (const name in labels) if (regex.test(name)) return ownValue(labels, name);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 /** The meaning of a label that says where something runs, whatever name the label has. */
 export type Meaning =
@@ -79,7 +80,7 @@ function serviceOf(
   hasPod: boolean,
 ): readonly [service?: string | undefined, namespace?: string | undefined] {
   for (const name of namesOf('service', signal)) {
-    const value = labels[name];
+    const value = ownValue(labels, name);
     if (value === undefined || value === '') continue;
     // With `endpoint` beside it, `service` was set by the Prometheus operator and names the Kubernetes Service it scraped.
     if (name === 'service' && labels.endpoint !== undefined) continue;
@@ -102,7 +103,7 @@ export function splitJob(job: string): readonly [namespace: string | undefined, 
 
 function firstOf(labels: Labels, names: readonly string[]): string | undefined {
   for (const name of names) {
-    const value = labels[name];
+    const value = ownValue(labels, name);
     if (value !== undefined && value !== '') return value;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 import type { AttributeValue, Span } from '../../domain/trace/trace.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
 import type { TagMapping } from '../correlate/correlation.ts';
@@ -6,7 +7,7 @@ import { maxScopeValues } from './log-selector.ts';
 
 /** An attribute of a span, or else of its resource, as text; null if neither has it. */
 export function attributeText(span: Span, key: string): string | null {
-  return textOf(span.attributes[key]) ?? textOf(span.resource[key]) ?? ownText(span, key);
+  return textOf(ownValue(span.attributes, key)) ?? textOf(ownValue(span.resource, key)) ?? ownText(span, key);
 }
 
 function ownText(span: Span, key: string): string | null {

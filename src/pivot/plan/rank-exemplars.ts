@@ -1,6 +1,7 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { distinctExemplars } from './distinct-exemplars.ts';
 
 /** The order in which exemplars are looked into. */
@@ -35,7 +36,7 @@ const failedValue =
 /** Whether a series' labels say that its requests failed: an HTTP 5xx, a gRPC failure, an error status. */
 export function saysError(labels: Labels): boolean {
   for (const name in labels) {
-    const value = labels[name] ?? '';
+    const value = ownValue(labels, name) ?? '';
     if (name === 'error_type') {
       if (value !== '') return true;
     } else if (statusLabels.test(name) && failedValue.test(value)) return true;

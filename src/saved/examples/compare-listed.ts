@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Example } from '../saved-query.ts';
 import { formatLabels, isSameValue } from './compare-rows.ts';
 
@@ -26,8 +27,10 @@ export function compareListed(expected: Example['rows'], rows: readonly ListedRo
 
 function matches(wanted: Example['rows'][number], row: ListedRow): boolean {
   return (
-    Object.entries(wanted.labels).every(([name, value]) => row.labels[name] === value) &&
-    Object.entries(wanted.values).every(([name, value]) => isSameValue(value, row.values[name] ?? null))
+    Object.entries(wanted.labels).every(([name, value]) => ownValue(row.labels, name) === value) &&
+    Object.entries(wanted.values).every(([name, value]) =>
+      isSameValue(value, ownValue(row.values, name) ?? null),
+    )
   );
 }
 

@@ -1,5 +1,6 @@
 import { type Labels, labelsKey } from '../../domain/labels.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Example } from '../saved-query.ts';
 
 /** Relative. It is far smaller than any rounding in an example, and larger than what the order of a sum changes. */
@@ -17,7 +18,7 @@ export function compareRows(expected: Example['rows'], rows: Example['rows']): s
     }
     found.delete(labelsKey(labels));
     for (const [name, wanted] of Object.entries(values)) {
-      const got = row.values[name] ?? null;
+      const got = ownValue(row.values, name) ?? null;
       if (!isSameValue(wanted, got)) {
         differences.push(
           `${formatLabels(labels)} ${name}: ${wanted ?? 'nothing'} expected, ${got ?? 'nothing'} found`,
@@ -44,6 +45,6 @@ export function isSameValue(wanted: string | null, got: string | null): boolean 
 export function formatLabels(labels: Labels): string {
   const pairs = Object.keys(labels)
     .sort()
-    .map((name) => `${name}=${JSON.stringify(labels[name])}`);
+    .map((name) => `${name}=${JSON.stringify(ownValue(labels, name))}`);
   return `{${pairs.join(', ')}}`;
 }

@@ -1,6 +1,7 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { lastSample, type Sample, type Series } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { SavedQuery, Variant } from '../saved-query.ts';
 import { rowLabelReader } from './row-labels.ts';
 
@@ -99,7 +100,7 @@ function addDetails(
   for (const { name, from, label } of query.details) {
     const source = Object.hasOwn(variant.expressions, name) ? name : from;
     for (const series of answers[source] ?? []) {
-      const text = series.labels[label];
+      const text = ownValue(series.labels, label);
       const row = text === undefined ? undefined : labelsOf(series.labels);
       if (text !== undefined && row !== undefined && !Object.hasOwn(row, name)) row[name] = text;
     }

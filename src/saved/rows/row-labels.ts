@@ -1,4 +1,5 @@
 import { type Labels, pickLabels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 /** Finds the row that a series belongs to. */
 export interface RowLabelReader {
@@ -30,7 +31,7 @@ export function rowLabelReader(
   const pick = (labels: Labels): Record<string, string> => {
     const picked: Record<string, string> = {};
     for (const { name, renamed } of sources) {
-      const value = labels[renamed.find((from) => (labels[from] ?? '') !== '') ?? name];
+      const value = ownValue(labels, renamed.find((from) => (ownValue(labels, from) ?? '') !== '') ?? name);
       if (value !== undefined) picked[name] = value;
     }
     return picked;

@@ -1,6 +1,7 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { lostExpression } from './check-sources.ts';
 
@@ -69,9 +70,9 @@ export async function fetchEvidence(
   const answer = await client.queryInstant({ expr, ...options });
   const series = answer.data.kind === 'vector' ? answer.data.series : [];
   const partOf = (name: string): number | null => {
-    const value = series.find(({ labels }) => labels[marker] === name)?.samples[0]?.value;
+    const value = series.find(({ labels }) => ownValue(labels, marker) === name)?.samples[0]?.value;
     return value === undefined ? null : parseSampleValue(value);
   };
-  const lost = series.filter(({ labels }) => labels[marker] === 'lost').map(({ labels }) => labels);
+  const lost = series.filter(({ labels }) => ownValue(labels, marker) === 'lost').map(({ labels }) => labels);
   return { count: partOf('count') ?? 0, ageSeconds: partOf('age'), lost };
 }

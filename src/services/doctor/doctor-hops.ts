@@ -1,4 +1,5 @@
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import { findTraceId } from '../../domain/trace/trace-id-label.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
@@ -121,7 +122,7 @@ function checkTraceIds(run: DoctorRun, exemplars: readonly Exemplar[]): readonly
     return [];
   }
   const label = Object.keys(first.labels).find(
-    (name) => findTraceId({ [name]: first.labels[name] ?? '' }, exemplarLabels) !== null,
+    (name) => findTraceId({ [name]: ownValue(first.labels, name) ?? '' }, exemplarLabels) !== null,
   );
   const share = linked.length === exemplars.length ? 'all' : `${linked.length} of ${exemplars.length}`;
   run.add({ ...at, status: 'ok', detail: `${share} by their label ${label ?? 'trace_id'}` });

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import { findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
 import { meanings } from '../../pivot/labels/meaning.ts';
@@ -130,5 +131,5 @@ function describePlaces(run: DoctorRun, entries: readonly LogEntry[]): string {
     line: 'in the text of the line',
     none: 'in none of them: lines are tied to spans by time and by service or pod alone',
   };
-  return words[most?.[0] ?? 'none'] ?? 'in the line';
+  return ownValue(words, most?.[0] ?? 'none') ?? 'in the line';
 }

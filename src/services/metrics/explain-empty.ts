@@ -1,5 +1,6 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Emptiness } from '../../domain/answer.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { formatMetricName } from '../../domain/text/promql-name.ts';
@@ -71,7 +72,7 @@ async function explainSelector(
   }
   for (const matcher of selector.matchers) {
     if (matcher.operator !== '=' || matcher.value === '') continue;
-    const values = new Set(answer.data.flatMap((labels) => labels[matcher.name] ?? []));
+    const values = new Set(answer.data.flatMap((labels) => ownValue(labels, matcher.name) ?? []));
     if (values.has(matcher.value)) continue;
     if (values.size === 0)
       return {

@@ -1,6 +1,7 @@
 import type { ManagedAlert, RuleAlert, RuleGroup } from '../../domain/alerts/alert.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { splitThreshold } from '../../languages/promql-threshold.ts';
 import type { AlertStart } from '../../pivot/pivot-from.ts';
@@ -84,7 +85,7 @@ function chooseAlert(
     group.rules.filter(({ name, kind }) => kind === 'alerting' && name === start.name),
   );
   const fits = (labels: Labels): boolean =>
-    Object.entries(start.labels ?? {}).every(([name, value]) => labels[name] === value);
+    Object.entries(start.labels ?? {}).every(([name, value]) => ownValue(labels, name) === value);
   const instances = rules.flatMap((rule) => rule.alerts.map((alert) => ({ rule, alert })));
   const rank: Readonly<Record<RuleAlert['state'], number>> = {
     firing: 0,

@@ -1,5 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { Series } from '../../domain/metrics/series.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { type PivotPoint, skippedHop } from '../../pivot/plan/hop.ts';
 import {
@@ -95,7 +96,7 @@ async function askMetric(run: PivotRun, { hop, name, title, unit, subjectLabel }
       name,
       title,
       unit,
-      subject: labels[subjectLabel] ?? '',
+      subject: ownValue(labels, subjectLabel) ?? '',
       labels,
       samples,
       expr: hop.query,

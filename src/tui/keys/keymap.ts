@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 import {
   alwaysCommands,
   type CommandId,
@@ -74,7 +75,7 @@ const requestCommands: ReadonlySet<CommandId> = new Set<CommandId>(['copy', 'cop
 
 function meaningInInput(commands: readonly CommandInfo[], key: string, text: string): KeyMeaning | null {
   if (text !== '') return { kind: 'type', text };
-  const edit = inputKeys[key];
+  const edit = ownValue(inputKeys, key);
   if (edit !== undefined) return { kind: 'edit', edit };
   const found = commandMeaning(commands, ['list', 'global'], key);
   return found !== null && (overlayCommands.has(found.id) || alwaysCommands.has(found.id)) ? found : null;

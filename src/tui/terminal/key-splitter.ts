@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 /** One key press as the keymap names it (`a`, `A`, `ctrl+c`, `alt+left`, `enter`, `space`). */
 export interface KeyPress {
   readonly kind: 'key';
@@ -104,7 +105,7 @@ interface TakenPress {
 function takeCharacter(input: string): TakenPress {
   const character = String.fromCodePoint(input.codePointAt(0) ?? 0);
   const length = character.length;
-  const named = controlNames[character];
+  const named = ownValue(controlNames, character);
   if (named !== undefined) return { length, press: key(named) };
   const code = character.charCodeAt(0);
   if (code < 0x20) {
@@ -170,7 +171,7 @@ function takeCsi(input: string, isEnd: boolean): Taken | null {
       ? null
       : { length: Math.min(input.length, all.length + 3), event: null };
   const [number = '', modifier = ''] = parameters.split(';');
-  const name = final === '~' ? csiNumbers[number] : csiLetters[final];
+  const name = final === '~' ? ownValue(csiNumbers, number) : ownValue(csiLetters, final);
   if (name === undefined) return { length: all.length, event: null };
   return { length: all.length, event: key(withModifiers(name, modifier)) };
 }
@@ -178,7 +179,7 @@ function takeCsi(input: string, isEnd: boolean): Taken | null {
 function takeSs3(input: string, isEnd: boolean): Taken | null {
   const letter = input[2];
   if (letter === undefined) return isEnd ? { length: 2, event: withAlt(typed('O')) } : null;
-  const name = letter === 'M' ? 'enter' : csiLetters[letter];
+  const name = letter === 'M' ? 'enter' : ownValue(csiLetters, letter);
   return { length: 3, event: name === undefined ? null : key(name) };
 }
 

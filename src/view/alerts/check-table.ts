@@ -1,6 +1,7 @@
 import { labelsKey, pickLabels } from '../../domain/labels.ts';
 import { lastValueOf, type MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { shownLabels } from '../../domain/metrics/shown-labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { declaredLabels, type SavedQuery } from '../../saved/saved-query.ts';
 import { formatValue } from '../format/units.ts';
@@ -50,7 +51,7 @@ export function renderChecks(checks: readonly CheckLine[], options: CheckTableOp
     { title: safe`WHAT`, minWidthCells: 20 },
   ];
   const rows = checks.map((check): readonly Segment[] => [
-    { text: sanitize(check.state), tone: stateTones[check.state], bold: check.state === 'firing' },
+    { text: sanitize(check.state), tone: ownValue(stateTones, check.state), bold: check.state === 'firing' },
     // Without a severity column, the name takes the tone of the severity.
     { ...(isNarrow ? severityCell(check) : {}), text: sanitize(check.name) },
     ...(isNarrow ? [] : [severityCell(check)]),
@@ -97,7 +98,7 @@ function namingLabels(query: SavedQuery, rows: readonly MetricRow[]): readonly s
 }
 
 function offender(row: MetricRow, names: readonly string[], query: SavedQuery): string {
-  const name = names.flatMap((label) => row.labels[label] ?? []).join('/');
+  const name = names.flatMap((label) => ownValue(row.labels, label) ?? []).join('/');
   const column = query.columns.find((one) => one.name === query.anchor);
   const value = lastValueOf(row, query.anchor);
   // A boolean adds nothing: the row fires because the condition is true.

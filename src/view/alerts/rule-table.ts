@@ -1,4 +1,5 @@
 import type { Rule } from '../../domain/alerts/alert.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { renderTable, type TableColumn } from '../table/table.ts';
@@ -68,7 +69,7 @@ function stateCell({ rule }: GroupedRule): Segment {
   if (rule.state === null) return { text: safe`recording`, tone: 'muted' };
   const count = rule.alerts.filter((alert) => alert.state === rule.state).length;
   const text = sanitize(count > 0 ? `${rule.state} ${count}` : rule.state);
-  return { text, tone: stateTones[rule.state] ?? 'muted' };
+  return { text, tone: ownValue(stateTones, rule.state) ?? 'muted' };
 }
 
 function healthCell({ rule }: GroupedRule): Segment {

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { AttributeMap, AttributeValue } from '../../domain/trace/trace.ts';
 import { textWidth } from '../text/cell-width.ts';

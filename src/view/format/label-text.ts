@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { formatLabelPair, formatMetricName, formatSeriesSelector } from '../../domain/text/promql-name.ts';
 import { type SafeText, sanitize } from '../../domain/text/sanitize.ts';
 
@@ -35,7 +36,7 @@ export function commonLabels(sets: readonly Labels[]): Labels {
   if (first === undefined || others.length === 0) return {};
   let common = Object.entries(first);
   for (const labels of others) {
-    common = common.filter(([name, value]) => labels[name] === value);
+    common = common.filter(([name, value]) => ownValue(labels, name) === value);
     if (common.length === 0) break;
   }
   return Object.fromEntries(common);

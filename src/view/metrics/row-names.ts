@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 
 /**
@@ -10,11 +11,11 @@ export function nameRows(
   rowLabels: readonly string[],
 ): readonly SafeText[] {
   const varying = rowLabels.filter((name) =>
-    rows.some(({ labels }) => labels[name] !== rows[0]?.labels[name]),
+    rows.some(({ labels }) => ownValue(labels, name) !== ownValue(rows[0]?.labels, name)),
   );
   const shown = varying.length === 0 ? rowLabels.slice(-1) : fewest(rows, varying);
   return rows.map(({ labels }) => {
-    const values = shown.flatMap((name) => labels[name] ?? []).filter((value) => value !== '');
+    const values = shown.flatMap((name) => ownValue(labels, name) ?? []).filter((value) => value !== '');
     return values.length === 0 ? safe`value` : sanitize(values.join(' '));
   });
 }
@@ -22,7 +23,9 @@ export function nameRows(
 /** Chooses the last label that distinguishes all rows, else the last two that do, else all labels. */
 function fewest(rows: readonly { readonly labels: Labels }[], names: readonly string[]): readonly string[] {
   const tellsApart = (some: readonly string[]): boolean => {
-    const texts = new Set(rows.map(({ labels }) => some.map((name) => labels[name] ?? '').join('\u0000')));
+    const texts = new Set(
+      rows.map(({ labels }) => some.map((name) => ownValue(labels, name) ?? '').join('\u0000')),
+    );
     return texts.size === rows.length;
   };
   const single = names.findLast((name) => tellsApart([name]));

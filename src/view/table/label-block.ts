@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { sanitize } from '../../domain/text/sanitize.ts';
 import type { Segment } from '../text/line.ts';
 import type { TableColumn } from './table.ts';
@@ -30,7 +31,7 @@ export function labelBlock(
         minWidthCells: rank === 0 ? leastCells[0] : leastCells[1],
       };
     }),
-    cells: sets.map((labels) => names.map((name) => ({ text: sanitize(labels[name] ?? '') }))),
+    cells: sets.map((labels) => names.map((name) => ({ text: sanitize(ownValue(labels, name) ?? '') }))),
   };
 }
 
@@ -54,7 +55,9 @@ function rankByDistinction(sets: readonly Labels[], names: readonly string[]): r
     groups = best.groups;
     left = left.filter((one) => one !== name);
   }
-  const distinct = new Map(left.map((name) => [name, new Set(sets.map((labels) => labels[name])).size]));
+  const distinct = new Map(
+    left.map((name) => [name, new Set(sets.map((labels) => ownValue(labels, name))).size]),
+  );
   return [...chosen, ...left.sort((a, b) => (distinct.get(b) ?? 0) - (distinct.get(a) ?? 0))];
 }
 
@@ -67,7 +70,7 @@ interface Grouping {
 function splitGroups({ of }: Grouping, sets: readonly Labels[], name: string): Grouping {
   const numbers = new Map<string, number>();
   const split = sets.map((labels, row) => {
-    const key = `${of[row]} ${labels[name] ?? ''}`;
+    const key = `${of[row]} ${ownValue(labels, name) ?? ''}`;
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, numbers.size);

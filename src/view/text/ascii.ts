@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 import { clusterWidth, graphemes, isPrintableAscii } from './cell-width.ts';
 
 /** ASCII stand-ins of one cell for the characters that obsq itself draws. Others become question marks of the same width. */
@@ -30,7 +31,9 @@ export function textToAscii(text: string): string {
   if (isPrintableAscii(text)) return text;
   let plain = '';
   for (const cluster of graphemes(text)) {
-    plain += isPrintableAscii(cluster) ? cluster : (standIns[cluster] ?? '?'.repeat(clusterWidth(cluster)));
+    plain += isPrintableAscii(cluster)
+      ? cluster
+      : (ownValue(standIns, cluster) ?? '?'.repeat(clusterWidth(cluster)));
   }
   return plain;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
@@ -72,7 +73,7 @@ function valuesOf(trace: TraceSummary, name: string): string {
   const values = new Set<string>();
   for (const set of trace.spanSets) {
     for (const span of set.spans) {
-      const value = span.attributes[name];
+      const value = ownValue(span.attributes, name);
       if (value !== undefined) values.add(formatAttribute(value));
     }
   }

@@ -5,6 +5,7 @@ import {
   sinceOfAlert,
 } from '../../../domain/alerts/current-alert.ts';
 import type { Emptiness } from '../../../domain/answer.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import { counted } from '../../../domain/text/counted.ts';
 import { shellWord } from '../../../domain/text/shell-word.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
@@ -168,7 +169,7 @@ function* alertsCsv(alerts: readonly CurrentAlert[]): Iterable<readonly string[]
       since === null ? '' : formatRfc3339Utc(since),
       alert.rule?.alert.value ?? '',
       alert.annotations.summary ?? '',
-      ...names.map((name) => alert.labels[name] ?? ''),
+      ...names.map((name) => ownValue(alert.labels, name) ?? ''),
     ];
   }
 }

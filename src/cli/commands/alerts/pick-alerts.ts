@@ -9,6 +9,7 @@ import {
 import { ObsqError } from '../../../domain/errors.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { parseSampleValue } from '../../../domain/metrics/series.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import { nearestWord } from '../../../domain/text/nearest-word.ts';
 import type { Invocation } from '../../io/invocation.ts';
 
@@ -95,8 +96,8 @@ export function sortAlerts(alerts: readonly CurrentAlert[], sort: string | null)
   const { name, descending } = parseRowOrder(sort);
   const sign = descending ? -1 : 1;
   const keyOf = Object.hasOwn(sortKeys, name)
-    ? sortKeys[name]
-    : ({ labels }: CurrentAlert) => labels[name] ?? null;
+    ? ownValue(sortKeys, name)
+    : ({ labels }: CurrentAlert) => ownValue(labels, name) ?? null;
   const keyed = alerts.map((alert) => ({ alert, key: keyOf?.(alert) ?? null }));
   keyed.sort((a, b) => {
     if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import { sanitize } from '../../../domain/text/sanitize.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
@@ -76,5 +77,5 @@ export const seriesCommand: CommandSpec = {
 function* csvRows(rows: readonly Readonly<Record<string, string>>[]): Iterable<readonly string[]> {
   const names = labelNames(rows);
   yield names;
-  for (const labels of rows) yield names.map((name) => labels[name] ?? '');
+  for (const labels of rows) yield names.map((name) => ownValue(labels, name) ?? '');
 }

@@ -1,5 +1,6 @@
 import type { LokiClient } from '../../../backends/loki/client.ts';
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import { counted } from '../../../domain/text/counted.ts';
 import { formatRfc3339UtcNs } from '../../../domain/time/time-format.ts';
 import type { Window } from '../../../domain/time/window.ts';
@@ -73,6 +74,10 @@ export function* logsCsv(entries: readonly LogEntry[]): Iterable<readonly string
   yield ['time', ...names, 'line'];
   for (const entry of entries) {
     const labels = { ...entry.structuredMetadata, ...entry.parsed, ...entry.labels };
-    yield [formatRfc3339UtcNs(entry.timestampNs), ...names.map((name) => labels[name] ?? ''), entry.line];
+    yield [
+      formatRfc3339UtcNs(entry.timestampNs),
+      ...names.map((name) => ownValue(labels, name) ?? ''),
+      entry.line,
+    ];
   }
 }

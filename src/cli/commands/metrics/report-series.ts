@@ -11,6 +11,7 @@ import {
 } from '../../../domain/metrics/metric-answer.ts';
 import { changeOrder, orderRows } from '../../../domain/metrics/order-rows.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import {
   askTypedMetrics,
   explainEmptyTyped,
@@ -73,7 +74,7 @@ function readSort(session: Session, { rows, previous }: MetricAnswer): string | 
   if (sort === null || rows.length === 0) return sort;
   const { name } = parseRowOrder(sort);
   const own = [valueColumn, ...(previous === null ? [] : [changeOrder])];
-  if (own.includes(name) || rows.some((row) => row.labels[name] !== undefined)) return sort;
+  if (own.includes(name) || rows.some((row) => ownValue(row.labels, name) !== undefined)) return sort;
   throw new ObsqError({
     kind: 'usage',
     message: `--sort: no series has a label ${name}; they have ${[...own, ...labelNames(rows.map(({ labels }) => labels))].join(', ')}`,

@@ -2,6 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import type { Exemplar } from '../../../domain/metrics/exemplar.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { parseSampleValue } from '../../../domain/metrics/series.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
@@ -175,7 +176,7 @@ function* exemplarsCsv(exemplars: readonly Exemplar[]): Iterable<readonly string
       one.value,
       one.traceId ?? '',
       one.spanId ?? '',
-      ...names.map((name) => one.seriesLabels[name] ?? ''),
+      ...names.map((name) => ownValue(one.seriesLabels, name) ?? ''),
     ];
   }
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 
@@ -86,6 +87,6 @@ export const completionCommand: CommandSpec = {
     { command: 'obsq completion fish > ~/.config/fish/completions/obsq.fish', doc: 'for fish' },
   ],
   run: async (session, invocation) => {
-    await session.writeData([scripts[invocation.args[0] ?? ''] ?? '']);
+    await session.writeData([ownValue(scripts, invocation.args[0] ?? '') ?? '']);
   },
 };

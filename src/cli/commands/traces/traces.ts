@@ -1,5 +1,6 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import { counted } from '../../../domain/text/counted.ts';
 import { rangeWindow } from '../../../domain/time/align-window.ts';
 import { compareNs } from '../../../domain/time/nanoseconds.ts';
@@ -99,7 +100,7 @@ const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => nu
 
 function sortTraces(traces: readonly TraceSummary[], sort: string | null): readonly TraceSummary[] {
   const { name, descending } = parseRowOrder(sort ?? '-start');
-  const compare = sortKeys[name];
+  const compare = ownValue(sortKeys, name);
   if (compare === undefined) {
     throw new ObsqError({
       kind: 'usage',

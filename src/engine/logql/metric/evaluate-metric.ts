@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import type { LogSource } from '../../source/sources.ts';
 import type { Grouping, MetricQuery, RangeAggregation } from '../parse/ast.ts';
 import { requireRegex } from '../parse/label-matcher.ts';
@@ -132,7 +133,7 @@ function compileLabelReplace(
   const operand = compileMetric(query.operand, context);
   const regex = requireRegex(query.pattern, true);
   const replace = memoizeLabels((labels) => {
-    const match = regex.exec(labels[query.source] ?? '');
+    const match = regex.exec(ownValue(labels, query.source) ?? '');
     if (match === null) return labels;
     const value = query.replacement.replace(/\$(?:\{(\w+)\}|(\d+|[A-Za-z_]\w*))/g, (_whole, braced, bare) => {
       const name = String(braced ?? bare);

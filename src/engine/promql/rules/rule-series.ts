@@ -1,4 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import type { DemoSeries, LabelMatcher, MetricSource } from '../../source/sources.ts';
 import { markStale } from '../evaluate/stale.ts';
 import { alertHistory, evaluations } from './alert-history.ts';
@@ -34,7 +35,9 @@ export function withRuleSeries(
         ? recordedSeries(rule.name, evaluations(rule.expr, source, clipped))
         : alertSeries(rule, source, clipped);
     });
-    return series.filter(({ labels }) => matchers.every(({ name, matches }) => matches(labels[name] ?? '')));
+    return series.filter(({ labels }) =>
+      matchers.every(({ name, matches }) => matches(ownValue(labels, name) ?? '')),
+    );
   };
   return {
     ...source,

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { ownValue } from '../../../domain/own-value.ts';
 import { parseGoDuration } from '../../go/go-duration.ts';
 import { childNamed, childrenOf, textOf, unquoteGo } from '../../source/syntax-tree.ts';
 import type { Field, Intrinsic, Reference, Scope, Static } from './ast.ts';
@@ -105,7 +106,7 @@ const intrinsicOf: Readonly<Record<string, Intrinsic>> = {
 };
 
 function parseIntrinsic(text: string): Reference {
-  const name = intrinsicOf[text];
+  const name = ownValue(intrinsicOf, text);
   if (name === undefined) throw unsupported(text);
   return { kind: 'intrinsic', name, text };
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import { type SafeText, safe, sanitize } from '../../../domain/text/sanitize.ts';
 import { textWidth } from '../../../view/text/cell-width.ts';
 import { truncateLine } from '../../../view/text/fit.ts';
@@ -105,11 +106,11 @@ const labels: Readonly<Record<string, string>> = {
 
 /** Formats a key the way people write it: `Ctrl-U`, `Enter`, `G`. */
 export function keyLabel(key: string): SafeText {
-  const known = labels[key];
+  const known = ownValue(labels, key);
   if (known !== undefined) return sanitize(known);
   const parts = key.split('+');
   if (parts.length < 2 || key === '+') return sanitize(/^f\d+$/.test(key) ? key.toUpperCase() : key);
   const last = parts[parts.length - 1] ?? '';
   const modifiers = parts.slice(0, -1).map((part) => part[0]?.toUpperCase() + part.slice(1));
-  return sanitize([...modifiers, labels[last] ?? last.toUpperCase()].join('-'));
+  return sanitize([...modifiers, ownValue(labels, last) ?? last.toUpperCase()].join('-'));
 }

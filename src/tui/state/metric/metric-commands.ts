@@ -2,6 +2,7 @@ import type { Labels } from '../../../domain/labels.ts';
 import { agreesWithRow, type Exemplar } from '../../../domain/metrics/exemplar.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import { changeOrder } from '../../../domain/metrics/order-rows.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import { formatValue } from '../../../view/format/units.ts';
 import type { Handlers } from '../model/handler.ts';
 import { type Loadable, newestOf } from '../model/loadable.ts';
@@ -83,7 +84,7 @@ function chosenRow(state: TuiState): ChosenRow | null {
   const row = shownRows(metric)[metric.selectedRow];
   if (answer === null || row === undefined) return null;
   const name = labelsOf(answer).at(-1)?.name ?? '';
-  return { answer, labels: row.labels, crumb: row.labels[name] ?? metricTitle(metric.source) };
+  return { answer, labels: row.labels, crumb: ownValue(row.labels, name) ?? metricTitle(metric.source) };
 }
 
 function changeMetric(state: TuiState, change: (pane: MetricPane) => MetricPane): TuiState {

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import type { Parameter } from '../../../saved/saved-query.ts';
 import { runMetric } from '../metric/ask-metric.ts';
 import type { Pick, PickItem } from '../model/input/pick.ts';
@@ -47,7 +48,7 @@ export function openParameters(state: TuiState): Step {
 }
 
 function valueText(source: SavedSource, parameter: Parameter): string {
-  return source.values[parameter.name] ?? parameter.default ?? '(any)';
+  return ownValue(source.values, parameter.name) ?? parameter.default ?? '(any)';
 }
 
 /** Opens a picker with the values of a parameter: its fixed choices, or the values that the store has. The user may also type a value. */

@@ -1,4 +1,5 @@
 import type { Labels } from '../../../../domain/labels.ts';
+import { ownValue } from '../../../../domain/own-value.ts';
 
 /** Labels that name the subject of an alert, the most specific first. */
 const subjectLabels = ['pod', 'service_name', 'service', 'node', 'instance'];
@@ -6,7 +7,7 @@ const subjectLabels = ['pod', 'service_name', 'service', 'node', 'instance'];
 /** The subject of an alert: its pod, service or node; null if its labels name none. */
 export function subjectOfAlert(labels: Labels): string | null {
   for (const name of subjectLabels) {
-    const value = labels[name];
+    const value = ownValue(labels, name);
     if (value !== undefined && value !== '') return value;
   }
   return null;
