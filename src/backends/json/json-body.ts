@@ -23,6 +23,15 @@ export function parseJsonObject(call: Call): JsonObject {
   return body;
 }
 
+/** Runs a decoder of an answer; its errors name the store and the URL. */
+export function inAnswer<T>(call: Call, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw locateError(error, call);
+  }
+}
+
 /** The error for an answer that is not what the API promises; `what` continues "the answer ...". */
 export function malformedAnswer(call: Call, what: string, cause?: unknown): ObsqError {
   return new ObsqError({

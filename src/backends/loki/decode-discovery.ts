@@ -1,27 +1,26 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { Call } from '../call.ts';
-import { parseJsonObject } from '../json/json-body.ts';
-import {
-  isJsonObject,
-  listOrEmpty,
-  numberOrZero,
-  stringMapOf,
-  stringsOf,
-  textOrEmpty,
-} from '../json/json-value.ts';
+import { inAnswer, parseJsonObject } from '../json/json-body.ts';
+import { asArrayOrNone, asLabels, asObject, asStrings } from '../json/json-shape.ts';
+import { isJsonObject, listOrEmpty, numberOrZero, stringsOf, textOrEmpty } from '../json/json-value.ts';
 import { decodeEnvelope } from './decode.ts';
 
 /** Decodes `labels` and `label/{name}/values`. Without a match, `data` may be `null` or absent. */
 export function decodeNames(call: Call): Answer<readonly string[]> {
-  const { data, warnings } = decodeEnvelope(call);
-  return { data: stringsOf(data), warnings, infos: [], partial: false };
+  const { data, ...rest } = decodeEnvelope(call);
+  return { data: inAnswer(call, () => asStrings(data, 'data')), ...rest };
 }
 
 /** `series`: label sets. */
 export function decodeLabelSets(call: Call): Answer<readonly Labels[]> {
-  const { data, warnings } = decodeEnvelope(call);
-  return { data: listOrEmpty(data).map(stringMapOf), warnings, infos: [], partial: false };
+  const { data, ...rest } = decodeEnvelope(call);
+  const sets = inAnswer(call, () =>
+    asArrayOrNone(data, 'data').map((item, index) =>
+      asLabels(asObject(item, `data[${index}]`), `data[${index}]`),
+    ),
+  );
+  return { data: sets, ...rest };
 }
 
 /** How much a selector touches: approximate, and without data that the ingesters still hold. */
@@ -78,7 +77,7 @@ export interface LogPattern {
 
 /** `patterns`: times are whole seconds. */
 export function decodePatterns(call: Call): Answer<readonly LogPattern[]> {
-  const { data, warnings } = decodeEnvelope(call);
+  const { data, ...rest } = decodeEnvelope(call);
   const patterns = listOrEmpty(data)
     .filter(isJsonObject)
     .map((item) => ({
@@ -88,5 +87,5 @@ export function decodePatterns(call: Call): Answer<readonly LogPattern[]> {
         .map(listOrEmpty)
         .map(([seconds, count]) => ({ timeMs: numberOrZero(seconds) * 1000, count: numberOrZero(count) })),
     }));
-  return { data: patterns, warnings, infos: [], partial: false };
+  return { data: patterns, ...rest };
 }

@@ -4,7 +4,8 @@ import type { Sample, Series } from '../../domain/metrics/series.ts';
 import { type Call, locateError } from '../call.ts';
 import { malformedAnswer, parseJsonObject } from '../json/json-body.ts';
 import { asObject, unexpected } from '../json/json-shape.ts';
-import { isJsonObject, listOrEmpty, stringMapOf, stringsOf } from '../json/json-value.ts';
+import { isJsonObject, listOrEmpty, stringMapOf, stringsOf, textOrEmpty } from '../json/json-value.ts';
+import { findPartialMark } from '../partial-mark.ts';
 import { decodeStreams } from './decode-streams.ts';
 import type { WireEnvelope, WireQueryData, WireSeries } from './wire.ts';
 
@@ -20,14 +21,9 @@ const saysIncomplete = /partial|truncat|incomplete|limit|exceeded|reached|missin
 
 /** Decodes an answer of `query` or `query_range`. Throws ObsqError (`backend`) for any other form. */
 export function decodeQueryAnswer(call: Call): Answer<LokiResult> {
-  const { data, warnings } = decodeEnvelope(call);
+  const { data, ...rest } = decodeEnvelope(call);
   try {
-    return {
-      data: decodeResult(asObject(data, 'data')),
-      warnings,
-      infos: [],
-      partial: warnings.some((warning) => saysIncomplete.test(warning)),
-    };
+    return { data: decodeResult(asObject(data, 'data')), ...rest };
   } catch (error) {
     throw locateError(error, call);
   }
@@ -50,11 +46,30 @@ function decodeResult({ resultType, result }: WireQueryData): LokiResult {
 }
 
 /** Decodes `{"status":"success","data":...}`. Throws ObsqError (`backend`) for any other form. */
-export function decodeEnvelope(call: Call): { data: unknown; warnings: readonly string[] } {
-  const { status, data, warnings }: WireEnvelope = parseJsonObject(call);
-  if (status !== 'success') throw malformedAnswer(call, `has the status ${JSON.stringify(status)}`);
-  return { data, warnings: stringsOf(warnings) };
+export function decodeEnvelope(call: Call): Answer<unknown> {
+  const body = parseJsonObject(call);
+  const { status, data, warnings }: WireEnvelope = body;
+  if (status !== 'success') {
+    const said = textOrEmpty(body.error) || textOrEmpty(body.message);
+    throw malformedAnswer(
+      call,
+      `has the status ${JSON.stringify(status)}${said === '' ? '' : ` and says: ${said}`}`,
+    );
+  }
+  if (data === undefined && Object.keys(body).some((key) => !envelopeKeys.has(key)))
+    throw malformedAnswer(call, 'has no "data"');
+  const said = stringsOf(warnings);
+  const mark = findPartialMark(call.response, body);
+  return {
+    data,
+    warnings: mark === null ? said : [...said, mark],
+    infos: [],
+    partial: mark !== null || said.some((warning) => saysIncomplete.test(warning)),
+  };
 }
+
+/** The keys of an envelope without an answer in it. Any other key beside a missing `data` means another API. */
+const envelopeKeys: ReadonlySet<string> = new Set(['status', 'warnings', 'isPartial', 'stats']);
 
 /** The series of a vector (one sample each) or of a matrix. Loki has no native histograms. */
 function decodeSeriesList(result: unknown, where: string): Series[] {

@@ -3,9 +3,10 @@ import { ObsqError } from '../../domain/errors.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import type { Endpoint, Http, HttpRequest, HttpStream } from '../../http/http.ts';
 import { locateError } from '../call.ts';
-import { asStrings } from '../json/json-shape.ts';
+import { asStrings, unexpected } from '../json/json-shape.ts';
 import { readJsonStream } from '../json/json-stream.ts';
 import { isJsonObject } from '../json/json-value.ts';
+import { findPartialMark } from '../partial-mark.ts';
 import { judgePrometheus } from './error.ts';
 import type { PrometheusRequest } from './request.ts';
 import type { WireEnvelope } from './wire.ts';
@@ -77,7 +78,7 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
           maxBytes,
         });
         if (isJsonObject(body) && body.status === 'error') throw judgePrometheus(call, body);
-        const envelope = decodeEnvelope(body, request);
+        const envelope = decodeEnvelope(body, request, call.response);
         return { ...envelope, data: decode(envelope.data) };
       } catch (error) {
         throw locateError(error, call);
@@ -104,7 +105,21 @@ async function decodeNothing<T>(stream: HttpStream, decode: (data: unknown) => T
   return plainAnswer(decode(null));
 }
 
-function decodeEnvelope(body: unknown, request: PrometheusRequest): Answer<unknown> {
+/** The keys of an envelope without an answer in it. Any other key beside a missing `data` means another API. */
+const envelopeKeys: ReadonlySet<string> = new Set([
+  'status',
+  'warnings',
+  'infos',
+  'isPartial',
+  'stats',
+  'trace',
+]);
+
+function decodeEnvelope(
+  body: unknown,
+  request: PrometheusRequest,
+  response: Pick<HttpStream, 'status' | 'headers'>,
+): Answer<unknown> {
   const envelope: Partial<Record<keyof WireEnvelope, unknown>> = isJsonObject(body) ? body : {};
   if (envelope.status !== 'success') {
     throw new ObsqError({
@@ -113,13 +128,17 @@ function decodeEnvelope(body: unknown, request: PrometheusRequest): Answer<unkno
       hint: 'is this the right kind of store at this URL? obsq doctor tries every store',
     });
   }
-  const warnings = asStrings(envelope.warnings, 'warnings');
+  if (envelope.data === undefined && Object.keys(envelope).some((key) => !envelopeKeys.has(key)))
+    throw unexpected('data', 'there');
+  const said = asStrings(envelope.warnings, 'warnings');
+  const mark = findPartialMark(response, body);
+  const warnings = mark === null ? said : [...said, mark];
   const isLimited = request.params.some(([name]) => name === 'limit');
   return {
     data: envelope.data,
     warnings,
     infos: asStrings(envelope.infos, 'infos'),
-    partial: warnings.some((warning) => isCut(warning, isLimited)),
+    partial: mark !== null || said.some((warning) => isCut(warning, isLimited)),
   };
 }
 

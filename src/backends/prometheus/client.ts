@@ -5,7 +5,8 @@ import type { Labels } from '../../domain/labels.ts';
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Series } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { asLabels, asObject, asStrings } from '../json/json-shape.ts';
+import { asArrayOrNone, asLabels, asObject, asStrings, unexpected } from '../json/json-shape.ts';
+import type { JsonObject } from '../json/json-value.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { decodeExemplars, decodeInstant, decodeSeries, type InstantResult } from './decode.ts';
 import {
@@ -77,7 +78,7 @@ function queryMethods(asker: Asker): QueryMethods {
         onElement: (element: unknown) => void elements.push(element),
         maxBytes: maxHeldBytes,
       };
-      return asker.ask(asking, (data) => decodeInstant(asObject(data, 'data').resultType, elements));
+      return asker.ask(asking, (data) => decodeInstant(requireResult(data).resultType, elements));
     },
     async queryRange(query) {
       const series: Series[] = [];
@@ -96,7 +97,10 @@ function queryMethods(asker: Asker): QueryMethods {
         },
         maxBytes: maxHeldBytes,
       };
-      return asker.ask(asking, () => exemplars);
+      return asker.ask(asking, (data) => {
+        asArrayOrNone(data, 'data');
+        return exemplars;
+      });
     },
   };
 }
@@ -114,7 +118,18 @@ function askRange(
     onElement: (element: unknown, index: number) => onSeries(decodeSeries(element, index)),
     maxBytes,
   };
-  return asker.ask(asking, () => null);
+  return asker.ask(asking, (data) => {
+    requireResult(data);
+    return null;
+  });
+}
+
+/** The `data` of a query, whose list of results was handed out. Throws for a list of another name: nothing of it was read. */
+function requireResult(data: unknown): JsonObject {
+  const object = asObject(data, 'data');
+  if (object.result === undefined) throw unexpected('data.result', 'there');
+  asArrayOrNone(object.result, 'data.result');
+  return object;
 }
 
 type DiscoveryMethods = Omit<PrometheusClient, keyof QueryMethods | 'userLimits'>;
@@ -139,7 +154,10 @@ function discoveryMethods(asker: Asker): DiscoveryMethods {
         onElement: (element: unknown, index: number) => void series.push(asLabels(element, `data[${index}]`)),
         maxBytes: maxHeldBytes,
       };
-      return asker.ask(asking, () => series);
+      return asker.ask(asking, (data) => {
+        asArrayOrNone(data, 'data');
+        return series;
+      });
     },
     metadata: ({ signal, metric, limit }) =>
       asker.ask({ request: requests.buildMetadataRequest(metric, limit), signal }, decodeMetadata),

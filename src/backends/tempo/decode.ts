@@ -4,15 +4,11 @@ import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Sample, Series } from '../../domain/metrics/series.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import type { Call } from '../call.ts';
-import { parseJsonObject } from '../json/json-body.ts';
-import {
-  isJsonObject,
-  type JsonObject,
-  listOrEmpty,
-  numberOrZero,
-  stringsOf,
-  textOrEmpty,
-} from '../json/json-value.ts';
+import { inAnswer } from '../json/json-body.ts';
+import { asArrayOrNone, asObject, asString, asStrings } from '../json/json-shape.ts';
+import { isJsonObject, type JsonObject, listOrEmpty, numberOrZero, textOrEmpty } from '../json/json-value.ts';
+import { findPartialMark } from '../partial-mark.ts';
+import { objectsOf, readTempoAnswer } from './answer-form.ts';
 import { decodeAttributes } from './decode-attributes.ts';
 import type { WireMetricSeries } from './wire.ts';
 
@@ -24,33 +20,33 @@ export interface TraceMetrics {
 
 /** `metrics/query_range`. Times come as text; a missing value is 0 (docs/stores.md 7.13). */
 export function decodeMetricsRange(call: Call): Answer<TraceMetrics> {
-  const body = parseJsonObject(call);
+  const body = readTempoAnswer(call, ['series']);
   const series: Series[] = [];
   const exemplars: Exemplar[] = [];
-  for (const wire of seriesOf(body)) {
+  for (const [index, wire] of seriesOf(call, body).entries()) {
     const labels = decodeLabels(wire.labels);
-    const samples = listOrEmpty(wire.samples).filter(isJsonObject).map(decodeSample);
+    const samples = objectsOf(call, wire.samples, `series[${index}].samples`).map(decodeSample);
     series.push({ labels, samples, histograms: [] });
     for (const exemplar of listOrEmpty(wire.exemplars)) {
       if (isJsonObject(exemplar)) exemplars.push(decodeExemplar(labels, exemplar));
     }
   }
-  return { data: { series, exemplars }, infos: [], ...saysPartial(body) };
+  return { data: { series, exemplars }, infos: [], ...saysPartial(call, body) };
 }
 
 /** Decodes `metrics/query`: each series has one value for the whole window. `timeMs` is the window's end, which the answer does not hold. */
 export function decodeMetricsInstant(call: Call, timeMs: number): Answer<readonly Series[]> {
-  const body = parseJsonObject(call);
-  const series = seriesOf(body).map((wire) => ({
+  const body = readTempoAnswer(call, ['series']);
+  const series = seriesOf(call, body).map((wire) => ({
     labels: decodeLabels(wire.labels),
     samples: [{ timeMs, value: formatValue(wire.value) }],
     histograms: [],
   }));
-  return { data: series, infos: [], ...saysPartial(body) };
+  return { data: series, infos: [], ...saysPartial(call, body) };
 }
 
-function seriesOf(body: JsonObject): readonly WireMetricSeries[] {
-  return listOrEmpty(body.series).filter(isJsonObject);
+function seriesOf(call: Call, body: JsonObject): readonly WireMetricSeries[] {
+  return objectsOf(call, body.series, 'series');
 }
 
 function decodeSample(wire: JsonObject): Sample {
@@ -106,25 +102,28 @@ export interface TagValue {
 
 /** v2 `{"scopes":[{name,tags}]}` or v1 `{"tagNames":[...]}`. */
 export function decodeTags(call: Call): Answer<readonly TagGroup[]> {
-  const body = parseJsonObject(call);
-  const groups: TagGroup[] = listOrEmpty(body.scopes)
-    .filter(isJsonObject)
-    .map((scope) => ({ scope: textOrEmpty(scope.name), tags: stringsOf(scope.tags) }));
-  const names = stringsOf(body.tagNames);
+  const body = readTempoAnswer(call, ['scopes', 'tagNames']);
+  const groups: TagGroup[] = objectsOf(call, body.scopes, 'scopes').map((scope, index) => ({
+    scope: textOrEmpty(scope.name),
+    tags: inAnswer(call, () => asStrings(scope.tags, `scopes[${index}].tags`)),
+  }));
+  const names = inAnswer(call, () => asStrings(body.tagNames, 'tagNames'));
   if (names.length > 0) groups.push({ scope: '', tags: names });
-  return { data: groups, infos: [], ...saysPartial(body) };
+  return { data: groups, infos: [], ...saysPartial(call, body) };
 }
 
 /** v2 `{"tagValues":[{type,value}]}` or v1 `{"tagValues":["..."]}`. */
 export function decodeTagValues(call: Call): Answer<readonly TagValue[]> {
-  const body = parseJsonObject(call);
-  const values: TagValue[] = [];
-  for (const item of listOrEmpty(body.tagValues)) {
-    if (typeof item === 'string') values.push({ type: '', value: item });
-    else if (isJsonObject(item))
-      values.push({ type: textOrEmpty(item.type), value: textOrEmpty(item.value) });
-  }
-  return { data: values, infos: [], ...saysPartial(body) };
+  const body = readTempoAnswer(call, ['tagValues']);
+  const values = inAnswer(call, () => asArrayOrNone(body.tagValues, 'tagValues').map(decodeTagValue));
+  return { data: values, infos: [], ...saysPartial(call, body) };
+}
+
+function decodeTagValue(item: unknown, index: number): TagValue {
+  if (typeof item === 'string') return { type: '', value: item };
+  const where = `tagValues[${index}]`;
+  const { type, value } = asObject(item, where);
+  return { type: textOrEmpty(type), value: value === undefined ? '' : asString(value, `${where}.value`) };
 }
 
 /** Decodes nanoseconds to text; '0' if the field is missing or not a number. (A JSON number has already lost its last digits.) */
@@ -141,12 +140,18 @@ function isDigits(text: string): boolean {
   return text.length > 0;
 }
 
-/** Reads from `status` and `message` whether an answer is `PARTIAL` (docs/stores.md 3.2, 3.4). */
-export function saysPartial(body: JsonObject): {
+/** Reads from `status` and `message`, or from a mark of a proxy, whether an answer is `PARTIAL` (docs/stores.md 3.2, 3.4). */
+export function saysPartial(
+  call: Call,
+  body: JsonObject,
+): {
   readonly warnings: readonly string[];
   readonly partial: boolean;
 } {
-  if (body.status !== 'PARTIAL' && body.status !== 1) return { warnings: [], partial: false };
+  if (body.status !== 'PARTIAL' && body.status !== 1) {
+    const mark = findPartialMark(call.response, body);
+    return mark === null ? { warnings: [], partial: false } : { warnings: [mark], partial: true };
+  }
   const message = textOrEmpty(body.message);
   return { warnings: [message === '' ? 'Tempo says that this answer is PARTIAL' : message], partial: true };
 }

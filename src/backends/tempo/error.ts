@@ -31,7 +31,8 @@ const rules: readonly ErrorRule[] = [
     hint: 'Tempo leaves out the newest 30 seconds of its metrics: use a longer window (--since)',
   },
   {
-    pattern: /trace exceeds max size|trace too large/i,
+    pattern:
+      /trace exceeds max size|trace too large|message (after decompression )?larger than max|response larger than the max/i,
     kind: 'limit',
     hint: 'ask for a part of it: obsq trace <id> with a filter, or a search that selects spans',
   },

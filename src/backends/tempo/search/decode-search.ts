@@ -3,7 +3,7 @@ import { isPossibleMs } from '../../../domain/trace/span-flaw.ts';
 import type { MatchedSpan, TraceSummary } from '../../../domain/trace/trace.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import type { Call } from '../../call.ts';
-import { malformedAnswer, parseJsonObject } from '../../json/json-body.ts';
+import { malformedAnswer } from '../../json/json-body.ts';
 import {
   isJsonObject,
   type JsonObject,
@@ -11,6 +11,7 @@ import {
   numberOrZero,
   textOrEmpty,
 } from '../../json/json-value.ts';
+import { objectsOf, readTempoAnswer } from '../answer-form.ts';
 import { decodeNs, saysPartial } from '../decode.ts';
 import { decodeAttributes } from '../decode-attributes.ts';
 import type { WireSearchSpan, WireTraceSummary } from '../wire.ts';
@@ -20,12 +21,9 @@ const rootPending = '<root span not yet received>';
 
 /** The traces of a search, in the server's order. */
 export function decodeSearch(call: Call): Answer<readonly TraceSummary[]> {
-  const body = parseJsonObject(call);
-  const traces: TraceSummary[] = [];
-  for (const item of listOrEmpty(body.traces)) {
-    if (isJsonObject(item)) traces.push(decodeSummary(call, item));
-  }
-  return { data: traces, infos: [], ...saysPartial(body) };
+  const body = readTempoAnswer(call, ['traces']);
+  const traces = objectsOf(call, body.traces, 'traces').map((item) => decodeSummary(call, item));
+  return { data: traces, infos: [], ...saysPartial(call, body) };
 }
 
 function decodeSummary(call: Call, wire: WireTraceSummary): TraceSummary {

@@ -1,8 +1,9 @@
 import type { Answer } from '../../../domain/answer.ts';
 import type { Span, Trace } from '../../../domain/trace/trace.ts';
 import type { Call } from '../../call.ts';
-import { parseJsonObject } from '../../json/json-body.ts';
 import { isJsonObject, listOrEmpty, textOrEmpty } from '../../json/json-value.ts';
+import { findPartialMark } from '../../partial-mark.ts';
+import { readTempoAnswer } from '../answer-form.ts';
 import type { WireTraceAnswer } from '../wire.ts';
 import { decodeSpans, type SpanSources } from './decode-trace.ts';
 import { splitTrace } from './split-trace.ts';
@@ -26,11 +27,14 @@ export function decodeTraceAnswer(
   const isPartial = status === 'PARTIAL' || status === 1;
   if (spans.length === 0 && !isPartial) return null;
   // The server also reports a filtered trace as PARTIAL, but the caller asked for that.
-  const partial = isPartial && !(filtered && isOnlyFilter(explanation));
+  const saidPartial = isPartial && !(filtered && isOnlyFilter(explanation));
+  const mark = findPartialMark(call.response, null);
+  const partial = saidPartial || mark !== null;
+  const reason = explanation === '' ? 'Tempo says that this trace is PARTIAL' : explanation;
   return {
     data: { traceId, spans, partial, message: explanation },
-    warnings: partial ? [explanation === '' ? 'Tempo says that this trace is PARTIAL' : explanation] : [],
-    infos: isPartial && !partial ? [explanation] : [],
+    warnings: [...(saidPartial ? [reason] : []), ...(mark === null ? [] : [mark])],
+    infos: isPartial && !saidPartial ? [explanation] : [],
     partial,
   };
 }
@@ -40,7 +44,11 @@ interface Decoded extends Pick<WireTraceAnswer, 'status' | 'message'> {
 }
 
 function decodeWhole(call: Call, sources: SpanSources | undefined): Decoded {
-  const { trace, batches, resourceSpans, status, message }: WireTraceAnswer = parseJsonObject(call);
+  const { trace, batches, resourceSpans, status, message }: WireTraceAnswer = readTempoAnswer(call, [
+    'trace',
+    'batches',
+    'resourceSpans',
+  ]);
   const inner: WireTraceAnswer = isJsonObject(trace) ? trace : { batches, resourceSpans };
   return { spans: decodeSpans(listOrEmpty(inner.resourceSpans ?? inner.batches), sources), status, message };
 }

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitCodeOfError, highestExitCode } from '../../src/cli/io/exit-code.ts';
+import type { ErrorKind } from '../../src/domain/errors.ts';
+import { runInProcess } from '../helpers/fake-io.ts';
+import { type RecordingServer, type Reply, startRecordingServer } from '../helpers/recording-server.ts';
+
+/** Command lines that ask each kind of question of each store. */
+const lines: readonly (readonly string[])[] = [
+  ['metrics', 'up'],
+  ['metrics', 'up', '--fail-if', 'value < 1'],
+  ['metrics', 'up', '--since', '1h'],
+  ['metrics', 'up', '--since', '1h', '-o', 'chart'],
+  ['metrics', 'up', '--since', '1h', '-o', 'jsonl'],
+  ['series', '{a="b"}'],
+  ['labels'],
+  ['values', 'pod'],
+  ['rules'],
+  ['check'],
+  ['exemplars', 'up'],
+  ['alerts'],
+  ['logs', '{a="b"}'],
+  ['logs', '{a="b"}', '-o', 'jsonl'],
+  ['logs', 'rate({a="b"}[5m])'],
+  ['labels', '--signal', 'logs'],
+  ['values', 'pod', '--signal', 'logs'],
+  ['series', '{a="b"}', '--signal', 'logs'],
+  ['traces', '{}'],
+  ['traces', '{} | rate()'],
+  ['trace', '1'],
+  ['labels', '--signal', 'traces'],
+  ['values', 'name', '--signal', 'traces'],
+];
+
+let server: RecordingServer;
+let reply: Reply;
+
+beforeAll(async () => {
+  server = await startRecordingServer({ respond: () => reply });
+});
+afterAll(() => server.close());
+
+const json = (body: unknown, status = 200): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const urlsOf = () =>
+  ['metrics', 'logs', 'traces', 'alerts'].flatMap((store) => [`--${store}-url`, server.url]);
+
+async function runAll(answer: Reply): Promise<readonly string[]> {
+  reply = answer;
+  const ended: string[] = [];
+  for (const line of lines) {
+    const { code, stderr } = await runInProcess([...line, ...urlsOf(), '--timeout', '5s']);
+    ended.push(`${line.join(' ')}: ${code}${/: bug|bug:/.test(stderr) ? ` ${stderr}` : ''}`);
+  }
+  return ended;
+}
+
+describe('a refusal under any status ends with a code of failure', () => {
+  it.each([
+    ['an unknown status', { status: 418, body: 'a teapot' }],
+    ['a redirect', { status: 301, headers: { location: 'https://login.example/' }, body: '' }],
+    ['an error under 200', json({ status: 'error', errorType: 'internal', error: 'x' })],
+    [
+      'a type that every object inherits',
+      json({ status: 'error', errorType: 'constructor', error: 'x' }, 400),
+    ],
+    ['a tenant that does not exist, under 200', json({ error: 'tenant not found' })],
+    ['an answer of another API', json({ hello: 'world' })],
+    ['a list', json([])],
+  ] satisfies [string, Reply][])(
+    '%s',
+    async (_name, answer) => {
+      const green = (await runAll(answer)).filter((line) => !/: [1345]$/.test(line));
+      expect(green).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+describe('the exit code', () => {
+  it.each(['constructor', 'toString', '__proto__', 'new-kind'])('of an error of the kind %s is 1', (kind) => {
+    expect(exitCodeOfError(kind as ErrorKind)).toBe(1);
+  });
+
+  it('is not 0 for a code of no list', () => {
+    expect(highestExitCode([0, 99 as 0])).toBe(1);
+  });
+});
+
+describe('names that every object inherits', () => {
+  it.each([
+    [['metrics', 'up', '--demo', '--fail-if', 'constructor > 1'], 'there is no column constructor'],
+    [['metrics', 'up', '--demo', '--fail-if', 'value > 1constructor'], 'is no unit'],
+    [['metrics', 'up', '--demo', '--sort', 'constructor'], 'no series has a label constructor'],
+    [['traces', '{}', '--demo', '--sort', 'constructor'], 'traces have no constructor'],
+    [['metrics', 'up', '--demo', '--since', '1constructor'], 'constructor'],
+    [['constructor'], 'no command or saved query constructor'],
+  ])('%j are names like any other', async (argv, message) => {
+    const { code, stderr } = await runInProcess(argv);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it('are labels that one series may have and another may not', async () => {
+    const metric = JSON.parse('{"__name__":"up","constructor":"a","__proto__":"b"}');
+    const result = [metric, { __name__: 'up' }].map((labels) => ({ metric: labels, value: [1, '1'] }));
+    reply = json({ status: 'success', data: { resultType: 'vector', result } });
+    for (const format of ['table', 'wide', 'csv', 'raw', 'jsonl', 'json']) {
+      const { code, stdout, stderr } = await runInProcess([
+        'metrics',
+        'up',
+        '--metrics-url',
+        server.url,
+        '-o',
+        format,
+      ]);
+      expect(code, stderr).toBe(0);
+      expect(stdout).not.toContain('native code');
+    }
+  });
+});
+
+describe('an answer of which a part cannot be read is an error with its place', () => {
+  const success = (data: unknown): unknown => ({ status: 'success', data });
+  it.each<[readonly string[], unknown, string]>([
+    [['labels'], success(['a', 1]), 'data[1]'],
+    [['values', 'pod'], success(['a', null]), 'data[1]'],
+    [['series', 'up'], success([{ a: 'b' }, 7]), 'data[1]'],
+    [['labels'], { status: 'success', labels: ['a'] }, 'data'],
+    [['metrics', 'up'], success({ resultType: 'vector', results: [] }), 'data.result'],
+    [['metrics', 'up', '--since', '1h'], success({ resultType: 'matrix', results: [] }), 'data.result'],
+    [['labels', '--signal', 'logs'], success(['a', {}]), 'data[1]'],
+    [['values', 'pod', '--signal', 'logs'], success(['a', 3]), 'data[1]'],
+    [['series', '{a="b"}', '--signal', 'logs'], success([{ a: 1 }]), 'data[0].a'],
+    [['labels', '--signal', 'logs'], { status: 'success', values: ['a'] }, '"data"'],
+    [['labels', '--signal', 'traces'], { scopes: [{ name: 'span', tags: ['a', 1] }] }, 'scopes[0].tags[1]'],
+    [['values', 'name', '--signal', 'traces'], { tagValues: ['a', 1] }, 'tagValues[1]'],
+    [['traces', '{}'], { traces: [null] }, 'traces[0]'],
+    [['traces', '{}'], { traces: 'none' }, 'traces'],
+    [['traces', '{} | rate()'], { series: [3] }, 'series[0]'],
+  ])('%j of %j', async (line, body, place) => {
+    reply = json(body);
+    const { code, stderr } = await runInProcess([...line, ...urlsOf(), '--timeout', '5s']);
+    expect(stderr).toContain(place);
+    expect(code).toBe(1);
+  });
+});
+
+describe('an answer that the store calls partial ends with 4, in whatever words', () => {
+  const bodies: Readonly<Record<string, unknown>> = {
+    metrics: {
+      status: 'success',
+      data: { resultType: 'vector', result: [{ metric: { a: 'b' }, value: [1, '5'] }] },
+    },
+    labels: { status: 'success', data: ['a'] },
+    series: { status: 'success', data: [{ a: 'b' }] },
+    traces: { traces: [{ traceID: '1', startTimeUnixNano: '1', durationMs: 5 }] },
+  };
+  const marks: readonly [string, (body: object) => Reply][] = [
+    ['isPartial', (body) => json({ ...body, isPartial: true })],
+    ['X-Partial-Response', (body) => ({ ...json(body), headers: { 'x-partial-response': 'true' } })],
+    ['HTTP 206', (body) => json(body, 206)],
+  ];
+  const asked: readonly (readonly [readonly string[], string])[] = [
+    [['metrics', 'up'], 'metrics'],
+    [['metrics', 'up', '--fail-if', 'value < 1'], 'metrics'],
+    [['labels'], 'labels'],
+    [['values', 'a'], 'labels'],
+    [['series', 'up'], 'series'],
+    [['labels', '--signal', 'logs'], 'labels'],
+    [['series', '{a="b"}', '--signal', 'logs'], 'series'],
+    [['traces', '{}'], 'traces'],
+    [['traces', '{}', '--fail-if', 'duration > 1h'], 'traces'],
+  ];
+  it.each(
+    marks.flatMap(([mark, answer]) => asked.map(([line, body]) => [mark, line, answer, body] as const)),
+  )('%s: %j', async (_mark, line, answer, body) => {
+    reply = answer(bodies[body] as object);
+    const { code, stdout } = await runInProcess([...line, ...urlsOf(), '-o', 'json', '--timeout', '5s']);
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout).partial).toBe(true);
+  });
+
+  it('is met all the same by what came', async () => {
+    reply = json({ ...(bodies.metrics as object), isPartial: true });
+    const { code, stdout } = await runInProcess([
+      'metrics',
+      'up',
+      '--fail-if',
+      'value > 1',
+      ...urlsOf(),
+      '-o',
+      'json',
+    ]);
+    expect(code).toBe(7);
+    expect(JSON.parse(stdout).partial).toBe(true);
+  });
+
+  it('is whole where the mark denies it', async () => {
+    reply = json({ ...(bodies.metrics as object), isPartial: false });
+    expect((await runInProcess(['metrics', 'up', ...urlsOf()])).code).toBe(0);
+  });
+});
