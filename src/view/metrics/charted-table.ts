@@ -8,6 +8,7 @@ import {
   samplesOf,
 } from '../../domain/metrics/metric-answer.ts';
 import { changeOrder } from '../../domain/metrics/order-rows.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { toneOfSeries, valuesAtColumn } from '../chart/chart.ts';
@@ -59,7 +60,9 @@ export function layoutChartedTable(input: ChartedTableInput): ChartedTable {
   const { answer, frame, plot, sort } = input;
   const { rows } = answer;
   const charted = answer.columns[input.column];
-  const labels = input.labels.filter(({ name }) => rows.some((row) => row.labels[name] !== undefined));
+  const labels = input.labels.filter(({ name }) =>
+    rows.some((row) => ownValue(row.labels, name) !== undefined),
+  );
   const signs = { column: { title: safe``, minWidthCells: noSign.length }, texts: rows.map(() => noSign) };
   // A blank of the same width replaces the trends for the layout, because all trends have one width.
   const blank = repeatSafe(safe` `, trendCells);

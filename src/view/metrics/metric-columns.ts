@@ -10,6 +10,7 @@ import {
 import { type HistogramSample, parseSampleValue } from '../../domain/metrics/series.ts';
 import { severityOf, type Threshold, thresholdsOf } from '../../domain/metrics/threshold.ts';
 import type { Unit } from '../../domain/metrics/unit.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { type SafeText, safe, sanitize, sanitizeAll } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { spanOfSamples } from '../chart/resample.ts';
@@ -28,7 +29,7 @@ export function styledColumn(column: TableColumn, texts: readonly SafeText[], st
 
 /** The values of one label; empty in a row without it. */
 export function labelColumn(rows: readonly MetricRow[], name: string, column: TableColumn): FilledColumn {
-  return { column, texts: sanitizeAll(rows.map((row) => row.labels[name] ?? '')) };
+  return { column, texts: sanitizeAll(rows.map((row) => ownValue(row.labels, name) ?? '')) };
 }
 
 /** The newest value of a measure in each row. A value past a threshold has the threshold's tone, and a missing one is muted. */
