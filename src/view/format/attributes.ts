@@ -32,7 +32,7 @@ export function renderAttributes(attributes: AttributeMap, frame: Frame, options
   const lines: Line[] = [];
   for (const [index, name] of names.entries()) {
     const shown = shownNames[index] ?? safe``;
-    const whole = formatAttribute(attributes[name] ?? null);
+    const whole = formatAttribute(ownValue(attributes, name) ?? null);
     const text = frame.widthCells === null ? whole : whole.slice(0, mostShown);
     const parts = text.split(/\r?\n/, frame.widthCells === null ? undefined : mostLines + 1);
     let left = mostLines;
