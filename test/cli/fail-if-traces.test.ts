@@ -8,6 +8,8 @@ const search = (condition: string) =>
     '--demo',
     '--since',
     '1h',
+    '--limit',
+    '0',
     '-o',
     'json',
     '--fail-if',

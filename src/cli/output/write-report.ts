@@ -11,15 +11,19 @@ import { codecs } from './codecs.ts';
 import { documentOf, type ReportFacts } from './report-document.ts';
 
 export interface ReportOptions extends ReportFacts {
-  readonly failIf: FailIf | null;
+  /** The conditions of --fail-if: one that is met is enough. */
+  readonly failIf: readonly FailIf[];
   readonly failEmpty: boolean;
 }
 
 /** Writes an answer: data to stdout, notices and warnings to stderr, and reasons for the exit code to the session. */
-export async function writeReport(session: Session, report: Report, options: ReportOptions): Promise<void> {
+export async function writeReport(session: Session, whole: Report, options: ReportOptions): Promise<void> {
   const { format } = session.mode;
   // The condition is checked before the first byte, so that a mistyped one does not leave a script with half an answer.
-  const isMet = options.failIf !== null && meetsAny(options.failIf, report);
+  const isMet = options.failIf.map((failIf) => meetsAny(failIf, whole)).includes(true);
+  // What was not looked at may meet the condition: "not met" is then as open as in an answer that the store cut.
+  const isOpen = options.failIf.length > 0 && !isMet && whole.cut === true;
+  const report: Report = isOpen ? { ...whole, partial: true } : whole;
   const empty = await explainReport(session, report);
   for (const warning of report.warnings) await session.warn(warning);
   for (const info of report.infos ?? [])

@@ -39,6 +39,8 @@ export interface Report {
   readonly warnings: readonly string[];
   readonly infos?: readonly string[] | undefined;
   readonly partial: boolean;
+  /** Whether obsq itself looked at a part of what there is, other than by the user's --limit. A condition that no row meets is then open. */
+  readonly cut?: boolean | undefined;
   /** Why the answer is empty and what to try, if that is known without asking a store. */
   readonly empty?: Emptiness | undefined;
   /** Asks a store why the answer is empty. It is called only if `count` is 0 and somebody reads the reason. */

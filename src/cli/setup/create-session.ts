@@ -150,9 +150,8 @@ export function readTimeout(invocation: Invocation): number {
   return ms > 0 ? ms : Number.POSITIVE_INFINITY;
 }
 
-function readFailIf(invocation: Invocation): FailIf | null {
-  const text = invocation.text('fail-if');
-  return text === undefined ? null : parsedOrThrow(parseFailIf(text), '--fail-if');
+function readFailIf(invocation: Invocation): readonly FailIf[] {
+  return invocation.list('fail-if').map((text) => parsedOrThrow(parseFailIf(text), '--fail-if'));
 }
 
 function readZone(invocation: Invocation): TimeZone {

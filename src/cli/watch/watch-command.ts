@@ -69,7 +69,7 @@ function refuseFlags({ invocation, mode }: Session): void {
     });
   }
   for (const flag of ['fail-if', 'fail-empty']) {
-    if (invocation.text(flag) === undefined && !invocation.on(flag)) continue;
+    if (invocation.list(flag).length === 0 && !invocation.on(flag)) continue;
     throw new ObsqError({
       kind: 'usage',
       message: `--${flag} decides the exit code, and --watch has none: it goes on until it is stopped`,

@@ -13,8 +13,33 @@ export type TraceSearch = (
   },
 ) => Promise<Answer<readonly TraceSummary[]>>;
 
-/** Creates a search that asks for the newest first by a hint. It stops sending the hint to a server that knows none (before Tempo 2.8). */
+/** The largest `limit` that a Tempo allows, read from its refusal of a larger one; null for any other error. */
+function findSearchLimit(thrown: unknown): number | null {
+  if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit') return null;
+  const match = /limit \d+ exceeds max(?:imum)? limit (\d+)/i.exec(thrown.message);
+  const most = Number(match?.[1]);
+  return most > 0 ? most : null;
+}
+
+/** Creates a search that asks again with the server's own limit where it refuses a larger one, and says so where that cuts the answer. */
 export function createTraceSearch(connection: TempoConnection): TraceSearch {
+  const search = createNewestSearch(connection);
+  return async (query) => {
+    try {
+      return await search(query);
+    } catch (thrown) {
+      const most = findSearchLimit(thrown);
+      if (most === null || query.limit === undefined || most >= query.limit) throw thrown;
+      const answer = await search({ ...query, limit: most });
+      if (answer.data.length < most) return answer;
+      const cut = `this Tempo gives at most ${most} traces in an answer (asked for: ${query.limit}); there may be more`;
+      return { ...answer, warnings: [...answer.warnings, cut], partial: true };
+    }
+  };
+}
+
+/** Creates a search that asks for the newest first by a hint. It stops sending the hint to a server that knows none (before Tempo 2.8). */
+function createNewestSearch(connection: TempoConnection): TraceSearch {
   let knowsHint = true;
   return async (search) => {
     const options: FetchOptions = { query: search.query, signal: search.signal };

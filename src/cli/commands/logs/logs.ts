@@ -71,7 +71,7 @@ export const logsCommand: CommandSpec = {
   run: async (session, invocation) => {
     const expr = invocation.args[0] ?? '';
     if (invocation.on('follow')) {
-      if (invocation.text('fail-if') !== undefined) throw noValues();
+      if (invocation.list('fail-if').length > 0) throw noValues();
       const { runFollow } = await import('./logs-follow.ts');
       await runFollow(session, expr);
       return;
@@ -81,7 +81,7 @@ export const logsCommand: CommandSpec = {
       await runLogMetric(session, () => expr);
       return;
     }
-    if (invocation.text('fail-if') !== undefined) throw noValues();
+    if (invocation.list('fail-if').length > 0) throw noValues();
     await runLines(session, expr);
   },
 };

@@ -64,5 +64,5 @@ async function runRange(session: Session, expr: string, asked: ResolvedWindow): 
 
 /** Whether each series can be written as it arrives. Sorting, conditions and --vs need all rows first. */
 function canStream(session: Session): boolean {
-  return ['sort', 'fail-if', 'vs'].every((flag) => session.invocation.text(flag) === undefined);
+  return ['sort', 'fail-if', 'vs'].every((flag) => session.invocation.list(flag).length === 0);
 }

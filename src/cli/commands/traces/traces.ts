@@ -12,7 +12,7 @@ import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
-import { readLimit } from '../../setup/read-limit.ts';
+import { readCount, readLimit } from '../../setup/read-limit.ts';
 
 const defaultLimit = 20;
 
@@ -21,7 +21,7 @@ export const tracesCommand: CommandSpec = {
   name: 'traces',
   summary: 'TraceQL: search, or a metrics pipeline',
   description:
-    'Newest first, where the server can. A query with a metrics function ({...} | rate()) gives series over the window.',
+    'Newest first, where the server can. Another --sort, and --fail-if, look at the newest 5000 before --limit cuts. A query with a metrics function ({...} | rate()) gives series over the window.',
   args: [{ name: 'traceql', required: true, doc: 'the query, in quotes' }],
   flags: [{ name: 'limit', value: 'N', doc: `at most this many traces (${defaultLimit})`, group: 'own' }],
   stores: ['traces'],
@@ -54,9 +54,18 @@ export async function runSearch(
 ): Promise<void> {
   await noticeWindow(session, window);
   const client = await (await session.stores()).traces();
-  const limit = readLimit(session, defaultLimit) ?? 10_000;
-  const answer = await client.search({ query, ...window, limit });
-  const traces = sortTraces(answer.data, session.invocation.text('sort') ?? sort);
+  const order = session.invocation.text('sort') ?? sort ?? '-start';
+  const limit = readLimit(session, defaultLimit);
+  const shown = Math.min(limit ?? mostTraces, readCount(session, 'top', null) ?? mostTraces);
+  // Tempo sorts by nothing but the time: whatever is first in another order, or met by a condition, may be any of the traces there are.
+  const isJudged =
+    session.invocation.list('fail-if').length > 0 && session.invocation.text('limit') === undefined;
+  const wide = isJudged || !newestFirst.has(order);
+  const asked = wide ? Math.max(shown, widestSearch) : shown;
+  const answer = await client.search({ query, ...window, limit: asked });
+  const found = sortTraces(answer.data, order);
+  const traces = found.slice(0, shown);
+  const isCut = found.length >= asked;
   const { renderTraceList } = await import('../../../view/trace/trace-list.ts');
   if (session.mode.format === 'chart')
     await session.notice('traces have no chart; {...} | rate() counts them');
@@ -66,9 +75,10 @@ export async function runSearch(
     window,
     rows: traces,
     count: traces.length,
-    warnings: answer.warnings,
-    infos: answer.infos,
+    warnings: isCut && wide ? [...answer.warnings, sayCut(found.length, order)] : answer.warnings,
+    infos: [...answer.infos, ...sayMore({ shown: traces.length, found: found.length, isCut, wide })],
     partial: answer.partial,
+    cut: isCut && wide,
     explainEmpty: async () => {
       const { explainEmptyTraces } = await import('../../../services/traces/explain-empty-traces.ts');
       return explainEmptyTraces(client, query, window);
@@ -76,17 +86,38 @@ export async function runSearch(
     lines: (frame) => renderTraceList(traces, frame, session.timeZone),
     raw: () => traces.map((trace) => trace.traceId),
     lastValues: () =>
-      traces.map(({ durationMs }) => ({
+      found.map(({ durationMs }) => ({
         duration: String(durationMs / 1000),
         durationMs: String(durationMs),
         value: String(durationMs),
       })),
     valueUnits: { duration: 'seconds', durationMs: 'milliseconds', value: 'milliseconds' },
   });
-  if (traces.length >= limit)
-    await session.notice(
-      `${counted(traces.length, 'trace')} shown, there may be more: --limit ${Math.max(100, limit * 5)}`,
-    );
+}
+
+/** The most traces that an answer shows with --limit 0. */
+const mostTraces = 10_000;
+/** How many traces are asked for where all of them must be compared. An answer of so many is a few hundred kilobytes. */
+const widestSearch = 5_000;
+const newestFirst: ReadonlySet<string> = new Set(['-start', '-time']);
+
+/** The warning of a search that compared only the newest traces, because there were more than it asks for. */
+function sayCut(found: number, order: string): string {
+  const compared = newestFirst.has(order) ? 'judged' : `sorted by ${order.replace(/^-/, '')}`;
+  return `only the newest ${counted(found, 'trace')} were ${compared}, there may be more: a shorter --since, or a narrower query`;
+}
+
+function sayMore(counts: {
+  readonly shown: number;
+  readonly found: number;
+  readonly isCut: boolean;
+  readonly wide: boolean;
+}): readonly string[] {
+  const { shown, found, isCut, wide } = counts;
+  const more = `--limit ${Math.max(100, shown * 5)}`;
+  if (shown > 0 && found > shown)
+    return [`${shown} of ${isCut ? 'the newest ' : ''}${counted(found, 'trace')} shown: ${more}`];
+  return isCut && !wide ? [`${counted(shown, 'trace')} shown, there may be more: ${more}`] : [];
 }
 
 const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => number>> = {
@@ -98,8 +129,8 @@ const sortKeys: Readonly<Record<string, (a: TraceSummary, b: TraceSummary) => nu
   name: (a, b) => (a.rootName < b.rootName ? -1 : 1),
 };
 
-function sortTraces(traces: readonly TraceSummary[], sort: string | null): readonly TraceSummary[] {
-  const { name, descending } = parseRowOrder(sort ?? '-start');
+function sortTraces(traces: readonly TraceSummary[], order: string): readonly TraceSummary[] {
+  const { name, descending } = parseRowOrder(order);
   const compare = ownValue(sortKeys, name);
   if (compare === undefined) {
     throw new ObsqError({
