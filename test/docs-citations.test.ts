@@ -15,7 +15,7 @@ const sources = ['src', 'test', 'build', 'bench', 'bin'].flatMap((folder) =>
 /** The numbers cited after `docs/<page>.md`: `docs/stores.md 2.6, 7.7`, `5.7 and 6`, `5.1 to 5.6`. A comment may break the line between. */
 function citedNumbers(text: string, page: string): readonly string[] {
   const number = String.raw`\d+(?:\.\d+)*`;
-  const between = String.raw`(?:,|,? and| to|-)`;
+  const between = '(?:,|,? and| to|-)';
   const pattern = new RegExp(
     String.raw`docs/${page}\.md(?:\s+\*)?\s+(?:rules?\s+)?(${number}(?:${between}\s*${number})*)`,
     'g',

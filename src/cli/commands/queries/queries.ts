@@ -25,7 +25,8 @@ const queriesCommand: Omit<CommandSpec, 'run'> = {
   name: 'queries',
   summary: 'saved queries: list, show, lint, test',
   description:
-    'Shipped queries, those of the configuration folder and those of ./.obsq/queries; of one name the nearest wins. ' +
+    'Shipped queries, those of the configuration folder and those of ./.obsq/queries. A query of the configuration folder replaces a shipped ' +
+    'one of its name; those of a working directory add to them and replace none, unless config.yaml trusts the directory (trusted:). ' +
     'show prints the bound query, ready to paste into Grafana: it takes the flags of the query (-n, --pod), and the variant is the one ' +
     'that fits the store. --since or --at put a duration in place of $__rate_interval and $__range.',
   args: [
