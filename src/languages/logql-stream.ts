@@ -20,6 +20,14 @@ export function extractStreamSelectors(expr: string): StreamSelector[] {
   });
 }
 
+/** The query for the lines that a LogQL metric query counts: its first selector with the pipeline. A query for lines stays as it is. */
+export function linesOfLogql(expr: string): string {
+  const [first] = extractStreamSelectors(expr);
+  return first === undefined || !isLogqlMetricExpression(expr)
+    ? expr
+    : expr.slice(first.from, first.pipelineTo);
+}
+
 /** Whether the expression computes numbers (`rate({..}[5m])`) instead of asking for lines. */
 export function isLogqlMetricExpression(expr: string): boolean {
   return findNodes(parser.parse(expr), ['MetricExpr']).length > 0;

@@ -31,7 +31,21 @@ export type LabelledSignal = 'metrics' | 'logs' | 'traces';
  * Alloy and scrape configurations. Prometheus names a label `exported_*` if the target set it but the scraper's own label won.
  */
 const labelNames: Readonly<Record<Meaning, readonly string[]>> = {
-  service: ['service_name', 'service', 'app', 'app_kubernetes_io_name', 'k8s_app', 'job'],
+  service: [
+    'service_name',
+    'service',
+    'app',
+    'app_kubernetes_io_name',
+    'k8s_app',
+    // Micrometer, in-house names, and Istio, whose metrics are of the workload that was called.
+    'application',
+    'app_name',
+    'svc',
+    'destination_workload',
+    // The called side of an edge of Tempo's service graph (docs/stores.md 5.7).
+    'server',
+    'job',
+  ],
   serviceNamespace: ['service_namespace'],
   namespace: ['exported_namespace', 'k8s_namespace_name', 'namespace', 'kubernetes_namespace', 'ns'],
   pod: ['exported_pod', 'k8s_pod_name', 'pod', 'pod_name', 'kubernetes_pod_name'],
@@ -84,6 +98,8 @@ function serviceOf(
     if (value === undefined || value === '') continue;
     // With `endpoint` beside it, `service` was set by the Prometheus operator and names the Kubernetes Service it scraped.
     if (name === 'service' && labels.endpoint !== undefined) continue;
+    // A `server` alone may be a host, but one beside a `client` is a service.
+    if (name === 'server' && labels.client === undefined) continue;
     if (name !== 'job') return [value];
     const [namespace, service] = splitJob(value);
     if (namespace !== undefined) return [service, namespace];

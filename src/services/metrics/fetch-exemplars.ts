@@ -75,7 +75,8 @@ export async function fetchExemplars(stores: Stores, question: ExemplarQuestion)
  * if there are several to compare, or a name that may be a histogram's.
  */
 async function chooseQueries(expressions: readonly string[]): Promise<readonly ExemplarQuery[]> {
-  const [first = '', ...others] = new Set(expressions);
+  const [first, ...others] = new Set(expressions);
+  if (first === undefined) return [];
   if (others.length === 0 && !/_(count|sum)\b/.test(first)) return [{ query: first, withBuckets: false }];
   const { distinctQueries, exemplarQuery } = await import('../../pivot/plan/exemplar-queries.ts');
   const plain = new Set(expressions);

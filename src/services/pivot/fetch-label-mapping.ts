@@ -8,6 +8,8 @@ export interface MappingOptions {
   readonly cache: Cache;
   readonly nowMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Waits for the store's answer, and may give it up with an ObsqError. */
+  readonly wait?: (<T>(ask: () => Promise<T>) => Promise<T>) | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ export async function fetchLabelMapping(stores: Stores, options: MappingOptions)
   if (!stores.has('logs')) return none;
   try {
     const client = await stores.logs();
-    const labels = await fetchLogLabels({ ...options, client, fingerprint: stores.context.fingerprint });
+    const ask = () => fetchLogLabels({ ...options, client, fingerprint: stores.context.fingerprint });
+    const labels = await (options.wait ?? ((call) => call()))(ask);
     return labels.length === 0 ? none : buildLabelMapping({ metrics: null, logs: labels });
   } catch (thrown) {
     if (!(thrown instanceof ObsqError) || thrown.kind === 'cancelled') throw thrown;

@@ -24,21 +24,65 @@ export async function followAlert(run: PivotRun, start: AlertStart): Promise<voi
     throw unknownAlert(start.name, groups ?? [], managed ?? []);
   }
   run.found.alert = alert;
+  sayOthers(run, start, groups ?? [], managed ?? []);
   if (alert.expr === null) {
     run.found.warnings.add(
-      `only Alertmanager knows ${alert.name}: its rule is in no store asked, so there is no expression`,
+      `only Alertmanager knows ${alert.name}: its rule is in no store asked, so its labels alone are followed`,
     );
-    return;
   }
   const nowMs = run.options.nowMs;
   const fromMs = Math.max((alert.activeAtMs ?? nowMs - longestMs / 6) - beforeMs, nowMs - longestMs);
   await followMetric(run, {
     name: null,
-    expressions: [splitThreshold(alert.expr)?.expr ?? alert.expr],
+    expressions: alert.expr === null ? [] : [splitThreshold(alert.expr)?.expr ?? alert.expr],
     window: start.window ?? { fromMs, toMs: nowMs },
     labels: seriesLabels(alert.labels),
     from: 'alert',
   });
+}
+
+/** Says which other instances fire, because only one is followed. */
+function sayOthers(
+  run: PivotRun,
+  start: AlertStart,
+  groups: readonly RuleGroup[],
+  managed: readonly ManagedAlert[],
+): void {
+  const followed = run.found.alert?.labels ?? {};
+  const firing = [
+    ...groups.flatMap(({ rules }) =>
+      rules
+        .filter(({ name }) => name === start.name)
+        .flatMap(({ alerts }) => alerts.filter(({ state }) => state === 'firing')),
+    ),
+    ...managed.filter(({ labels }) => labels.alertname === start.name),
+  ];
+  const different = new Set(
+    firing
+      .map(({ labels }) =>
+        Object.entries(seriesLabels(labels))
+          .filter(([name, value]) => (followed[name] ?? value) !== value)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(' '),
+      )
+      .filter((difference) => difference !== ''),
+  );
+  if (different.size === 0) return;
+  const [first, second, ...others] = [...different].sort();
+  const named = [first, second].filter((one) => one !== undefined).join('; ');
+  run.found.warnings.add(
+    `${different.size} more of ${start.name} fire, this is one of them: ${named}${others.length === 0 ? '' : ` and ${others.length} more`}`,
+  );
+}
+
+/**
+ * The expression in the link that a rule's evaluator gives to its alert (`g0.expr`), for a rule that is in another store than the
+ * one that is asked. Null without it, as in alerts of Loki's ruler or of other senders.
+ */
+function exprOfLink(generatorUrl: string): string | null {
+  // A ruler without an external address sends a path alone.
+  const base = 'http://ruler.invalid';
+  return URL.canParse(generatorUrl, base) ? new URL(generatorUrl, base).searchParams.get('g0.expr') : null;
 }
 
 /** The labels of an alert's series, without those that the rule added (name, severity, team). */
@@ -102,7 +146,7 @@ function chooseAlert(
   const kept = managed.find(({ labels }) => labels.alertname === start.name && fits(labels));
   const rule = best?.rule ?? rules[0];
   if (rule === undefined && kept === undefined) return null;
-  const expr = rule?.expr ?? null;
+  const expr = rule?.expr ?? exprOfLink(kept?.generatorUrl ?? '');
   const split = expr === null ? null : splitThreshold(expr);
   return {
     name: start.name,

@@ -4,9 +4,9 @@ import type { Window } from '../../domain/time/window.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import { findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
 import { type LabelMapping, storeLabels } from '../../pivot/labels/label-mapping.ts';
-import { buildLogSelector } from '../../pivot/labels/log-selector.ts';
+import { buildLogSelector, type LogSelector } from '../../pivot/labels/log-selector.ts';
 import { meaningsOf } from '../../pivot/labels/meaning.ts';
-import { skippedHop } from '../../pivot/plan/hop.ts';
+import { type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
 import { idHops } from '../../pivot/plan/plan-exemplars.ts';
 import { askAllLogs, askLogs, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
@@ -17,9 +17,10 @@ const lookThrough = 100;
 /** The time to search before and after a line. */
 const aroundMs = 5 * 60_000;
 
-/** Follows a log query from its newest line with a trace id. */
+/** Follows a log query from its newest line with a trace id; a metric query from the lines that it counts. */
 export async function followLogQuery(run: PivotRun, expr: string, window: Window): Promise<void> {
   void run.mapping();
+  const { linesOfLogql } = await import('../../languages/logql-stream.ts');
   const entries = await askLogs(
     run,
     {
@@ -27,7 +28,7 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
       to: 'log',
       store: 'logs',
       language: 'logql',
-      query: expr,
+      query: linesOfLogql(expr),
       window,
       reason: `the newest ${lookThrough} lines of the query`,
       inferred: false,
@@ -69,7 +70,44 @@ export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<vo
     run.wants('traces') ? askTraceOf(run, traceId, source, nsToMs(entry.timestampNs)) : null,
     run.wants('logs') ? settledLogs(run, askSiblings(run, entry, traceId)) : null,
   ]);
-  if (trace !== null && asked !== null) await askOutside(run, [trace], asked);
+  if (asked === null) return;
+  if (trace !== null) await askOutside(run, [trace], asked);
+  else if (isMissing(run, traceId)) await askNamespace(run, entry, traceId);
+}
+
+/** Whether the trace store answered that it does not have the trace. */
+function isMissing({ found }: PivotRun, traceId: string): boolean {
+  return found.hops.some(
+    ({ to, query, status }) => to === 'trace' && query === traceId && status === 'empty',
+  );
+}
+
+/** Queries the lines of a trace that is not stored in all services of the line's namespace, because no span can name them. */
+async function askNamespace(run: PivotRun, entry: LogEntry, traceId: string): Promise<void> {
+  const { namespace, cluster } = meaningsOf(entry.labels, 'logs');
+  if (namespace === undefined) return;
+  const workload = { namespace, ...(cluster === undefined ? {} : { cluster }) };
+  const selector = buildLogSelector([workload], storeLabels(await run.mapping(), 'logs'));
+  if (selector === null) return;
+  await askAllLogs(run, idHopsAround(run, entry, traceId, selector, ' (the trace is not stored)'));
+}
+
+function idHopsAround(
+  run: PivotRun,
+  entry: LogEntry,
+  traceId: string,
+  selector: LogSelector,
+  remark = '',
+): PlannedHop[] {
+  const timeMs = nsToMs(entry.timestampNs);
+  return idHops({
+    from: 'log',
+    selector,
+    window: { fromMs: Math.floor(timeMs) - aroundMs, toMs: Math.ceil(timeMs) + aroundMs },
+    traceIds: [traceId],
+    idLabels: run.correlation.logLabels,
+    around: `5 minutes around the line${remark}`,
+  });
 }
 
 async function askTraceOf(
@@ -91,17 +129,6 @@ async function askSiblings(
   const mapping: LabelMapping = await run.mapping();
   const selector = buildLogSelector([meaningsOf(entry.labels, 'logs')], storeLabels(mapping, 'logs'));
   if (selector === null) return { services: new Set(), count: 0 };
-  const timeMs = nsToMs(entry.timestampNs);
-  const count = await askAllLogs(
-    run,
-    idHops({
-      from: 'log',
-      selector,
-      window: { fromMs: Math.floor(timeMs) - aroundMs, toMs: Math.ceil(timeMs) + aroundMs },
-      traceIds: [traceId],
-      idLabels: run.correlation.logLabels,
-      around: '5 minutes around the line',
-    }),
-  );
+  const count = await askAllLogs(run, idHopsAround(run, entry, traceId, selector));
   return { services: new Set(selector.narrowedBy === 'service' ? selector.values : []), count };
 }

@@ -44,13 +44,15 @@ export async function followMetric(given: PivotRun, start: MetricStart): Promise
       around: ({ query, withBuckets }, send) =>
         askExemplarHop(run, planExemplars(query, withBuckets, window, from), send),
     }),
-    askSeries(run, planSeries(first, start.window.toMs, from), (data) => {
-      run.found.metric = {
-        name: start.name,
-        expressions: start.expressions,
-        series: orderSeries(data, '-value'),
-      };
-    }),
+    first === ''
+      ? null
+      : askSeries(run, planSeries(first, start.window.toMs, from), (data) => {
+          run.found.metric = {
+            name: start.name,
+            expressions: start.expressions,
+            series: orderSeries(data, '-value'),
+          };
+        }),
   ]);
   run.found.metric ??= { name: start.name, expressions: start.expressions, series: [] };
   const marked = ranked.filter(({ seriesLabels }) => saysError(seriesLabels));

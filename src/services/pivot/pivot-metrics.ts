@@ -57,16 +57,19 @@ async function askKnownMetrics(run: PivotRun, from: PivotPoint, spans: readonly 
 async function fetchNames(run: PivotRun, from: PivotPoint): Promise<ReadonlySet<string> | null> {
   try {
     const { stores, options } = run;
-    return await fetchCapabilities(
-      { names: spanMetricNames, selectors: [] },
-      {
-        client: await stores.metrics(),
-        cache: options.cache,
-        fingerprint: stores.context.fingerprint,
-        nowMs: options.nowMs,
-        signal: options.signal,
-      },
-    );
+    const client = await stores.metrics();
+    const ask = () =>
+      fetchCapabilities(
+        { names: spanMetricNames, selectors: [] },
+        {
+          client,
+          cache: options.cache,
+          fingerprint: stores.context.fingerprint,
+          nowMs: options.nowMs,
+          signal: options.signal,
+        },
+      );
+    return await run.patience.wait('metrics', ask);
   } catch (thrown) {
     if (!(thrown instanceof ObsqError) || thrown.kind === 'cancelled') throw thrown;
     const reason = 'which span and pod metrics the store has';

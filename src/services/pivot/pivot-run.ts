@@ -13,6 +13,7 @@ import { type Hop, type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
 import type { ExemplarOrder } from '../../pivot/plan/rank-exemplars.ts';
 import type { Stores } from '../stores.ts';
 import { fetchLabelMapping } from './fetch-label-mapping.ts';
+import { createPatience, type Patience } from './patience.ts';
 
 export type PivotTarget = 'metrics' | 'logs' | 'traces';
 
@@ -34,10 +35,12 @@ export interface PivotOptions {
   readonly onSettled?: ((target: SettledTarget, soFar: PivotResult) => void) | undefined;
   /** The targets to look for; by default those that make sense from the start. */
   readonly hops?: ReadonlySet<PivotTarget> | undefined;
-  /** The number of traces to fetch; 3 by default. */
+  /** The number of traces to fetch; 3 by default, 50 at most. */
   readonly top?: number | undefined;
   /** The order of the exemplars; the slowest come first by default. */
   readonly order?: ExemplarOrder | undefined;
+  /** The time that a store without any answer gets after the others have answered; 5 s by default. */
+  readonly patienceMs?: number | undefined;
   /** Waits before a missing trace is requested again; tests pass their own. */
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
@@ -56,12 +59,16 @@ interface Findings {
   readonly warnings: Set<string>;
 }
 
+/** The most traces that a pivot looks into: their ids must fit into one query for logs, and a person reads no more. */
+export const maxTraces = 50;
+
 /** One running pivot. */
 export interface PivotRun {
   readonly stores: Stores;
   readonly options: PivotOptions;
   readonly correlation: Correlation;
   readonly found: Findings;
+  readonly patience: Patience;
   readonly top: number;
   readonly order: ExemplarOrder;
   wants(target: PivotTarget): boolean;
@@ -93,6 +100,7 @@ export function createPivotRun(
     warnings: new Set(),
   };
   const { signal } = options;
+  const patience = createPatience(options.patienceMs);
   let mapping: Promise<LabelMapping> | undefined;
   const result = (): PivotResult => ({
     alert: found.alert,
@@ -109,13 +117,17 @@ export function createPivotRun(
     options,
     correlation,
     found,
-    top: Math.max(1, options.top ?? 3),
+    patience,
+    top: Math.min(maxTraces, Math.max(1, options.top ?? 3)),
     order: options.order ?? 'slowest',
     wants: (target) => (options.hops ?? usual).has(target),
     mapping: () => {
-      mapping ??= fetchLabelMapping(stores, { cache: options.cache, nowMs: options.nowMs, signal }).then(
-        (found) => overrideLogLabels(found, correlation.tracesToLogs?.tags ?? []),
-      );
+      mapping ??= fetchLabelMapping(stores, {
+        cache: options.cache,
+        nowMs: options.nowMs,
+        signal,
+        wait: (ask) => patience.wait('logs', ask),
+      }).then((found) => overrideLogLabels(found, correlation.tracesToLogs?.tags ?? []));
       // A caller that awaits the promise sees the cancellation; until then it must not count as unhandled.
       mapping.catch(() => undefined);
       return mapping;
@@ -182,7 +194,7 @@ export async function askHop<T>(
     run.record({ ...planned, ...hop, ms: Math.round(performance.now() - startedMs) });
   let answer: Answer<T> | null;
   try {
-    answer = await call();
+    answer = await run.patience.wait(planned.store, call);
   } catch (thrown) {
     const error = toObsqError(thrown);
     if (error.kind === 'cancelled' || error.kind === 'bug') throw error;

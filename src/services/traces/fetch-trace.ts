@@ -29,8 +29,8 @@ export interface FetchTraceOptions {
 }
 
 /**
- * Fetches a trace with all its spans; null if it is missing even after a second request (old traces are requested once). If it is too large for the store (PARTIAL
- * or refused), it is requested again with the filter. Then all matching spans are there, but not all of their callers.
+ * Fetches a trace with all its spans; null if it is missing even after a second request (old traces are requested once). If it is
+ * too large for the store (PARTIAL or refused), it is requested again with the filter. Then all matching spans are there, but not all of their callers.
  */
 export async function fetchTrace(
   client: TempoClient,

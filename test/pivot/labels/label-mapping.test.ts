@@ -165,6 +165,15 @@ describe('queries for the lines of a trace', () => {
     expect(metadata).toContain(`|${short}"`);
   });
 
+  it.each([
+    [{ application: 'orders', job: 'spring-actuator' }, 'orders'],
+    [{ client: 'web', server: 'cart' }, 'cart'],
+    [{ server: 'db-0.example.org', job: 'api' }, 'api'],
+    [{ destination_workload: 'reviews-v1', job: 'istio' }, 'reviews-v1'],
+  ])('reads the service of %j', (labels, service) => {
+    expect(meaningsOf(labels, 'metrics').service).toBe(service);
+  });
+
   it('never asks for so few digits that any line has them', () => {
     expect(buildTraceLogQueries('{a="b"}', ['1'.padStart(32, '0')]).line).toBe('{a="b"} |= "00000001"');
   });

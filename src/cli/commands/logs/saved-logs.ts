@@ -13,7 +13,7 @@ const defaultLimit = 100;
 /** Runs a saved log query. It writes lines, or series if it is a metric query. */
 export async function runSavedLogs(session: Session, query: SavedQuery, values: SlotValues): Promise<void> {
   const { window } = await readWindow(session);
-  const variant = await variantOf(session, query);
+  const variant = await chooseVariantOfStore(session, query);
   const windowMs = window.toMs - window.fromMs;
   const expr = bindText(query, variant, values, { windowMs, stepMs: null });
   if (isLogqlMetricExpression(expr)) {
@@ -38,7 +38,7 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
 }
 
 /** Chooses the variant by the labels of the store's streams, which are fetched once and cached. */
-async function variantOf(session: Session, query: SavedQuery): Promise<Variant> {
+export async function chooseVariantOfStore(session: Session, query: SavedQuery): Promise<Variant> {
   if (!needsLabels(query)) return chooseLogVariant(query, []);
   const { fetchLogLabels } = await import('../../../services/pivot/log-labels.ts');
   const stores = await session.stores();

@@ -4,11 +4,13 @@ import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import { originOf } from '../../../saved/saved-query.ts';
 import { requirementsOf } from '../../../saved/variants/requirement.ts';
+import { bindText } from '../../../services/logs/bind-log-query.ts';
 import { fetchCapabilities } from '../../../services/metrics/capabilities.ts';
 import { bindSavedQuery } from '../../../services/metrics/run-saved-query.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
+import { chooseVariantOfStore } from '../logs/saved-logs.ts';
 import { parameterValues } from '../queries/saved-query.ts';
 
 /** Binds a saved query to the typed parameters, as the start of a pivot. The anchor's expression comes first. */
@@ -25,10 +27,19 @@ export async function bindForPivot(
       hint: `obsq ${query.name}, then obsq pivot --trace ID`,
     });
   const values = parameterValues(query, invocation);
+  const params = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  if (query.signal === 'logs') {
+    const variant = await chooseVariantOfStore(session, query);
+    const expr = bindText(query, variant, values, { windowMs: window.toMs - window.fromMs, stepMs: null });
+    return {
+      from: { kind: 'log-query', expr, window },
+      query: { name: query.name, expr, params, variant: variant.name, ...originOf(query), language: 'logql' },
+    };
+  }
   const stores = await session.stores();
   const requirements = requirementsOf(query, values);
   const has =
-    query.signal === 'logs' || requirements.names.length + requirements.selectors.length === 0
+    requirements.names.length + requirements.selectors.length === 0
       ? new Set<string>()
       : await fetchCapabilities(requirements, {
           client: await stores.metrics(),
@@ -44,15 +55,12 @@ export async function bindForPivot(
     sinceMs: window.toMs - window.fromMs,
     has: (requirement) => has.has(requirement),
   });
-  const params = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   const sorted = [...bound.expressions].sort(
     (a, b) => Number(b.name === query.anchor) - Number(a.name === query.anchor),
   );
   const expressions = [...new Set(sorted.map(({ expr }) => expr))];
   const [expr = ''] = expressions;
   const facts = { name: query.name, expr, params, variant: bound.variant.name, ...originOf(query) };
-  if (query.signal === 'logs')
-    return { from: { kind: 'log-query', expr, window }, query: { ...facts, language: 'logql' } };
   return {
     from: { kind: 'metric', name: query.name, expressions, window },
     query: { ...facts, language: 'promql' },

@@ -2,6 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 import type { PivotResult } from '../../../pivot/pivot-result.ts';
+import type { ExemplarOrder } from '../../../pivot/plan/rank-exemplars.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import type { PivotTarget } from '../../../services/pivot/pivot-run.ts';
 import type { Stores } from '../../../services/stores.ts';
@@ -24,7 +25,7 @@ const ownFlags: readonly FlagSpec[] = [
     group: 'own',
   },
   { name: 'alert', value: 'NAME', doc: 'start from an alert: its expression and its labels', group: 'own' },
-  { name: 'top', value: 'N', doc: 'traces to look into (3)', group: 'own' },
+  { name: 'top', value: 'N', doc: 'traces to look into (3; at most 50)', group: 'own' },
   { name: 'recent', doc: 'the newest exemplars, not the slowest', group: 'own' },
   { name: 'errors', doc: 'only what failed', group: 'own' },
   {
@@ -89,7 +90,15 @@ async function runPivotCommand(
   const { window } = await readWindow(session);
   const start = await readStart(session, invocation, saved, window);
   if (start.from.kind !== 'trace' && start.from.kind !== 'alert') await noticeWindow(session, window);
-  const { runPivot } = await import('../../../services/pivot/pivot.ts');
+  const [{ runPivot }, { maxTraces }] = await Promise.all([
+    import('../../../services/pivot/pivot.ts'),
+    import('../../../services/pivot/pivot-run.ts'),
+  ]);
+  const hops = readHops(invocation);
+  if (hops?.has('metrics') && start.from.kind !== 'trace')
+    await session.warn('--hop metrics: only a trace leads to metrics (obsq pivot --trace ID)');
+  const top = readCount(session, 'top', 3) ?? Number.POSITIVE_INFINITY;
+  if (top > maxTraces) await session.warn(`--top: ${maxTraces} traces are looked into at most`);
   const stores = await session.stores();
   if (start.from.kind === 'log-query') {
     const { guardCost } = await import('../logs/logs-cost.ts');
@@ -99,9 +108,9 @@ async function runPivotCommand(
     cache: await session.cache(),
     nowMs: session.nowMs,
     signal: session.interrupted,
-    hops: readHops(invocation),
-    top: readCount(session, 'top', 3) ?? Number.POSITIVE_INFINITY,
-    order: invocation.on('errors') ? 'errors' : invocation.on('recent') ? 'recent' : 'slowest',
+    hops,
+    top,
+    order: readOrder(invocation),
   });
   throwIfNothingAnswered(result, start.from);
   if (!stores.has('traces') && !stores.has('logs'))
@@ -172,6 +181,18 @@ async function readTraceId(text: string): Promise<string> {
     message: `${text} is no trace id: those have at most 32 hex digits`,
     hint: "obsq traces '{ status = error }' lists some",
   });
+}
+
+/** Throws ObsqError usage for two orders at once. */
+function readOrder(invocation: Invocation): ExemplarOrder {
+  const [isErrors, isRecent] = [invocation.on('errors'), invocation.on('recent')];
+  if (isErrors && isRecent)
+    throw new ObsqError({
+      kind: 'usage',
+      message: '--errors and --recent are two orders: take one of them',
+      hint: '--errors with a short --since gives the newest failures',
+    });
+  return isErrors ? 'errors' : isRecent ? 'recent' : 'slowest';
 }
 
 const targets: readonly PivotTarget[] = ['traces', 'logs', 'metrics'];

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpResponse } from '../../../src/http/http.ts';
+import type { PivotFrom } from '../../../src/pivot/pivot-from.ts';
+import { runPivot } from '../../../src/services/pivot/pivot.ts';
+import { createFakeHttp, type FakeRequest, jsonResponse, recordedResponse } from '../../helpers/fake-http.ts';
+import { memoryCache, storesOver, urlsOfNobody } from '../../helpers/pivot-stores.ts';
+
+const nowMs = 1_795_210_632_000;
+const expr = 'sum(rate(http_server_request_duration_seconds_count{service_name="payment"}[5m])) > 1';
+const startedAt = new Date(nowMs - 10 * 60_000).toISOString();
+
+function managed(labels: Readonly<Record<string, string>>, generatorURL = '') {
+  return {
+    labels: { alertname: 'Slow', ...labels },
+    annotations: {},
+    fingerprint: JSON.stringify(labels),
+    startsAt: startedAt,
+    endsAt: startedAt,
+    updatedAt: startedAt,
+    generatorURL,
+    receivers: [],
+    status: { state: 'active', silencedBy: [], inhibitedBy: [] },
+  };
+}
+
+const instances = [{ service_name: 'payment', severity: 'page' }, { service_name: 'cart' }];
+const link = `http://prometheus:9090/graph?g0.expr=${encodeURIComponent(expr)}&g0.tab=1`;
+
+const rules = (names: readonly Readonly<Record<string, string>>[]) => ({
+  status: 'success',
+  data: {
+    groups:
+      names.length === 0
+        ? []
+        : [
+            {
+              name: 'g',
+              file: 'f',
+              interval: 30,
+              rules: [
+                {
+                  type: 'alerting',
+                  name: 'Slow',
+                  query: expr,
+                  duration: 0,
+                  labels: {},
+                  annotations: {},
+                  state: 'firing',
+                  health: 'ok',
+                  alerts: names.map((labels) => ({
+                    labels,
+                    annotations: {},
+                    state: 'firing',
+                    activeAt: startedAt,
+                    value: '2',
+                  })),
+                },
+              ],
+            },
+          ],
+  },
+});
+
+interface World {
+  readonly hangs: (request: FakeRequest) => boolean;
+  readonly rules?: unknown;
+  readonly alerts?: unknown;
+  /** The recorded answer for a trace. */
+  readonly trace?: string;
+}
+
+function pivot(from: PivotFrom, world: World) {
+  const answer = ({ path }: FakeRequest): HttpResponse => {
+    if (path === '/api/v1/rules') return jsonResponse(world.rules ?? rules([]));
+    if (path === '/api/v2/alerts') return jsonResponse(world.alerts ?? []);
+    if (path === '/api/v1/query_exemplars') return recordedResponse('prometheus/exemplars-payment');
+    if (path === '/api/v1/query') return recordedResponse('prometheus/query-empty');
+    if (path === '/loki/api/v1/labels') return recordedResponse('loki/labels');
+    if (path === '/loki/api/v1/query_range') return recordedResponse('loki/trace-logs-structured-metadata');
+    if (path === '/api/search') return jsonResponse({ traces: [] });
+    return recordedResponse(world.trace ?? 'tempo/trace-v2-json');
+  };
+  const http = createFakeHttp((request) =>
+    world.hangs(request) ? new Promise<HttpResponse>(() => undefined) : answer(request),
+  );
+  return runPivot(storesOver(http, urlsOfNobody), from, {
+    cache: memoryCache(),
+    nowMs,
+    patienceMs: 1,
+    sleep: async () => undefined,
+  });
+}
+
+const nothing = () => false;
+const alert: PivotFrom = { kind: 'alert', name: 'Slow', window: null };
+const metric: PivotFrom = {
+  kind: 'metric',
+  name: null,
+  expressions: ['http_server_request_duration_seconds_bucket{service_name="payment"}'],
+  window: { fromMs: nowMs - 30 * 60_000, toMs: nowMs },
+};
+
+describe('a store that hangs', () => {
+  it('is given up when the others have answered, and what they said is there', async () => {
+    const withoutLogs = await pivot(metric, { hangs: ({ path }) => path.startsWith('/loki/') });
+    expect(withoutLogs.traces.length).toBeGreaterThan(0);
+    expect(withoutLogs.hops.filter(({ status }) => status === 'failed').map(({ store }) => store)).toContain(
+      'logs',
+    );
+    const withoutTraces = await pivot(metric, { hangs: ({ path }) => path.startsWith('/api/v2/traces/') });
+    expect(withoutTraces.logs.length).toBeGreaterThan(0);
+    expect(withoutTraces.hops.find(({ status }) => status === 'failed')?.error).toMatchObject({
+      kind: 'timeout',
+      message: expect.stringContaining('no answer from the traces store'),
+    });
+  });
+
+  it('does not keep an alert from being followed, if it is Alertmanager', async () => {
+    const world = {
+      hangs: ({ path }: FakeRequest) => path === '/api/v2/alerts',
+      rules: rules(instances.slice(0, 1)),
+    };
+    const { hops, traces } = await pivot(alert, world);
+    expect(traces.length).toBeGreaterThan(0);
+    expect(new Set(hops.filter(({ status }) => status === 'failed').map(({ store }) => store))).toEqual(
+      new Set(['alerts']),
+    );
+  });
+});
+
+describe('an alert', () => {
+  it('whose rule is in another store is followed by the expression in its link', async () => {
+    const { alert: found, exemplars } = await pivot(alert, {
+      hangs: nothing,
+      alerts: [managed({ service_name: 'payment' }, link)],
+    });
+    expect(found).toMatchObject({ expr, threshold: { op: '>', value: 1 } });
+    expect(exemplars.length).toBeGreaterThan(0);
+  });
+
+  it('of which only the labels are known is followed by them', async () => {
+    const { hops, warnings } = await pivot(alert, {
+      hangs: nothing,
+      alerts: [managed({ service_name: 'payment' })],
+    });
+    expect(hops.find(({ language }) => language === 'traceql')?.query).toContain(
+      'resource.service.name = "payment"',
+    );
+    expect(hops.find(({ language }) => language === 'logql')?.query).toContain('service_name="payment"');
+    expect(warnings.join()).toContain('its labels alone are followed');
+  });
+
+  it('of several that fire says which others there are', async () => {
+    const { warnings } = await pivot(alert, { hangs: nothing, rules: rules(instances) });
+    expect(warnings).toContain('1 more of Slow fire, this is one of them: service_name=cart');
+  });
+});
+
+describe('a log query that counts lines', () => {
+  it('starts from the lines that it counts', async () => {
+    const { hops, traces } = await pivot(
+      {
+        kind: 'log-query',
+        expr: 'sum by (service_name) (count_over_time({service_name="payment"} |= "failed" [5m]))',
+        window: metric.kind === 'metric' ? metric.window : { fromMs: 0, toMs: nowMs },
+      },
+      { hangs: nothing },
+    );
+    expect(hops[0]?.query.trim()).toBe('{service_name="payment"} |= "failed"');
+    expect(traces).toHaveLength(1);
+  });
+});
+
+describe('a line whose trace is not stored', () => {
+  it('has the lines that other services of its namespace wrote in that trace', async () => {
+    const entry = {
+      timestampNs: '1795210580969112792',
+      line: 'level=error trace_id=a4af140479d823f343d2d6432027002b msg="failed"',
+      labels: { service_name: 'payment', k8s_namespace_name: 'otel-demo' },
+      structuredMetadata: {},
+      parsed: {},
+    };
+    const { hops } = await pivot({ kind: 'log', entry }, { hangs: nothing, trace: 'tempo/trace-missing-v2' });
+    const queries = hops
+      .filter(({ reason }) => reason.includes('the trace is not stored'))
+      .map(({ query }) => query);
+    expect(queries).toHaveLength(2);
+    expect(queries.every((query) => query.startsWith('{k8s_namespace_name="otel-demo"} '))).toBe(true);
+  });
+});
