@@ -1,5 +1,6 @@
 import type { Labels } from '../../domain/labels.ts';
 import { ownValue } from '../../domain/own-value.ts';
+import { serviceOfPod } from './pod-name.ts';
 
 /** The meaning of a label that says where something runs, whatever name the label has. */
 export type Meaning =
@@ -85,7 +86,20 @@ export function meaningsOf(labels: Labels, signal: LabelledSignal): Meant {
   const [service, serviceNamespace] = serviceOf(labels, signal, meant.pod !== undefined);
   if (service !== undefined) meant.service = service;
   if (serviceNamespace !== undefined) meant.serviceNamespace ??= serviceNamespace;
+  const pod = signal === 'traces' ? podOfHost(labels['host.name'], service) : undefined;
+  if (pod !== undefined) meant.pod ??= pod;
   return meant;
+}
+
+/**
+ * The pod that a `host.name` names. In a container the SDKs set it to the container's host name, which Kubernetes takes from the pod.
+ * Undefined for a name that does not look like a pod's; a number at the end counts only after the service's own name.
+ */
+function podOfHost(host: string | undefined, service: string | undefined): string | undefined {
+  if (host === undefined) return undefined;
+  const [workload] = serviceOfPod(host);
+  if (workload === undefined) return undefined;
+  return /-\d+$/.test(host) && workload !== service ? undefined : host;
 }
 
 function serviceOf(

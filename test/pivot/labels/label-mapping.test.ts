@@ -174,6 +174,15 @@ describe('queries for the lines of a trace', () => {
     expect(meaningsOf(labels, 'metrics').service).toBe(service);
   });
 
+  it.each([
+    ['ledger-6f7c9d8b5d-x2x4z', 'ledger-6f7c9d8b5d-x2x4z'],
+    ['ledger-0', 'ledger-0'],
+    ['worker-12', undefined],
+    ['db.example.org', undefined],
+  ])('reads the pod of a span by its host name %s, where that is a pod’s', (host, pod) => {
+    expect(meaningsOf({ 'service.name': 'ledger', 'host.name': host }, 'traces').pod).toBe(pod);
+  });
+
   it('never asks for so few digits that any line has them', () => {
     expect(buildTraceLogQueries('{a="b"}', ['1'.padStart(32, '0')]).line).toBe('{a="b"} |= "00000001"');
   });
