@@ -204,3 +204,40 @@ describe('an answer that the store calls partial ends with 4, in whatever words'
     expect((await runInProcess(['metrics', 'up', ...urlsOf()])).code).toBe(0);
   });
 });
+
+describe('a refusal of Tempo says what to write', () => {
+  it.each<[readonly string[], string, string]>([
+    [
+      ['traces', '{}'],
+      'range specified by start and end exceeds 168h0m0s. received start=1 end=2',
+      '--since 168h',
+    ],
+    [
+      ['traces', '{} | rate()'],
+      'metrics query time range exceeds the maximum allowed duration of 24h0m0s',
+      '--since 24h',
+    ],
+    [['values', 'service.name', '--signal', 'traces'], 'parse error', 'obsq values resource.service.name'],
+  ])('%j', async (line, body, hint) => {
+    reply = { status: 400, headers: { 'content-type': 'text/plain' }, body };
+    const { code, stderr } = await runInProcess([...line, ...urlsOf()]);
+    expect(stderr).toContain(hint);
+    expect(code).toBe(1);
+  });
+});
+
+describe('a flag given twice', () => {
+  it.each([
+    [['metrics', 'up', '--demo', '--since', '1h', '--since', '2h'], '--since is given twice'],
+    [['metrics', 'up', '--demo', '-o', 'json', '-o', 'csv'], '--output is given twice'],
+    [['pod-cpu', '--demo', '-n', 'a', '-n', 'b'], '--namespace is given twice'],
+  ])('%j is refused: one would be lost', async (argv, message) => {
+    const { code, stderr } = await runInProcess(argv);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it('may say the same twice', async () => {
+    expect((await runInProcess(['metrics', 'up', '--demo', '--tz', 'UTC', '--tz', 'UTC'])).code).toBe(0);
+  });
+});

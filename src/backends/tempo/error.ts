@@ -1,4 +1,5 @@
 import type { ObsqError } from '../../domain/errors.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import { recognizeAddress } from '../../http/known-address.ts';
 import type { Call } from '../call.ts';
 import { type ErrorRule, judgeFailure } from '../text-error.ts';
@@ -53,7 +54,28 @@ const rules: readonly ErrorRule[] = [
 /** The error of a Tempo answer whose status is not 2xx. */
 export function judgeTempoFailure(call: Call): ObsqError {
   const error = judgeFailure(call, rules);
-  return call.response.status === 404 ? error.with({ hint: hintOfMissingPath(call) }) : error;
+  if (call.response.status === 404) return error.with({ hint: hintOfMissingPath(call) });
+  const hint = hintOfWindow(error.message) ?? (call.response.status === 400 ? hintOfTag(call.path) : null);
+  return hint === null ? error : error.with({ hint });
+}
+
+/** The longest window that a refusal names, as the flag that asks for it: `24h0m0s` is `--since 24h`. */
+function hintOfWindow(message: string): string | null {
+  const longest = /(?:start and end exceeds|maximum allowed duration of) ([\dhms.]*\d[hms])/.exec(
+    message,
+  )?.[1];
+  if (longest === undefined) return null;
+  const short = longest.replace(/(?<=h)0m0s$|(?<=m)0s$/, '');
+  return `use a shorter window: --since ${short} is the longest this Tempo takes`;
+}
+
+/** The hint for an attribute without its scope, which Tempo's path of values does not take: `service.name`. */
+function hintOfTag(path: string): string | null {
+  const name = /\/search\/tag\/([^/]+)\/values$/.exec(path)?.[1];
+  if (name === undefined) return null;
+  const tag = decodeURIComponent(name);
+  if (/^(\.|(resource|span|event|link|instrumentation|parent)\b)/.test(tag)) return null;
+  return `an attribute has a scope: obsq values ${shellWord(`resource.${tag}`)} --signal traces (or span.${tag})`;
 }
 
 function hintOfMissingPath({ endpoint, path }: Call): string {

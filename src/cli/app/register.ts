@@ -33,7 +33,23 @@ function optionOf(flag: FlagSpec): Option {
   if (flag.repeat)
     option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   else if (flag.choices !== undefined) option.choices([...flag.choices]);
+  if (flag.repeat !== true && flag.value !== undefined) refuseSecondValue(option, flag);
   return option;
+}
+
+/** Makes a second, different value of a flag a usage error: commander would let the last one win without a word. */
+function refuseSecondValue(option: Option, flag: FlagSpec): void {
+  const parse = option.parseArg;
+  option.argParser((value: string, before: unknown) => {
+    if (typeof before === 'string' && before !== value) {
+      throw new ObsqError({
+        kind: 'usage',
+        message: `--${flag.name} is given twice, as ${before} and as ${value}`,
+        hint: `leave out one of the two --${flag.name}`,
+      });
+    }
+    return parse === undefined ? value : parse(value, before as never);
+  });
 }
 
 function invocationOf(args: readonly string[], values: Readonly<Record<string, FlagValue>>): Invocation {

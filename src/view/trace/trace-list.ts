@@ -68,9 +68,10 @@ function selectedAttributes(traces: readonly TraceSummary[]): string[] {
   return [...names];
 }
 
-/** Formats the distinct values of an attribute over the matched spans; it names at most three. */
+/** Formats the distinct values of an attribute over the matched spans that the answer holds; it names at most three, and how many spans are missing. */
 function valuesOf(trace: TraceSummary, name: string): string {
   const values = new Set<string>();
+  const unseen = trace.spanSets.reduce((sum, set) => sum + Math.max(0, set.matched - set.spans.length), 0);
   for (const set of trace.spanSets) {
     for (const span of set.spans) {
       const value = ownValue(span.attributes, name);
@@ -79,5 +80,6 @@ function valuesOf(trace: TraceSummary, name: string): string {
   }
   const [first = '', second, third, ...more] = values;
   const shown = [first, second, third].filter((value) => value !== undefined).join(', ');
-  return more.length === 0 ? shown : `${shown}, +${more.length}`;
+  const known = more.length === 0 ? shown : `${shown}, +${more.length}`;
+  return unseen === 0 ? known : `${known} (+${unseen} ${unseen === 1 ? 'span' : 'spans'})`;
 }

@@ -126,7 +126,7 @@ describe('a list of traces', () => {
       'series',
     );
     expect(text.split('\n').slice(1)).toEqual([
-      `<key:${idA}>  <muted:12:00:00>    2.81 s    <error:1>     <muted:5>  <series:web>      GET /                pay-1, pay-2`,
+      `<key:${idA}>  <muted:12:00:00>    2.81 s    <error:1>     <muted:5>  <series:web>      GET /                pay-1, pay-2 (+3 spans)`,
       `<key:${idB}>  <muted:12:00:01>       0 s    <muted:->     <muted:->           <warn:(root not received)>`,
     ]);
   });

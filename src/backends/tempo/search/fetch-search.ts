@@ -24,7 +24,9 @@ function findSearchLimit(thrown: unknown): number | null {
 /** Creates a search that asks again with the server's own limit where it refuses a larger one, and says so where that cuts the answer. */
 export function createTraceSearch(connection: TempoConnection): TraceSearch {
   const search = createNewestSearch(connection);
-  return async (query) => {
+  return async (typed) => {
+    // Tempo takes no query at all for every trace, but then no hint either, which the newest ones need.
+    const query = typed.query.trim() === '' ? { ...typed, query: '{}' } : typed;
     try {
       return await search(query);
     } catch (thrown) {
