@@ -1,6 +1,7 @@
 import { counted } from '../../domain/text/counted.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
-import { layoutTable, renderTableHeader, renderTableRow } from '../../view/table/table.ts';
+import { layoutTable } from '../../view/table/layout-table.ts';
+import { renderTableHeader, renderTableRow } from '../../view/table/table.ts';
 import type { Line } from '../../view/text/line.ts';
 import { tableOfTraces } from '../../view/trace/trace-list.ts';
 import { newestOf } from '../state/model/loadable.ts';

@@ -10,7 +10,8 @@ import { joinSafe, type SafeText, safe, sanitize } from '../../domain/text/sanit
 import { formatAge } from '../format/age.ts';
 import { formatLabels } from '../format/label-text.ts';
 import { formatValue, noValue } from '../format/units.ts';
-import { renderTable, type TableColumn } from '../table/table.ts';
+import type { TableColumn } from '../table/layout-table.ts';
+import { renderTable } from '../table/table.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 
 export interface AlertTableOptions {

@@ -2,7 +2,8 @@ import type { Rule } from '../../domain/alerts/alert.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import { renderTable, type TableColumn } from '../table/table.ts';
+import type { TableColumn } from '../table/layout-table.ts';
+import { renderTable } from '../table/table.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 
 /** A rule with the facts of its group. */

@@ -16,7 +16,8 @@ import type { ChartPlot } from '../chart/chart-model.ts';
 import { renderTrend } from '../chart/sparkline.ts';
 import { formatMoment } from '../format/time.ts';
 import { formatNumber, noValue } from '../format/units.ts';
-import { type FilledColumn, layoutColumns, renderTableHeader, renderTableRow } from '../table/table.ts';
+import { type FilledColumn, layoutColumns } from '../table/layout-table.ts';
+import { renderTableHeader, renderTableRow } from '../table/table.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import {
   changeColumns,

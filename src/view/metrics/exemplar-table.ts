@@ -6,7 +6,8 @@ import { commonLabels, formatLabels, formatSeriesName } from '../format/label-te
 import { formatMoment, isSameDay } from '../format/time.ts';
 import { formatValue } from '../format/units.ts';
 import { labelBlock } from '../table/label-block.ts';
-import { renderTable, type Table, type TableColumn } from '../table/table.ts';
+import type { Table, TableColumn } from '../table/layout-table.ts';
+import { renderTable } from '../table/table.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
 

@@ -18,7 +18,7 @@ import { renderTrend } from '../chart/sparkline.ts';
 import { formatMoment, isSameDay } from '../format/time.ts';
 import { formatNumber, noValue } from '../format/units.ts';
 import { type Compared, compareColumns } from '../table/change.ts';
-import { type FilledColumn, fillColumns, type Style, type TableColumn } from '../table/table.ts';
+import { type FilledColumn, fillColumns, type Style, type TableColumn } from '../table/layout-table.ts';
 import { formatRowValues, unitOfRow } from './row-units.ts';
 import { summarizeSamples } from './series-statistics.ts';
 

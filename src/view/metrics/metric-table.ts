@@ -12,7 +12,8 @@ import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { commonLabels, formatSeriesName } from '../format/label-text.ts';
 import { labelBlock } from '../table/label-block.ts';
-import { type FilledColumn, fillColumns, renderColumns } from '../table/table.ts';
+import { type FilledColumn, fillColumns } from '../table/layout-table.ts';
+import { renderColumns } from '../table/table.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
 import {

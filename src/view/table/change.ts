@@ -3,7 +3,7 @@ import type { Unit } from '../../domain/metrics/unit.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { formatColumn, formatNumber, formatValue, noValue } from '../format/units.ts';
 import type { Segment } from '../text/line.ts';
-import type { TableColumn } from './table.ts';
+import type { TableColumn } from './layout-table.ts';
 
 /** The values of one row at the earlier time and now. */
 export interface Compared {

@@ -2,7 +2,7 @@ import type { Labels } from '../../domain/labels.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { sanitize } from '../../domain/text/sanitize.ts';
 import type { Segment } from '../text/line.ts';
-import type { TableColumn } from './table.ts';
+import type { TableColumn } from './layout-table.ts';
 
 /** Adjacent columns of a table with their cells, row by row. */
 export interface Block {

@@ -1,7 +1,8 @@
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import { formatShare } from '../format/share.ts';
-import { renderTable, type Table } from '../table/table.ts';
+import type { Table } from '../table/layout-table.ts';
+import { renderTable } from '../table/table.ts';
 import { truncateLine } from '../text/fit.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';

@@ -5,7 +5,8 @@ import type { TraceSummary } from '../../domain/trace/trace.ts';
 import { formatAttribute } from '../format/attributes.ts';
 import { formatDurationSeconds } from '../format/duration.ts';
 import { formatMoment, isSameDay, timeOfNs } from '../format/time.ts';
-import { renderTable, type Table } from '../table/table.ts';
+import type { Table } from '../table/layout-table.ts';
+import { renderTable } from '../table/table.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
 

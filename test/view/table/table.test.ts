@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sanitize } from '../../../src/domain/text/sanitize.ts';
-import { renderTable, type Table } from '../../../src/view/table/table.ts';
+import type { Table } from '../../../src/view/table/layout-table.ts';
+import { renderTable } from '../../../src/view/table/table.ts';
 import type { Frame } from '../../../src/view/text/line.ts';
 import { anyFrame, expectHarmless, hostileText, plain } from '../text/hostile.ts';
 
