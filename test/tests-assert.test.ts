@@ -52,7 +52,7 @@ function namesThatExpect(files: readonly Source[]): Set<string> {
 
 /** What fails a test: an expectation, a property, or a sentence on the screen that is awaited. */
 const expectation =
-  /\bexpect(?:TypeOf)?[(.]|\bfc\.assert\(|\bawait (?:screen|logs)(?:\.|\s+\.)(?!waitForQuiet|ended)|return screen\./;
+  /\bexpect(?:TypeOf)?[(.]|\bfc\.assert\(|\bawait (?:tui\.)?(?:screen|logs)(?:\.|\s+\.)(?!waitForQuiet|ended)|return screen\./;
 
 function expects(text: string, names: ReadonlySet<string>): boolean {
   const body = text.split('\n').slice(1).join('\n') || text;

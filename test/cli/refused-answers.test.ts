@@ -229,7 +229,6 @@ describe('a refusal of Tempo says what to write', () => {
 describe('a flag given twice', () => {
   it.each([
     [['metrics', 'up', '--demo', '--since', '1h', '--since', '2h'], '--since is given twice'],
-    [['metrics', 'up', '--demo', '-o', 'json', '-o', 'csv'], '--output is given twice'],
     [['pod-cpu', '--demo', '-n', 'a', '-n', 'b'], '--namespace is given twice'],
   ])('%j is refused: one would be lost', async (argv, message) => {
     const { code, stderr } = await runInProcess(argv);

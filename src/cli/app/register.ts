@@ -33,7 +33,8 @@ function optionOf(flag: FlagSpec): Option {
   if (flag.repeat)
     option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   else if (flag.choices !== undefined) option.choices([...flag.choices]);
-  if (flag.repeat !== true && flag.value !== undefined) refuseSecondValue(option, flag);
+  if (flag.repeat !== true && flag.lastCounts !== true && flag.value !== undefined)
+    refuseSecondValue(option, flag);
   return option;
 }
 

@@ -13,6 +13,8 @@ export interface FlagSpec {
   readonly value?: string | undefined;
   /** Whether the flag may be repeated; its parsed value is then a list. */
   readonly repeat?: boolean | undefined;
+  /** Whether the last of several values counts, so that a shell alias can set one. Any other flag with two different values is refused. */
+  readonly lastCounts?: boolean | undefined;
   readonly choices?: readonly string[] | undefined;
   readonly doc: string;
   readonly group?: 'time' | 'target' | 'output' | 'own' | undefined;

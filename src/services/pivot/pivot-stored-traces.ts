@@ -4,7 +4,7 @@ import { askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
 
 /** The most traces that are looked up for one start. With 10 % of all traces kept, 30 look-ups miss all of them in 4 % of cases. */
-export const maxLookUps = 30;
+const maxLookUps = 30;
 /** The most look-ups of one batch after the first. */
 const batchSize = 10;
 

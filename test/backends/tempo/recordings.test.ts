@@ -25,12 +25,14 @@ interface LlmTrace {
       readonly serviceName: string;
       readonly resource: Record<string, string>;
       readonly scopes: readonly {
+        readonly name: string;
         readonly spans: readonly {
           readonly spanId: string;
           readonly parentSpanId?: string;
           readonly name: string;
           readonly kind: string;
           readonly startTimeUnixNano: string;
+          readonly endTimeUnixNano: string;
           readonly durationMs: number;
           readonly attributes?: Record<string, unknown>;
           readonly status: { readonly code: string; readonly message: string };
@@ -55,11 +57,13 @@ describe('the recorded trace', () => {
           name: span.name,
           kind: span.kind.replace('SPAN_KIND_', '').toLowerCase(),
           startNs: span.startTimeUnixNano,
+          endNs: span.endTimeUnixNano,
           durationMs: span.durationMs,
           status: span.status.code.replace('STATUS_CODE_', '').toLowerCase(),
           statusMessage: span.status.message,
           attributes: span.attributes ?? {},
           resource: { ...service.resource, 'service.name': service.serviceName },
+          scope: { name: scope.name, version: '', attributes: {} },
         })),
       ),
     );
