@@ -116,6 +116,7 @@ describe('what is typed wrong', () => {
     ['a URL without scheme', ['metrics', 'up', '--metrics-url', 'mimir:9009'], /mimir:9009/],
     ['an unknown demo fault', ['demo', '--fault', 'loki=sad'], /no such fault/],
     ['an unknown schema', ['schema', 'metrix'], /no schema metrix/],
+    ['a schema named like a part of every object', ['schema', 'constructor'], /no schema constructor/],
     ['an unknown shell', ['completion', 'csh'], /csh/],
   ];
   it.each(table)('%s: exit 2 and one clear line', async (_name, args, message) => {

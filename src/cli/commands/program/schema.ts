@@ -56,7 +56,7 @@ export const schemaCommand: CommandSpec = {
 
 /** The schema of one kind, with the definitions that it needs. Throws ObsqError usage for an unknown kind. */
 export function schemaOf(document: SchemaDocument, kind: string): Readonly<Record<string, unknown>> {
-  if (document.$defs[kind] === undefined) {
+  if (!Object.hasOwn(document.$defs, kind)) {
     throw new ObsqError({
       kind: 'usage',
       message: `no schema ${kind}; there are ${[...Object.keys(document.$defs), ...Object.keys(fileSchemas)].join(', ')}`,
