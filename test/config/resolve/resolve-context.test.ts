@@ -327,7 +327,7 @@ describe('URLs', () => {
     [
       'http://host/api?x=1',
       '"http://host/api?x=***" carries a query or fragment',
-      "a store's URL ends with its path prefix",
+      "a store's URL ends with its path prefix: did you mean http://host/api?",
     ],
     [
       'ann:secret@host:9090',
@@ -347,7 +347,7 @@ describe('URLs', () => {
     [
       'http://ann:secret@host/?q',
       '"http://ann:***@host/?***" carries a query or fragment',
-      "a store's URL ends with its path prefix",
+      "a store's URL ends with its path prefix: did you mean http://ann:***@host?",
     ],
   ])('%s is refused', async (url, message, hint) => {
     expect(await failure({ flags: { metricsUrl: url } })).toMatchObject({
