@@ -84,7 +84,7 @@ describe('an overlay is known by its four edges', () => {
 
   it('whose title has a number in it', () => {
     const overlay = findOverlay(captured('9-help-80x24'));
-    expect(overlay?.title).toBe('Keys (56 more lines below)');
+    expect(overlay?.title).toBe('Keys (57 more lines below)');
     expect(overlay?.lines).toHaveLength(18);
   });
 

@@ -86,7 +86,8 @@ function pivot(from: PivotFrom, world: World) {
   return runPivot(storesOver(http, urlsOfNobody), from, {
     cache: memoryCache(),
     nowMs,
-    patienceMs: 1,
+    // Long enough for a busy machine to decode the answers of the stores that do not hang.
+    patienceMs: 2000,
     sleep: async () => undefined,
   });
 }
