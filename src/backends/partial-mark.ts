@@ -8,7 +8,7 @@ const limitedName = /^m3-results-limited$/i;
 
 /**
  * What a store says, beside its warnings, of an answer that is not whole; null if it says nothing. Stores of this API say it by a field
- * of the envelope or of `data` (VictoriaMetrics' `isPartial`), by a header, or by the status 206 (docs/stores.md 1.4).
+ * of the envelope or of `data` (VictoriaMetrics' `isPartial`), by a header, or by the status 206 (docs/stores.md 1.2.5).
  */
 export function findPartialMark(
   { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
