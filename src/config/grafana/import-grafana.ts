@@ -1,12 +1,18 @@
-import { parseDocument } from 'yaml';
 import { ObsqError } from '../../domain/errors.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import type { NewContext, NewStore } from '../file/edit-config.ts';
 import { fileReference, type ReferenceText, typedReference } from '../reference.ts';
+import {
+  asFields,
+  chooseSources,
+  describe,
+  type Fields,
+  findUids,
+  readSources,
+  textOf,
+} from './choose-sources.ts';
 import { convertText, filePathOf, unescapeDollars } from './grafana-text.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A context made from a provisioning file, with notes for the user. */
 export interface ImportedContext {
@@ -20,14 +26,6 @@ export interface ImportedContext {
   /** What the file makes obsq read from this machine, and where it goes: `metrics: header X-Team from the variable TEAM, sent to http://mimir`. */
   readonly references: readonly string[];
 }
-
-const storeOfType: ReadonlyMap<string, StoreName> = new Map([
-  ['prometheus', 'metrics'],
-  ['grafana-amazonprometheus-datasource', 'metrics'],
-  ['loki', 'logs'],
-  ['tempo', 'traces'],
-  ['alertmanager', 'alerts'],
-]);
 
 /** The sections of a data source that go into obsq's `correlate:`, by the type of the data source. */
 const correlations: Readonly<Record<string, readonly string[]>> = {
@@ -103,65 +101,6 @@ interface Convert {
   copied(value: unknown, meaning: string): ReferenceText;
   secret(value: unknown, meaning: string): ReferenceText;
   file(value: unknown, meaning: string): ReferenceText | undefined;
-}
-
-function readSources(text: string, path: string): readonly Fields[] {
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    throw new ObsqError({
-      kind: 'config',
-      message: `${path}: ${problem.message.split('\n', 1)[0] ?? 'no YAML'}`,
-      hint: 'a Grafana data source provisioning file is YAML',
-    });
-  const root = asFields(document.toJS());
-  const list = Array.isArray(root.datasources) ? root.datasources : null;
-  if (list === null)
-    throw new ObsqError({
-      kind: 'config',
-      message: `${path} has no list datasources: it is no Grafana data source provisioning file`,
-      hint: 'it begins with apiVersion: 1 and datasources:',
-    });
-  return list.map(asFields);
-}
-
-function chooseSources(sources: readonly Fields[], left: string[]): Map<StoreName, Fields> {
-  const chosen = new Map<StoreName, Fields>();
-  const byStore = new Map<StoreName, Fields[]>();
-  for (const source of sources) {
-    const store = storeOfType.get(textOf(source.type));
-    if (store === undefined)
-      left.push(`${describe(source)}: obsq speaks to Prometheus, Loki, Tempo and Alertmanager alone`);
-    else if (textOf(source.url) === '') left.push(`${describe(source)}: it has no url`);
-    else byStore.set(store, [...(byStore.get(store) ?? []), source]);
-  }
-  for (const [store, list] of byStore) {
-    const [first] = list;
-    const taken = list.find(({ isDefault }) => isDefault === true) ?? linkedBy(list, sources) ?? first;
-    if (taken !== undefined) chosen.set(store, taken);
-    for (const source of list)
-      if (source !== taken)
-        left.push(`${describe(source)}: a context has one ${store} store; import it under another --name`);
-  }
-  return chosen;
-}
-
-/** Finds the data source to which the correlations of another one lead. */
-function linkedBy(list: readonly Fields[], sources: readonly Fields[]): Fields | undefined {
-  const links = new Set(sources.flatMap(({ jsonData }) => findUids(jsonData)));
-  return list.find(({ uid }) => links.has(textOf(uid)));
-}
-
-function findUids(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(findUids);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === 'datasourceUid' && typeof inner === 'string' ? [inner] : findUids(inner),
-  );
-}
-
-function describe(source: Fields): string {
-  return `${textOf(source.name) || 'a data source without a name'} (${textOf(source.type) || 'no type'})`;
 }
 
 function readStore(source: Fields, store: StoreName, contextName: string, report: Report): NewStore {
@@ -302,12 +241,4 @@ function takeCorrelations(
         );
     }
   }
-}
-
-function asFields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
