@@ -17,6 +17,7 @@ const hot = new Set([
   'config/resolve/resolve-context',
   'http/client/create-http',
   'http/connection/dispatcher',
+  'http/limits/time-limit',
   'services/stores',
   'services/metrics/capabilities',
   'services/metrics/run-saved-query',

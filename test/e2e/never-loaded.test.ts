@@ -55,8 +55,10 @@ const yaml = /node_modules\/yaml\//;
 describe('what a run does not need it does not load', () => {
   it('a one-shot saved query: no React, no Ink, no demo, no grammar, no YAML', async () => {
     const args = ['pod-cpu', '-n', 'otel-demo', '-o', 'json', '--metrics-url', server.url];
-    const { run, inputs } = await sourcesOf(args);
+    const { run, inputs, scripts } = await sourcesOf(args);
     expect(run.code, run.stderr).toBe(0);
+    // One script: each chunk more costs such a query several milliseconds.
+    expect(scripts.filter((script) => script.startsWith('dist/lazy/'))).toEqual([]);
     expect(JSON.parse(run.stdout).data).toHaveLength(1);
     expect(inputs).toContain('src/main.ts');
     expect(inputs).toContain('src/services/metrics/run-saved-query.ts');
