@@ -1,6 +1,7 @@
 import { type FollowLink, linkAfter, newLink } from '../../../domain/logs/follow-link.ts';
 import type { TailEvent } from '../../../domain/logs/tail-event.ts';
 import { counted } from '../../../domain/text/counted.ts';
+import { shellWord } from '../../../domain/text/shell-word.ts';
 import { formatDuration } from '../../../domain/time/duration.ts';
 import { formatRfc3339UtcNs, formatTime } from '../../../domain/time/time-format.ts';
 import { exitCodes } from '../../io/exit-code.ts';
@@ -49,7 +50,7 @@ export function createFollowReporter(session: Session, expr: string): FollowRepo
   const tellLost = async (event: Extract<TailEvent, { readonly kind: 'lost' }>): Promise<void> => {
     const [from, to] = [formatRfc3339UtcNs(event.fromNs), formatRfc3339UtcNs(event.toNs)];
     const what = event.count === null ? 'the lines' : counted(event.count, 'line');
-    const command = `obsq logs ${quoted(expr)} --from ${from} --to ${to} --limit 0`;
+    const command = `obsq logs ${shellWord(expr)} --from ${from} --to ${to} --limit 0`;
     await session.warn(
       `${what} from ${from} to ${to} may be missing: ${event.reason}; they are read by ${command}`,
     );
@@ -78,9 +79,4 @@ export function createFollowReporter(session: Session, expr: string): FollowRepo
       }
     },
   };
-}
-
-/** A word for a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
