@@ -4,6 +4,7 @@ import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import type { Series } from '../../domain/metrics/series.ts';
+import { counted } from '../../domain/text/counted.ts';
 import type { SteppedWindow } from '../../domain/time/window.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import { type BoundExpression, bindVariant } from '../../saved/bind-query.ts';
@@ -90,6 +91,8 @@ export async function runSavedQuery(client: PrometheusClient, run: SavedRun): Pr
       continue;
     }
     answers[column] = result.value.data;
+    const unshown = histogramWarning(column, result.value.data);
+    if (unshown !== null) warnings.add(unshown);
     for (const warning of result.value.warnings) warnings.add(warning);
     for (const info of result.value.infos) infos.add(info);
     partial ||= result.value.partial;
@@ -115,6 +118,15 @@ export async function runSavedQuery(client: PrometheusClient, run: SavedRun): Pr
       partial: partial || failures.length > 0 || joined.collided > 0,
     },
   };
+}
+
+/** What to say of native histograms in a column, which holds one number a row; null if there are none. */
+function histogramWarning(column: string, series: readonly Series[]): string | null {
+  const count = series.filter(
+    ({ samples, histograms }) => samples.length === 0 && histograms.length > 0,
+  ).length;
+  if (count === 0) return null;
+  return `${column}: ${counted(count, 'series', 'series')} of native histograms, which a column cannot show; histogram_quantile(0.95, QUERY) makes numbers of them`;
 }
 
 async function ask(

@@ -4,12 +4,14 @@ import { thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import { drawChart, layoutChart } from '../../view/chart/chart.ts';
+import { drawChart } from '../../view/chart/chart.ts';
+import { layoutChart } from '../../view/chart/chart-layout.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart/chart-model.ts';
 import { columnOfTime } from '../../view/chart/resample.ts';
 import { commonLabels, formatLabelValues } from '../../view/format/label-text.ts';
 import { layoutChartedTable } from '../../view/metrics/charted-table.ts';
 import { tableOfExemplars } from '../../view/metrics/exemplar-table.ts';
+import { histogramNote } from '../../view/metrics/native-histograms.ts';
 import { layoutTable } from '../../view/table/layout-table.ts';
 import { renderTableHeader, renderTableRow } from '../../view/table/table.ts';
 import { lineWidth } from '../../view/text/fit.ts';
@@ -166,6 +168,7 @@ function layoutPlot(
         heightCells: height,
         thresholds: thresholdsOf(answer.thresholds, column.name),
         marks: marksOf(metric, isDuration(column.unit)),
+        undrawn: histogramNote(charted),
         legend: false,
         letters: look.letters,
       });

@@ -13,6 +13,7 @@ interface LegendModel {
   readonly frame: Frame;
   readonly thresholds?: readonly Pick<Threshold, 'value' | 'severity'>[] | undefined;
   readonly letters?: boolean | undefined;
+  readonly notes: readonly SafeText[];
 }
 
 interface LegendOptions {
@@ -22,7 +23,7 @@ interface LegendOptions {
 
 const gapCells = 3;
 
-/** Renders the legend: the names of the drawn series, the number of those not drawn, and the thresholds, packed into lines. */
+/** Renders the legend: the names of the drawn series, the number of those not drawn, the thresholds and what is no line, packed into lines. */
 export function renderLegend(model: LegendModel, drawn: readonly number[], options: LegendOptions): Line[] {
   const items = drawn.map((index, rank) => nameItem(model, index, rank, options));
   const more = model.series.length - drawn.length;
@@ -41,6 +42,7 @@ export function renderLegend(model: LegendModel, drawn: readonly number[], optio
     const mark = model.frame.ascii ? safe`. ` : safe`╌ `;
     items.push([{ text: safe`${mark}${sanitize(formatNumber(value, model.unit))}`, tone }]);
   }
+  for (const note of model.notes) items.push([{ text: note, tone: 'muted' }]);
   return packItems(items, options.width);
 }
 

@@ -11,23 +11,69 @@ export interface ChartCell {
 const unicodeSymbols = ['─', ' ', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
 const asciiSymbols = ['-', ' ', '-', '-', '-', '`', '.', '.', "'", '|'];
 
+/** The rows of one line, 0 being the lowest, in each column; NaN is a gap. */
+export interface LineRows {
+  readonly high: Float64Array;
+  /** Where a column has a dip below its greatest value, the row of its least. */
+  readonly low: Float64Array;
+}
+
 /**
- * Draws one line through the given rows (0 is the lowest, NaN is a gap). asciichart knows no gaps, so it draws each run
- * between two gaps by itself. A single value between gaps becomes a dot.
+ * Draws one line through the greatest value of each column, and a stroke down to the least where the line itself does not come so
+ * far down. asciichart knows no gaps, so it draws each run between two gaps by itself. A single value between gaps becomes a dot.
  */
-export function drawChartLine(rowsUp: Float64Array, height: number, ascii: boolean): ChartCell[] {
+export function drawChartLine({ high, low }: LineRows, height: number, ascii: boolean): ChartCell[] {
   const cells: ChartCell[] = [];
-  for (let from = 0; from < rowsUp.length; ) {
-    if (Number.isNaN(rowsUp[from] ?? Number.NaN)) {
+  for (let from = 0; from < high.length; ) {
+    if (Number.isNaN(high[from] ?? Number.NaN)) {
       from += 1;
       continue;
     }
     let to = from + 1;
-    while (to < rowsUp.length && !Number.isNaN(rowsUp[to] ?? Number.NaN)) to += 1;
-    drawRun(cells, rowsUp.subarray(from, to), { from, height, ascii });
+    while (to < high.length && !Number.isNaN(high[to] ?? Number.NaN)) to += 1;
+    drawRun(cells, high.subarray(from, to), { from, height, ascii });
     from = to;
   }
+  drawDips(cells, { high, low }, height, ascii);
   return cells;
+}
+
+/** What a glyph of a line becomes when a stroke goes down from it. */
+const withStroke: Readonly<Record<string, string>> = { '─': '┬', '╰': '├', '╯': '┤' };
+
+/** The rows that a dip must go below the line to be drawn: one row is what rounding makes of noise. */
+const leastDip = 2;
+
+/** The columns in which a line has a dip that its neighbours do not show, each as the rows of the stroke. */
+function* dipsOf({ high, low }: LineRows): Iterable<{ column: number; top: number; bottom: number }> {
+  for (let column = 0; column < high.length; column += 1) {
+    const top = high[column] ?? Number.NaN;
+    const bottom = low[column] ?? Number.NaN;
+    const left = high[column - 1] ?? Number.NaN;
+    const right = high[column + 1] ?? Number.NaN;
+    const shown = Math.min(top, Number.isNaN(left) ? top : left, Number.isNaN(right) ? top : right);
+    if (shown - bottom >= leastDip) yield { column, top, bottom };
+  }
+}
+
+function drawDips(cells: ChartCell[], rows: LineRows, height: number, ascii: boolean): void {
+  const dips = [...dipsOf(rows)];
+  if (dips.length === 0) return;
+  const drawn = new Map(cells.map(({ column, row, glyph }) => [column * height + row, glyph]));
+  for (const { column, top, bottom } of dips) {
+    const lowest = Math.max(0, bottom);
+    for (let up = Math.min(height - 1, top); up >= lowest; up -= 1) {
+      const row = height - 1 - up;
+      const glyph = drawn.get(column * height + row);
+      if (ascii) {
+        if (glyph === undefined) cells.push({ column, row, glyph: '|' });
+        continue;
+      }
+      const end = up === lowest ? '╵' : '│';
+      const joined = glyph === undefined ? end : up === lowest ? glyph : (withStroke[glyph] ?? glyph);
+      if (joined !== glyph) cells.push({ column, row, glyph: joined });
+    }
+  }
 }
 
 interface Run {

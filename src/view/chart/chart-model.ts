@@ -7,6 +7,7 @@ import type { SteppedWindow } from '../../domain/time/window.ts';
 import type { Frame, Tone } from '../text/line.ts';
 import type { ChartCell } from './chart-line.ts';
 import type { ValueScale } from './chart-scale.ts';
+import type { Columns } from './resample.ts';
 
 export interface ChartSeries {
   readonly name: SafeText;
@@ -37,12 +38,20 @@ export interface ChartModel {
   readonly legend?: boolean | undefined;
   /** Whether letters mark the lines and the legend, for terminals without colour. */
   readonly letters?: boolean | undefined;
+  /** What cannot be drawn as a line, in the legend; it stands in the plot where nothing else does. */
+  readonly undrawn?: SafeText | undefined;
 }
 
 /** A chart after its layout. Drawing it again with another highlight or cursor repeats only the painting. */
 export interface ChartPlot {
   readonly model: ChartModel;
+  /** What the legend says of things that are no line: infinities, NaN alone, native histograms. */
+  readonly notes: readonly SafeText[];
   readonly scale: ValueScale;
+  /** Whether a row for +Inf lies above the scale, and one for -Inf below it. Both are beside `plotRows`. */
+  readonly infinite: { readonly up: boolean; readonly down: boolean };
+  /** Why there is no line at all; null where there is one. */
+  readonly blank: SafeText | null;
   readonly plotRows: number;
   readonly plotColumns: number;
   readonly axisCells: number;
@@ -50,7 +59,7 @@ export interface ChartPlot {
   readonly drawn: readonly number[];
   /** Time in the middle of each column, Unix ms. Column 0 lies `axisCells + 1` cells from the left edge. */
   readonly columnTimesMs: readonly number[];
-  readonly columnsOf: (series: number) => Float64Array;
+  readonly columnsOf: (series: number) => Columns;
   readonly cellsOf: (series: number) => readonly ChartCell[];
 }
 

@@ -27,9 +27,8 @@ export function chooseScale(least: number, greatest: number, rows: number, unit:
   return { low: ticks[0] ?? low, high: ticks[count] ?? high, ticks };
 }
 
-/** The row of a value, 0 being the lowest. The result may lie outside the plot; infinities lie just beyond its edges. */
+/** The row of a finite value, 0 being the lowest. The result may lie outside the plot. */
 export function rowOfValue(value: number, scale: ValueScale, rows: number): number {
-  if (!Number.isFinite(value)) return value > 0 ? rows : -1;
   return Math.round(((value - scale.low) / (scale.high - scale.low)) * (rows - 1));
 }
 

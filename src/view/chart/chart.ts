@@ -1,19 +1,15 @@
-import { parseSampleValue } from '../../domain/metrics/series.ts';
-import { formatNumber } from '../format/units.ts';
-import { textWidth } from '../text/cell-width.ts';
-import { truncateLine } from '../text/fit.ts';
+import { safe, sanitize } from '../../domain/text/sanitize.ts';
+import { padText, truncateLine } from '../text/fit.ts';
 import { type Line, seriesTone, type Tone } from '../text/line.ts';
 import { axisCell, renderMarksRow, renderTimeAxis } from './chart-axes.ts';
 import { ChartCanvas } from './chart-canvas.ts';
+import { layoutChart, widthOfChart } from './chart-layout.ts';
 import { renderLegend } from './chart-legend.ts';
-import { type ChartCell, drawChartLine } from './chart-line.ts';
+import type { ChartCell } from './chart-line.ts';
 import type { ChartModel, ChartPlot, ChartView } from './chart-model.ts';
-import { chooseScale, rowOfValue, type ValueScale } from './chart-scale.ts';
-import { columnOfTime, resampleToColumns, timeOfColumn } from './resample.ts';
-import { finiteRange } from './sparkline.ts';
-
-const pipeCells = 100;
-const minPlotRows = 3;
+import { rowOfValue } from './chart-scale.ts';
+import { columnOfTime, downInfinite, upInfinite } from './resample.ts';
+import { signOfInfinity } from './sparkline.ts';
 
 /** Renders a line chart of series over a window. `columnTimesMs` holds the time of each column, Unix ms. */
 export function renderChart(
@@ -24,112 +20,47 @@ export function renderChart(
   return { lines: drawChart(plot, view), columnTimesMs: plot.columnTimesMs };
 }
 
-/** Scales and lays out a chart. It resamples a series and computes its cells only when the series is first drawn. */
-export function layoutChart(model: ChartModel): ChartPlot {
-  const width = Math.max(20, model.frame.widthCells ?? pipeCells);
-  const ranges = model.series.map((one) =>
-    finiteRange(one.samples.map((sample) => parseSampleValue(sample.value))),
-  );
-  const drawn = greatestFirst(ranges).slice(0, model.maxSeries ?? seriesThatFit(model.heightCells));
-  const legendRows = model.legend === false ? 0 : renderLegend(model, drawn, { width }).length;
-  const markRows = model.marks === undefined || model.marks.length === 0 ? 0 : 1;
-  const plotRows = Math.max(minPlotRows, model.heightCells - 2 - markRows - legendRows);
-  const scale = scaleOf(model, ranges, plotRows);
-  const axisCells = Math.max(...scale.ticks.map((tick) => textWidth(formatNumber(tick, model.unit))));
-  const plotColumns = Math.max(5, width - axisCells - 1);
-  const { window } = model;
-  return {
-    model,
-    scale,
-    plotRows,
-    plotColumns,
-    axisCells,
-    drawn,
-    columnTimesMs: Array.from({ length: plotColumns }, (_, column) =>
-      timeOfColumn(column, window, plotColumns),
-    ),
-    ...lazySeries(model, scale, plotRows, plotColumns),
-  };
-}
-
 /** Paints a chart after its layout. */
 export function drawChart(plot: ChartPlot, view: ChartView = {}): Line[] {
-  const { model } = plot;
+  const { model, infinite } = plot;
   const canvas = new ChartCanvas(plot.plotRows, plot.plotColumns);
   paintThresholds(canvas, plot);
   if (view.cursorColumn !== undefined)
     canvas.column(view.cursorColumn, model.frame.ascii ? '|' : '│', 'muted');
-  paintSeries(canvas, plot, view);
+  paintSeries(canvas, plot, view, plot.cellsOf);
   paintMarks(canvas, plot);
   const lines: Line[] = canvas.lines().map((line, row) => [...axisCell(plot, row), ...line]);
+  if (plot.blank !== null) {
+    const row = plot.plotRows >> 1;
+    lines[row] = [...axisCell(plot, row), { text: safe` ${plot.blank}`, tone: 'muted' }];
+  }
+  if (infinite.up) lines.unshift(renderInfinities(plot, view, true));
+  if (infinite.down) lines.push(renderInfinities(plot, view, false));
   lines.push(...renderTimeAxis(plot));
   const marks = renderMarksRow(plot);
   if (marks !== null) lines.push(marks);
   if (model.legend !== false) {
-    const width = Math.max(20, model.frame.widthCells ?? pipeCells);
-    lines.push(...renderLegend(model, plot.drawn, { width, highlight: view.highlight }));
+    const options = { width: widthOfChart(model), highlight: view.highlight };
+    lines.push(...renderLegend({ ...model, notes: plot.notes }, plot.drawn, options));
   }
   return lines.map((line) => truncateLine(line, model.frame.widthCells, model.frame.ascii));
 }
 
-/** The value of every series at one column, NaN in a gap; the cursor shows them. */
-export function valuesAtColumn(plot: ChartPlot, column: number): number[] {
-  return plot.model.series.map((_series, index) => plot.columnsOf(index)[column] ?? Number.NaN);
-}
-
-/** The number of series that fit: a low chart has rows for few lines and names, and there are eight colours. */
-function seriesThatFit(heightCells: number): number {
-  return Math.max(3, Math.min(8, Math.floor(heightCells / 2.5)));
-}
-
-function greatestFirst(ranges: readonly { readonly greatest: number }[]): number[] {
-  return ranges
-    .map((range, index) => ({ index, greatest: range.greatest }))
-    .sort((a, b) => b.greatest - a.greatest || a.index - b.index)
-    .map(({ index }) => index);
-}
-
-function scaleOf(
-  model: ChartModel,
-  ranges: readonly { readonly least: number; readonly greatest: number }[],
-  rows: number,
-): ValueScale {
-  const { least, greatest } = finiteRange(ranges.flatMap((range) => [range.least, range.greatest]));
-  let high = greatest;
-  // A threshold near the data belongs on the chart; a far one would flatten it, and the legend names it.
-  for (const { value } of model.thresholds ?? []) if (value > high && value <= greatest * 2) high = value;
-  for (const mark of model.marks ?? []) {
-    if (mark.value !== null && mark.value > high && mark.value <= greatest * 2) high = mark.value;
-  }
-  return chooseScale(least, high, rows, model.unit);
-}
-
-function lazySeries(
-  model: ChartModel,
-  scale: ValueScale,
-  rows: number,
-  columns: number,
-): Pick<ChartPlot, 'columnsOf' | 'cellsOf'> {
-  const resampled = new Map<number, Float64Array>();
-  const drawn = new Map<number, readonly ChartCell[]>();
-  const columnsOf = (series: number): Float64Array => {
-    const known = resampled.get(series);
-    if (known !== undefined) return known;
-    const values = resampleToColumns(model.series[series]?.samples ?? [], model.window, columns);
-    resampled.set(series, values);
-    return values;
-  };
-  const cellsOf = (series: number): readonly ChartCell[] => {
-    const known = drawn.get(series);
-    if (known !== undefined) return known;
-    const rowsUp = columnsOf(series).map((value) =>
-      Number.isNaN(value) ? value : rowOfValue(value, scale, rows),
-    );
-    const cells = drawChartLine(rowsUp, rows, model.frame.ascii);
-    drawn.set(series, cells);
+/** The row above or below the scale with a sign in each column that has an infinite sample: it has no place on the scale. */
+function renderInfinities(plot: ChartPlot, view: ChartView, isUp: boolean): Line {
+  const { model, axisCells, plotColumns } = plot;
+  const canvas = new ChartCanvas(1, plotColumns);
+  paintSeries(canvas, plot, view, (series): readonly ChartCell[] => {
+    const cells: ChartCell[] = [];
+    for (const [column, sign] of plot.columnsOf(series).infinite.entries()) {
+      if ((sign & (isUp ? upInfinite : downInfinite)) !== 0)
+        cells.push({ column, row: 0, glyph: signOfInfinity(isUp) });
+    }
     return cells;
-  };
-  return { columnsOf, cellsOf };
+  });
+  const label = padText(isUp ? safe`+Inf` : safe`-Inf`, axisCells, 'right');
+  const bar = sanitize(model.frame.ascii ? '+' : '┤');
+  return [{ text: safe`${label}${bar}`, tone: 'muted' }, ...(canvas.lines()[0] ?? [])];
 }
 
 function paintThresholds(canvas: ChartCanvas, plot: ChartPlot): void {
@@ -142,7 +73,12 @@ function paintThresholds(canvas: ChartCanvas, plot: ChartPlot): void {
 }
 
 /** Paints the greatest series last, so that it lies on top, and the highlighted one after all others. */
-function paintSeries(canvas: ChartCanvas, plot: ChartPlot, view: ChartView): void {
+function paintSeries(
+  canvas: ChartCanvas,
+  plot: ChartPlot,
+  view: ChartView,
+  cellsOf: (series: number) => readonly ChartCell[],
+): void {
   const { highlight } = view;
   const order = [...plot.drawn].reverse().filter((index) => index !== highlight);
   if (highlight !== undefined && highlight < plot.model.series.length) order.push(highlight);
@@ -150,8 +86,9 @@ function paintSeries(canvas: ChartCanvas, plot: ChartPlot, view: ChartView): voi
     const rank = plot.drawn.indexOf(index);
     const isLit = index === highlight;
     const tone = highlight === undefined || isLit ? toneOfSeries(plot.drawn, index) : 'muted';
-    canvas.cells(plot.cellsOf(index), { tone, bold: isLit });
-    if (plot.model.letters === true) canvas.letters(plot.cellsOf(index), Math.max(0, rank), tone);
+    const cells = cellsOf(index);
+    canvas.cells(cells, { tone, bold: isLit });
+    if (plot.model.letters === true) canvas.letters(cells, Math.max(0, rank), tone);
   }
 }
 
@@ -164,7 +101,8 @@ export function toneOfSeries(drawn: readonly number[], index: number): Tone {
 function paintMarks(canvas: ChartCanvas, plot: ChartPlot): void {
   const { model, scale, plotRows, plotColumns } = plot;
   for (const mark of model.marks ?? []) {
-    if (mark.value === null) continue;
+    // The row of marks shows one without a finite value all the same.
+    if (mark.value === null || !Number.isFinite(mark.value)) continue;
     const column = columnOfTime(mark.timeMs, model.window, plotColumns);
     const up = rowOfValue(mark.value, scale, plotRows);
     if (up < 0 || up >= plotRows) continue;

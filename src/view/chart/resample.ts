@@ -21,36 +21,61 @@ export function timeOfColumn(column: number, span: TimeSpan, columns: number): n
   return columns <= 1 ? span.fromMs : span.fromMs + ((span.toMs - span.fromMs) * column) / (columns - 1);
 }
 
+/** What a picture keeps of the samples of each of its columns. */
+export interface Columns {
+  /** The greatest finite value of each column; NaN in a gap. */
+  readonly high: Float64Array;
+  /** The least finite value of each column; NaN in a gap. */
+  readonly low: Float64Array;
+  /** 1 where a column has a sample of +Inf, 2 where it has one of -Inf, 3 with both, else 0. */
+  readonly infinite: Uint8Array;
+}
+
+export const upInfinite = 1;
+export const downInfinite = 2;
+
 /**
- * Reduces samples (in time order) to one value for each column. A column with several samples takes the greatest, so that
- * peaks survive. Columns between neighbouring samples follow a straight line; columns in a gap are NaN. A NaN sample makes a gap.
+ * Reduces samples (in time order) to the least and the greatest value of each column, so that neither a peak nor a dip of one
+ * sample is lost. Columns between neighbouring samples follow a straight line; columns in a gap are NaN. A NaN sample makes a gap,
+ * and so does an infinite one: no line leads there, the columns say apart that it was there.
  */
-export function resampleToColumns(samples: readonly Sample[], span: TimeSpan, columns: number): Float64Array {
-  const result = new Float64Array(columns).fill(Number.NaN);
-  let previous: { readonly column: number; readonly timeMs: number; readonly value: number } | null = null;
-  for (const sample of samples) {
-    const value = parseSampleValue(sample.value);
-    const column = columnOfTime(sample.timeMs, span, columns);
-    if (Number.isNaN(value)) {
+export function resampleToColumns(samples: readonly Sample[], span: TimeSpan, columns: number): Columns {
+  const high = new Float64Array(columns).fill(Number.NaN);
+  const low = new Float64Array(columns).fill(Number.NaN);
+  const infinite = new Uint8Array(columns);
+  let previous: Point | null = null;
+  for (const { timeMs, value: text } of samples) {
+    const value = parseSampleValue(text);
+    const column = columnOfTime(timeMs, span, columns);
+    if (!Number.isFinite(value)) {
       previous = null;
+      const known = infinite[column];
+      if (known !== undefined && !Number.isNaN(value))
+        infinite[column] = known | (value > 0 ? upInfinite : downInfinite);
       continue;
     }
-    const isNeighbour = previous !== null && sample.timeMs - previous.timeMs <= span.stepMs * 1.5;
-    if (previous !== null && isNeighbour) fillBetween(result, previous, { column, value });
-    const before = result[column];
-    if (before !== undefined && !(before >= value)) result[column] = value;
-    previous = { column, timeMs: sample.timeMs, value };
+    const point: Point = { column, timeMs, value };
+    if (previous !== null && timeMs - previous.timeMs <= span.stepMs * 1.5) {
+      fillBetween(high, previous, point);
+      fillBetween(low, previous, point);
+    }
+    if (column >= 0 && column < columns) {
+      if (!((high[column] ?? Number.NaN) >= value)) high[column] = value;
+      if (!((low[column] ?? Number.NaN) <= value)) low[column] = value;
+    }
+    previous = point;
   }
-  return result;
+  return { high, low, infinite };
 }
 
 interface Point {
   readonly column: number;
+  readonly timeMs: number;
   readonly value: number;
 }
 
 function fillBetween(result: Float64Array, from: Point, to: Point): void {
-  // There is no straight line to infinity: the columns keep the first value.
+  // The difference of two huge values overflows: the columns keep the first one then.
   const slope = Number.isFinite(to.value - from.value)
     ? (to.value - from.value) / (to.column - from.column)
     : 0;

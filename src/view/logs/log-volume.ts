@@ -34,7 +34,7 @@ export function renderLogVolume({ totals, errors }: LogVolume, ascii: boolean): 
   const columns = totals.length;
   // No lines is no bar: the lowest bar must mean at least one.
   const heights = [...totals].map((count) => (count === 0 ? Number.NaN : count));
-  const bars = renderSparkline([0, ...heights], columns + 1, ascii).slice(1);
+  const bars = renderSparkline([0, ...heights], ascii).slice(1);
   const segments: Segment[] = [];
   for (let from = 0; from < columns; ) {
     const failed = (errors[from] ?? 0) > 0;

@@ -11,8 +11,10 @@ import { changeOrder } from '../../domain/metrics/order-rows.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
-import { toneOfSeries, valuesAtColumn } from '../chart/chart.ts';
+import { toneOfSeries } from '../chart/chart.ts';
+import { valuesAtColumn } from '../chart/chart-layout.ts';
 import type { ChartPlot } from '../chart/chart-model.ts';
+import { rowOfValue } from '../chart/chart-scale.ts';
 import { renderTrend } from '../chart/sparkline.ts';
 import { formatMoment } from '../format/time.ts';
 import { formatNumber, noValue } from '../format/units.ts';
@@ -21,6 +23,7 @@ import { renderTableHeader, renderTableRow } from '../table/table.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import {
   changeColumns,
+  histogramColumns,
   labelColumn,
   newestColumn,
   statisticColumns,
@@ -146,9 +149,11 @@ function measureColumns(
           ['max', 10],
         ])
       : []),
+    ...(isCharted ? histogramColumns(answer.rows, measure) : []),
   ];
 }
 
+/** The values under the cursor: one, or the least and greatest of a column whose samples lie in different rows of the chart. */
 function cursorValues(
   { answer: { rows }, zone }: ChartedTableInput,
   plot: ChartPlot,
@@ -156,11 +161,17 @@ function cursorValues(
   measure: MetricColumn,
 ): FilledColumn {
   const values = valuesAtColumn(plot, at);
+  const rowOf = (value: number): number =>
+    Number.isFinite(value) ? rowOfValue(value, plot.scale, plot.plotRows) : value;
   const title = sanitize(`AT ${formatMoment(plot.columnTimesMs[at] ?? 0, zone, 'clock')}`);
   const texts = rows.map((row, index) => {
-    const value = values[index];
-    const hasValue = value !== undefined && !Number.isNaN(value);
-    return sanitize(hasValue ? formatNumber(value, unitOfRow(measure, row.labels)) : noValue);
+    const { least, greatest } = values[index] ?? { least: Number.NaN, greatest: Number.NaN };
+    if (Number.isNaN(greatest)) return sanitize(noValue);
+    const unit = unitOfRow(measure, row.labels);
+    const isOne = rowOf(least) === rowOf(greatest);
+    return sanitize(
+      isOne ? formatNumber(greatest, unit) : `${formatNumber(least, unit)}..${formatNumber(greatest, unit)}`,
+    );
   });
   return styledColumn({ title, align: 'right' }, texts, { tone: 'accent' });
 }

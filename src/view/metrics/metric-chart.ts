@@ -6,6 +6,7 @@ import { renderChart } from '../chart/chart.ts';
 import type { ChartMark } from '../chart/chart-model.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line } from '../text/line.ts';
+import { histogramNote, isHistogramAlone } from './native-histograms.ts';
 import { nameSeries } from './series-names.ts';
 
 export interface SeriesChartOptions {
@@ -26,11 +27,12 @@ export function renderSeriesChart(
 ): Line[] {
   if (rows.length === 0) return [];
   const { frame } = options;
-  const { names, shared } = nameSeries(rows);
+  const drawable = rows.filter((row) => !isHistogramAlone(row));
+  const { names, shared } = nameSeries(drawable.length === 0 ? rows : drawable);
   const heading =
     shared === '' || shared === '{}' ? [] : foldLine([{ text: shared, tone: 'muted' }], frame.widthCells);
   const { lines } = renderChart({
-    series: rows.map((row, at) => ({
+    series: drawable.map((row, at) => ({
       name: names[at] ?? sanitize(''),
       samples: samplesOf(row, valueColumn),
     })),
@@ -40,6 +42,7 @@ export function renderSeriesChart(
     frame,
     heightCells: options.heightCells - heading.length,
     marks: options.marks,
+    undrawn: histogramNote(rows),
     letters: options.letters ?? frame.widthCells === null,
   });
   return [...heading, ...lines];

@@ -73,6 +73,17 @@ describe('a saved question', () => {
     expect([answer.stale, answer.previous, answer.ranged]).toEqual([null, null, false]);
   });
 
+  it('says of native histograms that a column cannot show them', async () => {
+    const histogram = { timeMs: nowMs, count: '4', sum: '2', buckets: [] };
+    const data = [{ labels: { namespace: 'otel-demo', pod: 'a' }, samples: [], histograms: [histogram] }];
+    const answer = { data, warnings: [], infos: [], partial: false };
+    const client = { ...stores.metrics, queryRange: async () => answer };
+    const { warnings } = await askSaved('pod-memory', { namespace: 'otel-demo' }, { stepMs: minute, client });
+    expect(warnings[0]).toBe(
+      'memory: 1 series of native histograms, which a column cannot show; histogram_quantile(0.95, QUERY) makes numbers of them',
+    );
+  });
+
   it('has the same rows of an hour ago beside it', async () => {
     const given = { namespace: 'otel-demo' };
     const { rows, previous } = await askSaved('pod-memory', given, { agoMs: hour });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Unit } from '../../../src/domain/metrics/unit.ts';
 import { sanitize } from '../../../src/domain/text/sanitize.ts';
-import { drawChart, layoutChart, renderChart, valuesAtColumn } from '../../../src/view/chart/chart.ts';
+import { drawChart, renderChart } from '../../../src/view/chart/chart.ts';
+import { layoutChart, valuesAtColumn } from '../../../src/view/chart/chart-layout.ts';
 import type { ChartModel, ChartSeries } from '../../../src/view/chart/chart-model.ts';
 import { chooseScale } from '../../../src/view/chart/chart-scale.ts';
 import { layoutTimeAxis } from '../../../src/view/chart/time-axis.ts';
@@ -66,18 +67,97 @@ describe('a chart', () => {
   it('draws a highlighted series over the muted others, and a cursor', () => {
     const plot = layoutChart({
       ...base,
-      series: [payment, cart, series('x', 'NaN', '0.5', 'NaN', '+Inf', '1')],
+      series: [payment, cart, series('x', 'NaN', '0.5', 'NaN', 'NaN', '1')],
     });
     const text = toned(drawChart(plot, { highlight: 1, cursorColumn: 5 })).split('\n');
     expect(text[4]).toBe(
-      '<muted:2 s┤>     <muted:│>  <muted:│>          <muted:╭╯>  <muted:│>            <series1:╭─────>',
+      '<muted:2 s┤>     <muted:│>             <muted:╭╯>  <muted:│>            <series1:╭─────>',
     );
     expect(text[7]).toBe('<muted:   │>  <muted:•>  <series1:╭─────────╯>');
     expect(text[11]).toBe('<muted:─ >payment   <series1:─ >cart   <muted:─ >x');
-    expect(valuesAtColumn(plot, 5)).toEqual([1, 0.25, Number.NaN]);
+    expect(valuesAtColumn(plot, 5).map(({ greatest }) => greatest)).toEqual([1, 0.25, Number.NaN]);
     expect(plot.columnTimesMs[0]).toBe(noon);
     expect(plot.columnTimesMs.at(-1)).toBe(noon + 20 * minute);
     expect(plot.columnTimesMs).toHaveLength(42);
+  });
+
+  it('draws a dip of one sample as a stroke down from the line, whatever the number of columns', () => {
+    const values = (dip: number) => Array.from({ length: 241 }, (_, at) => (at === 100 ? dip : 1));
+    const model: ChartModel = {
+      ...base,
+      series: [series('up', ...values(0))],
+      window: { ...base.window, toMs: noon + 240 * minute },
+      unit: 'none',
+      heightCells: 8,
+    };
+    const plot = layoutChart(model);
+    expect(plain(drawChart(plot))).toBe(
+      [
+        '  1┤─────────────────┬────────────────────────',
+        '   │                 │',
+        '0.5┤                 │',
+        '   │                 │',
+        '  0┤                 ╵',
+        '   └┬─────────┬──────────┬─────────┬─────────┬',
+        'UTC 12:00   13:00      14:00     15:00   16:00',
+        '─ up',
+      ].join('\n'),
+    );
+    expect(valuesAtColumn(plot, 17)).toEqual([{ least: 0, greatest: 1 }]);
+    // A value that moves the axis is drawn.
+    const deep = plain(renderChart({ ...model, series: [series('up', ...values(-50))] }).lines).split('\n');
+    expect(deep.slice(0, 5).join('\n')).toMatch(/┬.*│.*╵/s);
+    const ascii = plain(renderChart({ ...model, frame: { widthCells: 46, ascii: true } }).lines);
+    expect(ascii.split('\n').slice(0, 5)).toEqual([
+      '  1+------------------------------------------',
+      '   |                 |',
+      '0.5+                 |',
+      '   |                 |',
+      '  0+                 |',
+    ]);
+  });
+
+  it('draws no stroke where the line itself comes that far down', () => {
+    const falling = series('falling', ...Array.from({ length: 241 }, (_, at) => 240 - at));
+    const window = { ...base.window, toMs: noon + 240 * minute };
+    expect(plain(renderChart({ ...base, series: [falling], window }).lines)).not.toMatch(/[├╵]/);
+  });
+
+  it('gives infinities a row of their own, above and below the scale', () => {
+    const odd = series('odd', ...Array.from({ length: 21 }, (_, at) => (at % 2 === 0 ? '+Inf' : 4)));
+    const low = series('low', 1, '-Inf', 1);
+    const text = plain(renderChart({ ...base, series: [odd, low], unit: 'none' }).lines).split('\n');
+    expect(text[0]).toBe('+Inf┤^   ^   ^   ^   ^   ^   ^   ^   ^   ^   ^');
+    expect(text[8]).toBe('-Inf┤  v');
+    expect(text.at(-1)).toBe('─ odd   ─ low   ^ +Inf   v -Inf');
+    expect(text).toHaveLength(12);
+    expect(text.slice(1, 8).join('')).not.toContain('^');
+    expect(text.slice(1, 8).join('').match(/•/g)).toHaveLength(10 + 2);
+  });
+
+  it('says what there is to see where no line can be drawn', () => {
+    const nothing = series('x', 'NaN', 'NaN');
+    expect(plain(renderChart({ ...base, series: [nothing] }).lines)).toContain(
+      'no number to draw: every sample is NaN',
+    );
+    expect(plain(renderChart({ ...base, series: [nothing, cart] }).lines)).toContain(
+      '─ cart   ─ x   1 series of NaN alone',
+    );
+    // A series without a number does not draw the axis down to zero.
+    const high = series('high', 100, 101, 102);
+    expect(layoutChart({ ...base, series: [nothing, high], unit: 'none' }).scale.low).toBe(100);
+    const histogram = {
+      labels: { job: 'api' },
+      samples: [],
+      histograms: [{ timeMs: noon, count: '4', sum: '2', buckets: [] }],
+    };
+    const options = { frame: base.frame, window: base.window, timeZone: 'UTC', heightCells: 12 } as const;
+    const wide = { ...options, frame: { widthCells: 120, ascii: false } };
+    const note = '1 series is a native histogram, without a line: histogram_quantile(0.95, QUERY) draws one';
+    expect(plain(renderSeriesChart(typedAnswer([histogram], 'x'), wide))).toContain(`│ ${note}`);
+    const beside = { labels: { job: 'web' }, samples: cart.samples, histograms: [] };
+    const text = plain(renderSeriesChart(typedAnswer([histogram, beside], 'x'), wide)).split('\n');
+    expect(text.at(-1)).toBe(`─ web   ${note}`);
   });
 
   it('changes few cells when another series is highlighted', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { orderSeries } from '../../../src/domain/metrics/row-order.ts';
 import type { Series } from '../../../src/domain/metrics/series.ts';
 import {
+  type Columns,
   columnOfTime,
   resampleToColumns,
   spanOfSamples,
@@ -27,20 +28,38 @@ function series(labels: Record<string, string>, ...values: (string | null)[]): S
 }
 
 describe('a sparkline', () => {
-  it.each<[readonly number[], number, boolean, string]>([
-    [[0, 1, 2, 3, 4, 5, 6, 7], 8, false, '▁▂▃▄▅▆▇█'],
-    [[0, 1, 2, 3, 4, 5, 6, 7], 8, true, '_.:-=+*#'],
-    [[1, nan, 3], 8, false, '▁ █'],
-    [[5, 5, 5], 8, false, '▄▄▄'],
-    [[0, 0], 8, false, '▁▁'],
-    [[1, Number.POSITIVE_INFINITY, 2, Number.NEGATIVE_INFINITY], 8, false, '▁██▁'],
-    [[1, 9, 1, 1, 1, 1], 3, false, '█▁▁'],
-    [[nan, nan, 2, nan], 2, false, ' ▄'],
-    [[100, 100.01], 8, false, '▄▄'],
-    [[], 8, false, ''],
-    [[nan], 8, false, ' '],
-  ])('%j in %i cells, ascii %j: %j', (values, cells, ascii, text) => {
-    expect(renderSparkline(values, cells, ascii)).toBe(text);
+  it.each<[readonly number[], boolean, string]>([
+    [[0, 1, 2, 3, 4, 5, 6, 7], false, '▁▂▃▄▅▆▇█'],
+    [[0, 1, 2, 3, 4, 5, 6, 7], true, '_.:-=+*#'],
+    [[1, nan, 3], false, '▁ █'],
+    [[5, 5, 5], false, '▄▄▄'],
+    [[0, 0], false, '▁▁'],
+    [[1, Number.POSITIVE_INFINITY, 2, Number.NEGATIVE_INFINITY], false, '▁^█v'],
+    [[100, 100.01], false, '▄▄'],
+    [[], false, ''],
+    [[nan], false, ' '],
+  ])('%j, ascii %j: %j', (values, ascii, text) => {
+    expect(renderSparkline(values, ascii)).toBe(text);
+  });
+
+  /** A trend in six cells of 60 values, all of them `usual` but some. */
+  const trend = (usual: (at: number) => number, others: Record<number, string> = {}): string => {
+    const values = Array.from({ length: 60 }, (_, at) => others[at] ?? String(usual(at)));
+    return renderTrend(samples(...values), { fromMs: 0, toMs: 59 * 60_000, stepMs: 60_000 }, 6);
+  };
+
+  it.each<[string, string, string]>([
+    ['a peak of one sample', trend(() => 1, { 24: '9' }), '▁▁█▁▁▁'],
+    ['a dip of one sample', trend(() => 1, { 24: '0' }), '██▁███'],
+    ['a dip in noise', trend((at) => 100 + (at % 3), { 24: '0' }), '██▁███'],
+    ['a dip of one sample at either end', trend(() => 1, { 0: '0', 59: '0' }), '▁████▁'],
+    ['an outage of two cells', trend((at) => (at > 18 && at < 40 ? 0 : 1)), '██▁▁██'],
+    ['a dip and a peak', trend(() => 5, { 12: '0', 48: '9' }), '▅▁▅▅█▅'],
+    ['one that flaps all the time', trend((at) => at % 2), '█▁█▁█▁'],
+    ['one that climbs', trend((at) => at), '▁▃▄▆██'],
+    ['one sample of +Inf', trend(() => 1, { 24: '+Inf' }), '▄▄^▄▄▄'],
+  ])('over many samples a cell shows %s', (_name, drawn, text) => {
+    expect(drawn).toBe(text);
   });
 
   it('over a span shows gaps and a late start', () => {
@@ -52,22 +71,29 @@ describe('a sparkline', () => {
 describe('resampling', () => {
   const span = { fromMs: 0, toMs: 600_000, stepMs: 60_000 };
 
-  it('keeps the greatest of each column', () => {
-    const many = samples(...Array.from({ length: 11 }, (_, i) => (i === 4 ? '99' : '1')));
-    expect([...resampleToColumns(many, span, 3)]).toEqual([1, 99, 1]);
+  const both = (columns: Columns) => [[...columns.high], [...columns.low], [...columns.infinite]];
+
+  it('keeps the greatest and the least of each column', () => {
+    const many = samples(...Array.from({ length: 11 }, (_, i) => (i === 4 ? '99' : i === 5 ? '-50' : '1')));
+    expect(both(resampleToColumns(many, span, 3))).toEqual([
+      [1, 99, 1],
+      [1, -50, 1],
+      [0, 0, 0],
+    ]);
   });
 
   it('draws straight lines between neighbours, none over gaps and NaN', () => {
-    expect(
-      [...resampleToColumns(samples('0', '10', null, null, '10', 'NaN', '20'), span, 21)].slice(0, 13),
-    ).toEqual([0, 5, 10, nan, nan, nan, nan, nan, 10, nan, nan, nan, 20]);
+    const { high, low } = resampleToColumns(samples('0', '10', null, null, '10', 'NaN', '20'), span, 21);
+    expect([...high].slice(0, 13)).toEqual([0, 5, 10, nan, nan, nan, nan, nan, 10, nan, nan, nan, 20]);
+    expect([...low]).toEqual([...high]);
   });
 
-  it('goes to no infinity', () => {
-    expect([...resampleToColumns(samples('1', '+Inf'), { ...span, toMs: 60_000 }, 3)]).toEqual([
-      1,
-      1,
-      Number.POSITIVE_INFINITY,
+  it('draws no line to an infinity, and remembers its column', () => {
+    const values = samples('1', '+Inf', '2', '-Inf');
+    expect(both(resampleToColumns(values, { ...span, toMs: 180_000 }, 7))).toEqual([
+      [1, nan, nan, nan, 2, nan, nan],
+      [1, nan, nan, nan, 2, nan, nan],
+      [0, 0, 1, 0, 0, 0, 2],
     ]);
   });
 
@@ -89,15 +115,16 @@ describe('resampling', () => {
       fc.property(fc.array(value, { maxLength: 40 }), fc.integer({ min: 1, max: 60 }), (values, columns) => {
         const given = values.filter((one) => !Number.isNaN(one)).map((one) => one + 0);
         const all = samples(...values.map((one) => String(one + 0)));
-        for (const one of resampleToColumns(all, { fromMs: 0, toMs: 39 * 60_000, stepMs: 60_000 }, columns)) {
-          if (Number.isNaN(one)) continue;
+        const drawn = resampleToColumns(all, { fromMs: 0, toMs: 39 * 60_000, stepMs: 60_000 }, columns);
+        const shown = [...drawn.high, ...drawn.low].filter((one) => !Number.isNaN(one));
+        for (const one of shown) {
           expect(one).toBeGreaterThanOrEqual(Math.min(...given) - 1e-3);
           expect(one).toBeLessThanOrEqual(Math.max(...given) + 1e-3);
         }
-        // The peak survives whatever the number of columns.
-        const drawn = resampleToColumns(all, { fromMs: 0, toMs: 39 * 60_000, stepMs: 60_000 }, columns);
-        if (given.length > 0)
-          expect(Math.max(...[...drawn].filter((one) => !Number.isNaN(one)))).toBe(Math.max(...given));
+        if (given.length === 0) return;
+        // Peak and dip survive whatever the number of columns.
+        expect(Math.max(...shown)).toBe(Math.max(...given));
+        expect(Math.min(...shown)).toBe(Math.min(...given));
       }),
       { seed: 41, numRuns: 300 },
     );
