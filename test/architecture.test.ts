@@ -191,7 +191,6 @@ function withoutCommentsAndStrings(text: string): string {
 /** Methods of the clients that no command and no pane calls yet, with what keeps them. */
 const keptMethods: Readonly<Record<string, string>> = {
   metadata: "types and help of the screen's list of metrics",
-  metricsInstant: 'counts of spans over a whole window',
   volume: 'which labels a burst of logs comes from',
   volumeRange: 'bars of log volume without reading the lines',
   detectedFields: 'completion of filters on fields',

@@ -50,7 +50,7 @@ export interface TempoClient {
       readonly exemplars?: number | undefined;
     } & Cancellable,
   ): Promise<Answer<TraceMetrics>>;
-  /** One sample a series, at the window's end. No command asks yet: kept for counts of spans over a whole window. */
+  /** One sample a series for the whole window, with the time of its end. */
   metricsInstant(query: requests.MetricsQuery & Cancellable): Promise<Answer<readonly Series[]>>;
   buildInfo(options?: Cancellable): Promise<BuildInfo>;
 }

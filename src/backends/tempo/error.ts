@@ -37,6 +37,11 @@ const rules: readonly ErrorRule[] = [
     kind: 'limit',
     hint: 'ask for a part of it: obsq trace <id> with a filter, or a search that selects spans',
   },
+  {
+    pattern: /spans per span set exceeds/i,
+    kind: 'limit',
+    hint: 'use a smaller --spans',
+  },
   { pattern: /limit \d+ exceeds|exceeds max(?:imum)? limit/i, kind: 'limit', hint: 'use a smaller --limit' },
   {
     pattern: /too many outstanding requests|job queue full/i,

@@ -19,7 +19,7 @@ export const outputs = {
   /** Rows over time. */
   series: ['table', 'wide', 'chart', ...rows],
   /** Matches of a trace search, or rows over time. */
-  traces: ['table', 'wide', 'chart', ...documents, 'jsonl', 'raw'],
+  traces: ['table', 'wide', 'chart', ...rows],
   /** One trace: JSON lines are its spans, and OTLP/JSON is how other tools read it. */
   trace: ['table', 'wide', ...documents, 'jsonl', 'otlp'],
   /** Several signals in one answer. */

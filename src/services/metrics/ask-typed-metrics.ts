@@ -2,6 +2,7 @@ import type { InstantResult as LokiInstant } from '../../backends/loki/client.ts
 import { seriesOfInstant } from '../../backends/prometheus/decode.ts';
 import type { Answer, Emptiness } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
+import { guessTraceqlUnit } from '../../domain/metrics/guess-traceql-unit.ts';
 import { guessUnit } from '../../domain/metrics/guess-unit.ts';
 import { type MetricAnswer, rowOfSeries, valueColumn } from '../../domain/metrics/metric-answer.ts';
 import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
@@ -24,7 +25,7 @@ export interface TypedQuestion {
   readonly expr: string;
   /** What was asked for. */
   readonly window: Window;
-  /** Null: an instant at `atMs`. */
+  /** Null: an instant at `atMs`; in TraceQL one value for the whole window. */
   readonly stepMs: number | null;
   readonly atMs: number;
   /** `--vs`: so much earlier beside it; null for nothing. */
@@ -53,7 +54,13 @@ export async function askTypedMetrics(asked: StoresAsked, question: TypedQuestio
   // LogQL and TraceQL count what fell into a step: an empty one is no gap.
   const isLive = stepMs !== null && language === 'promql';
   return {
-    columns: [{ name: valueColumn, title: valueColumn, unit: guessUnit(expr) }],
+    columns: [
+      {
+        name: valueColumn,
+        title: valueColumn,
+        unit: language === 'traceql' ? guessTraceqlUnit(expr) : guessUnit(expr),
+      },
+    ],
     declaredLabels: null,
     rowLabels: null,
     anchor: valueColumn,
@@ -106,8 +113,9 @@ async function askSeries(
     }
     case 'traceql': {
       const client = await stores.traces();
+      // An instant of TraceQL is one value for the whole window.
       if (stepMs === null)
-        throw new ObsqError({ kind: 'bug', message: 'TraceQL metrics are asked over a range' });
+        return { ...(await client.metricsInstant({ query: expr, ...window, signal })), overTime };
       const answer = await client.metricsRange({ query: expr, ...window, stepMs, signal });
       return { ...answer, data: answer.data.series, overTime };
     }

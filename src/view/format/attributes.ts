@@ -18,7 +18,7 @@ export interface FieldOptions {
 }
 
 /** Formats an attribute's value: strings unchanged, everything else as JSON. The result is raw: sanitise it before showing it. */
-export function formatAttribute(value: AttributeValue): string {
+function formatAttribute(value: AttributeValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -1,8 +1,12 @@
-import { ownValue } from '../../domain/own-value.ts';
 import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
+import {
+  matchedCount,
+  selectedNames,
+  selectedValues,
+  unseenCount,
+} from '../../domain/trace/matched-spans.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
-import { formatAttribute } from '../format/attributes.ts';
 import { formatDurationSeconds } from '../format/duration.ts';
 import { formatMoment, isSameDay, timeOfNs } from '../format/time.ts';
 import type { Table } from '../table/layout-table.ts';
@@ -20,7 +24,7 @@ export function tableOfTraces(traces: readonly TraceSummary[], frame: Frame, zon
   const starts = traces.map((trace) => timeOfNs(trace.startNs));
   const oneDay = starts.every((startMs) => isSameDay(startMs, starts[0] ?? startMs, zone));
   const style = frame.widthCells === null ? 'rfc3339' : oneDay ? 'clock' : 'dateTime';
-  const selected = selectedAttributes(traces);
+  const selected = selectedNames(traces);
   return {
     columns: [
       { title: safe`TRACE ID`, minWidthCells: 32 },
@@ -39,7 +43,7 @@ export function tableOfTraces(traces: readonly TraceSummary[], frame: Frame, zon
 function rowOf(trace: TraceSummary, start: Segment['text'], selected: readonly string[]): Segment[] {
   const counts = Object.values(trace.services);
   const errors = counts.reduce((sum, one) => sum + one.errors, 0);
-  const matched = trace.spanSets.reduce((sum, set) => sum + Math.max(set.matched, set.spans.length), 0);
+  const matched = matchedCount(trace);
   const missing = trace.rootName === '' && trace.rootService === '';
   return [
     { text: sanitize(trace.traceId), tone: 'key' },
@@ -58,29 +62,11 @@ function rowOf(trace: TraceSummary, start: Segment['text'], selected: readonly s
   ];
 }
 
-/** The attributes that the query selected or matched on, in the order of their first appearance. */
-function selectedAttributes(traces: readonly TraceSummary[]): string[] {
-  const names = new Set<string>();
-  for (const trace of traces) {
-    for (const set of trace.spanSets) {
-      for (const span of set.spans) for (const name of Object.keys(span.attributes)) names.add(name);
-    }
-  }
-  return [...names];
-}
-
 /** Formats the distinct values of an attribute over the matched spans that the answer holds; it names at most three, and how many spans are missing. */
 function valuesOf(trace: TraceSummary, name: string): string {
-  const values = new Set<string>();
-  const unseen = trace.spanSets.reduce((sum, set) => sum + Math.max(0, set.matched - set.spans.length), 0);
-  for (const set of trace.spanSets) {
-    for (const span of set.spans) {
-      const value = ownValue(span.attributes, name);
-      if (value !== undefined) values.add(formatAttribute(value));
-    }
-  }
-  const [first = '', second, third, ...more] = values;
+  const unseen = unseenCount(trace);
+  const [first = '', second, third, ...more] = selectedValues(trace, name);
   const shown = [first, second, third].filter((value) => value !== undefined).join(', ');
   const known = more.length === 0 ? shown : `${shown}, +${more.length}`;
-  return unseen === 0 ? known : `${known} (+${unseen} ${unseen === 1 ? 'span' : 'spans'})`;
+  return unseen === 0 ? known : `${known} (+${unseen} ${unseen === 1 ? 'span' : 'spans'})`.trimStart();
 }

@@ -13,31 +13,36 @@ export type TraceSearch = (
   },
 ) => Promise<Answer<readonly TraceSummary[]>>;
 
-/** The largest `limit` that a Tempo allows, read from its refusal of a larger one; null for any other error. */
-function findSearchLimit(thrown: unknown): number | null {
+/** The largest `limit` or `spss` that a Tempo allows, read from its refusal of a larger one; null for any other error. */
+function readCap(thrown: unknown, pattern: RegExp): number | null {
   if (!(thrown instanceof ObsqError) || thrown.kind !== 'limit') return null;
-  const match = /limit \d+ exceeds max(?:imum)? limit (\d+)/i.exec(thrown.message);
-  const most = Number(match?.[1]);
+  const most = Number(pattern.exec(thrown.message)?.[1]);
   return most > 0 ? most : null;
 }
 
-/** Creates a search that asks again with the server's own limit where it refuses a larger one, and says so where that cuts the answer. */
+const limitRefused = /limit \d+ exceeds max(?:imum)? limit (\d+)/i;
+const spansRefused = /spans per span set exceeds (\d+)/i;
+
+/** Creates a search that asks again with the server's own limits where it refuses larger ones, and says so where that cuts the answer. */
 export function createTraceSearch(connection: TempoConnection): TraceSearch {
   const search = createNewestSearch(connection);
-  return async (typed) => {
-    // Tempo takes no query at all for every trace, but then no hint either, which the newest ones need.
-    const query = typed.query.trim() === '' ? { ...typed, query: '{}' } : typed;
+  const ask: TraceSearch = async (query) => {
     try {
       return await search(query);
     } catch (thrown) {
-      const most = findSearchLimit(thrown);
-      if (most === null || query.limit === undefined || most >= query.limit) throw thrown;
-      const answer = await search({ ...query, limit: most });
+      const spans = readCap(thrown, spansRefused);
+      if (spans !== null && spans < (query.spansPerSpanSet ?? 0))
+        return ask({ ...query, spansPerSpanSet: spans });
+      const most = readCap(thrown, limitRefused);
+      if (most === null || most >= query.limit) throw thrown;
+      const answer = await ask({ ...query, limit: most });
       if (answer.data.length < most) return answer;
       const cut = `this Tempo gives at most ${most} traces in an answer (asked for: ${query.limit}); there may be more`;
       return { ...answer, warnings: [...answer.warnings, cut], partial: true };
     }
   };
+  // Tempo takes no query at all for every trace, but then no hint either, which the newest ones need.
+  return (typed) => ask(typed.query.trim() === '' ? { ...typed, query: '{}' } : typed);
 }
 
 /** Creates a search that asks for the newest first by a hint. It stops sending the hint to a server that knows none (before Tempo 2.8). */

@@ -12,6 +12,7 @@ import {
 import { changeOrder, orderRows } from '../../../domain/metrics/order-rows.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { ownValue } from '../../../domain/own-value.ts';
+import type { SpanComparison } from '../../../domain/trace/span-comparison.ts';
 import {
   askTypedMetrics,
   explainEmptyTyped,
@@ -19,6 +20,7 @@ import {
   type TypedQuestion,
 } from '../../../services/metrics/ask-typed-metrics.ts';
 import { keepRows } from '../../../services/metrics/stale-series.ts';
+import { nameBuckets } from '../../../view/metrics/bucket-labels.ts';
 import { renderSeriesChart } from '../../../view/metrics/metric-chart.ts';
 import { renderMetrics } from '../../../view/metrics/metric-table.ts';
 import { instantRow, rangeRow, sampleRow } from '../../output/document-rows.ts';
@@ -30,8 +32,8 @@ import { readLimit } from '../../setup/read-limit.ts';
 /** How a typed query is asked; `sort` is the order where `--sort` does not say one, by default as the store sent the rows. */
 export type TypedReport = Omit<TypedQuestion, 'sort'> & { readonly sort?: string | undefined };
 
-/** Asks a typed query and writes its series, whatever store they come from. */
-export async function reportTyped(session: Session, typed: TypedReport): Promise<void> {
+/** Asks a typed query and writes its series, whatever store they come from. Returns the number of series. */
+export async function reportTyped(session: Session, typed: TypedReport): Promise<number> {
   const question: TypedQuestion = { ...typed, sort: typed.sort ?? null };
   const asked: StoresAsked = { stores: await session.stores(), nowMs: session.nowMs };
   const whole = await askTypedMetrics(asked, question);
@@ -39,13 +41,19 @@ export async function reportTyped(session: Session, typed: TypedReport): Promise
   const { timeZone } = session;
   if (whole.previous !== null && whole.previous.failure !== null)
     await session.warn(`${whole.previous.title}: ${whole.previous.failure}`);
+  const facts = { query: { language, expr }, window: stepMs === null ? window : { ...window, stepMs } };
+  const comparison = language === 'traceql' ? await readComparison(whole) : null;
+  if (comparison !== null) {
+    const { reportComparison } = await import('../traces/report-comparison.ts');
+    await reportComparison(session, whole, { ...facts, comparison });
+    return whole.rows.length;
+  }
   const sorted = orderRows(whole, whole.rows, readSort(session, whole) ?? whole.sort);
   const answer = keepRows(whole, sorted.slice(0, readLimit(session, null) ?? undefined), session.nowMs);
   const { rows } = answer;
   await session.report({
     kind: 'metrics',
-    query: { language, expr },
-    window: stepMs === null ? window : { ...window, stepMs },
+    ...facts,
     rows: mapRows(answer),
     count: rows.length,
     warnings: warningsOf(answer),
@@ -54,8 +62,8 @@ export async function reportTyped(session: Session, typed: TypedReport): Promise
     explainEmpty: () => explainEmptyTyped(asked, question),
     lines: (frame, format) =>
       format !== 'chart' || stepMs === null
-        ? renderMetrics(answer, { frame, wide: format === 'wide', timeZone })
-        : renderSeriesChart(answer, {
+        ? renderMetrics(nameBuckets(answer), { frame, wide: format === 'wide', timeZone })
+        : renderSeriesChart(nameBuckets(answer), {
             frame,
             window: { ...window, stepMs },
             timeZone,
@@ -65,7 +73,15 @@ export async function reportTyped(session: Session, typed: TypedReport): Promise
     csv: () => seriesCsv(answer),
     raw: () => seriesRaw(rows.map(seriesOfRow)),
     lastValues: () => lastValues(rows),
+    valueUnits: { value: answer.columns[0]?.unit ?? 'none' },
   });
+  return rows.length;
+}
+
+/** What the series compare, if they are the answer of TraceQL's `compare()`. */
+async function readComparison({ rows }: MetricAnswer): Promise<SpanComparison | null> {
+  const { compareSpans } = await import('../../../domain/trace/span-comparison.ts');
+  return compareSpans(rows.map(seriesOfRow));
 }
 
 /** Reads `--sort`: the value, or a label that at least one series has. Throws ObsqError usage for any other word. */

@@ -4,7 +4,6 @@ import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { parseSampleValue } from '../../../domain/metrics/series.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import { formatRfc3339Utc } from '../../../domain/time/time-format.ts';
-import type { Window } from '../../../domain/time/window.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import { noticeWindow, readWindow } from '../../flags/read-window.ts';
 import type { Invocation } from '../../io/invocation.ts';
@@ -13,21 +12,28 @@ import { outputs } from '../../io/output-format.ts';
 import { exemplarRow } from '../../output/document-rows.ts';
 import { labelNames } from '../../output/series-text.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
-import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import { readableLimit, readCount, readLimit } from '../../setup/read-limit.ts';
 import { flagsWithParameters, savedQueryAmong } from '../queries/query-or-name.ts';
+import { askExemplars, hasPipe } from './ask-exemplars.ts';
 
 const ownFlags: readonly FlagSpec[] = [
-  { name: 'top', value: 'N', doc: 'at most this many (20 on a terminal, else all)', group: 'own' },
+  {
+    name: 'top',
+    value: 'N',
+    doc: 'the first exemplar of so many traces (every exemplar; 20 on a terminal)',
+    group: 'own',
+  },
 ];
 
 /** Loads `obsq exemplars <promql|saved-query>`. If a word of the line names a saved query, that query's parameters are flags too. */
 export async function loadExemplarsCommand(words: readonly string[], io: Io): Promise<CommandSpec> {
   const saved = await savedQueryAmong(words, io);
-  if (saved === null) return exemplarsCommand;
+  if (saved === null)
+    return words.some(hasPipe) ? { ...exemplarsCommand, stores: ['traces'] } : exemplarsCommand;
   return {
     ...exemplarsCommand,
+    stores: [saved.query.signal],
     flags: await flagsWithParameters(saved, ownFlags),
     run: (session, invocation) => runExemplars(session, invocation, saved),
   };
@@ -39,12 +45,12 @@ export const exemplarsCommand: CommandSpec = {
   summary: 'the exemplars behind a metric, slowest first',
   description:
     'Any PromQL will do: the server takes the selectors out of it, so the query of a panel can be given as it is. ' +
-    'Every exemplar is shown, none sampled away.',
+    'Every exemplar is shown, none sampled away. A TraceQL metrics query asks Tempo for the traces behind its series.',
   args: [
     {
       name: 'promql',
       required: true,
-      doc: 'a query, or the name of a saved query',
+      doc: 'PromQL, a TraceQL metrics query, or the name of a saved query',
       completes: 'saved-queries',
     },
   ],
@@ -62,7 +68,11 @@ export const exemplarsCommand: CommandSpec = {
         'obsq exemplars \'http_server_request_duration_seconds_bucket{service_name="payment"}\' --sort -time',
       doc: 'newest first',
     },
-    { command: 'obsq exemplars latency -n otel-demo --top 5', doc: 'of a saved query' },
+    { command: 'obsq exemplars latency -n otel-demo --top 5', doc: 'of a saved query, five traces' },
+    {
+      command: "obsq exemplars '{ status = error } | quantile_over_time(duration, .99)' --top 5",
+      doc: 'the traces behind a TraceQL metric',
+    },
   ],
   run: (session, invocation) => runExemplars(session, invocation, null),
 };
@@ -76,36 +86,27 @@ async function runExemplars(
   saved: LoadedQuery | null,
 ): Promise<void> {
   const isCounted = ['top', 'limit'].some((flag) => invocation.text(flag) !== undefined);
-  const most = Math.min(
-    readCount(session, 'top', isCounted ? null : readableLimit(session, readableExemplars)) ??
-      Number.POSITIVE_INFINITY,
-    readLimit(session, null) ?? Number.POSITIVE_INFINITY,
-  );
+  const top = readCount(session, 'top', null);
+  const fallback = isCounted ? null : readableLimit(session, readableExemplars);
+  const most = readLimit(session, fallback) ?? Number.POSITIVE_INFINITY;
   const { window } = await readWindow(session);
-  const sort = invocation.text('sort') ?? null;
-  const { expressions, query } = await readQuestions(session, invocation, saved, window);
   await noticeWindow(session, window);
-  const { fetchExemplars } = await import('../../../services/metrics/fetch-exemplars.ts');
-  const answer = await fetchExemplars(await session.stores(), { expressions, window, order: 'slowest' });
-  const sorted = sortExemplars(answer.data, sort);
-  const exemplars = sorted.slice(0, most);
+  const { answer, query, unitOf } = await askExemplars(session, invocation, { saved, window });
+  const sorted = sortExemplars(answer.data, invocation.text('sort') ?? null);
+  const exemplars = (top === null ? sorted : firstOfTraces(sorted, top)).slice(0, most);
   const { renderExemplars } = await import('../../../view/metrics/exemplar-table.ts');
-  const { guessExemplarUnit } = await import('../../../domain/metrics/guess-unit.ts');
   await session.report({
     kind: 'exemplars',
-    query: { ...query, expr: answer.asked.join(' or ') },
+    query,
     window,
     rows: exemplars.map(exemplarRow),
     count: exemplars.length,
     warnings: answer.warnings,
     infos: answer.infos,
     partial: answer.partial,
-    empty: noExemplars,
+    empty: query.language === 'traceql' ? noTraceExemplars : noExemplars,
     lines: (frame) =>
-      renderExemplars(exemplars, frame, {
-        zone: session.timeZone,
-        unit: guessExemplarUnit(exemplars[0]?.seriesLabels ?? {}),
-      }),
+      renderExemplars(exemplars, frame, { zone: session.timeZone, unit: unitOf(exemplars[0]) }),
     csv: () => exemplarsCsv(exemplars),
     raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
     lastValues: () => (isCounted ? exemplars : sorted).map((exemplar) => ({ value: exemplar.value })),
@@ -117,34 +118,31 @@ async function runExemplars(
   }
 }
 
-/** What to ask exemplars of: the text itself, or what the bound expressions of a saved query read. */
-async function readQuestions(
-  session: Session,
-  invocation: Invocation,
-  saved: LoadedQuery | null,
-  window: Window,
-): Promise<{ readonly expressions: readonly string[]; readonly query: QueryFacts }> {
-  const [text = ''] = invocation.args;
-  if (saved === null || text !== saved.query.name)
-    return { expressions: [text], query: { language: 'promql', expr: text } };
-  const { name, signal } = saved.query;
-  if (signal !== 'metrics') {
-    throw new ObsqError({
-      kind: 'usage',
-      message: `${name} asks for ${signal}, which have no exemplars`,
-      hint: `obsq ${name}`,
-    });
-  }
-  const { bindForPivot } = await import('./pivot-saved-query.ts');
-  const { from, query } = await bindForPivot(session, invocation, saved, window);
-  return { expressions: from.kind === 'metric' ? from.expressions : [], query };
-}
-
 const noExemplars = {
   reason:
     'no exemplars in the window: none recorded, or not stored at all (Mimir and Cortex keep none by default, Prometheus needs --enable-feature=exemplar-storage)',
   hint: 'a longer --since, or obsq traces with the same service',
 };
+
+const noTraceExemplars = {
+  reason: 'no exemplars in the window: no span matched, or this Tempo gives none',
+  hint: 'a longer --since, or obsq traces with the same spans',
+};
+
+/**
+ * The first exemplar of each of the first `most` traces. Several spans of one request are recorded beside each other, so that as many rows
+ * would be fewer traces. One without a trace stands for itself.
+ */
+export function firstOfTraces(exemplars: readonly Exemplar[], most: number): readonly Exemplar[] {
+  const seen = new Set<string>();
+  const first = exemplars.filter(({ traceId }) => {
+    if (traceId === null) return true;
+    const isNew = !seen.has(traceId);
+    seen.add(traceId);
+    return isNew;
+  });
+  return first.slice(0, most);
+}
 
 /** Slowest first; `--sort -time` for the newest. NaN last. */
 export function sortExemplars(exemplars: readonly Exemplar[], sort: string | null): readonly Exemplar[] {

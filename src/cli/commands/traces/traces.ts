@@ -2,14 +2,13 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import { counted } from '../../../domain/text/counted.ts';
-import { rangeWindow } from '../../../domain/time/align-window.ts';
 import { compareNs } from '../../../domain/time/nanoseconds.ts';
-import type { ResolvedWindow } from '../../../domain/time/resolve-window.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
 import { isMetricsPipeline } from '../../../languages/traceql-pipeline.ts';
-import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
+import { noticeWindow, readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
+import { tracesCsv } from '../../output/search-text.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 import { readCount, readLimit } from '../../setup/read-limit.ts';
@@ -21,7 +20,7 @@ export const tracesCommand: CommandSpec = {
   name: 'traces',
   summary: 'TraceQL: search, or a metrics pipeline',
   description:
-    'Newest first, where the server can. Another --sort, and --fail-if, look at the newest 5000 before --limit cuts. A query with a metrics function ({...} | rate()) gives series over the window.',
+    'Newest first, where the server can. Another --sort, and --fail-if, look at the newest 5000 before --limit cuts. A query with a metrics function ({...} | rate()) gives series over the window, with --at one value each for the whole window that ends there; compare({...}) shows what sets the selected spans apart.',
   args: [{ name: 'traceql', required: true, doc: 'the query, in quotes' }],
   flags: [{ name: 'limit', value: 'N', doc: `at most this many traces (${defaultLimit})`, group: 'own' }],
   stores: ['traces'],
@@ -40,8 +39,10 @@ export const tracesCommand: CommandSpec = {
   run: async (session, invocation) => {
     const query = invocation.args[0] ?? '';
     const asked = await readWindow(session);
-    if (isMetricsPipeline(query)) await runTraceMetrics(session, query, asked);
-    else await runSearch(session, query, asked.window);
+    if (isMetricsPipeline(query)) {
+      const { runTraceMetrics } = await import('./trace-metrics.ts');
+      await runTraceMetrics(session, query, asked);
+    } else await runSearch(session, query, asked.window);
   },
 };
 
@@ -62,7 +63,7 @@ export async function runSearch(
     session.invocation.list('fail-if').length > 0 && session.invocation.text('limit') === undefined;
   const wide = isJudged || !newestFirst.has(order);
   const asked = wide ? Math.max(shown, widestSearch) : shown;
-  const answer = await client.search({ query, ...window, limit: asked });
+  const answer = await client.search({ query, ...window, limit: asked, spansPerSpanSet: spansAsked(query) });
   const found = sortTraces(answer.data, order);
   const traces = found.slice(0, shown);
   const isCut = found.length >= asked;
@@ -84,6 +85,7 @@ export async function runSearch(
       return explainEmptyTraces(client, query, window);
     },
     lines: (frame) => renderTraceList(traces, frame, session.timeZone),
+    csv: () => tracesCsv(traces),
     raw: () => traces.map((trace) => trace.traceId),
     lastValues: () =>
       found.map(({ durationMs }) => ({
@@ -95,6 +97,13 @@ export async function runSearch(
   });
 }
 
+/** Stores send three spans of each match unless told: of values that a query selects, three are a part that looks like all. */
+function spansAsked(query: string): number | undefined {
+  return /\|\s*select\s*\(/.test(query) ? mostSpansPerSet : undefined;
+}
+
+/** The most that a store gives where it was not set up otherwise (docs/stores.md 3.3.3). */
+const mostSpansPerSet = 100;
 /** The most traces that an answer shows with --limit 0. */
 const mostTraces = 10_000;
 /** How many traces are asked for where all of them must be compared. An answer of so many is a few hundred kilobytes. */
@@ -141,20 +150,4 @@ function sortTraces(traces: readonly TraceSummary[], order: string): readonly Tr
   }
   const sign = descending ? -1 : 1;
   return [...traces].sort((a, b) => sign * compare(a, b));
-}
-
-/** Runs a TraceQL metrics query and writes its series. */
-export async function runTraceMetrics(session: Session, query: string, asked: ResolvedWindow): Promise<void> {
-  const stepMs = await readStep(session, asked.window);
-  const window = rangeWindow(asked, stepMs);
-  await noticeWindow(session, window, stepMs);
-  const { reportTyped } = await import('../metrics/report-series.ts');
-  await reportTyped(session, {
-    language: 'traceql',
-    expr: query,
-    window,
-    stepMs,
-    atMs: window.toMs,
-    agoMs: null,
-  });
 }
