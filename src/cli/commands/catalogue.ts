@@ -66,6 +66,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     load: async () => (await import('./alerts/check.ts')).checkCommand,
   },
   {
+    name: 'wait',
+    summary: 'wait until a query or an alert is as it should be: a step of a runbook',
+    load: async (words, io) => (await import('./wait/wait.ts')).loadWaitCommand(words, io),
+  },
+  {
     name: 'rules',
     summary: 'alerting and recording rules, their state and health',
     load: async () => (await import('./alerts/rules.ts')).rulesCommand,

@@ -1,13 +1,11 @@
 import type { Emptiness } from '../../domain/answer.ts';
-import { ObsqError } from '../../domain/errors.ts';
-import { type FailIf, meetsFailIf } from '../../domain/metrics/fail-if.ts';
-import { parseSampleValue } from '../../domain/metrics/series.ts';
-import { ownValue } from '../../domain/own-value.ts';
+import type { FailIf } from '../../domain/metrics/fail-if.ts';
 import { exitCodes } from '../io/exit-code.ts';
 import { isDocumentFormat } from '../io/output-format.ts';
 import type { Report } from '../session/report.ts';
 import type { Session } from '../session/session.ts';
 import { codecs } from './codecs.ts';
+import { countMeeting } from './judge-rows.ts';
 import { documentOf, type ReportFacts } from './report-document.ts';
 
 export interface ReportOptions extends ReportFacts {
@@ -20,7 +18,9 @@ export interface ReportOptions extends ReportFacts {
 export async function writeReport(session: Session, whole: Report, options: ReportOptions): Promise<void> {
   const { format } = session.mode;
   // The condition is checked before the first byte, so that a mistyped one does not leave a script with half an answer.
-  const isMet = options.failIf.map((failIf) => meetsAny(failIf, whole)).includes(true);
+  const isMet = options.failIf
+    .map((failIf) => countMeeting(failIf, whole, '--fail-if').meeting > 0)
+    .includes(true);
   // What was not looked at may meet the condition: "not met" is then as open as in an answer that the store cut.
   const isOpen = options.failIf.length > 0 && !isMet && whole.cut === true;
   const report: Report = isOpen ? { ...whole, partial: true } : whole;
@@ -30,7 +30,7 @@ export async function writeReport(session: Session, whole: Report, options: Repo
     if (!isRemarkOnOurs(session, report, info)) await session.notice(info);
   await codecs[format](session, report, () => documentOf(report, empty, options));
   if (empty !== null && !isDocumentFormat(format)) await session.notice(emptyText(empty));
-  if (report.partial) session.exit(exitCodes.partial);
+  if (report.partial && report.settled !== true) session.exit(exitCodes.partial);
   if (report.count === 0 && options.failEmpty) session.exit(exitCodes.empty);
   if (isMet) session.exit(exitCodes.conditionMet);
 }
@@ -56,34 +56,4 @@ export async function explainReport(session: Session, report: Report): Promise<E
 /** The text for stderr that explains an empty answer. */
 export function emptyText(empty: Emptiness): string {
   return empty.hint === null ? empty.reason : `${empty.reason}\n  try: ${empty.hint}`;
-}
-
-/** Whether any row meets the condition. Throws ObsqError usage if the answer has no such column or no values at all. */
-function meetsAny(failIf: FailIf, report: Report): boolean {
-  if (report.lastValues === undefined) {
-    throw new ObsqError({
-      kind: 'usage',
-      message: `--fail-if: this answer (${report.kind}) has no values to compare`,
-      hint: '--fail-empty, or a query that counts',
-    });
-  }
-  const names = report.columns?.map((column) => column.name);
-  if (names !== undefined && !names.includes(failIf.column)) throw unknownColumn(failIf, names);
-  const unit =
-    report.columns?.find((column) => column.name === failIf.column)?.unit ??
-    ownValue(report.valueUnits, failIf.column);
-  for (const values of report.lastValues()) {
-    const value = ownValue(values, failIf.column);
-    if (value === undefined) throw unknownColumn(failIf, Object.keys(values));
-    if (value !== null && meetsFailIf(failIf, parseSampleValue(value), unit)) return true;
-  }
-  return false;
-}
-
-function unknownColumn(failIf: FailIf, columns: readonly string[]): ObsqError {
-  return new ObsqError({
-    kind: 'usage',
-    message: `--fail-if: there is no column ${failIf.column}; there ${columns.length === 1 ? 'is' : 'are'} ${columns.join(', ')}`,
-    hint: `--fail-if '${columns[0] ?? 'value'} > 1'`,
-  });
 }

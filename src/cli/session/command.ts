@@ -48,5 +48,7 @@ export interface CommandSpec {
   readonly examples: readonly { readonly command: string; readonly doc: string }[];
   /** Whether this run goes on until it is stopped (follow, watch, serve), so that no default time limit applies. */
   readonly lasting?: ((invocation: Invocation) => boolean) | undefined;
+  /** Whether the command applies `--timeout` itself, to a series of questions, so that no single one is held to it. */
+  readonly limitsItself?: boolean | undefined;
   run(session: Session, invocation: Invocation): Promise<void>;
 }

@@ -41,6 +41,8 @@ export interface Report {
   readonly partial: boolean;
   /** Whether obsq itself looked at a part of what there is, other than by the user's --limit. A condition that no row meets is then open. */
   readonly cut?: boolean | undefined;
+  /** Whether a partial answer was enough for what was asked, so that it adds no reason for an exit code. */
+  readonly settled?: boolean | undefined;
   /** Why the answer is empty and what to try, if that is known without asking a store. */
   readonly empty?: Emptiness | undefined;
   /** Asks a store why the answer is empty. It is called only if `count` is 0 and somebody reads the reason. */

@@ -49,6 +49,8 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
   const requests: RequestRecord[] = [];
   const watching = isWatched(invocation);
   const lasting = watching || spec.lasting?.(invocation) === true;
+  // With --watch the time limit applies to each tick, so the session has none.
+  const unlimited = watching || spec.limitsItself === true;
   let opened: Promise<Stores> | undefined;
   let limitSignal: AbortSignal | undefined;
 
@@ -65,9 +67,8 @@ export function createSession(io: Io, spec: CommandSpec, invocation: Invocation)
     openTarget({
       io,
       invocation,
-      // With --watch the time limit applies to each tick, so the session has none.
       timeoutMs:
-        watching || (lasting && invocation.text('timeout') === undefined) ? null : readTimeout(invocation),
+        unlimited || (lasting && invocation.text('timeout') === undefined) ? null : readTimeout(invocation),
       needed: spec.stores,
       cache: () => createCache(io),
       signal: io.interrupted,

@@ -5,6 +5,7 @@ export interface TickLoop<Answer> {
   readonly everyMs: number;
   /** The time limit of one tick. */
   readonly timeoutMs: number;
+  /** Ends the loop: an interrupted program, or a caller that has seen enough. */
   readonly interrupted: AbortSignal;
   readonly monotonicMs: () => number;
   /** Waits for `ms`, or until the signal aborts. */
@@ -35,6 +36,7 @@ export async function runTicks<Answer>(loop: TickLoop<Answer>): Promise<void> {
       if (hopeless.includes(kind) || (isFirst && hopelessAtFirst.includes(kind))) throw outcome.error;
     }
     await loop.show(outcome);
+    if (loop.interrupted.aborted) return;
     isFirst = false;
     const restMs = loop.everyMs - (loop.monotonicMs() - startedMs);
     if (restMs > 0) await loop.sleep(restMs, loop.interrupted);

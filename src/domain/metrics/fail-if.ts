@@ -16,7 +16,7 @@ export interface FailIf {
   readonly text: string;
 }
 
-const hint = "write it like --fail-if 'cpuOfLimit > 0.8' or --fail-if 'value >= 500Mi'";
+const hint = "write it like 'cpuOfLimit > 0.8' or 'value >= 500Mi'";
 const form = /^([\p{L}_][\p{L}\p{N}_.:-]*)\s*(>=|<=|==|!=|>|<)\s*(\S+)$/u;
 const amount = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([%\p{L}]*)$/u;
 

@@ -1,4 +1,4 @@
-import type { ManagedAlert, RuleGroup } from '../../domain/alerts/alert.ts';
+import type { ManagedAlert, Rule, RuleGroup } from '../../domain/alerts/alert.ts';
 import type { CurrentAlert } from '../../domain/alerts/current-alert.ts';
 import { mergeAlerts } from '../../domain/alerts/merge-alerts.ts';
 import type { Answer } from '../../domain/answer.ts';
@@ -9,6 +9,8 @@ import type { Stores } from '../stores.ts';
 export interface CurrentAlerts {
   /** The alerts, worst first. */
   readonly alerts: readonly CurrentAlert[];
+  /** The alerting rules of the metrics store, those that do not fire too; null if it was not asked or has failed. */
+  readonly rules: readonly Rule[] | null;
   /** The store that failed while the other one answered, or null. */
   readonly gap: { readonly store: StoreName; readonly error: ObsqError } | null;
   /** The store that is not configured, or null. That is no failure, but less is known. */
@@ -39,6 +41,7 @@ export async function fetchCurrentAlerts(stores: Stores, signal?: AbortSignal): 
   const held = answerOf<readonly ManagedAlert[]>(managed);
   return {
     alerts: mergeAlerts(groups?.data ?? [], held?.data ?? []),
+    rules: groups?.data.flatMap(({ rules: ofGroup }) => ofGroup) ?? null,
     gap: failure ?? null,
     absent: !stores.has('metrics') ? 'metrics' : stores.has('alerts') ? null : 'alerts',
     warnings: [...(groups?.warnings ?? []), ...(held?.warnings ?? [])],

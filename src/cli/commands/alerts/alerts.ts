@@ -74,6 +74,30 @@ export async function reportOfAlerts(
   const current = await fetchCurrentAlerts(await session.stores(), signal);
   const { alerts, withoutNamespace } = pickAlerts(current.alerts, pick);
   const sorted = sortAlerts(alerts, session.invocation.text('sort') ?? null).slice(0, limit);
+  return alertsReport(session, {
+    current,
+    sorted,
+    withoutNamespace,
+    nowMs,
+    oneNamespace: pick.namespace !== null,
+  });
+}
+
+interface PickedAlerts {
+  readonly current: CurrentAlerts;
+  /** The alerts to show, in their order. */
+  readonly sorted: readonly CurrentAlert[];
+  /** How many were omitted only because they have no namespace. */
+  readonly withoutNamespace: number;
+  readonly nowMs: number;
+  readonly oneNamespace: boolean;
+}
+
+/** The report on alerts that were picked from the current ones. */
+export function alertsReport(
+  session: Session,
+  { current, sorted, withoutNamespace, nowMs, oneNamespace }: PickedAlerts,
+): Report {
   return {
     kind: 'alerts',
     query: null,
@@ -94,7 +118,7 @@ export async function reportOfAlerts(
         frame,
         wide: format === 'wide',
         nowMs,
-        oneNamespace: pick.namespace !== null,
+        oneNamespace,
       }),
       ...pivotHint(session, sorted),
     ],

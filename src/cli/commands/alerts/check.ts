@@ -145,6 +145,9 @@ function reportOf(session: Session, { entries, leftOut, summary, namespace }: Ma
         oneNamespace: namespace !== undefined,
       }),
     csv: () => checksCsv(entries),
+    // What `obsq wait check` compares. A check that is unknown has no value, so it meets nothing.
+    lastValues: () =>
+      rows.map(({ state, firing: found }) => ({ firing: state === 'unknown' ? null : String(found.length) })),
     raw: () => rows.map((row) => [row.state, row.name, row.unknown?.message ?? ''].join('\t')),
   };
 }

@@ -1,6 +1,7 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
 import { noticeWindow, readWindow } from '../../flags/read-window.ts';
+import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
@@ -71,7 +72,7 @@ export const logsCommand: CommandSpec = {
   run: async (session, invocation) => {
     const expr = invocation.args[0] ?? '';
     if (invocation.on('follow')) {
-      if (invocation.list('fail-if').length > 0) throw noValues();
+      if (invocation.list('fail-if').length > 0) throw noValues(invocation);
       const { runFollow } = await import('./logs-follow.ts');
       await runFollow(session, expr);
       return;
@@ -81,16 +82,18 @@ export const logsCommand: CommandSpec = {
       await runLogMetric(session, () => expr);
       return;
     }
-    if (invocation.list('fail-if').length > 0) throw noValues();
+    if (invocation.list('fail-if').length > 0) throw noValues(invocation);
     await runLines(session, expr);
   },
 };
 
-function noValues(): ObsqError {
+function noValues(invocation: Invocation): ObsqError {
+  const isWait = invocation.list('until').length > 0;
+  const counting = 'a query that counts, e.g. \'sum(count_over_time({...} |= "error" [5m]))\'';
   return new ObsqError({
     kind: 'usage',
-    message: '--fail-if: log lines have no values to compare',
-    hint: 'a query that counts, e.g. \'sum(count_over_time({...} |= "error" [5m]))\', or --fail-empty',
+    message: `${isWait ? '--until' : '--fail-if'}: log lines have no values to compare`,
+    hint: isWait ? counting : `${counting}, or --fail-empty`,
   });
 }
 
