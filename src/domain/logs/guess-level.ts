@@ -1,4 +1,5 @@
 import { type LogLevel, levelOfField, levelOfName, levelOfSyslog } from './level-word.ts';
+import { frontTime, withoutCarrier } from './line-front.ts';
 
 /** The level that a line itself names. */
 export interface GuessedLevel {
@@ -13,9 +14,6 @@ const none: GuessedLevel = { level: 'unknown', isFirm: false };
 const headUnits = 256;
 const jsonHeadUnits = 2048;
 
-const colour = /\u001b\[[0-9;:]*m/g;
-/** What the runtime of containers writes before each line. */
-const criPrefix = /^\S{20,40} std(?:out|err) [FP] /;
 const priority = /^<(\d{1,3})>/;
 const klog = /^([IWEF])\d{4} \d{2}:\d{2}:\d{2}/;
 const redis = /^(?:\d+:[A-Z] )?\d{1,2} [A-Z][a-z]{2} (?:\d{4} )?\d{2}:\d{2}:\d{2}\.\d{3} ([.\-*#]) /;
@@ -25,10 +23,6 @@ const redisLevels: ReadonlyMap<string, LogLevel> = new Map([
   ['*', 'info'],
   ['#', 'warn'],
 ]);
-
-/** A time at the front, of a date, of the clock or in Unix time, with the separators behind it. */
-const timestamp =
-  /^[[(]?(?:\d{4}[-/]\d{2}[-/]\d{2}(?:[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?|\d{2}:\d{2}:\d{2}(?:[.,]\d+)?|[A-Z][a-z]{2} +\d{1,2} \d{2}:\d{2}:\d{2}|\d{10}(?:\.\d+)?|\d{13,19})[\])]?[\s|:,-]*/;
 
 const crash =
   /^(?:panic: |panic\(|[Ff]atal error: |Traceback \(most recent|Exception in thread |Unhandled exception|Uncaught |thread '[^']*'(?: \(\d+\))? panicked at|PHP (?:Fatal|Parse) error)/;
@@ -73,9 +67,7 @@ const served =
 /** Guesses the level of a line from its front, its colours taken off. */
 export function guessLevel(line: string): GuessedLevel {
   const start = line.length > jsonHeadUnits ? line.slice(0, jsonHeadUnits) : line;
-  const plain = (start.includes('\u001b') ? start.replace(colour, '') : start)
-    .replace(criPrefix, '')
-    .trimStart();
+  const plain = withoutCarrier(start);
   const head = plain.slice(0, headUnits);
   return firmSign(plain, head) ?? weakSign(head);
 }
@@ -91,7 +83,7 @@ function firmSign(plain: string, head: string): GuessedLevel | null {
   const ofSyslog = pri !== undefined && Number(pri) < 192 ? levelOfSyslog(Number(pri) & 7) : undefined;
   const mark = redis.exec(head)?.[1];
   const ofMark = mark === undefined ? undefined : redisLevels.get(mark);
-  const body = head.replace(timestamp, '');
+  const body = head.replace(frontTime, '');
   if (crash.test(body)) return firm('fatal');
   return (
     firm(ofMark) ??
@@ -105,7 +97,7 @@ function firmSign(plain: string, head: string): GuessedLevel | null {
 }
 
 function weakSign(head: string): GuessedLevel {
-  const body = head.replace(timestamp, '');
+  const body = head.replace(frontTime, '');
   const level =
     levelOfMatch(php.exec(body)) ??
     (thrown.test(body) ? 'error' : undefined) ??
