@@ -3,6 +3,7 @@ import type { LinkedLog } from '../../pivot/correlate/link-logs.ts';
 import type { PivotAlert, PivotResult, PivotSeries } from '../../pivot/pivot-result.ts';
 import type { Hop } from '../../pivot/plan/hop.ts';
 import { digestTrace } from '../../pivot/trace-digest.ts';
+import { judgePivot } from '../../pivot/verdict.ts';
 import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
 import { errorFacts } from './error-json.ts';
 
@@ -14,6 +15,7 @@ export function pivotFields(result: PivotResult, most: number): Readonly<Record<
   const followed = new Set(result.traces.map(({ traceId }) => traceId));
   return {
     ...(result.alert === null ? {} : { alert: alertJson(result.alert) }),
+    verdict: judgePivot(result),
     metric:
       result.metric === null
         ? null

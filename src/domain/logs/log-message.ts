@@ -48,7 +48,7 @@ const errorKeys = [
 const stackKey = /(?:^|[._])(?:stack|stack_?trace|stacktrace|traceback|exc_info)$/i;
 /** What stands beside a line already: its time, level, ids, source. */
 const besideKey =
-  /^(?:@?time(?:stamp)?|ts|t|@t|date(?:time)?|@?level|@l|(?:log\.?_?)?level|lvl|sev(?:erity)?(?:_?text|_?number)?|level_?(?:name|value)|levelno|logger(?:_?name)?|log\.logger|log\.origin.*|caller|thread(?:_?name|_?id)?|process\.thread.*|pid|host(?:name)?|service(?:[._]name)?|app|container|pod|namespace|trace[._]?flags|@version|v|ecs\.version|(?:otel[._])?(?:trace|span)[._]?id|traceparent|dd\..*)$/i;
+  /^(?:@?time(?:stamp)?|ts|t|@t|date(?:time)?|@?level|@l|(?:log\.?_?)?level|lvl|sev(?:erity)?(?:_?text|_?number)?|level_?(?:name|value)|levelno|logger(?:_?name)?|log\.logger|log\.origin.*|caller|thread(?:_?name|_?id)?|process\.thread.*|pid|host(?:name)?|service(?:[._]name)?|app|container|pod|namespace|trace[._]?flags|(?:err|error|exception)[._](?:type|name)|@version|v|ecs\.version|(?:otel[._])?(?:trace|span)[._]?id|traceparent|dd\..*)$/i;
 
 function readJson(text: string): LogMessage | null {
   const found = jsonFields(text);
@@ -116,14 +116,32 @@ function firstField(fields: readonly LineField[], names: readonly string[]): Lin
   return undefined;
 }
 
+/** A first line that only opens a report, such as `<--- Last few GCs --->` or `=====`. */
+const opening = /^\W{3}/;
+const begun = /^\W*(?:fatal|error|panic|exception|caused by)\b/i;
+const telling = /\b(?:error|fatal|exception|panic|failed|failure|out of memory)\b/i;
+
 function readText(text: string): LogMessage {
   const lines = text.split(/\r?\n/);
   const [first = '', ...rest] = lines;
   const sentence = stripFront(first);
+  const last = rest.length - 1;
   // Python's crash says what happened in its last line.
-  if (/^Traceback \(most recent call last/.test(sentence) && rest.length > 0)
-    return { text: rest[rest.length - 1] ?? '', fields: [], below: rest.slice(0, -1).join('\n') };
+  if (/^Traceback \(most recent call last/.test(sentence) && last >= 0)
+    return { text: rest[last] ?? '', fields: [], below: rest.slice(0, last).join('\n') };
+  const at = opening.test(sentence) ? findTelling(lines) : -1;
+  if (at > 0)
+    return {
+      text: stripFront(lines[at] ?? ''),
+      fields: [],
+      below: lines.filter((_, index) => index !== at).join('\n'),
+    };
   return { text: sentence, fields: [], below: rest.join('\n') };
+}
+
+function findTelling(lines: readonly string[]): number {
+  const at = lines.findIndex((line) => begun.test(line));
+  return at < 0 ? lines.findIndex((line) => telling.test(line)) : at;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { joinSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { Hop, HopStatus } from '../../pivot/plan/hop.ts';
 import { truncateLine } from '../text/fit.ts';
 import { foldLine } from '../text/fold-line.ts';
@@ -12,55 +12,70 @@ const tones: Readonly<Record<HopStatus, Tone>> = {
   skipped: 'muted',
 };
 
+export interface HopsOptions {
+  /** Shows every hop with its query. */
+  readonly all: boolean;
+  /** Whether the reader was told already that the traces are a guess. */
+  readonly saysGuess?: boolean | undefined;
+}
+
 /**
- * Renders how a pivot found its results, one line for each hop: the outcome and the reason, or the store's error. Without
- * `all`, the hops that went as planned share one line, and only a guess, a gap or a failure has a line of its own.
+ * Renders how a pivot found its results, one line for each hop: the outcome and the reason, or the store's error. Without `all`, a
+ * terminal shows the gaps alone: what failed, what was cut, what was not asked or empty and found in no other way, what is a guess.
  */
-export function renderHops(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
+export function renderHops(hops: readonly Hop[], frame: Frame, options: HopsOptions): Line[] {
   if (options.all) return renderEach(hops, frame, options);
   const each = joinTraces(joinFailures(hops.filter((hop) => isInformative(hop, hops))));
   // A pipe has room for every hop with its reason.
   if (frame.widthCells === null) return renderEach(each, frame, options);
-  const joined = joinAlike(each);
-  const plain = joined.filter(isPlain);
-  const others = joined.filter((hop) => plain.length < 2 || !isPlain(hop));
-  return [
-    ...(plain.length < 2 ? [] : foldLine(renderPlain(plain, frame.ascii), frame.widthCells)),
-    ...renderEach(others, frame, options),
-  ];
+  const gaps = joinAlike(each.filter((hop) => isGap(hop, hops, options)));
+  return renderEach(gaps, frame, options);
 }
 
-function isPlain(hop: Hop): boolean {
-  return hop.status === 'found' && !hop.inferred;
-}
-
-/** Renders hops in one line, grouped by their start: `metric → exemplar 3804; exemplar → log 25, trace 94`. */
-function renderPlain(hops: readonly Hop[], ascii: boolean): Line {
-  const byFrom = new Map<string, string[]>();
-  for (const { from, to, count } of hops) {
-    const found = byFrom.get(from) ?? [];
-    byFrom.set(from, [...found, `${to} ${count}`]);
+function isGap(hop: Hop, hops: readonly Hop[], { saysGuess = false }: HopsOptions): boolean {
+  const finds = (to: Hop['to'], isSure: boolean): boolean =>
+    hops.some(
+      (other) =>
+        other.to === to &&
+        (other.status === 'found' || other.status === 'partial') &&
+        !(isSure && other.inferred),
+    );
+  switch (hop.status) {
+    case 'failed':
+    case 'partial':
+      return true;
+    case 'found':
+      return hop.inferred && !finds(hop.to, true) && !(saysGuess && hop.to === 'trace');
+    default:
+      // That a gauge has no exemplars is no gap where the traces were found by a search.
+      return !finds(hop.to, false) && !(hop.to === 'exemplar' && finds('trace', false));
   }
-  const arrow = ascii ? '->' : '→';
-  const parts = [...byFrom].map(([from, found]) => `${from} ${arrow} ${found.join(', ')}`);
-  return [
-    { text: ascii ? safe`+ ` : safe`✓ `, tone: 'muted' },
-    { text: sanitize(`${[...parts, 'how: -o wide'].join('; ')}`), tone: 'muted' },
-  ];
 }
 
-function renderEach(hops: readonly Hop[], frame: Frame, options: { readonly all: boolean }): Line[] {
+function renderEach(hops: readonly Hop[], frame: Frame, options: HopsOptions): Line[] {
   return hops.flatMap((hop) => {
     const line: Line = [
       { text: safe`${markOf(hop, frame.ascii)} `, tone: tones[hop.status] },
       { text: safe`${nameOf(hop, frame.ascii)} `, tone: tones[hop.status] },
-      { text: outcomeOf(hop), tone: tones[hop.status] },
+      { text: outcomeOf(hop, options.all || frame.widthCells === null), tone: tones[hop.status] },
     ];
     if (options.all && hop.query !== '')
       return [...foldLine(line, frame.widthCells), ...renderQuery(hop, frame)];
+    if (options.all) return foldLine(line, frame.widthCells);
     // A failure is folded so that it can be read in full; the other hops are footnotes and are cut.
-    return hop.status === 'failed' || options.all
-      ? foldLine(line, frame.widthCells)
+    return hop.status === 'failed'
+      ? foldLine(
+          [
+            {
+              text: joinSafe(
+                line.map(({ text }) => text),
+                safe``,
+              ),
+              tone: 'error',
+            },
+          ],
+          frame.widthCells,
+        )
       : [truncateLine(line, frame.widthCells, frame.ascii)];
   });
 }
@@ -150,7 +165,7 @@ function nameOf(hop: Hop, ascii: boolean): SafeText {
   return sanitize(`${hop.from} ${ascii ? '->' : '→'} ${hop.to}:`);
 }
 
-function outcomeOf(hop: Hop): SafeText {
+function outcomeOf(hop: Hop, saysWhy: boolean): SafeText {
   const inferred = hop.inferred ? ' (inferred)' : '';
   switch (hop.status) {
     case 'found':
@@ -159,7 +174,7 @@ function outcomeOf(hop: Hop): SafeText {
     case 'empty':
       return sanitize(`nothing${inferred}; ${hop.reason}`);
     case 'failed':
-      return sanitize(`${hop.store} failed: ${hop.error?.message ?? ''} (${hop.reason})`);
+      return sanitize(`${hop.store} failed: ${hop.error?.message ?? ''}${saysWhy ? ` (${hop.reason})` : ''}`);
     case 'skipped':
       return sanitize(`not asked: ${hop.reason}`);
   }

@@ -1,6 +1,7 @@
 import { lastSample, parseSampleValue } from '../../domain/metrics/series.ts';
 import type { Unit } from '../../domain/metrics/unit.ts';
-import { joinSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { counted } from '../../domain/text/counted.ts';
+import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { PivotMetric, PivotSeries } from '../../pivot/pivot-result.ts';
 import type { TimeSpan } from '../chart/resample.ts';
 import { renderTrend } from '../chart/sparkline.ts';
@@ -24,45 +25,65 @@ export function renderPivotMetric(metric: PivotMetric, unit: Unit, frame: Frame)
   const lines: Line[] = [
     truncateLine([{ text: sanitize(title), bold: true }], frame.widthCells, frame.ascii),
   ];
-  const common = new Set(Object.keys(commonLabels(metric.series.map(({ labels }) => labels))));
-  const values = metric.series.slice(0, namedSeries).map((series): SafeText => {
-    const label = formatLabelValues(series.labels, common);
-    const value = sanitize(formatValue(lastSample(series)?.value ?? null, unit));
-    return label === '' ? value : safe`${label} ${value}`;
-  });
-  if (values.length === 0) return lines;
-  const more = metric.series.length - values.length;
-  const text = safe`${joinSafe(values, safe`, `)}${more > 0 ? safe` and ${more} more series` : safe``}`;
-  lines.push(truncateLine([{ text: safe`now: ${text}`, tone: 'muted' }], frame.widthCells, frame.ascii));
+  const values = describeSeries(metric, unit);
+  if (values !== null)
+    lines.push(
+      truncateLine([{ text: sanitize(`now: ${values}`), tone: 'muted' }], frame.widthCells, frame.ascii),
+    );
   return lines;
 }
 
-/** The number of services or pods that fit on one screen. */
-const roomyRows = 8;
+/** Of more series the first values say nothing: they are the counters of a histogram, or of every pod there is. */
+const mostNamed = 50;
+
+/** The last values of a metric's first series in words, or how many series there are; null without any. */
+export function describeSeries({ series }: PivotMetric, unit: Unit): string | null {
+  if (series.length === 0) return null;
+  if (series.length > mostNamed) return `${series.length} series`;
+  const common = new Set(Object.keys(commonLabels(series.map(({ labels }) => labels))));
+  const values = series.slice(0, namedSeries).map((one): string => {
+    const label = formatLabelValues(one.labels, common);
+    const value = formatValue(lastSample(one)?.value ?? null, unit);
+    return label === '' ? value : `${label} ${value}`;
+  });
+  const more = series.length - values.length;
+  return `${values.join(', ')}${more > 0 ? ` and ${more} more series` : ''}`;
+}
+
+export interface PivotSeriesOptions {
+  /** The most rows of each table. */
+  readonly mostRows: number;
+  /** The services and pods to show first. */
+  readonly first: readonly string[];
+}
 
 /** Renders one table for services (rate, errors, duration), one for pods (use of resources) and one for other series. Each value has its trend beside it. */
 export function renderPivotSeries(
   series: readonly PivotSeries[],
   frame: Frame,
-  options: { readonly all: boolean; readonly first: readonly string[] },
+  options: PivotSeriesOptions,
 ): Line[] {
   const red = series.filter(({ name }) => name === 'rate' || name === 'errors' || name === 'p95');
   const use = series.filter(({ name }) => name === 'cpu' || name === 'memory' || name === 'restarts');
   const other = series.filter((one) => !red.includes(one) && !use.includes(one));
-  return [
-    ...renderSubjects(red, safe`SERVICE`, frame, options),
-    ...renderSubjects(use, safe`POD`, frame, options),
-    ...renderSubjects(other, safe`SERIES`, frame, options),
+  const tables = [
+    renderSubjects(red, safe`SERVICE`, frame, options),
+    renderSubjects(use, safe`POD`, frame, options),
+    renderSubjects(other, safe`SERIES`, frame, options),
   ];
+  const lines = tables.flatMap((table) => table.lines);
+  const left = tables.flatMap(({ left }) => (left === null ? [] : [left]));
+  if (left.length > 0) lines.push([{ text: sanitize(`  ${left.join(', ')} more: -o wide`), tone: 'muted' }]);
+  return lines;
 }
 
 function renderSubjects(
   series: readonly PivotSeries[],
   title: SafeText,
   frame: Frame,
-  { all, first }: { readonly all: boolean; readonly first: readonly string[] },
-): Line[] {
-  if (series.length === 0) return [];
+  { mostRows, first }: PivotSeriesOptions,
+): { readonly lines: Line[]; readonly left: string | null } {
+  if (series.length === 0) return { lines: [], left: null };
   const names = [...new Map(series.map((one) => [one.name, one])).values()];
   const subjects = [...new Set(series.map(({ subject }) => subject))].sort(
     (a, b) => rankIn(first, a) - rankIn(first, b) || (a < b ? -1 : 1),
@@ -72,15 +93,23 @@ function renderSubjects(
     columns.push({ title: sanitize(one.title.toUpperCase()), align: 'right' });
     columns.push({ title: safe``, priority: 1, minWidthCells: 8 });
   }
-  const shown = all ? subjects : subjects.slice(0, roomyRows);
+  const shown = subjects.slice(0, mostRows);
   const rows = shown.map((subject): Segment[] => [
     { text: subject === '' ? safe`(all)` : sanitize(subject), tone: serviceTone(subject) },
     ...names.flatMap((one) => cellsOf(series, subject, one.name, frame)),
   ]);
-  const lines = renderTable({ columns, rows }, frame);
-  if (subjects.length > shown.length)
-    lines.push([{ text: safe`  ${subjects.length - shown.length} more; -o wide shows all`, tone: 'muted' }]);
-  return lines;
+  const left = subjects.length - shown.length;
+  return {
+    lines: renderTable({ columns, rows }, frame),
+    left:
+      left === 0
+        ? null
+        : counted(
+            left,
+            title === 'SERIES' ? 'other series' : title.toLowerCase(),
+            title === 'SERIES' ? 'other series' : undefined,
+          ),
+  };
 }
 
 const trendCells = 8;

@@ -147,7 +147,7 @@ function createPicker(
 }
 
 /** Finds the parent row of each row; -1 for none. Detached subtrees have their heading as parent. */
-function findParentRows(rows: readonly WaterfallRow[]): Int32Array {
+export function findParentRows(rows: readonly WaterfallRow[]): Int32Array {
   const parents = new Int32Array(rows.length).fill(-1);
   const lastAt: number[] = [];
   let heading = -1;
@@ -158,8 +158,8 @@ function findParentRows(rows: readonly WaterfallRow[]): Int32Array {
       heading = at;
       continue;
     }
-    parents[at] = row.depth === 0 ? heading : (lastAt[row.depth - 1] ?? -1);
-    lastAt[row.depth] = at;
+    parents[at] = row.level === 0 ? heading : (lastAt[row.level - 1] ?? -1);
+    lastAt[row.level] = at;
   }
   return parents;
 }

@@ -132,7 +132,7 @@ function fitName({ text, cells }: Measured, room: number, ascii: boolean): SafeT
 }
 
 /** Cuts a name. An RPC (`oteldemo.Checkout…/PlaceOrder`) loses its middle, because its end says most; a statement loses its end. */
-function cutName(name: SafeText, widthCells: number, ascii: boolean): SafeText {
+export function cutName(name: SafeText, widthCells: number, ascii: boolean): SafeText {
   return /^[^ ]*\//.test(name)
     ? truncateMiddle(name, widthCells, ascii)
     : truncateText(name, widthCells, ascii);

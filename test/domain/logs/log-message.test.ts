@@ -53,6 +53,11 @@ describe('the sentence of a log line', () => {
       'level=error msg="failed: card refused" error="card refused"',
       'failed: card refused',
     ],
+    [
+      'Node out of memory',
+      '<--- Last few GCs --->\n\n[1:0x1] 100 ms: allocation failure\nFATAL ERROR: Reached heap limit',
+      'Reached heap limit',
+    ],
     ['only a level', 'ERROR', 'ERROR'],
     ['JSON that is cut off', '{"msg":"half', '{"msg":"half'],
     ['nothing', '', ''],
