@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { repeatsRepetition } from '../../domain/text/user-regex.ts';
 import { parseDuration } from '../../domain/time/duration.ts';
 import {
   type Correlation,
@@ -75,11 +76,8 @@ function withoutRepeats(fields: readonly DerivedField[]): DerivedField[] {
   return fields.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
-/** Finds a repeated group with a repetition inside, (a+)+: the usual form of a regex that takes forever. */
-const nestedRepeat = /\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,)/;
-
 function compile(source: string, place: string): RegExp {
-  if (nestedRepeat.test(source))
+  if (repeatsRepetition(source))
     throw wrong(
       place,
       'repeats a repetition, which can take for ever',

@@ -3,7 +3,9 @@ import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { renderLogDetails } from '../../view/logs/log-details.ts';
-import { type LogOptions, layoutLogs, renderLogEntry } from '../../view/logs/log-lines.ts';
+import { type LogOptions, renderLogEntry } from '../../view/logs/log-lines.ts';
+import { layoutLogs } from '../../view/logs/log-prefix.ts';
+import { createSourceLooks } from '../../view/logs/source-look.ts';
 import { lineWidth, sliceLine } from '../../view/text/fit.ts';
 import { highlightLine, literalPattern } from '../../view/text/highlight.ts';
 import type { Line, Segment } from '../../view/text/line.ts';
@@ -154,7 +156,8 @@ function renderList(pane: LogsPane, room: PaneRoom): List {
       from = lines.length;
       count = Math.min(entry.length, height - from);
     }
-    lines.push(...entry);
+    // A call takes only so many arguments, and an entry can have more lines than that.
+    for (const line of entry) lines.push(line);
   }
   room.memory.setPage(
     'logs',
@@ -232,9 +235,12 @@ function entryRenderer(pane: LogsPane, room: PaneRoom, selected: number): (index
       look.zone,
     ),
   );
+  // A source keeps its look for as long as the pane is there, whatever scrolls by.
+  const lookOf = room.memory.keep('log-looks', [], () => createSourceLooks());
   const options: LogOptions = {
     zone: look.zone,
     ...layout,
+    lookOf,
     overflow: pane.wraps ? 'wrap' : 'cut',
   };
   const words = pane.filter.split(/\s+/).filter((word) => word !== '');

@@ -9,23 +9,65 @@ export function wrapText(text: SafeText, widthCells: number | null): SafeText[] 
 
 /** Folds a text like `wrapText`, but with another width for the first piece, which stands behind a prefix. */
 export function wrapFirst(text: SafeText, firstCells: number, widthCells: number): SafeText[] {
-  if (isWithin(text, firstCells)) return [text];
-  const pieces: SafeText[] = [];
+  return wrapPieces(text, firstCells, widthCells).map((piece) => piece.text);
+}
+
+/** A piece of a folded text, and the offset in the text at which it begins (UTF-16 units). */
+export interface Piece {
+  readonly text: SafeText;
+  readonly from: number;
+}
+
+/** Folds a text like `wrapFirst`, and says where each piece comes from. */
+export function wrapPieces(text: SafeText, firstCells: number, widthCells: number): Piece[] {
+  if (isWithin(text, firstCells)) return [{ text, from: 0 }];
+  const pieces: Piece[] = [];
+  let from = 0;
   let rest = text;
   while (rest.length > 0) {
-    const head = takeCells(rest, Math.max(1, pieces.length === 0 ? firstCells : widthCells));
+    const cells = Math.max(1, pieces.length === 0 ? firstCells : widthCells);
+    const head = takeCells(rest, cells);
     if (head.length === 0) {
       // A wide character does not fit into a column of one cell: the cut sign replaces it.
       const [first = ''] = graphemes(rest);
-      pieces.push(cutSign(false));
+      pieces.push({ text: cutSign(false), from });
+      from += first.length;
       rest = sliceSafe(rest, first.length);
       continue;
     }
-    const { stop, next } = breakAt(rest, head.length);
-    pieces.push(sliceSafe(rest, 0, stop));
+    const { stop, next } = keepIdWhole(rest, breakAt(rest, head.length), cells, widthCells);
+    pieces.push({ text: sliceSafe(rest, 0, stop), from });
+    from += next;
     rest = sliceSafe(rest, next);
   }
-  return pieces.length === 0 ? [safe``] : pieces;
+  return pieces.length === 0 ? [{ text: safe``, from: 0 }] : pieces;
+}
+
+/** The shortest run of hexadecimal digits that is taken for an id. */
+const leastIdLength = 16;
+const idPart = /[0-9A-Fa-f-]/;
+
+/**
+ * Moves a break that falls into an id (a trace id, a UUID) to the id's start, so that it can be copied by a double click. An id that fits
+ * on no line is broken.
+ */
+function keepIdWhole(
+  text: string,
+  found: { stop: number; next: number },
+  cells: number,
+  widthCells: number,
+): { stop: number; next: number } {
+  const { stop } = found;
+  if (stop >= text.length || found.next !== stop) return found;
+  const isPart = (index: number): boolean => idPart.test(text[index] ?? '');
+  let start = stop;
+  while (start > 0 && stop - start <= widthCells && isPart(start - 1)) start -= 1;
+  let end = stop;
+  while (end < text.length && end - start <= widthCells && isPart(end)) end += 1;
+  const length = end - start;
+  if (start === stop || end === stop || length < leastIdLength || length > widthCells) return found;
+  // Moving the start of a line helps only if the next line is wider.
+  return cells >= widthCells && text.slice(0, start).trim() === '' ? found : { stop: start, next: start };
 }
 
 /** Finds where to break a text of which `fitting` code units fit: after the last space or comma, or within a long word. */

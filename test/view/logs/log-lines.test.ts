@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import { levelOf } from '../../../src/domain/logs/log-level.ts';
 import { renderLogDetails, renderPrettyLog } from '../../../src/view/logs/log-details.ts';
-import { type LogOptions, layoutLogs, renderLogEntry } from '../../../src/view/logs/log-lines.ts';
+import { type LogOptions, renderLogEntry } from '../../../src/view/logs/log-lines.ts';
+import { layoutLogs } from '../../../src/view/logs/log-prefix.ts';
 import { anyFrame, expectHarmless, hostileText, plain, toned } from '../text/hostile.ts';
 
 function entry(line: string, facts: Partial<LogEntry> = {}): LogEntry {
@@ -60,6 +61,65 @@ describe('a log entry', () => {
     );
   });
 
+  it('marks what was looked for, also where a match is folded, and not in context', () => {
+    const one = entry('INFO the quick brown fox jumps over the lazy dog near here');
+    const marking = { ...options, highlight: [/lazy dog/g, /brown/g, /own fox/g] };
+    for (let widthCells = 40; widthCells <= 70; widthCells += 1) {
+      const rows = renderLogEntry(one, { widthCells, ascii: false }, marking);
+      const marked = rows.flatMap((row) => row.filter(({ inverse }) => inverse).map(({ text }) => text));
+      expect(marked.join('').replaceAll(' ', ''), String(widthCells)).toBe('brownfoxlazydog');
+    }
+    const context = renderLogEntry(one, at40, { ...marking, role: 'context' });
+    expect(context.flat().some(({ inverse }) => inverse)).toBe(false);
+  });
+
+  it('bounds a line of many screens, and says how much is missing', () => {
+    const rows = renderLogEntry(entry('x'.repeat(100_000)), at40, options);
+    expect(rows.length).toBeLessThan(60);
+    expect(plain(rows.slice(-1)).trim()).toBe('… 97650 characters more');
+    const many = renderLogEntry(entry('at x\n'.repeat(70_000)), at40, options);
+    expect(many.length).toBeLessThan(600);
+    // Nothing is left out where every label is wanted, nor in a pipe.
+    const whole = renderLogEntry(entry('x'.repeat(100_000)), at40, { ...options, source: 'all' });
+    expect(whole.length).toBeGreaterThan(1500);
+    const pipe = renderLogEntry(entry('x'.repeat(100_000)), { widthCells: null, ascii: false }, options);
+    expect(plain(pipe)).toContain('x'.repeat(100_000));
+  });
+
+  it('shows the stack inside a JSON line as lines with every label', () => {
+    const json = '{"msg":"failed","err":{"stack":"Error: no\\n    at a (x.js:1)\\n    at b"},"id":1}';
+    const pipe = { widthCells: null, ascii: false };
+    expect(plain(renderLogEntry(entry(json), pipe, { ...options, source: 'all' })).split('\n')).toEqual([
+      '12:00:00.123       {"msg":"failed","err":{"stack":"Error: no (3 lines below)"},"id":1}  {service_name="payment", pod="payment-7d9"}',
+      '      Error: no',
+      '          at a (x.js:1)',
+      '          at b',
+    ]);
+    expect(plain(renderLogEntry(entry(json), pipe, options))).toContain('Error: no\\n    at a');
+  });
+
+  it('never breaks a trace id', () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const one = entry(
+      `{"msg":"payment of an order failed","trace_id":"${traceId}","span_id":"00f067aa0ba902b7"}`,
+    );
+    for (let widthCells = 60; widthCells <= 120; widthCells += 1) {
+      const rows = renderLogEntry(one, { widthCells, ascii: false }, options);
+      expect(
+        rows.some((row) => plain([row]).includes(traceId)),
+        String(widthCells),
+      ).toBe(true);
+      const metadata = entry('x', {
+        structuredMetadata: { a: 'b'.repeat(widthCells - 50), trace_id: traceId },
+      });
+      const wide = renderLogEntry(metadata, { widthCells, ascii: false }, { ...options, source: 'all' });
+      expect(
+        wide.some((row) => plain([row]).includes(traceId)),
+        String(widthCells),
+      ).toBe(true);
+    }
+  });
+
   it('shows every label with -o wide, the whole time in a pipe, and marks context', () => {
     const one = entry('x', { structuredMetadata: { trace_id: 'abc' } });
     const pipe = { widthCells: null, ascii: false };
@@ -79,16 +139,21 @@ describe('a log entry', () => {
       timestampNs: '1763730000000000000',
       labels: { service_name: 'payment', pod: 'payment-8e1b2' },
     });
-    expect(layoutLogs([entry('a')], at40, 'UTC')).toEqual({
+    expect(layoutLogs([entry('a')], at40, 'UTC')).toMatchObject({
       time: 'clock',
       source: 'service',
       sourceCells: 7,
     });
-    expect(layoutLogs([entry('a'), nextDay], at40, 'UTC')).toEqual({
+    expect(layoutLogs([entry('a'), nextDay], at40, 'UTC')).toMatchObject({
       time: 'day',
       source: 'pod',
       sourceCells: 13,
     });
+    // Two services with a pod each are told apart by their names; a second pod of one of them is not.
+    const cart = entry('x', { labels: { service_name: 'cart', pod: 'cart-1' } });
+    const other = entry('x', { labels: { service_name: 'cart', pod: 'cart-2' } });
+    expect(layoutLogs([entry('a'), cart], at40, 'UTC').source).toBe('service');
+    expect(layoutLogs([entry('a'), cart, other], at40, 'UTC').source).toBe('pod');
     expect(layoutLogs([entry('a')], { widthCells: null, ascii: false }, 'UTC').time).toBe('rfc3339');
     // 23:40 UTC is the next day in Berlin.
     const late = entry('x', { timestampNs: '1763682000000000000' });

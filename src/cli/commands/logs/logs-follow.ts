@@ -8,8 +8,8 @@ import { readWindow } from '../../flags/read-window.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import type { OutputFormat } from '../../io/output-format.ts';
 import type { Session } from '../../session/session.ts';
-import { readLimit } from '../../setup/read-limit.ts';
 import { createFollowReporter } from './follow-reporter.ts';
+import { type LineOptions, readLineOptions, readTail } from './line-options.ts';
 import { logRow } from './logs-lines.ts';
 
 /** Formats that are read line by line. */
@@ -23,9 +23,10 @@ const minuteMs = 60_000;
  */
 export async function runFollow(session: Session, expr: string): Promise<void> {
   refuseFlags(session, expr);
+  const options = readLineOptions(session, [expr]);
   const { nowMs, timeZone } = session;
   const { window, ranged } = await readWindow(session);
-  const last = readLimit(session, null);
+  const last = readTail(session, null);
   const fromMs = ranged || last !== null ? window.fromMs : nowMs - minuteMs;
   const since = `${formatTime(fromMs, timeZone)} on`;
   await session.sayWhenAsked(
@@ -35,7 +36,7 @@ export async function runFollow(session: Session, expr: string): Promise<void> {
       : `following: the newest ${last} lines from ${since}, then new ones`,
   );
   const client = await (await session.stores()).logs();
-  const write = await createWriter(session);
+  const write = await createWriter(session, options);
   const ended = session.timeLimit();
   const signal = ended === undefined ? session.interrupted : AbortSignal.any([session.interrupted, ended]);
   const reporter = createFollowReporter(session, expr);
@@ -64,12 +65,17 @@ async function explainNothing(session: Session, client: LokiClient, expr: string
   await session.notice(`no line yet: ${reason}${hint === undefined ? '' : ` (${hint})`}; waiting`);
 }
 
-async function createWriter(session: Session): Promise<(entry: LogEntry) => Promise<void>> {
+async function createWriter(
+  session: Session,
+  options: LineOptions,
+): Promise<(entry: LogEntry) => Promise<void>> {
   const { mode } = session;
-  if (mode.format === 'jsonl') return (entry) => session.writeData([`${JSON.stringify(logRow(entry))}\n`]);
+  if (mode.format === 'jsonl')
+    return (entry) => session.writeData([`${JSON.stringify(logRow(entry, options.fields))}\n`]);
   if (mode.format === 'raw') return (entry) => session.writeData([`${entry.line}\n`]);
   const { createLogFollower } = await import('../../../view/logs/log-list.ts');
   const render = createLogFollower({
+    ...options,
     frame: { widthCells: mode.widthCells, ascii: mode.ascii },
     zone: session.timeZone,
     wide: mode.format === 'wide',

@@ -21,11 +21,12 @@ export async function streamLines(
   session: Session,
   client: LokiClient,
   request: LinesRequest,
+  fields: readonly string[],
 ): Promise<void> {
   const { openProgress } = await import('../../session/progress.ts');
   const { expr, window, limit, direction } = request;
   const progress = openProgress(session, limit);
-  const format = session.mode.format === 'raw' ? rawLines : jsonLines;
+  const format = session.mode.format === 'raw' ? rawLines : jsonLines(fields);
   let count = 0;
   let written: Unread | null = null;
   try {
@@ -62,8 +63,8 @@ export async function streamLines(
   }
 }
 
-function jsonLines(entries: readonly LogEntry[]): Iterable<string> {
-  return formatJsonLines(entries.map(logRow));
+function jsonLines(fields: readonly string[]): (entries: readonly LogEntry[]) => Iterable<string> {
+  return (entries) => formatJsonLines(entries.map((entry) => logRow(entry, fields)));
 }
 
 function* rawLines(entries: readonly LogEntry[]): Iterable<string> {

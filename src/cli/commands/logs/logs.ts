@@ -5,7 +5,8 @@ import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
-import { readLimit } from '../../setup/read-limit.ts';
+import { lineFlags } from './line-flags.ts';
+import { readLineOptions, readTail, refuseLineFlags } from './line-options.ts';
 import { guardCost } from './logs-cost.ts';
 
 /** The default limit, the same as logcli's. */
@@ -23,10 +24,17 @@ export const logsCommand: CommandSpec = {
     {
       name: 'follow',
       short: 'f',
-      doc: 'go on as lines arrive, through breaks of the link; --limit N begins with the newest N',
+      doc: 'go on as lines arrive, through breaks of the link; --tail N begins with the newest N',
+      group: 'own',
+    },
+    {
+      name: 'tail',
+      value: 'N',
+      doc: 'the newest N lines; with -f these first, then new ones (0 or -1: all)',
       group: 'own',
     },
     { name: 'forward', doc: 'from the oldest line on', group: 'own' },
+    { name: 'backward', doc: 'from the newest line on, which is what happens without a flag', group: 'own' },
     {
       name: 'after-context',
       short: 'A',
@@ -48,6 +56,7 @@ export const logsCommand: CommandSpec = {
       doc: 'lines of the same stream around each match',
       group: 'own',
     },
+    ...lineFlags,
     { name: 'limit', value: 'N', doc: `at most this many lines (${defaultLimit}; 0: all)`, group: 'own' },
   ],
   without: ['sort'],
@@ -60,8 +69,12 @@ export const logsCommand: CommandSpec = {
       doc: 'with three lines around each',
     },
     {
-      command: 'obsq logs \'{service_name="payment"}\' -f --limit 10',
+      command: 'obsq logs \'{service_name="payment"}\' -f --tail 10',
       doc: 'follow, after the newest ten lines',
+    },
+    {
+      command: 'obsq logs \'{service_name="payment"}\' --fields level,trace_id',
+      doc: 'the message, then these fields as columns',
     },
     {
       command: 'obsq logs \'{namespace="prod"}\' --since 1d --limit 0 -o jsonl',
@@ -78,6 +91,7 @@ export const logsCommand: CommandSpec = {
       return;
     }
     if (isLogqlMetricExpression(expr)) {
+      refuseLineFlags(session);
       const { runLogMetric } = await import('./logs-metric.ts');
       await runLogMetric(session, () => expr);
       return;
@@ -101,35 +115,45 @@ function noValues(invocation: Invocation): ObsqError {
 const mostHeldLines = 50_000;
 
 async function runLines(session: Session, expr: string): Promise<void> {
-  const { invocation } = session;
   const { window } = await readWindow(session);
   await noticeWindow(session, window);
-  const limit = readLimit(session, defaultLimit);
-  const direction = invocation.on('forward') ? 'forward' : 'backward';
+  const limit = readTail(session, defaultLimit);
+  const options = readLineOptions(session, [expr]);
+  const direction = readDirection(session);
   const client = await (await session.stores()).logs();
   await guardCost(session, client, expr, window);
   const before = contextOf(session, 'before-context');
   const after = contextOf(session, 'after-context');
   if (before > 0 || after > 0) {
     const { runWithContext } = await import('./logs-context.ts');
-    await runWithContext(session, { expr, window, limit, direction, before, after });
+    await runWithContext(session, { expr, window, limit, direction, before, after, options });
     return;
   }
   const { format } = session.mode;
   if ((format === 'jsonl' || format === 'raw') && (limit === null || limit > mostHeldLines)) {
     const { streamLines } = await import('./logs-stream.ts');
     // All lines are read in time order. With a limit the newest lines are read first, and sorting them would need memory for all.
-    await streamLines(session, client, {
-      expr,
-      window,
-      limit,
-      direction: limit === null ? 'forward' : direction,
-    });
+    await streamLines(
+      session,
+      client,
+      { expr, window, limit, direction: limit === null ? 'forward' : direction },
+      options.fields,
+    );
     return;
   }
   const { reportLines, readAll } = await import('./logs-lines.ts');
   const answer = await readAll(session, client, { expr, window, limit, direction });
-  await reportLines(session, { expr, window, answer });
+  await reportLines(session, { expr, window, answer, options });
+}
+
+function readDirection({ invocation }: Session): 'forward' | 'backward' {
+  if (!invocation.on('forward')) return 'backward';
+  if (!invocation.on('backward')) return 'forward';
+  throw new ObsqError({
+    kind: 'usage',
+    message: '--forward and --backward exclude each other',
+    hint: 'leave out one of them; without both, the newest lines are shown',
+  });
 }
 
 function contextOf(session: Session, flag: 'before-context' | 'after-context'): number {

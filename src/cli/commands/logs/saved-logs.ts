@@ -5,6 +5,7 @@ import { bindText, chooseLogVariant, needsLabels } from '../../../services/logs/
 import { noticeWindow, readWindow } from '../../flags/read-window.ts';
 import type { Session } from '../../session/session.ts';
 import { readLimit } from '../../setup/read-limit.ts';
+import { readLineOptions, refuseLineFlags } from './line-options.ts';
 import { guardCost } from './logs-cost.ts';
 import { readAll, reportLines } from './logs-lines.ts';
 
@@ -17,6 +18,7 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
   const windowMs = window.toMs - window.fromMs;
   const expr = bindText(query, variant, values, { windowMs, stepMs: null });
   if (isLogqlMetricExpression(expr)) {
+    refuseLineFlags(session);
     const { runLogMetric } = await import('./logs-metric.ts');
     await runLogMetric(
       session,
@@ -25,6 +27,7 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
     );
     return;
   }
+  const options = readLineOptions(session, [expr]);
   await noticeWindow(session, window);
   const client = await (await session.stores()).logs();
   await guardCost(session, client, expr, window);
@@ -34,7 +37,7 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
     limit: readLimit(session, defaultLimit),
     direction: 'backward',
   });
-  await reportLines(session, { expr, window, answer });
+  await reportLines(session, { expr, window, answer, options });
 }
 
 /** Chooses the variant by the labels of the store's streams, which are fetched once and cached. */

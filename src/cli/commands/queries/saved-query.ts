@@ -7,6 +7,7 @@ import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
+import { lineFlags } from '../logs/line-flags.ts';
 
 /** Builds the command of a saved query, whose flags are the query's parameters. */
 export function savedQueryCommand(found: LoadedQuery): CommandSpec {
@@ -68,6 +69,7 @@ function extraFlags(query: SavedQuery): readonly FlagSpec[] {
   if (!taken.has('top'))
     extra.push({ name: 'top', value: 'N', doc: 'the first N rows after sorting', group: 'own' });
   if (query.signal === 'metrics') extra.push(vsFlag, watchFlag);
+  if (query.signal === 'logs') extra.push(...lineFlags.filter(({ name }) => !taken.has(name)));
   return extra;
 }
 

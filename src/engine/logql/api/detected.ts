@@ -1,10 +1,10 @@
+import { scanLogfmt } from '../../../domain/text/logfmt.ts';
 import { parseGoDuration } from '../../go/go-duration.ts';
 import type { LogSource } from '../../source/sources.ts';
 import type { LogQuery } from '../parse/ast.ts';
 import { parseBytes } from '../parse/bytes.ts';
 import { parseSelector } from '../parse/parse.ts';
 import { scanJsonFields } from '../pipeline/json-fields.ts';
-import { scanLogfmt } from '../pipeline/logfmt-fields.ts';
 import { countParam, type NsRange } from '../pipeline/loki-params.ts';
 import { type PipelineEntry, sanitizeLabelName } from '../pipeline/pipeline-entry.ts';
 import { readEntries } from '../pipeline/read-entries.ts';

@@ -1,8 +1,8 @@
+import { scanLogfmt } from '../../../domain/text/logfmt.ts';
 import type { Extraction, Stage } from '../parse/ast.ts';
 import { refusal } from '../parse/refusal.ts';
 import { jsonAt, parseJsonPath, scanJsonFields } from './json-fields.ts';
 import type { EntryTest } from './label-filter.ts';
-import { scanLogfmt } from './logfmt-fields.ts';
 import { addParsed, failEntry, type PipelineEntry } from './pipeline-entry.ts';
 
 /** The sentence of Loki's JSON reader for every line that is not an object. */
