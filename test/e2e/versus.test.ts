@@ -69,6 +69,36 @@ describe('--vs', () => {
     expect(wide.stdout.split('\n')[0]).toMatch(/OF LIMIT +1H AGO +CHANGE/);
   });
 
+  it('compares the same hour of the clock on the wall, and says which moment that is', async () => {
+    // In Berlin the clocks went back in the night to 2026-10-25: that day has 25 hours.
+    const args = ['metrics', 'time()', '--at', '2026-10-25T11:00:00Z', '--tz', 'Europe/Berlin'];
+    const stores = ['--metrics-url', demo.urls.metrics, '-o', 'json'];
+    const day = await runObsq([...args, '--vs', '1d', ...stores]);
+    const document = JSON.parse(day.stdout);
+    expect(schemaComplaints('metrics', document)).toEqual([]);
+    const then = '2026-10-24T10:00:00Z';
+    expect(document.previousWindow).toEqual({ from: then, to: then });
+    expect(document.data[0].previous).toBe(String(Date.parse(then) / 1000));
+    expect(day.stderr).toContain('compared with 2026-10-24 12:00:00 +02:00, 1d earlier');
+    // Hours are exact.
+    const hours = await runObsq([...args, '--vs', '24h', ...stores]);
+    expect(JSON.parse(hours.stdout).previousWindow.to).toBe('2026-10-24T11:00:00Z');
+    const range = await runObsq([
+      ...args.slice(0, 2),
+      '--since',
+      '10m',
+      '--step',
+      '1m',
+      '--vs',
+      '1d',
+      ...stores,
+    ]);
+    const { window, previousWindow } = JSON.parse(range.stdout);
+    const dayMs = 86_400_000;
+    for (const end of ['from', 'to'])
+      expect(Date.parse(window[end]) - Date.parse(previousWindow[end])).toBe(dayMs);
+  });
+
   it('answers without the earlier time, and says so', async () => {
     const server = await startRecordingServer({
       respond: ({ params }) => {
@@ -97,6 +127,7 @@ describe('--vs', () => {
   it.each([
     [['metrics', 'up', '--vs', '0'], /compares a thing with itself/],
     [['metrics', 'up', '--vs', 'yesterday'], /--vs: "yesterday" is no duration/],
+    [['metrics', 'up', '--vs', '1.5d'], /part of a day/],
     [['pod-cpu', '--vs', '1d', '-o', 'chart'], /--vs has no chart/],
     [['pod-cpu', '--sort', 'change'], /no column or label named change/],
   ])('refuses %j', async (args, message) => {

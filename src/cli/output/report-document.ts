@@ -44,6 +44,7 @@ function head(report: Report, facts: ReportFacts): Readonly<Record<string, unkno
     context: facts.contextName,
     query: report.query === null ? null : queryJson(report.query),
     window: report.window === null ? null : windowJson(report.window),
+    ...(report.previousWindow === undefined ? {} : { previousWindow: windowJson(report.previousWindow) }),
     ...(report.columns === undefined ? {} : { columns: report.columns }),
     ...report.fields,
   };

@@ -30,6 +30,8 @@ export interface Report {
   readonly kind: string;
   readonly query: QueryFacts | null;
   readonly window: WindowFacts | null;
+  /** What the rows' earlier values (`--vs`) are about. */
+  readonly previousWindow?: WindowFacts | undefined;
   readonly columns?: readonly { readonly name: string; readonly unit: string }[] | undefined;
   /** The rows of `data`; absent if the answer has `fields` instead (trace, pivot). */
   readonly rows?: Iterable<unknown> | undefined;

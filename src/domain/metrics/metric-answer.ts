@@ -33,6 +33,8 @@ export interface MetricRow {
 export interface PreviousMetrics {
   /** `1d ago`. */
   readonly title: string;
+  /** What was asked: the answer's window, so much earlier. */
+  readonly window: Window;
   /** Empty where asking failed. */
   readonly rows: readonly MetricRow[];
   /** Why there are none: the store refused, and the answer itself stands. */

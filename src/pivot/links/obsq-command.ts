@@ -39,10 +39,10 @@ function ownFlags(question: Question): readonly string[] {
         ...question.flags.flatMap(([flag, value]) => flagWords(flag, value)),
         ...windowFlags(question.window),
         ...stepFlags(question.stepMs),
-        ...vsFlags(question.agoMs),
+        ...vsFlags(question.ago),
       ];
     case 'metrics':
-      return [...windowFlags(question.window), ...stepFlags(question.stepMs), ...vsFlags(question.agoMs)];
+      return [...windowFlags(question.window), ...stepFlags(question.stepMs), ...vsFlags(question.ago)];
     case 'logs':
     case 'traces':
       return windowFlags(question.window);
@@ -64,6 +64,6 @@ function stepFlags(stepMs: number | null): readonly string[] {
   return stepMs === null ? [] : ['--step', formatDuration(stepMs)];
 }
 
-function vsFlags(agoMs: number | null | undefined): readonly string[] {
-  return agoMs === null || agoMs === undefined ? [] : ['--vs', formatDuration(agoMs)];
+function vsFlags(ago: string | null | undefined): readonly string[] {
+  return ago === null || ago === undefined ? [] : ['--vs', ago];
 }

@@ -13,14 +13,14 @@ export type Question =
       /** The distance between points in ms; null for an instant query. */
       readonly stepMs: number | null;
       /** How much earlier it was asked beside it, in ms; null for not at all. */
-      readonly agoMs?: number | null | undefined;
+      readonly ago?: string | null | undefined;
     }
   | {
       readonly kind: 'metrics';
       readonly expr: string;
       readonly window: Window | null;
       readonly stepMs: number | null;
-      readonly agoMs?: number | null | undefined;
+      readonly ago?: string | null | undefined;
     }
   | { readonly kind: 'logs'; readonly expr: string; readonly window: Window | null }
   | { readonly kind: 'traces'; readonly expr: string; readonly window: Window | null }

@@ -1,26 +1,29 @@
 import { ObsqError } from '../../domain/errors.ts';
 import type { MetricRow, PreviousMetrics } from '../../domain/metrics/metric-answer.ts';
-import { formatDuration } from '../../domain/time/duration.ts';
+import type { Earlier } from '../../domain/time/earlier.ts';
+import type { Window } from '../../domain/time/window.ts';
 
-/** How an earlier time is called beside the answer: `1d ago`. */
-function formatAgo(agoMs: number): string {
-  return `${formatDuration(agoMs)} ago`;
+/** A window moved back by so many milliseconds. */
+export function earlierWindow<W extends Window>(window: W, byMs: number): W {
+  return { ...window, fromMs: window.fromMs - byMs, toMs: window.toMs - byMs };
 }
 
 /**
- * The same question `agoMs` earlier; null where that is null. That the store refuses it leaves a gap, and the answer stands: the
+ * The same question about `window` asked so much earlier; null where nothing earlier is wanted. That the store refuses it leaves a gap, and the answer stands: the
  * reason is in the result. Throws for a cancelled question and for what is no ObsqError.
  */
 export async function askEarlier(
-  agoMs: number | null,
-  ask: (agoMs: number) => Promise<readonly MetricRow[]>,
+  earlier: Earlier | null,
+  asked: Window,
+  ask: (byMs: number) => Promise<readonly MetricRow[]>,
 ): Promise<PreviousMetrics | null> {
-  if (agoMs === null) return null;
-  const title = formatAgo(agoMs);
+  if (earlier === null) return null;
+  const title = `${earlier.ago} ago`;
+  const window = earlierWindow({ fromMs: asked.fromMs, toMs: asked.toMs }, earlier.byMs);
   try {
-    return { title, rows: await ask(agoMs), failure: null };
+    return { title, window, rows: await ask(earlier.byMs), failure: null };
   } catch (error) {
     if (!(error instanceof ObsqError) || error.kind === 'cancelled') throw error;
-    return { title, rows: [], failure: error.message };
+    return { title, window, rows: [], failure: error.message };
   }
 }

@@ -2,11 +2,12 @@ import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Cache } from '../../cache/cache.ts';
 import type { Emptiness } from '../../domain/answer.ts';
 import type { MetricAnswer } from '../../domain/metrics/metric-answer.ts';
-import type { SteppedWindow, Window } from '../../domain/time/window.ts';
+import type { Earlier } from '../../domain/time/earlier.ts';
+import type { Window } from '../../domain/time/window.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import { declaredLabels, type SavedQuery } from '../../saved/saved-query.ts';
 import { requirementsOf } from '../../saved/variants/requirement.ts';
-import { askEarlier } from './ask-earlier.ts';
+import { askEarlier, earlierWindow } from './ask-earlier.ts';
 import { fetchCapabilities } from './capabilities.ts';
 import { runSavedQuery, type SavedRun } from './run-saved-query.ts';
 import { findStaleEnd } from './stale-series.ts';
@@ -31,7 +32,7 @@ export interface SavedQuestion {
   /** When an instant is asked. */
   readonly atMs: number;
   /** `--vs`: so much earlier beside it; null for nothing. */
-  readonly agoMs: number | null;
+  readonly earlier: Earlier | null;
 }
 
 /**
@@ -40,7 +41,9 @@ export interface SavedQuestion {
  */
 export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuestion): Promise<MetricAnswer> {
   const { client, signal, nowMs } = asked;
-  const { query, values, window, stepMs, atMs, agoMs } = question;
+  const { query, values, window, stepMs, atMs, earlier } = question;
+  // A query that counts over the window is about all of it; any other instant is one moment.
+  const shown = stepMs === null && query.window === 'rate' ? { fromMs: atMs, toMs: atMs } : window;
   const has = await fetchCapabilities(requirementsOf(query, values), asked);
   const run: SavedRun = {
     query,
@@ -53,7 +56,11 @@ export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuesti
   };
   const [{ bound, failures, answer }, previous] = await Promise.all([
     runSavedQuery(client, run),
-    askEarlier(agoMs, async (byMs) => (await runSavedQuery(client, earlierBy(run, byMs))).answer.data),
+    askEarlier(
+      earlier,
+      shown,
+      async (byMs) => (await runSavedQuery(client, earlierBy(run, byMs))).answer.data,
+    ),
   ]);
   const names = new Set(bound.expressions.map(({ name }) => name));
   return {
@@ -65,8 +72,7 @@ export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuesti
     thresholds: query.thresholds,
     expressions: bound.expressions,
     variant: bound.variant.name,
-    // A query that counts over the window is about all of it; any other instant is one moment.
-    window: stepMs === null && query.window === 'rate' ? { fromMs: atMs, toMs: atMs } : window,
+    window: shown,
     stepMs,
     ranged: stepMs !== null,
     sort: query.sort,
@@ -84,17 +90,12 @@ export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuesti
   };
 }
 
-function earlierBy(run: SavedRun, agoMs: number): SavedRun {
+function earlierBy(run: SavedRun, byMs: number): SavedRun {
   const { range, atMs } = run;
-  const earlier = (at: SteppedWindow): SteppedWindow => ({
-    ...at,
-    fromMs: at.fromMs - agoMs,
-    toMs: at.toMs - agoMs,
-  });
   return {
     ...run,
-    range: range === null ? null : earlier(range),
-    atMs: atMs === null ? null : atMs - agoMs,
+    range: range === null ? null : earlierWindow(range, byMs),
+    atMs: atMs === null ? null : atMs - byMs,
   };
 }
 

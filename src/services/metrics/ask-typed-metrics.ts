@@ -7,10 +7,11 @@ import { guessUnit } from '../../domain/metrics/guess-unit.ts';
 import { type MetricAnswer, rowOfSeries, valueColumn } from '../../domain/metrics/metric-answer.ts';
 import { type Series, seriesOfScalar } from '../../domain/metrics/series.ts';
 import type { Threshold } from '../../domain/metrics/threshold.ts';
+import type { Earlier } from '../../domain/time/earlier.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { QueryLanguage } from '../../languages/language.ts';
 import type { Stores } from '../stores.ts';
-import { askEarlier } from './ask-earlier.ts';
+import { askEarlier, earlierWindow } from './ask-earlier.ts';
 import { findStaleEnd } from './stale-series.ts';
 
 /** Where typed queries are asked. */
@@ -29,7 +30,7 @@ export interface TypedQuestion {
   readonly stepMs: number | null;
   readonly atMs: number;
   /** `--vs`: so much earlier beside it; null for nothing. */
-  readonly agoMs: number | null;
+  readonly earlier: Earlier | null;
   /** How the rows stand at first; null: as the store sent them. */
   readonly sort: string | null;
   readonly thresholds?: readonly Threshold[] | undefined;
@@ -42,12 +43,12 @@ export interface TypedQuestion {
  * store refuses, `query` for LogQL that answers lines.
  */
 export async function askTypedMetrics(asked: StoresAsked, question: TypedQuestion): Promise<MetricAnswer> {
-  const { expr, window, stepMs, agoMs, language } = question;
+  const { expr, window, stepMs, earlier, language } = question;
   const [answer, previous] = await Promise.all([
     askSeries(asked, question),
-    askEarlier(agoMs, async (byMs) => {
-      const earlier = await askSeries(asked, earlierBy(question, byMs));
-      return earlier.data.map(rowOfSeries);
+    askEarlier(earlier, window, async (byMs) => {
+      const then = await askSeries(asked, earlierBy(question, byMs));
+      return then.data.map(rowOfSeries);
     }),
   ]);
   const rows = answer.data.map(rowOfSeries);
@@ -84,12 +85,12 @@ export async function askTypedMetrics(asked: StoresAsked, question: TypedQuestio
   };
 }
 
-function earlierBy(question: TypedQuestion, agoMs: number): TypedQuestion {
+function earlierBy(question: TypedQuestion, byMs: number): TypedQuestion {
   const { window, atMs } = question;
   return {
     ...question,
-    window: { fromMs: window.fromMs - agoMs, toMs: window.toMs - agoMs },
-    atMs: atMs - agoMs,
+    window: earlierWindow(window, byMs),
+    atMs: atMs - byMs,
   };
 }
 

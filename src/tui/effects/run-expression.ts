@@ -27,7 +27,7 @@ export async function runExpression(
     window,
     stepMs,
     atMs: window.toMs,
-    agoMs: effect.agoMs,
+    earlier: effect.earlier,
     sort: '-value',
     thresholds: split === null ? [] : drawnThresholds(split),
     linesLimit: 1,

@@ -39,7 +39,7 @@ export async function runSaved(
     window: isRange ? aligned : effect.window,
     stepMs: isRange ? stepMs : null,
     atMs: effect.window.toMs,
-    agoMs: effect.agoMs,
+    earlier: effect.earlier,
   });
   if (answer.rows.length > 0) return answer;
   return { ...answer, emptyReason: (await explainEmptySaved(asked, query, answer)).reason };

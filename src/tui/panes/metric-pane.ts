@@ -3,7 +3,6 @@ import { notesOf } from '../../domain/metrics/metric-answer.ts';
 import { thresholdsOf } from '../../domain/metrics/threshold.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
-import { formatDuration } from '../../domain/time/duration.ts';
 import { drawChart } from '../../view/chart/chart.ts';
 import { layoutChart } from '../../view/chart/chart-layout.ts';
 import type { ChartMark, ChartPlot } from '../../view/chart/chart-model.ts';
@@ -79,9 +78,7 @@ function renderTitle(metric: MetricPane): Line {
   const line = [{ text: sanitize(`${metricTitle(source)}${given}`), bold: true }];
   const column = newestOf(metric.answer)?.columns[metric.column];
   const compared =
-    metric.agoMs === null
-      ? []
-      : [{ text: sanitize(`  vs ${formatDuration(metric.agoMs)}`), tone: 'muted' as const }];
+    metric.ago === null ? [] : [{ text: sanitize(`  vs ${metric.ago}`), tone: 'muted' as const }];
   const typed = filterOfMetric(metric);
   const filter = typed === '' ? [] : [{ text: sanitize(`  /${typed}`), tone: 'warn' as const }];
   return [

@@ -3,6 +3,7 @@ import type { PrometheusClient } from '../../../src/backends/prometheus/client.t
 import { createCache } from '../../../src/cache/cache.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
 import { lastValueOf, type MetricAnswer, notesOf } from '../../../src/domain/metrics/metric-answer.ts';
+import type { Earlier } from '../../../src/domain/time/earlier.ts';
 import { loadShippedQuery } from '../../../src/saved/library/shipped-queries.ts';
 import { resolveParameters } from '../../../src/saved/parameter-value.ts';
 import { askSavedMetrics, explainEmptySaved } from '../../../src/services/metrics/ask-saved-metrics.ts';
@@ -16,6 +17,7 @@ import { demoStores } from '../../helpers/demo-stores.ts';
 const nowMs = Date.parse('2026-11-20T13:00:00Z');
 const minute = 60_000;
 const hour = 60 * minute;
+const hourAgo: Earlier = { ago: '1h', byMs: hour };
 const window = { fromMs: nowMs - hour, toMs: nowMs };
 const stores = demoStores(nowMs);
 
@@ -41,7 +43,7 @@ async function askSaved(
   name: string,
   given: Readonly<Record<string, string>>,
   more: {
-    readonly agoMs?: number;
+    readonly earlier?: Earlier;
     readonly stepMs?: number;
     readonly nowMs?: number;
     readonly atMs?: number;
@@ -57,8 +59,8 @@ async function askSaved(
     nowMs: more.nowMs ?? nowMs,
   };
   const values = resolveParameters(query, given);
-  const { agoMs = null, stepMs = null, atMs = nowMs } = more;
-  return askSavedMetrics(asked, { query, values, window, stepMs, atMs, agoMs });
+  const { earlier = null, stepMs = null, atMs = nowMs } = more;
+  return askSavedMetrics(asked, { query, values, window, stepMs, atMs, earlier });
 }
 
 describe('a saved question', () => {
@@ -86,17 +88,28 @@ describe('a saved question', () => {
 
   it('has the same rows of an hour ago beside it', async () => {
     const given = { namespace: 'otel-demo' };
-    const { rows, previous } = await askSaved('pod-memory', given, { agoMs: hour });
+    const { rows, previous } = await askSaved('pod-memory', given, { earlier: hourAgo });
     const then = await askSaved('pod-memory', given, { atMs: nowMs - hour });
-    expect(previous).toEqual({ title: '1h ago', failure: null, rows: then.rows });
+    expect(previous).toEqual({
+      title: '1h ago',
+      window: { fromMs: nowMs - hour, toMs: nowMs - hour },
+      failure: null,
+      rows: then.rows,
+    });
     expect(previous?.rows).not.toEqual(rows);
   });
 
   it('stands when the store refuses the earlier time, and says why', async () => {
     const client = refusesBefore(stores.metrics, nowMs - minute);
-    const answer = await askSaved('pod-memory', { namespace: 'otel-demo' }, { agoMs: hour, client });
+    const answer = await askSaved('pod-memory', { namespace: 'otel-demo' }, { earlier: hourAgo, client });
     expect(answer.rows.length).toBeGreaterThan(5);
-    expect(answer.previous).toEqual({ title: '1h ago', rows: [], failure: 'out of the retention' });
+    const then = { fromMs: nowMs - hour, toMs: nowMs - hour };
+    expect(answer.previous).toEqual({
+      title: '1h ago',
+      window: then,
+      rows: [],
+      failure: 'out of the retention',
+    });
     expect(answer.partial).toBe(true);
     expect(notesOf(answer)[0]).toBe('1h ago: out of the retention');
   });
@@ -149,7 +162,7 @@ describe('a typed question', () => {
     window,
     stepMs: null,
     atMs: nowMs,
-    agoMs: null,
+    earlier: null,
     sort: null,
     ...more,
   });
@@ -186,7 +199,7 @@ describe('a typed question', () => {
   });
 
   it('has the same of an hour ago beside it', async () => {
-    const { previous } = await askTypedMetrics(asked, question({ expr: 'time()', agoMs: hour }));
+    const { previous } = await askTypedMetrics(asked, question({ expr: 'time()', earlier: hourAgo }));
     expect(lastValueOf(previous?.rows[0], 'value')).toBe(String((nowMs - hour) / 1000));
   });
 

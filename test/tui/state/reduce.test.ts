@@ -73,9 +73,9 @@ describe('a saved query', () => {
     answerMetric(tui, asked);
     const agos = ['v', 'v', 'v'].map((key) => {
       tui.press(key);
-      return take(asked, 'run-saved').agoMs;
+      return take(asked, 'run-saved').earlier;
     });
-    expect(agos).toEqual([86_400_000, 604_800_000, null]);
+    expect(agos).toEqual([{ ago: '1d', byMs: 86_400_000 }, { ago: '1w', byMs: 604_800_000 }, null]);
   });
 
   it('can be sorted by the change while there is one', () => {
@@ -87,6 +87,7 @@ describe('a saved query', () => {
     const grown = [0.1, 0.3, 0.2];
     const previous = {
       title: '1d ago',
+      window: { fromMs: 0, toMs: 0 },
       failure: null,
       rows: now.rows.map(({ labels, samples }, at) => {
         const value = Number(samples.p99?.at(-1)?.value) - (grown[at] ?? 0);

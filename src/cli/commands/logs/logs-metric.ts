@@ -28,7 +28,7 @@ export async function runLogMetric(
       window: counts ? resolved.window : instant,
       stepMs: null,
       atMs: resolved.atMs,
-      agoMs: null,
+      earlier: null,
       // Counts of a saved query: the most first.
       sort: counts ? '-value' : undefined,
     });
@@ -39,5 +39,5 @@ export async function runLogMetric(
   await noticeWindow(session, window, stepMs);
   const expr = bind(stepMs);
   await guardCost(session, client, expr, windowRead(expr, window));
-  await reportTyped(session, { language: 'logql', expr, window, stepMs, atMs: window.toMs, agoMs: null });
+  await reportTyped(session, { language: 'logql', expr, window, stepMs, atMs: window.toMs, earlier: null });
 }

@@ -43,7 +43,7 @@ async function runInstant(session: Session, expr: string, atMs: number): Promise
     window,
     stepMs: null,
     atMs,
-    agoMs: readVs(session),
+    earlier: await readVs(session, window),
   });
 }
 
@@ -58,8 +58,8 @@ async function runRange(session: Session, expr: string, asked: ResolvedWindow): 
     return;
   }
   const { reportTyped } = await import('./report-series.ts');
-  const agoMs = readVs(session);
-  await reportTyped(session, { language: 'promql', expr, window, stepMs, atMs: window.toMs, agoMs });
+  const earlier = await readVs(session, window);
+  await reportTyped(session, { language: 'promql', expr, window, stepMs, atMs: window.toMs, earlier });
 }
 
 /** Whether each series can be written as it arrives. Sorting, conditions and --vs need all rows first. */

@@ -54,6 +54,7 @@ export async function reportTyped(session: Session, typed: TypedReport): Promise
   await session.report({
     kind: 'metrics',
     ...facts,
+    previousWindow: whole.previous?.window,
     rows: mapRows(answer),
     count: rows.length,
     warnings: warningsOf(answer),

@@ -35,16 +35,17 @@ export async function runSavedMetrics(
   const window = stepMs === null ? resolved.window : rangeWindow(resolved, stepMs);
   if (stepMs !== null) await noticeWindow(session, window, stepMs);
   else if (query.window === 'since') await noticeWindow(session, window);
+  const isMoment = stepMs === null && query.window !== 'since';
+  const earlier = await readVs(session, isMoment ? { fromMs: resolved.atMs, toMs: resolved.atMs } : window);
 
   const stores = await session.stores();
   const client = await stores.metrics();
   const cache = await session.cache();
   const { nowMs } = session;
   const { fingerprint } = stores.context;
-  const agoMs = readVs(session);
   const answer = await askSavedMetrics(
     { client, cache, fingerprint, nowMs },
-    { query, values, window, stepMs, atMs: resolved.atMs, agoMs },
+    { query, values, window, stepMs, atMs: resolved.atMs, earlier },
   );
   const { previous } = answer;
   if (previous !== null && previous.failure !== null)
@@ -85,6 +86,7 @@ async function savedReport(session: Session, { query, values, answer, all }: Sav
       variant: answer.variant ?? undefined,
     },
     window: stepMs === null ? window : { ...window, stepMs },
+    previousWindow: previous?.window,
     columns: columns.map(({ name, unit }) => ({ name, unit })),
     rows: rowsJson(answer),
     count: rows.length,

@@ -17,7 +17,7 @@ export async function runTraceMetrics(session: Session, query: string, asked: Re
     window,
     stepMs,
     atMs: window.toMs,
-    agoMs: null,
+    earlier: null,
   });
   if (count > 0 && session.mode.toTerminal) {
     const { shellWord } = await import('../../../domain/text/shell-word.ts');

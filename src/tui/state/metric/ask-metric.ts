@@ -2,6 +2,9 @@ import type { Labels } from '../../../domain/labels.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
+import { parsedOrThrow } from '../../../domain/text/parsed.ts';
+import { type Earlier, parseEarlier } from '../../../domain/time/earlier.ts';
+import type { TimeZone } from '../../../domain/time/time-zone.ts';
 import { clampSelection } from '../model/input/list-cursor.ts';
 import { finishLoading, isWaitingFor, newestOf, startLoading } from '../model/loadable.ts';
 import { withNotice } from '../model/notice.ts';
@@ -38,13 +41,22 @@ export function openMetric(state: TuiState, opened: MetricSource): Step {
 
 /** Repeats the question of the metric pane over the current window. */
 export function runMetric(state: TuiState): Step {
-  const { source, answer, agoMs } = workspaceOf(state).metric;
+  const { source, answer, ago } = workspaceOf(state).metric;
   if (source === null || source.kind === 'pivot') return { state, effects: [] };
   const window = resolveWindowState(state.window, state.nowMs);
+  const earlier = ago === null ? null : earlierOf(ago, window.toMs, state.facts.timeZone);
   const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
   const started = restartRequest(state, storeOf(source), answer, (requestId) =>
     source.kind === 'saved'
-      ? { kind: 'run-saved', requestId, name: source.name, values: source.values, window, widthPoints, agoMs }
+      ? {
+          kind: 'run-saved',
+          requestId,
+          name: source.name,
+          values: source.values,
+          window,
+          widthPoints,
+          earlier,
+        }
       : {
           kind: 'run-expression',
           requestId,
@@ -53,7 +65,7 @@ export function runMetric(state: TuiState): Step {
           isAlert: source.kind === 'alert',
           window,
           widthPoints,
-          agoMs,
+          earlier,
         },
   );
   const path = changeCurrent(started.state.path, (workspace) => ({
@@ -64,6 +76,11 @@ export function runMetric(state: TuiState): Step {
     state: { ...started.state, path },
     effects: [{ kind: 'set-timer', timer: 'refresh', ms: null }, ...started.effects],
   };
+}
+
+/** The pane's own choices are all durations, so none of them is refused. */
+function earlierOf(ago: string, momentMs: number, timeZone: TimeZone): Earlier {
+  return parsedOrThrow(parseEarlier(ago, { momentMs, timeZone }));
 }
 
 const storeOfLanguage = { promql: 'metrics', logql: 'logs', traceql: 'traces' } as const;

@@ -1,7 +1,6 @@
 // The comparison of the metric pane's rows with an earlier time, as `--vs` does it for a command.
 import { changeOrder } from '../../../domain/metrics/order-rows.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
-import { formatDuration } from '../../../domain/time/duration.ts';
 import { newestOf } from '../model/loadable.ts';
 import { withNotice } from '../model/notice.ts';
 import type { MetricPane } from '../model/panes/metric-state.ts';
@@ -9,23 +8,22 @@ import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
 import { changeCurrent } from '../model/workspace.ts';
 import { runMetric } from './ask-metric.ts';
 
-const dayMs = 86_400_000;
-/** How much earlier the pane can be compared, in ms. The command takes them in this order; null is no comparison. */
-const choicesMs: readonly (number | null)[] = [null, dayMs, 7 * dayMs];
+/** How much earlier the pane can be compared. The command takes them in this order; null is no comparison. */
+const choices: readonly (string | null)[] = [null, '1d', '1w'];
 
 /** Asks the metric pane's question again with the next earlier time beside it: none, a day, a week. */
 export function compareNext(state: TuiState): Step {
-  const { source, agoMs } = workspaceOf(state).metric;
+  const { source, ago } = workspaceOf(state).metric;
   if (source === null) return withNotice(state, 'there is no metric to compare', 'warn');
   if (source.kind === 'pivot')
     return withNotice(state, 'what a pivot found has no earlier answer to compare with', 'warn');
-  const next = choicesMs[(choicesMs.indexOf(agoMs) + 1) % choicesMs.length] ?? null;
+  const next = choices[(choices.indexOf(ago) + 1) % choices.length] ?? null;
   const path = changeCurrent(state.path, (one) => ({
     ...one,
-    metric: { ...one.metric, agoMs: next, sort: next === null ? sortWithout(one.metric) : one.metric.sort },
+    metric: { ...one.metric, ago: next, sort: next === null ? sortWithout(one.metric) : one.metric.sort },
   }));
   const asked = runMetric({ ...state, path });
-  const text = next === null ? 'no comparison' : `compared with ${formatDuration(next)} ago`;
+  const text = next === null ? 'no comparison' : `compared with ${next} ago`;
   const noticed = withNotice(asked.state, text);
   return { state: noticed.state, effects: [...asked.effects, ...noticed.effects] };
 }

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import type { StoreName } from '../../../domain/store-name.ts';
 import type { PasteText } from '../../../domain/text/paste-text.ts';
+import type { Earlier } from '../../../domain/time/earlier.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { QueryLanguage } from '../../../languages/language.ts';
 import type { PivotFrom } from '../../../pivot/pivot-from.ts';
@@ -30,7 +31,7 @@ export type Effect =
       readonly window: Window;
       readonly widthPoints: number;
       /** So much earlier beside it; null for nothing. */
-      readonly agoMs: number | null;
+      readonly earlier: Earlier | null;
     }
   | {
       readonly kind: 'run-expression';
@@ -42,7 +43,7 @@ export type Effect =
       readonly window: Window;
       readonly widthPoints: number;
       /** So much earlier beside it; null for nothing. */
-      readonly agoMs: number | null;
+      readonly earlier: Earlier | null;
     }
   | {
       readonly kind: 'fetch-exemplars';

@@ -18,14 +18,14 @@ export function questionOfMetric(pane: MetricPane): Question | null {
   const answer = newestOf(pane.answer);
   if (answer === null || pane.source === null) return null;
   const { window, stepMs } = askedFor(answer);
-  const { agoMs } = pane;
+  const { ago } = pane;
   if (pane.source.kind === 'saved') {
     const expressions = answer.expressions.map(({ expr }) => expr);
     const flags = flagsOf(pane.parameters, pane.source.values);
-    return { kind: 'saved', name: pane.source.name, flags, expressions, window, stepMs, agoMs };
+    return { kind: 'saved', name: pane.source.name, flags, expressions, window, stepMs, ago };
   }
   const expr = chartedExpression(pane, answer);
-  return expr === null ? null : { kind: 'metrics', expr, window, stepMs, agoMs };
+  return expr === null ? null : { kind: 'metrics', expr, window, stepMs, ago };
 }
 
 /** Lists the parameters that were given, as long flags with their values. */

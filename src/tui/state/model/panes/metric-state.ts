@@ -37,8 +37,8 @@ export interface MetricPane {
   /** Filter of the series. */
   readonly filter: string;
   readonly exemplarFilter: string;
-  /** How much earlier the rows beside these are asked for, in milliseconds; null for none. */
-  readonly agoMs: number | null;
+  /** How much earlier the rows beside these are asked for (`1d`); null for none. */
+  readonly ago: string | null;
   /** Time of the cursor on the chart, Unix ms; null without a cursor. */
   readonly cursorMs: number | null;
 }
@@ -55,7 +55,7 @@ export const emptyMetricPane: MetricPane = {
   sort: null,
   filter: '',
   exemplarFilter: '',
-  agoMs: null,
+  ago: null,
   cursorMs: null,
 };
 
