@@ -8,7 +8,7 @@ import {
   type Series,
   seriesOfScalar,
 } from '../../domain/metrics/series.ts';
-import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
+import { findExemplarIds } from '../../domain/trace/trace-id-label.ts';
 import {
   asArray,
   asArrayOrNone,
@@ -142,8 +142,7 @@ export function decodeExemplars(element: unknown, index: number): Exemplar[] {
       labels,
       value: asString(exemplar.value, `${where}.exemplars.value`),
       timeMs: decodeTime(exemplar.timestamp, `${where}.exemplars.timestamp`),
-      traceId: findTraceId(labels),
-      spanId: findSpanId(labels),
+      ...findExemplarIds(labels),
     };
   });
 }

@@ -1,6 +1,11 @@
-const hex = /^[0-9a-f]+$/;
+import { padHex } from './ids/ids.ts';
 
-/** A trace id as 32 lower-case hex digits, or null if the text is not one. Short ids have lost leading zeros (docs/stores.md 7.11). */
+const hex = /^[0-9a-f]+$/i;
+
+/**
+ * A trace id of hex digits as 32 lower-case ones, or null if the text is not one. Short ids have lost leading zeros (docs/stores.md 7.11).
+ * Other writings of ids are read in `ids/`.
+ */
 export function normalizeTraceId(text: string): string | null {
   return normalizeHexId(text, 32);
 }
@@ -19,9 +24,21 @@ export function shortTraceId(traceId: string): string {
   return short.length >= fewestDigits ? short : traceId.slice(-fewestDigits);
 }
 
-/** An id of 32 digits in each way that writers print it: padded, as 16 digits if it has no more, and without any leading zero. */
+/**
+ * An id of 32 digits in each way that writers print it: padded, as 16 digits if it has no more, without any leading zero, and, if it
+ * has 64 bits, as a decimal number (Datadog's libraries).
+ */
 export function traceIdSpellings(traceId: string): readonly string[] {
-  return [...new Set([traceId, withoutHighZeros(traceId), traceId.replace(/^0+/, '')])];
+  const decimal = decimalTraceId(traceId);
+  const spellings = [traceId, withoutHighZeros(traceId), traceId.replace(/^0+/, '')];
+  return [...new Set(decimal === null ? spellings : [...spellings, decimal])];
+}
+
+/** An id of 32 digits as a decimal number; null if it has more than 64 bits, or so few that the number may stand in any line. */
+export function decimalTraceId(traceId: string): string | null {
+  if (!/^0{16}/.test(traceId)) return null;
+  const decimal = BigInt(`0x${traceId}`).toString();
+  return decimal.length < 17 ? null : decimal;
 }
 
 /** An id of 32 digits as Grafana prints it: a 64-bit id has 16 digits (docs/stores.md 5.3). */
@@ -30,7 +47,6 @@ export function withoutHighZeros(traceId: string): string {
 }
 
 function normalizeHexId(text: string, digits: number): string | null {
-  const id = text.trim().toLowerCase().replaceAll('-', '');
-  if (id.length > digits || !hex.test(id) || /^0+$/.test(id)) return null;
-  return id.padStart(digits, '0');
+  const id = text.trim();
+  return hex.test(id) ? padHex(id, digits) : null;
 }

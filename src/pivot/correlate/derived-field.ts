@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { ownValue } from '../../domain/own-value.ts';
-import { normalizeTraceId } from '../../domain/trace/trace-id.ts';
+import type { WrittenIds } from '../../domain/trace/ids/ids.ts';
+import { readTraceIdValue } from '../../domain/trace/ids/written-ids.ts';
 
 /** One of Grafana's derived fields, its regex compiled (docs/stores.md 5.2). */
 export interface DerivedField {
@@ -13,15 +14,16 @@ export interface DerivedField {
 /** The most characters of a line that a user's regex is run on, because it may backtrack badly. */
 const maxRegexLine = 4096;
 
-/** The trace id that the first matching derived field gives, as 32 hex digits; null if none matches. */
-export function deriveTraceId(entry: LogEntry, fields: readonly DerivedField[]): string | null {
+/** The ids that the first matching derived field gives; null if none matches. */
+export function deriveIds(entry: LogEntry, fields: readonly DerivedField[]): WrittenIds | null {
   for (const field of fields) {
     const value =
       field.matcher === 'label'
         ? labelValue(entry, field.regex)
         : field.regex.exec(entry.line.slice(0, maxRegexLine))?.[1];
-    const traceId = value === undefined ? null : normalizeTraceId(value);
-    if (traceId !== null) return traceId;
+    // The field's name may say that the ids are Datadog's, and so decimal.
+    const ids = value === undefined ? null : readTraceIdValue(value, field.name);
+    if (ids !== null) return ids;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { shortTraceId, traceIdSpellings } from '../../domain/trace/trace-id.ts';
+import { decimalTraceId, shortTraceId, traceIdSpellings } from '../../domain/trace/trace-id.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { matchValues, type StoreLabels } from './label-mapping.ts';
@@ -83,8 +83,8 @@ export function buildTraceLogQueries(
   const literal = quoteString(spellings.length === 1 ? (spellings[0] ?? '') : spellings.join('|'));
   const equals = spellings.length === 1 ? '=' : '=~';
   const names = [...new Set([...labels, ...idLabels])];
-  // A padded id contains the shortest one, so one filter finds all of them.
-  const inLine = [...new Set(traceIds.map(shortTraceId))];
+  // A padded id contains the shortest one, so one filter finds all of them, but for the decimal number.
+  const inLine = [...new Set(traceIds.flatMap((id) => [shortTraceId(id), decimalTraceId(id) ?? []].flat()))];
   const line =
     inLine.length === 1
       ? `|= ${quoteString(inLine[0] ?? '')}`

@@ -2,7 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { agreesWithRow, type Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Window } from '../../domain/time/window.ts';
-import { findSpanId, findTraceId } from '../../domain/trace/trace-id-label.ts';
+import { findExemplarIds } from '../../domain/trace/trace-id-label.ts';
 import { parseCorrelate } from '../../pivot/correlate/correlate.ts';
 import { type ExemplarOrder, rankExemplars } from '../../pivot/plan/rank-exemplars.ts';
 import type { Stores } from '../stores.ts';
@@ -89,9 +89,5 @@ async function chooseQueries(expressions: readonly string[]): Promise<readonly E
 /** Reads the ids from an exemplar's labels. `labelNames` come from the context and are tried first. */
 export function readIds(exemplar: Exemplar, labelNames: readonly string[]): Exemplar {
   if (labelNames.length === 0) return exemplar;
-  return {
-    ...exemplar,
-    traceId: findTraceId(exemplar.labels, labelNames) ?? exemplar.traceId,
-    spanId: exemplar.spanId ?? findSpanId(exemplar.labels),
-  };
+  return { ...exemplar, ...findExemplarIds(exemplar.labels, labelNames) };
 }

@@ -2,7 +2,7 @@ import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { nsToMs } from '../../domain/time/nanoseconds.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
-import { findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
+import { describePlace, findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
 import { type LabelMapping, storeLabels } from '../../pivot/labels/label-mapping.ts';
 import { buildLogSelector, type LogSelector } from '../../pivot/labels/log-selector.ts';
 import { meaningsOf } from '../../pivot/labels/meaning.ts';
@@ -53,7 +53,8 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
 /** Follows a log line to its trace and, concurrently, to the lines of that trace around it in the same service. */
 export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<void> {
   run.found.logAnswers.push([entry]);
-  const { traceId, source } = findEntryIds(entry, run.correlation.derivedFields);
+  const ids = findEntryIds(entry, run.correlation.derivedFields);
+  const { traceId } = ids;
   if (traceId === null) {
     run.record(
       skippedHop(
@@ -67,12 +68,20 @@ export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<vo
   }
   run.found.traceOrder = [traceId];
   const [trace, asked] = await Promise.all([
-    run.wants('traces') ? askTraceOf(run, traceId, source, nsToMs(entry.timestampNs)) : null,
+    run.wants('traces') ? askTraceOf(run, traceId, describePlace(ids), nsToMs(entry.timestampNs)) : null,
     run.wants('logs') ? settledLogs(run, askSiblings(run, entry, traceId)) : null,
   ]);
   if (asked === null) return;
-  if (trace !== null) await askOutside(run, [trace], asked);
-  else if (isMissing(run, traceId)) await askNamespace(run, entry, traceId);
+  if (trace !== null) {
+    await askOutside(run, [trace], asked);
+    return;
+  }
+  if (!isMissing(run, traceId)) return;
+  if (ids.isDecimal)
+    run.found.warnings.add(
+      'the line has its trace id as a decimal number of 64 bits: a trace whose id has 128 bits cannot be found by it',
+    );
+  await askNamespace(run, entry, traceId);
 }
 
 /** Whether the trace store answered that it does not have the trace. */
@@ -113,10 +122,10 @@ function idHopsAround(
 async function askTraceOf(
   run: PivotRun,
   traceId: string,
-  place: string | null,
+  place: string,
   atMs: number,
 ): Promise<Trace | null> {
-  const trace = await askTrace(run, 'log', traceId, `the trace id in the line's ${place}`, { atMs });
+  const trace = await askTrace(run, 'log', traceId, `the trace id stands ${place}`, { atMs });
   run.settle('traces');
   return trace;
 }

@@ -4,6 +4,8 @@ import { findEntryIds } from '../../../src/pivot/correlate/log-trace-id.ts';
 
 const trace = '0af7651916cd43dd8448eb211c80319c';
 const span = 'b7ad6b7169203331';
+const short = '00000000000000008448eb211c80319c';
+const datadog = '000000000000000056bbb2e96c8c22da';
 
 function entry(line: string, more: Partial<LogEntry> = {}): LogEntry {
   return {
@@ -87,10 +89,184 @@ describe('the trace a line was written in', () => {
     ],
     ['no id: all zeros', beside({ trace_id: '0'.repeat(32) }), null, null, null],
     ['no id: trace_flags', beside({ trace_flags: '01' }), null, null, null],
+    [
+      "Spring Boot's",
+      entry(`2026-11-29 INFO 1 --- [pay] [nio-1] [${trace}-${span}] c.e.Pay : failed`),
+      trace,
+      span,
+      'line',
+    ],
+    [
+      "Sleuth's",
+      entry(`2026-11-29 INFO [pay,${trace},${span},true] 1 --- c.e.Pay : failed`),
+      trace,
+      span,
+      'line',
+    ],
+    [
+      "Sleuth's of 64 bits, without an application",
+      entry(`INFO [,8448eb211c80319c,${span}] x`),
+      short,
+      span,
+      'line',
+    ],
+    [
+      "Serilog's",
+      entry(`{"@t":"2026","@tr":"${trace}","@sp":"${span}","@l":"Error"}`),
+      trace,
+      span,
+      'JSON field',
+    ],
+    ['B3', entry(`b3: ${trace}-${span}-1 GET /`), trace, span, 'line'],
+    [
+      "B3's headers",
+      entry(`{"X-B3-TraceId":"${trace}","X-B3-SpanId":"${span}","X-B3-ParentSpanId":"${'c'.repeat(16)}"}`),
+      trace,
+      span,
+      'JSON field',
+    ],
+    [
+      'X-Ray',
+      entry(`AWS-XRAY-TRACE-ID: 1-0af76519-16cd43dd8448eb211c80319c@${span} failed`),
+      trace,
+      span,
+      'line',
+    ],
+    [
+      'X-Ray in JSON',
+      entry(`{"xray_trace_id":"Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=${span};Sampled=1"}`),
+      trace,
+      span,
+      'JSON field',
+    ],
+    [
+      "Lambda's",
+      entry(
+        `REPORT RequestId: 8f5 XRAY TraceId: 1-0af76519-16cd43dd8448eb211c80319c SegmentId: ${span} Sampled: true`,
+      ),
+      trace,
+      span,
+      'line',
+    ],
+    [
+      "Google's",
+      entry(
+        `{"logging.googleapis.com/trace":"projects/p/traces/${trace}","logging.googleapis.com/spanId":"${span}"}`,
+      ),
+      trace,
+      span,
+      'JSON field',
+    ],
+    ["Google's in text", entry(`handled projects/my-p/traces/${trace} in 3 ms`), trace, null, 'line'],
+    ['uber-trace-id', entry(`uber-trace-id=${trace}:${span}:0:1 handled`), trace, span, 'logfmt field'],
+    [
+      'traceparent in JSON',
+      entry(`{"headers":{"traceparent":"00-${trace}-${span}-01"}}`),
+      trace,
+      span,
+      'JSON field',
+    ],
+    [
+      "Datadog's, nested",
+      entry('{"dd":{"trace_id":"6249785623524942554","span_id":"2246800662264969608"}}'),
+      datadog,
+      '1f2e3d4c5b6a7988',
+      'JSON field',
+    ],
+    ["Datadog's, a number", entry('{"dd":{"trace_id":6249785623524942554}}'), datadog, null, 'line'],
+    [
+      "Datadog's, flat and short",
+      entry('{"dd.trace_id":"1234567890123456"}'),
+      '0000000000000000000462d53c8abac0',
+      null,
+      'JSON field',
+    ],
+    ["Datadog's, of 128 bits", entry(`{"dd.trace_id":"${trace}"}`), trace, null, 'JSON field'],
+    [
+      "Datadog's in text",
+      entry('INFO [dd.service=pay dd.trace_id=6249785623524942554 dd.span_id=2246800662264969608] x'),
+      datadog,
+      '1f2e3d4c5b6a7988',
+      'logfmt field',
+    ],
+    [
+      'a decimal number under another name',
+      entry('trace_id=6249785623524942554 x'),
+      datadog,
+      null,
+      'logfmt field',
+    ],
+    ["ECS's", entry(`{"log":{"trace":{"id":"${trace}"}},"span.id":"${span}"}`), trace, span, 'JSON field'],
+    [
+      "Python's",
+      entry(`{"otelTraceID":"${trace}","otelSpanID":"${span}","otelTraceSampled":true}`),
+      trace,
+      span,
+      'JSON field',
+    ],
+    [
+      "Python's in text, without a trace",
+      entry('x [trace_id=0 span_id=0 resource.service.name=pay] - y'),
+      null,
+      null,
+      null,
+    ],
+    [
+      "the scopes of .NET's",
+      entry(
+        `{"Scopes":[{"Message":"x","SpanId":"${span}","TraceId":"${trace}","ParentId":"${'c'.repeat(16)}"}]}`,
+      ),
+      trace,
+      span,
+      'JSON field',
+    ],
+    [
+      "the scopes of .NET's in text",
+      entry(`info: A[0] => SpanId:${span}, TraceId:${trace}, ParentId:0000000000000000 => B`),
+      trace,
+      span,
+      'line',
+    ],
+    [
+      'JSON in JSON',
+      entry(`{"log":"{\\"trace_id\\":\\"${trace}\\",\\"span_id\\":\\"${span}\\"}"}`),
+      trace,
+      span,
+      'line',
+    ],
+    [
+      'base64',
+      entry(`{"traceId":"${Buffer.from(trace, 'hex').toString('base64')}"}`),
+      trace,
+      null,
+      'JSON field',
+    ],
+    [
+      'a coloured id',
+      entry(`traceID=\u001b[36m${trace}\u001b[0m spanID=\u001b[36m${span}\u001b[0m ok`),
+      trace,
+      span,
+      'line',
+    ],
+    [
+      'a UUID behind its name',
+      entry('trace_id=0af76519-16cd-43dd-8448-eb211c80319c x'),
+      trace,
+      null,
+      'logfmt field',
+    ],
+    [
+      "no id: the parent's",
+      entry(`{"parent_trace_id":"${trace}","links":[{"traceId":"${trace}"}]}`),
+      null,
+      null,
+      null,
+    ],
+    ['no id: a range of hashes', entry(`Updating ${trace}..${trace}`), null, null, null],
     ['a span id without a trace id', entry(`span_id=${span}`), null, span, null],
   ];
   it.each(table)('%s', (_name, line, traceId, spanId, source) => {
-    expect(findEntryIds(line)).toEqual({ traceId, spanId, source });
+    expect(findEntryIds(line)).toMatchObject({ traceId, spanId, source });
   });
 
   it('asks the derived fields first: a label by its name, a regex by its first group', () => {

@@ -153,8 +153,7 @@ async function readStart(
       hint: "obsq pivot 'http_server_request_duration_seconds_bucket' --since 30m",
     });
   }
-  if (trace !== undefined)
-    return { from: { kind: 'trace', traceId: await readTraceId(trace) }, query: { expr: trace } };
+  if (trace !== undefined) return startFromTrace(session, trace);
   if (alert !== undefined) {
     const typed = ['since', 'from', 'to', 'at'].some((flag) => invocation.text(flag) !== undefined);
     return { from: { kind: 'alert', name: alert, window: typed ? window : null }, query: { name: alert } };
@@ -172,15 +171,10 @@ async function readStart(
   };
 }
 
-async function readTraceId(text: string): Promise<string> {
-  const { normalizeTraceId } = await import('../../../domain/trace/trace-id.ts');
-  const traceId = normalizeTraceId(text);
-  if (traceId !== null) return traceId;
-  throw new ObsqError({
-    kind: 'usage',
-    message: `${text} is no trace id: those have at most 32 hex digits`,
-    hint: "obsq traces '{ status = error }' lists some",
-  });
+async function startFromTrace(session: Session, typed: string): Promise<Start> {
+  const { readTypedTrace } = await import('../../setup/read-trace-id.ts');
+  const { traceId } = await readTypedTrace(session, typed);
+  return { from: { kind: 'trace', traceId }, query: { expr: typed } };
 }
 
 /** Throws ObsqError usage for two orders at once. */
@@ -230,7 +224,7 @@ function throwIfNothingAnswered(result: PivotResult, from: PivotFrom): void {
       kind: 'not-found',
       backend: 'tempo',
       message: `no trace ${from.traceId}: it may not be flushed yet, sampled away, or past the store's retention (asked twice)`,
-      hint: "obsq traces '{ status = error }' lists some",
+      hint: "obsq traces '{ status = error }'",
     });
   }
 }

@@ -6,7 +6,6 @@ import { shellWord } from '../../../domain/text/shell-word.ts';
 import { parseDuration } from '../../../domain/time/duration.ts';
 import { type AttributeCondition, isOpenFilter, type SpanFilter } from '../../../domain/trace/span-filter.ts';
 import type { Trace } from '../../../domain/trace/trace.ts';
-import { normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import { windowFlags } from '../../flags/common-flags.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
@@ -25,7 +24,7 @@ export const traceCommand: CommandSpec = {
     {
       name: 'trace-id',
       required: false,
-      doc: 'hex digits; leading zeros may be missing. A file of one trace needs none',
+      doc: 'in any writing: hex digits, traceparent, X-Ray, B3, base64, decimal, a link of Grafana, Jaeger, Tempo or Zipkin, a log line. A file of one trace needs none',
     },
   ],
   flags: [
@@ -61,7 +60,7 @@ export const traceCommand: CommandSpec = {
     {
       name: 'span',
       value: 'ID',
-      doc: 'everything about one span: attributes, events, links, resource; its first digits will do',
+      doc: 'everything about one span: attributes, events, links, resource; its first digits will do. A traceparent or a link that names a span implies it',
       group: 'own',
     },
     { name: 'links', doc: 'the traces that link to this one too: what consumed its messages', group: 'own' },
@@ -105,9 +104,15 @@ export const traceCommand: CommandSpec = {
     const typed = invocation.args[0];
     if (typed === undefined && file === null)
       throw usage('trace needs <trace-id>, or -f FILE', "obsq traces '{ status = error }'");
-    const traceId = typed === undefined ? null : readTraceId(typed);
+    const [{ readTypedTrace }, { readPastedSpan }] = await Promise.all([
+      import('../../setup/read-trace-id.ts'),
+      import('../../../domain/trace/ids/pasted-ids.ts'),
+    ]);
+    const ids = typed === undefined ? null : await readTypedTrace(session, typed);
+    const traceId = ids?.traceId ?? null;
     const filter = readFilter(invocation);
-    const spanId = invocation.text('span');
+    const flag = invocation.text('span');
+    const spanId = flag === undefined ? undefined : readPastedSpan(flag);
     if (spanId !== undefined && !isOpenFilter(filter))
       throw usage(
         '--span shows one span: it goes with none of --errors, --service, --min-duration, --name, --attribute',
@@ -123,22 +128,41 @@ export const traceCommand: CommandSpec = {
     ]);
     const answer = await askTrace(session, { traceId, file, filter, withLogs });
     const [{ reportSpan, reportTrace }] = await reporting;
-    if (spanId === undefined) await reportTrace(session, answer, filter);
-    else await reportSpan(session, answer, spanId);
+    const chosen = spanId ?? (await takePastedSpan(session, ids?.spanId ?? null, answer, filter));
+    if (chosen === null) await reportTrace(session, answer, filter);
+    else await reportSpan(session, answer, chosen);
   },
 };
 
-function usage(message: string, hint = 'obsq trace --help'): ObsqError {
-  return new ObsqError({ kind: 'usage', message, hint });
+/** Flags that ask for something of the whole trace. */
+const ofWholeTrace = ['links', 'totals', 'expand'] as const;
+
+/**
+ * The span that the pasted text names beside the trace, as if `--span` had named it, and says so; null if the trace has no such span (a
+ * traceparent may name a caller that recorded none) or another flag wants the whole trace.
+ */
+async function takePastedSpan(
+  session: Session,
+  spanId: string | null,
+  { answer }: TraceAnswer,
+  filter: SpanFilter,
+): Promise<string | null> {
+  const { invocation, mode } = session;
+  if (spanId === null || !isOpenFilter(filter) || mode.format === 'otlp') return null;
+  if (invocation.text('by') !== undefined || ofWholeTrace.some((flag) => invocation.on(flag))) return null;
+  const { traceId, spans } = answer.data;
+  if (!spans.some((span) => span.spanId === spanId)) {
+    await session.notice(
+      `the text names span ${spanId}, which the trace does not hold: this is the whole trace`,
+    );
+    return null;
+  }
+  await session.notice(`span ${spanId}, as the text names it; the whole trace: obsq trace ${traceId}`);
+  return spanId;
 }
 
-function readTraceId(typed: string): string {
-  const traceId = normalizeTraceId(typed);
-  if (traceId !== null) return traceId;
-  throw usage(
-    `${typed} is no trace id: those have at most 32 hex digits`,
-    "obsq traces '{ status = error }' lists some",
-  );
+function usage(message: string, hint = 'obsq trace --help'): ObsqError {
+  return new ObsqError({ kind: 'usage', message, hint });
 }
 
 function readFilter(invocation: Invocation): SpanFilter {

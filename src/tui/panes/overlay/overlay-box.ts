@@ -120,7 +120,7 @@ function renderPalette(
 ): OverlayImage {
   const columns = Math.min(76, room.columns);
   const items = paletteItems(state, overlay.input.text).map((item) => paletteLine(item, columns, room.look));
-  const hint = safe`type to search commands and saved queries`;
+  const hint = safe`type to search commands and saved queries, or paste a trace id`;
   const image = renderListBox(
     { title: safe`Commands`, input: overlay.input, hint, items, selected: overlay.selected, columns },
     room,
@@ -130,6 +130,14 @@ function renderPalette(
 }
 
 function paletteLine(item: PaletteItem, columns: number, look: Look): Line {
+  if (item.kind === 'trace')
+    return [
+      { text: safe`open trace `, tone: 'key' },
+      { text: sanitize(item.ids.traceId) },
+      ...(item.ids.spanId === null
+        ? []
+        : [{ text: sanitize(`  span ${item.ids.spanId}`), tone: 'muted' as const }]),
+    ];
   const nameCells = 24;
   const name = sanitize(item.kind === 'query' ? item.listing.name : item.command.id);
   const title = sanitize(item.kind === 'query' ? item.listing.title : item.command.title);

@@ -1,4 +1,3 @@
-import { normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import type { QueryLanguage } from '../../../languages/language.ts';
 import { writeOnOneLine } from '../../../languages/one-line.ts';
 import type { Edit } from '../model/input/edit-state.ts';
@@ -9,6 +8,7 @@ import { takeRequestId } from '../model/requests.ts';
 import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { openTraceById } from '../pivot/start-pivot.ts';
 import { openTyped } from '../queries/open-saved.ts';
+import { readTraceInsteadOfQuery } from './pasted-trace.ts';
 
 /** The pause in typing after which the store is asked for completions. */
 const completeAfterMs = 200;
@@ -97,12 +97,12 @@ export function acceptCompletion(state: TuiState, edit: Edit): Step {
   return changeEdit(state, edit, replaceRange(input, completion.from, input.cursor, item));
 }
 
-/** Enter: runs the query as a new step on the path. A TraceQL text that is a trace id opens that trace. */
+/** Enter: runs the query as a new step on the path. A trace id in place of TraceQL, in any writing, opens that trace. */
 export function runEdit(state: TuiState, edit: Edit): Step {
   const text = edit.input.text.trim();
   const closed = { ...state, overlay: null };
   if (text === '') return withoutEffects(closed);
   const { language } = edit;
-  const traceId = language === 'traceql' && /^[0-9a-fA-F]{16,32}$/.test(text) ? normalizeTraceId(text) : null;
-  return traceId === null ? openTyped(closed, language, text) : openTraceById(closed, traceId);
+  const ids = language === 'traceql' ? readTraceInsteadOfQuery(text) : null;
+  return ids === null ? openTyped(closed, language, text) : openTraceById(closed, ids.traceId, ids.spanId);
 }

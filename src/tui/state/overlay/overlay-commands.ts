@@ -11,6 +11,7 @@ import { cancelRequests } from '../model/requests.ts';
 import { type Step, type TuiState, withoutEffects, workspaceOf } from '../model/tui-state.ts';
 import { windowPresets } from '../model/window-state.ts';
 import { setFilter } from '../pane-filter.ts';
+import { openTraceById } from '../pivot/start-pivot.ts';
 import { openSaved } from '../queries/open-saved.ts';
 import { openAlert } from './alerts-pick.ts';
 import { acceptCompletion, changeEdit, moveCompletion, runEdit } from './edit-query.ts';
@@ -105,6 +106,7 @@ function accept(state: TuiState, overlay: Overlay): Step & { readonly chosen?: C
     case 'palette': {
       const item = paletteItems(state, overlay.input.text)[overlay.selected];
       if (item === undefined) return withoutEffects(state);
+      if (item.kind === 'trace') return openTraceById(closed(state), item.ids.traceId, item.ids.spanId);
       if (item.kind === 'command') return { ...withoutEffects(closed(state)), chosen: item.command.id };
       return openSaved(closed(state), item.listing);
     }
@@ -141,7 +143,8 @@ function acceptWindow(state: TuiState, overlay: Overlay & { readonly kind: 'wind
 export function typeIntoOverlay(state: TuiState, text: string): Step {
   const { overlay } = state;
   // A pasted query may have comments, each of which ends with its line.
-  const isQuery = overlay?.kind === 'edit' && /[\r\n]/.test(text);
+  // What has a single line is typed as it is: `//` begins a comment in TraceQL, and stands in every pasted link.
+  const isQuery = overlay?.kind === 'edit' && /[\r\n]/.test(text.trim());
   const typed = isQuery ? writeOnOneLine(text, overlay.language) : text;
   return changeInput(state, (input) => typeText(input, typed));
 }

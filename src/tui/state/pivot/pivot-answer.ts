@@ -71,7 +71,9 @@ function takeTrace(pane: TracePane, result: PivotResult, isDone: boolean, nowMs:
     return { ...pane, hop: last, trace: endedEmpty(last, nowMs, null) };
   }
   const shown: TracePane = { ...pane, hop, trace: { kind: 'ready', value: trace, atMs: nowMs } };
-  return pane.wantedSpanId === null ? selectWorst(shown) : selectSpan(shown, pane.wantedSpanId);
+  // A pasted traceparent may name a span that was never recorded.
+  const isThere = trace.spans.some(({ spanId }) => spanId === pane.wantedSpanId);
+  return pane.wantedSpanId === null || !isThere ? selectWorst(shown) : selectSpan(shown, pane.wantedSpanId);
 }
 
 function takeLogs(pane: LogsPane, pivot: PivotAnswer, requestId: number, nowMs: number): LogsPane {

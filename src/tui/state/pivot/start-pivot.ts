@@ -83,11 +83,12 @@ export function pivotFromLog(state: TuiState, entry: LogEntry, spanId: string | 
 }
 
 /** Opens a trace by its id, with its logs. */
-export function openTraceById(state: TuiState, traceId: string): Step {
+export function openTraceById(state: TuiState, traceId: string, spanId: string | null = null): Step {
   return openTraceAndLogs(state, {
     ask: { from: { kind: 'trace', traceId }, want: 'traces-and-logs' },
     crumb: `trace ${traceId.slice(0, 8)}`,
     focus: 'trace',
+    wantedSpanId: spanId,
   });
 }
 
