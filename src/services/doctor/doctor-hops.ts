@@ -1,7 +1,6 @@
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
-import { ownValue } from '../../domain/own-value.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
-import { findTraceId } from '../../domain/trace/trace-id-label.ts';
+import { findTraceLabel } from '../../domain/trace/trace-id-label.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
 import { readIds } from '../metrics/fetch-exemplars.ts';
@@ -111,8 +110,7 @@ function checkTraceIds(run: DoctorRun, exemplars: readonly Exemplar[]): readonly
     .map((exemplar) => readIds(exemplar, exemplarLabels))
     .filter(({ traceId }) => traceId !== null);
   const names = [...new Set(exemplars.flatMap(({ labels }) => Object.keys(labels)))].sort();
-  const [first] = linked;
-  if (first === undefined) {
+  if (linked.length === 0) {
     run.add({
       ...at,
       status: 'broken',
@@ -121,12 +119,22 @@ function checkTraceIds(run: DoctorRun, exemplars: readonly Exemplar[]): readonly
     });
     return [];
   }
-  const label = Object.keys(first.labels).find(
-    (name) => findTraceId({ [name]: ownValue(first.labels, name) ?? '' }, exemplarLabels) !== null,
-  );
+  const labels = new Map<string, number>();
+  for (const exemplar of linked) {
+    const label = findTraceLabel(exemplar.labels, exemplar.traceId ?? '', exemplarLabels) ?? 'trace_id';
+    labels.set(label, (labels.get(label) ?? 0) + 1);
+  }
   const share = linked.length === exemplars.length ? 'all' : `${linked.length} of ${exemplars.length}`;
-  run.add({ ...at, status: 'ok', detail: `${share} by their label ${label ?? 'trace_id'}` });
+  run.add({ ...at, status: 'ok', detail: `${share} by ${describeLabels(labels)}` });
   return linked;
+}
+
+/** The labels that hold the ids: `their label trace_id`, or each with its count. */
+function describeLabels(labels: ReadonlyMap<string, number>): string {
+  const sorted = [...labels].sort((a, b) => b[1] - a[1]);
+  const [only] = sorted;
+  if (sorted.length === 1 && only !== undefined) return `their label ${only[0]}`;
+  return `their labels ${sorted.map(([name, count]) => `${name} (${count})`).join(', ')}`;
 }
 
 async function checkTraces(run: DoctorRun, exemplars: readonly Exemplar[]): Promise<readonly Trace[]> {
