@@ -29,11 +29,6 @@ export function findIds(labels: Labels, extraNames: readonly string[] = []): Wri
   return best;
 }
 
-/** Finds the trace id in labels or fields, as 32 hex digits, or null. See `findIds`. */
-export function findTraceId(labels: Labels, extraNames: readonly string[] = []): string | null {
-  return findIds(labels, extraNames)?.traceId ?? null;
-}
-
 /** Finds the span id in labels or fields by their names, as 16 hex digits, or null. */
 export function findSpanId(labels: Labels): string | null {
   let best: string | null = null;

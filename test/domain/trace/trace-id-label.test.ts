@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   findExemplarIds,
+  findIds,
   findSpanId,
-  findTraceId,
   findTraceLabel,
 } from '../../../src/domain/trace/trace-id-label.ts';
 
 const id = '0af7651916cd43dd8448eb211c80319c';
 
-describe('findTraceId', () => {
+const findTraceId = (labels: Record<string, string>, extraNames?: readonly string[]) =>
+  findIds(labels, extraNames)?.traceId ?? null;
+
+describe('findIds', () => {
   it.each([
     'trace_id',
     'traceID',
