@@ -6,6 +6,7 @@ import { flagsOf } from '../flags/common-flags.ts';
 import type { FlagValue, Invocation } from '../io/invocation.ts';
 import { noOutputFormat } from '../io/output-mode.ts';
 import type { CommandSpec, FlagSpec } from '../session/command.ts';
+import { fillBareFlags } from './bare-flags.ts';
 
 /** Parses the words of a command line for its command. Throws ObsqError usage; for an unknown flag the hint names the nearest one. */
 export function parseInvocation(spec: CommandSpec, words: readonly string[]): Invocation {
@@ -15,7 +16,7 @@ export function parseInvocation(spec: CommandSpec, words: readonly string[]): In
   for (const flag of flags) command.addOption(optionOf(flag));
   command.argument('[words...]');
   try {
-    command.parse([...words], { from: 'user' });
+    command.parse([...fillBareFlags(words, flags)], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) throw usageError(error, spec, flags, words);
     throw error;
@@ -28,7 +29,9 @@ export function parseInvocation(spec: CommandSpec, words: readonly string[]): In
 
 function optionOf(flag: FlagSpec): Option {
   const letter = flag.short === undefined ? '' : `-${flag.short}, `;
-  const option = new Option(`${letter}--${flag.name}${flag.value === undefined ? '' : ` <${flag.value}>`}`);
+  const option = new Option(
+    `${letter}--${flag.name}${flag.value === undefined ? '' : ` <${flag.value.replace(/[[\]]/g, '')}>`}`,
+  );
   // Flags keep their long names as keys, because commander's camelCase would give every flag a second name.
   option.attributeName = () => flag.name;
   if (flag.repeat)

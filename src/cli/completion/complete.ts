@@ -88,7 +88,7 @@ function pendingFlag(before: readonly string[], flags: readonly FlagSpec[]): Fla
   const flag = flags.find(
     (candidate) => last === `--${candidate.name}` || last === `-${candidate.short ?? ''}`,
   );
-  return flag?.value === undefined ? null : flag;
+  return flag?.value === undefined || flag.bare !== undefined ? null : flag;
 }
 
 async function flagValues(flag: FlagSpec, cursor: Cursor): Promise<readonly Candidate[]> {

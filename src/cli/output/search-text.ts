@@ -1,5 +1,11 @@
 import { formatRfc3339UtcNs } from '../../domain/time/time-format.ts';
-import { matchedCount, selectedNames, selectedValues } from '../../domain/trace/matched-spans.ts';
+import { type FoundSpan, namesOfSpans } from '../../domain/trace/found-span.ts';
+import {
+  matchedCount,
+  selectedNames,
+  selectedValue,
+  selectedValues,
+} from '../../domain/trace/matched-spans.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
 
 const ownColumns = [
@@ -38,4 +44,29 @@ export function* tracesCsv(traces: readonly TraceSummary[]): Iterable<readonly s
 /** An attribute may be called like one of our columns: two columns of one name are read as one by most programs. */
 function attributeTitles(names: readonly string[], own: readonly string[]): readonly string[] {
   return names.map((name) => (own.includes(name) ? `attribute_${name}` : name));
+}
+
+const spanColumns = [
+  'traceId',
+  'spanId',
+  'start',
+  'durationNs',
+  'service',
+  'name',
+  'kind',
+  'status',
+  'rootService',
+  'rootName',
+] as const;
+
+/** Yields found spans as CSV, a line each, with a column for every attribute that is no column already. */
+export function* spansCsv(spans: readonly FoundSpan[]): Iterable<readonly string[]> {
+  const names = namesOfSpans(spans);
+  yield [...spanColumns, ...attributeTitles(names, spanColumns)];
+  for (const span of spans) {
+    yield [
+      ...spanColumns.map((name) => (name === 'start' ? formatRfc3339UtcNs(span.startNs) : span[name])),
+      ...names.map((name) => selectedValue(span.attributes, name) ?? ''),
+    ];
+  }
 }

@@ -11,6 +11,8 @@ export interface FlagSpec {
   readonly short?: string | undefined;
   /** The placeholder of its value (`DURATION`); absent for a switch. */
   readonly value?: string | undefined;
+  /** The value that the flag has when it stands alone; it then takes a following word only if that is a number. Absent: its value is required. */
+  readonly bare?: string | undefined;
   /** Whether the flag may be repeated; its parsed value is then a list. */
   readonly repeat?: boolean | undefined;
   /** Whether the last of several values counts, so that a shell alias can set one. Any other flag with two different values is refused. */

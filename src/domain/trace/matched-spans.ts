@@ -34,7 +34,7 @@ export function selectedValues({ spanSets }: TraceSummary, name: string): string
 }
 
 /** A selected attribute of a span as text; null where the span lacks it. Tempo writes `nil` for an attribute that it was asked to select and did not find. */
-function selectedValue(attributes: AttributeMap, name: string): string | null {
+export function selectedValue(attributes: AttributeMap, name: string): string | null {
   const value: AttributeValue | undefined = ownValue(attributes, name);
   if (value === undefined || value === null || value === 'nil') return null;
   return typeof value === 'string' ? value : JSON.stringify(value);

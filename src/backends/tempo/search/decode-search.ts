@@ -4,13 +4,7 @@ import type { MatchedSpan, TraceSummary } from '../../../domain/trace/trace.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import type { Call } from '../../call.ts';
 import { malformedAnswer } from '../../json/json-body.ts';
-import {
-  isJsonObject,
-  type JsonObject,
-  listOrEmpty,
-  numberOrZero,
-  textOrEmpty,
-} from '../../json/json-value.ts';
+import { isJsonObject, type JsonObject, numberOrZero, textOrEmpty } from '../../json/json-value.ts';
 import { objectsOf, readTempoAnswer } from '../answer-form.ts';
 import { decodeNs, saysPartial } from '../decode.ts';
 import { decodeAttributes } from '../decode-attributes.ts';
@@ -22,23 +16,28 @@ const rootPending = '<root span not yet received>';
 /** The traces of a search, in the server's order. */
 export function decodeSearch(call: Call): Answer<readonly TraceSummary[]> {
   const body = readTempoAnswer(call, ['traces']);
-  const traces = objectsOf(call, body.traces, 'traces').map((item) => decodeSummary(call, item));
+  const traces = objectsOf(call, body.traces, 'traces').map((item, index) =>
+    decodeSummary(call, item, `traces[${index}]`),
+  );
   return { data: traces, infos: [], ...saysPartial(call, body) };
 }
 
-function decodeSummary(call: Call, wire: WireTraceSummary): TraceSummary {
+function decodeSummary(call: Call, wire: WireTraceSummary, where: string): TraceSummary {
   const traceId = normalizeTraceId(textOrEmpty(wire.traceID));
   if (traceId === null)
     throw malformedAnswer(call, `holds a trace without id: ${JSON.stringify(wire.traceID)}`);
   // Servers before 2.2 send only `spanSet`; newer ones send it beside `spanSets`.
-  const sets = listOrEmpty(wire.spanSets);
+  const sets = objectsOf(call, wire.spanSets, `${where}.spanSets`);
+  const only = wire.spanSet === undefined || wire.spanSet === null ? [] : [wire.spanSet];
   return {
     traceId,
     rootService: decodeRootText(wire.rootServiceName),
     rootName: decodeRootText(wire.rootTraceName),
     startNs: decodeNs(wire.startTimeUnixNano),
     durationMs: decodeDurationMs(wire.durationMs),
-    spanSets: (sets.length > 0 ? sets : [wire.spanSet]).filter(isJsonObject).map(decodeSpanSet),
+    spanSets: (sets.length > 0 ? sets : objectsOf(call, only, `${where}.spanSet`)).map((set, index) =>
+      decodeSpanSet(call, set, `${where}.spanSets[${index}]`),
+    ),
     services: decodeServices(wire.serviceStats),
   };
 }
@@ -59,8 +58,8 @@ function decodeRootText(value: unknown): string {
   return text === rootPending ? '' : text;
 }
 
-function decodeSpanSet(set: JsonObject): TraceSummary['spanSets'][number] {
-  const spans = listOrEmpty(set.spans).filter(isJsonObject).map(decodeMatchedSpan);
+function decodeSpanSet(call: Call, set: JsonObject, where: string): TraceSummary['spanSets'][number] {
+  const spans = objectsOf(call, set.spans, `${where}.spans`).map(decodeMatchedSpan);
   return { spans, matched: numberOrZero(set.matched) };
 }
 

@@ -9,6 +9,8 @@ export type TraceSearch = (
   search: SearchQuery & {
     /** Searches newest first, unless this is false or the query has hints of its own. */
     readonly mostRecent?: boolean | undefined;
+    /** Asks for name, service, kind and status of the matching spans too, which the store leaves out unless a query names them. */
+    readonly describeSpans?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ) => Promise<Answer<readonly TraceSummary[]>>;
@@ -25,7 +27,7 @@ const spansRefused = /spans per span set exceeds (\d+)/i;
 
 /** Creates a search that asks again with the server's own limits where it refuses larger ones, and says so where that cuts the answer. */
 export function createTraceSearch(connection: TempoConnection): TraceSearch {
-  const search = createNewestSearch(connection);
+  const search = createDescribedSearch(createNewestSearch(connection));
   const ask: TraceSearch = async (query) => {
     try {
       return await search(query);
@@ -43,6 +45,20 @@ export function createTraceSearch(connection: TempoConnection): TraceSearch {
   };
   // Tempo takes no query at all for every trace, but then no hint either, which the newest ones need.
   return (typed) => ask(typed.query.trim() === '' ? { ...typed, query: '{}' } : typed);
+}
+
+/** Creates a search that selects what describes a span, where that is wanted. A query that cannot go on so is asked as it was typed. */
+function createDescribedSearch(search: TraceSearch): TraceSearch {
+  return async (typed) => {
+    const query = typed.describeSpans === true ? addDescription(typed.query) : null;
+    if (query === null) return search(typed);
+    try {
+      return await search({ ...typed, query });
+    } catch (thrown) {
+      if (!(thrown instanceof ObsqError) || thrown.status !== 400 || thrown.kind === 'limit') throw thrown;
+      return search(typed);
+    }
+  };
 }
 
 /** Creates a search that asks for the newest first by a hint. It stops sending the hint to a server that knows none (before Tempo 2.8). */
@@ -74,6 +90,27 @@ const quoted = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
  * the query has hints of its own.
  */
 function addMostRecentHint(query: string): string | null {
-  if (/\bwith\s*\(/.test(query.replace(quoted, '""'))) return null;
-  return `${query.trimEnd()} with (most_recent=true)`;
+  if (hintsAt(query) < query.length) return null;
+  return `${query.trimEnd()}${gapAfter(query)}with (most_recent=true)`;
+}
+
+const description = '| select(name, resource.service.name, kind, status)';
+
+/** Adds the selection of what describes a span, before the query's own hints. */
+function addDescription(query: string): string {
+  const at = hintsAt(query);
+  const head = query.slice(0, at);
+  return `${head.trimEnd()}${gapAfter(head)}${description} ${query.slice(at)}`.trimEnd();
+}
+
+/** What stands between a query and what is added: a comment at its end goes to the end of its line. */
+function gapAfter(query: string): string {
+  return query.includes('//') ? '\n' : ' ';
+}
+
+/** Where the hints of a query begin: `with (...)`. Its length if it has none. */
+function hintsAt(query: string): number {
+  const bare = query.replace(quoted, (text) => '"'.repeat(text.length));
+  const at = bare.search(/\bwith\s*\(/);
+  return at < 0 ? query.length : at;
 }

@@ -2,6 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { hidingNotice, type LoadedQuery } from '../../../saved/library/user-queries.ts';
 import { originOf, type Parameter, type SavedQuery } from '../../../saved/saved-query.ts';
 import { watchFlag } from '../../flags/common-flags.ts';
+import { spansFlag } from '../../flags/read-spans.ts';
 import { vsFlag } from '../../flags/read-vs.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
@@ -70,6 +71,7 @@ function extraFlags(query: SavedQuery): readonly FlagSpec[] {
     extra.push({ name: 'top', value: 'N', doc: 'the first N rows after sorting', group: 'own' });
   if (query.signal === 'metrics') extra.push(vsFlag, watchFlag);
   if (query.signal === 'logs') extra.push(...lineFlags.filter(({ name }) => !taken.has(name)));
+  if (query.signal === 'traces' && !taken.has('spans')) extra.push(spansFlag);
   return extra;
 }
 

@@ -5,7 +5,7 @@ import type { SavedQuery } from '../../../saved/saved-query.ts';
 import { bindText, chooseLogVariant } from '../../../services/logs/bind-log-query.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import type { Session } from '../../session/session.ts';
-import { runSearch } from './traces.ts';
+import { runSearch } from './search-traces.ts';
 
 /** Runs a saved TraceQL query. */
 export async function runSavedTraces(session: Session, query: SavedQuery, values: SlotValues): Promise<void> {
