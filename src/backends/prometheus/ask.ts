@@ -36,11 +36,17 @@ const longParams = 4_000;
 // Refusals are a sentence or an error page.
 const maxRefusalBytes = 1024 * 1024;
 
-/** Creates an asker. It uses POST where the API allows it, and only GET after a proxy refused POST (Grafana's does, docs/stores.md 7.22). */
+/** An answer, and the text of its body where that was read to see what it says. */
+interface Sent {
+  readonly stream: HttpStream;
+  readonly refusal: string | null;
+}
+
+/** Creates an asker. It uses POST where the API allows it, and only GET after a proxy refused POST (Grafana's does, docs/stores.md 7.22) or lost its form. */
 export function createAsker(http: Http, endpoint: Endpoint): Asker {
   let isPostRefused = false;
 
-  async function send(request: PrometheusRequest, signal: AbortSignal | undefined): Promise<HttpStream> {
+  async function send(request: PrometheusRequest, signal: AbortSignal | undefined): Promise<Sent> {
     const base = {
       path: request.path,
       params: request.params,
@@ -48,18 +54,18 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
       signal,
     };
     const get: HttpRequest = { ...base, method: 'GET' };
-    if (isPostRefused || !wantsPost(request)) return http.stream(endpoint, get);
-    const posted = await http.stream(endpoint, { ...base, method: 'POST' });
-    if (posted.status !== 405 && posted.status !== 403) return posted;
-    await readRefusal(posted);
-    const got = await http.stream(endpoint, get);
-    if (got.status !== 405 && got.status !== 403) isPostRefused = true;
+    if (isPostRefused || !wantsPost(request))
+      return { stream: await http.stream(endpoint, get), refusal: null };
+    const posted = await readIfRefused(await http.stream(endpoint, { ...base, method: 'POST' }));
+    if (!isFormRefused(posted) || request.query?.trim() === '') return posted;
+    const got = await readIfRefused(await http.stream(endpoint, get));
+    if (!isFormRefused(got)) isPostRefused = true;
     return got;
   }
 
   return {
     async ask({ request, signal, elementPath, onElement, maxBytes }, decode) {
-      const stream = await send(request, signal);
+      const { stream, refusal } = await send(request, signal);
       const call = {
         endpoint,
         path: request.path,
@@ -67,7 +73,7 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
         response: { status: stream.status, headers: stream.headers, body: '' },
       };
       if (stream.status < 200 || stream.status > 299) {
-        const body = await readRefusal(stream);
+        const body = refusal ?? (await readRefusal(stream));
         throw judgePrometheus({ ...call, response: { ...call.response, body } }, parseOrNull(body));
       }
       try {
@@ -85,6 +91,24 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
       }
     },
   };
+}
+
+/** The statuses with which POST is refused, or a request whose form was lost on the way. */
+const formStatuses: ReadonlySet<number> = new Set([400, 403, 405, 422]);
+
+async function readIfRefused(stream: HttpStream): Promise<Sent> {
+  return { stream, refusal: formStatuses.has(stream.status) ? await readRefusal(stream) : null };
+}
+
+/** What servers answer to a request without any parameter: one that had some lost its form to a proxy on the way. */
+const withoutForm =
+  /missing `?[\w[\]]+`? arg|no expression found in input|cannot parse "" to a valid|no match\[\] parameter provided/i;
+
+/** Whether a request must be sent by GET: POST is not allowed, or what it held did not arrive. */
+function isFormRefused({ stream: { status }, refusal }: Sent): boolean {
+  if (status === 403 || status === 405) return true;
+  // The server's own sentence comes in JSON, where its quotation marks are escaped.
+  return refusal !== null && withoutForm.test(refusal.replaceAll('\\', ''));
 }
 
 /** The text to which an error of the server refers if the request has no query: its only selector. */

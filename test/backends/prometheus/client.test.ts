@@ -96,6 +96,35 @@ describe('POST and GET', () => {
     },
   );
 
+  it.each([
+    [400, 'missing query arg'],
+    [422, '{"status":"error","errorType":"bad_data","error":"missing `query` arg"}'],
+    [400, 'invalid parameter "query": unknown position: parse error: no expression found in input'],
+    [
+      400,
+      JSON.stringify({
+        status: 'error',
+        error: 'invalid parameter "start": cannot parse "" to a valid timestamp',
+      }),
+    ],
+  ])('a proxy that loses the form (%i %s) is asked with GET, from then on at once', async (status, body) => {
+    const { client, server } = await answering(({ method }) =>
+      method === 'POST' ? { status, body } : noSeries,
+    );
+    const query = { expr: 'up', fromMs: 0, toMs: 0, stepMs: 1_000 };
+    await client.queryRange(query);
+    await client.queryRange(query);
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it('an error of the query itself is not asked again', async () => {
+    const refusal = { status: 'error', errorType: 'bad_data', error: '1:3: parse error: unexpected end' };
+    const { client, server } = await answering({ status: 400, body: JSON.stringify(refusal) });
+    await expect(client.queryInstant({ expr: 'up(' })).rejects.toMatchObject({ kind: 'query' });
+    await expect(client.queryInstant({ expr: ' ' })).rejects.toMatchObject({ kind: 'query' });
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST']);
+  });
+
   it('a 403 for both is a lack of rights, told once', async () => {
     const { client, server } = await answering(
       { status: 403, body: 'forbidden' },
