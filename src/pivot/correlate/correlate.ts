@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { compileGoRegex } from '../../domain/text/go-regex.ts';
 import { repeatsRepetition } from '../../domain/text/user-regex.ts';
 import { parseDuration } from '../../domain/time/duration.ts';
 import {
@@ -33,7 +34,8 @@ const defaultTags: readonly TagMapping[] = [
 
 /**
  * Parses `correlate:` of a context, which has the form of Grafana's settings (docs/stores.md 5.1 to 5.6). Throws ObsqError (`config`)
- * that names the place in `correlate:`, for example for a wrong regex, an unknown word, or a time shift that is not a duration.
+ * that names the place in `correlate:`, for example for an unknown word or a time shift that is not a duration. A derived field whose
+ * regex cannot be used is left out, with a sentence.
  */
 export function parseCorrelate(value: unknown): Correlation {
   if (value === undefined || value === null) return noCorrelation;
@@ -41,7 +43,8 @@ export function parseCorrelate(value: unknown): Correlation {
   for (const name of Object.keys(fields)) {
     if (!known.includes(name)) throw wrong(`correlate.${name}`, 'is not known', `known: ${known.join(', ')}`);
   }
-  const derived = asList(fields.derivedFields, 'correlate.derivedFields').map(parseDerivedField);
+  const read = asList(fields.derivedFields, 'correlate.derivedFields').map(parseDerivedField);
+  const derived = read.filter((field) => typeof field !== 'string');
   return {
     exemplarLabels: asList(fields.exemplarTraceIdDestinations, 'correlate.exemplarTraceIdDestinations').map(
       (item, index) => {
@@ -50,6 +53,7 @@ export function parseCorrelate(value: unknown): Correlation {
       },
     ),
     derivedFields: withoutRepeats(derived),
+    leftOut: read.filter((field) => typeof field === 'string'),
     logLabels: derived.flatMap(({ matcher, regex }) =>
       matcher === 'label' && /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(regex.source) ? [regex.source] : [],
     ),
@@ -59,7 +63,8 @@ export function parseCorrelate(value: unknown): Correlation {
   };
 }
 
-function parseDerivedField(value: unknown, index: number): DerivedField {
+/** A derived field, or a sentence that says why its regex cannot be used. */
+function parseDerivedField(value: unknown, index: number): DerivedField | string {
   const place = `correlate.derivedFields[${index}]`;
   const fields = asFields(value, place);
   const matcher = fields.matcherType ?? 'regex';
@@ -67,7 +72,10 @@ function parseDerivedField(value: unknown, index: number): DerivedField {
     throw wrong(`${place}.matcherType`, `is ${JSON.stringify(matcher)}`, 'regex or label');
   const name = asText(fields.name, `${place}.name`);
   const source = asText(fields.matcherRegex, `${place}.matcherRegex`);
-  return { name, matcher, regex: compile(source, `${place}.matcherRegex (${name})`) };
+  const regex = compile(source);
+  return typeof regex === 'string'
+    ? `${place} (${name}) is left out: its regex ${JSON.stringify(source)} ${regex}`
+    : { name, matcher, regex };
 }
 
 /** Keeps the first field of each name; in Grafana, further fields of the same name only add links (docs/stores.md 5.2). */
@@ -76,18 +84,18 @@ function withoutRepeats(fields: readonly DerivedField[]): DerivedField[] {
   return fields.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
-function compile(source: string, place: string): RegExp {
+/** Compiles a regex as Grafana does, in JavaScript, else as one of Go's, in which people write `(?i)`. Why it cannot be used, otherwise. */
+function compile(source: string): RegExp | string {
   if (repeatsRepetition(source))
-    throw wrong(
-      place,
-      'repeats a repetition, which can take for ever',
-      'write it without (…+)+, e.g. trace_id=(\\w+)',
-    );
+    return 'repeats a repetition, which can take for ever; write it without (…+)+, e.g. trace_id=(\\w+)';
+  // JavaScript reads these of Go's as plain letters, without an error.
+  const asGo = /\\[AzpP]|\[\[:/.test(source) ? compileGoRegex(source, false) : null;
+  if (asGo !== null) return asGo;
   try {
     return new RegExp(source);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw wrong(place, `is no regular expression: ${why}`, 'e.g. trace_id=(\\w+)');
+    return compileGoRegex(source, false) ?? `is no regular expression here: ${why}`;
   }
 }
 

@@ -32,6 +32,8 @@ export interface Correlation {
   /** The names of exemplar labels that hold a trace id. They are compared exactly and tried before any other label. */
   readonly exemplarLabels: readonly string[];
   readonly derivedFields: readonly DerivedField[];
+  /** What is not used of the settings, a sentence each: one derived field that cannot be read does not cost the others. */
+  readonly leftOut: readonly string[];
   /** The names of labels of log entries that hold a trace id. */
   readonly logLabels: readonly string[];
   readonly tracesToLogs: TracesToLogs | null;
@@ -43,6 +45,7 @@ export interface Correlation {
 export const noCorrelation: Correlation = {
   exemplarLabels: [],
   derivedFields: [],
+  leftOut: [],
   logLabels: [],
   tracesToLogs: null,
   tracesToMetrics: null,

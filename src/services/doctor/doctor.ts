@@ -2,7 +2,7 @@ import type { DoctorCheck, DoctorReport } from '../../pivot/doctor-report.ts';
 import type { Stores } from '../stores.ts';
 import { checkFamilies } from './doctor-families.ts';
 import { checkHops } from './doctor-hops.ts';
-import { createDoctorRun, type DoctorOptions } from './doctor-run.ts';
+import { createDoctorRun, type DoctorOptions, type DoctorRun } from './doctor-run.ts';
 import { checkStores } from './doctor-stores.ts';
 import { checkClocks, checkSpeed } from './doctor-times.ts';
 
@@ -15,6 +15,7 @@ const groups: readonly DoctorCheck['group'][] = ['store', 'hop', 'metrics'];
 export async function runDoctor(stores: Stores, options: DoctorOptions): Promise<DoctorReport> {
   const run = createDoctorRun(stores, options);
   await Promise.all([checkStores(run), checkHops(run), checkFamilies(run)]);
+  checkCorrelate(run);
   checkClocks(run);
   checkSpeed(run);
   const groupRank = (check: DoctorCheck): number => groups.indexOf(check.group);
@@ -23,4 +24,18 @@ export async function runDoctor(stores: Stores, options: DoctorOptions): Promise
     check.group === 'store' ? (check.store === null ? order.length : order.indexOf(check.store)) : 0;
   const checks = [...run.checks].sort((a, b) => groupRank(a) - groupRank(b) || storeOf(a) - storeOf(b));
   return { checks, isBroken: checks.some(({ status }) => status === 'broken') };
+}
+
+/** What of the context's `correlate:` is not used. */
+function checkCorrelate({ correlation, add }: DoctorRun): void {
+  const { leftOut } = correlation;
+  if (leftOut.length === 0) return;
+  add({
+    id: 'correlate.derivedFields',
+    group: 'hop',
+    title: 'correlate: derivedFields',
+    status: 'warning',
+    detail: leftOut.join('; '),
+    fix: 'mend the regex in correlate.derivedFields of the context (obsq context show names the file)',
+  });
 }

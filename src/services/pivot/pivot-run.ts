@@ -97,7 +97,7 @@ export function createPivotRun(
     traceOrder: [],
     logAnswers: [],
     hops: [],
-    warnings: new Set(),
+    warnings: new Set(correlation.leftOut),
   };
   const { signal } = options;
   const patience = createPatience(options.patienceMs);

@@ -63,12 +63,31 @@ describe('correlate in Grafana’s words', () => {
   });
 
   it.each([
+    ['(?i)trace[_-]?id=(\\w+)', 'TRACE-ID=63d2', '63d2'],
+    ['trace=(?P<id>[[:alnum:]]+)', 'trace=63d2;', '63d2'],
+    ['\\Atrace=(\\w+)\\z', 'trace=63d2', '63d2'],
+  ])('reads the regex %s as Go does where JavaScript cannot', (matcherRegex, line, found) => {
+    const { derivedFields, leftOut } = parseCorrelate({ derivedFields: [{ name: 'T', matcherRegex }] });
+    expect([derivedFields[0]?.regex.exec(line)?.[1], leftOut]).toEqual([found, []]);
+  });
+
+  it.each([
+    ['(', /^correlate\.derivedFields\[0\] \(bad\) is left out: its regex "\(" is no regular expression/],
+    ['(?U)a+(\\w+)', /is left out: its regex "\(\?U\)a/],
+    ['(\\w+)+x', /repeats a repetition/],
+  ])('leaves one field out whose regex is %s, and keeps the others', (matcherRegex, why) => {
+    const { derivedFields, leftOut } = parseCorrelate({
+      derivedFields: [
+        { name: 'bad', matcherRegex },
+        { name: 'good', matcherRegex: 'trace_id=(\\w+)' },
+      ],
+    });
+    expect(derivedFields.map(({ name }) => name)).toEqual(['good']);
+    expect(leftOut).toEqual([expect.stringMatching(why)]);
+  });
+
+  it.each([
     [{ derivedField: [] }, /correlate\.derivedField is not known/],
-    [
-      { derivedFields: [{ name: 'T', matcherRegex: '(' }] },
-      /derivedFields\[0\]\.matcherRegex \(T\) is no regular/,
-    ],
-    [{ derivedFields: [{ name: 'T', matcherRegex: '(\\w+)+x' }] }, /repeats a repetition/],
     [{ derivedFields: [{ name: 'T', matcherRegex: 'x', matcherType: 'json' }] }, /matcherType is "json"/],
     [{ tracesToLogsV2: { spanStartTimeShift: 'soon' } }, /spanStartTimeShift is "soon"/],
     [

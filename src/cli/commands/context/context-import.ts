@@ -25,7 +25,7 @@ export async function importContext(
     name,
   );
   // Parses the section now, so that an error in it appears here and not at the first pivot.
-  parseCorrelate(imported.context.correlate);
+  const { leftOut } = parseCorrelate(imported.context.correlate);
   await confirmReferences(session, invocation, file, imported.references);
   const edited = addContext(access, imported.context, { replace: invocation.on('replace') });
   await session.report({
@@ -37,7 +37,7 @@ export async function importContext(
         name,
         taken: imported.taken,
         correlate: imported.context.correlate ?? null,
-        left: imported.left,
+        left: [...imported.left, ...leftOut],
         variables: imported.variables,
         references: imported.references,
         configPath: edited.path,
@@ -54,7 +54,7 @@ export async function importContext(
         line('set ', `${variable}: ${meaning} (secrets are not copied)`, 'warn'),
       ),
       ...imported.references.map((text) => line('reads ', text, 'warn')),
-      ...imported.left.map((text) => line('- ', text, 'muted')),
+      ...[...imported.left, ...leftOut].map((text) => line('- ', text, 'muted')),
     ],
   });
   if (edited.currentContext === name) await session.notice(`context ${name} is current now`);

@@ -1,4 +1,4 @@
-import { compileGoRegex } from '../../go/go-regex.ts';
+import { compileGoRegex } from '../../../domain/text/go-regex.ts';
 import type { LabelMatcher } from '../../source/sources.ts';
 import { refusal } from './refusal.ts';
 

@@ -1,4 +1,4 @@
-import { compileGoRegex } from '../../go/go-regex.ts';
+import { compileGoRegex } from '../../../domain/text/go-regex.ts';
 import { refusal } from '../parse/refusal.ts';
 
 export type TemplateValue = string | number | boolean;

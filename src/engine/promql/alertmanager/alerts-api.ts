@@ -1,5 +1,5 @@
 import { type Labels, labelsKey, pickLabels } from '../../../domain/labels.ts';
-import { compileGoRegex } from '../../go/go-regex.ts';
+import { compileGoRegex } from '../../../domain/text/go-regex.ts';
 import type { LabelMatcher } from '../../source/sources.ts';
 import { sortedEntries } from '../words/format-labels.ts';
 import { badData } from '../words/promql-error.ts';

@@ -1,5 +1,5 @@
+import { compileGoRegex } from '../../../domain/text/go-regex.ts';
 import { goQuote } from '../../go/go-quote.ts';
-import { compileGoRegex } from '../../go/go-regex.ts';
 import { executionError } from '../words/promql-error.ts';
 import { type Column, labelOf, refuseSameLabelsets, withLabel } from '../words/value.ts';
 

@@ -1,5 +1,5 @@
+import { compileGoRegex } from '../../../domain/text/go-regex.ts';
 import { goQuote } from '../../go/go-quote.ts';
-import { compileGoRegex } from '../../go/go-regex.ts';
 import type { LabelMatcher } from '../../source/sources.ts';
 
 /** Builds a matcher; null if its regular expression is wrong or this engine cannot translate it. */

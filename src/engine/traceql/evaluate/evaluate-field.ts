@@ -1,4 +1,4 @@
-import { compileGoRegex } from '../../go/go-regex.ts';
+import { compileGoRegex } from '../../../domain/text/go-regex.ts';
 import type { Comparison, Field, Static } from '../parse/ast.ts';
 import { unsupported } from '../parse/refusal.ts';
 import { compileReference, type FieldReader, nil } from './field-value.ts';

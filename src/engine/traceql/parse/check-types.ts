@@ -1,4 +1,4 @@
-import { compileGoRegex } from '../../go/go-regex.ts';
+import { compileGoRegex } from '../../../domain/text/go-regex.ts';
 import type { Field, Intrinsic, Scalar, Spanset, Stage, TraceQuery } from './ast.ts';
 import { formatField } from './format-field.ts';
 import { queryRefusal, unsupported } from './refusal.ts';

@@ -1,4 +1,5 @@
-import { ownValue } from '../../domain/own-value.ts';
+import { ownValue } from '../own-value.ts';
+
 /**
  * Converts an RE2 pattern to a JavaScript expression. Returns null if the pattern is wrong or uses a feature of RE2 alone; the caller
  * then refuses it. `anchored` is for label regexes of Loki and Tempo, which match the whole value; line filters search.

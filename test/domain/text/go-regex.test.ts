@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileGoRegex } from '../../../src/engine/go/go-regex.ts';
+import { compileGoRegex } from '../../../src/domain/text/go-regex.ts';
 
 describe('RE2 patterns', () => {
   it.each([
