@@ -76,6 +76,23 @@ describe('obsq pivot', () => {
     expect(run.stderr).toMatch(/no complete answer within 3 s/);
   });
 
+  it('writes what is there on Ctrl-C, and what it still waited for: 130', async () => {
+    let isKilled = false;
+    const run = await runObsq(['pivot', latency, '--since', '30m', '--top', '1', '--demo', '-v'], {
+      env: { OBSQ_DEMO_FAULT: 'traces=hang' },
+      onStderr: (text, kill) => {
+        // A second one would end the program at once.
+        if (isKilled || (text.match(/\/query_range\S* -> 200/g) ?? []).length < 2) return;
+        isKilled = true;
+        kill('SIGINT');
+      },
+    });
+    expect(run.code, run.stderr).toBe(130);
+    expect(run.stdout).toMatch(/✓ metric → exemplar: \d+/);
+    expect(run.stdout).toMatch(/exemplar → trace: no answer before the interruption: the trace of/);
+    expect(run.stderr).toMatch(/warning: interrupted: /);
+  });
+
   it('ends well where a store has nothing: no logs are no failure', async () => {
     const run = await pivotJson([latency, '--since', '30m'], { OBSQ_DEMO_FAULT: 'logs=empty' });
     expect(run.code).toBe(0);

@@ -39,6 +39,8 @@ export interface PivotOptions {
   readonly top?: number | undefined;
   /** The order of the exemplars; the slowest come first by default. */
   readonly order?: ExemplarOrder | undefined;
+  /** Whether a cancelled pivot gives what it has found so far instead of throwing `cancelled`. */
+  readonly keepsOnCancel?: boolean | undefined;
   /** The time that a store without any answer gets after the others have answered; 5 s by default. */
   readonly patienceMs?: number | undefined;
   /** Waits before a missing trace is requested again; tests pass their own. */
@@ -56,6 +58,8 @@ interface Findings {
   traceOrder: readonly string[];
   readonly logAnswers: (readonly LogEntry[])[];
   readonly hops: Hop[];
+  /** The hops that were asked and have no answer yet. */
+  readonly open: Set<PlannedHop>;
   readonly warnings: Set<string>;
 }
 
@@ -97,6 +101,7 @@ export function createPivotRun(
     traceOrder: [],
     logAnswers: [],
     hops: [],
+    open: new Set(),
     warnings: new Set(correlation.leftOut),
   };
   const { signal } = options;
@@ -190,8 +195,11 @@ export async function askHop<T>(
     return null;
   }
   const startedMs = performance.now();
-  const finish = (hop: Pick<Hop, 'status' | 'count' | 'error'>): void =>
+  run.found.open.add(planned);
+  const finish = (hop: Pick<Hop, 'status' | 'count' | 'error'>): void => {
+    run.found.open.delete(planned);
     run.record({ ...planned, ...hop, ms: Math.round(performance.now() - startedMs) });
+  };
   let answer: Answer<T> | null;
   try {
     answer = await run.patience.wait(planned.store, call);

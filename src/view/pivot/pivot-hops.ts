@@ -47,6 +47,8 @@ function isGap(hop: Hop, hops: readonly Hop[], { saysGuess = false }: HopsOption
     case 'found':
       return hop.inferred && !finds(hop.to, true) && !(saysGuess && hop.to === 'trace');
     default:
+      // What an interruption left open is a gap whatever else was found.
+      if (hop.error?.kind === 'cancelled') return true;
       // That a gauge has no exemplars is no gap where the traces were found by a search.
       return !finds(hop.to, false) && !(hop.to === 'exemplar' && finds('trace', false));
   }
@@ -125,8 +127,9 @@ function joinAlike(hops: readonly Hop[]): Hop[] {
   });
 }
 
-function alikeKey({ from, to, status, inferred }: Hop): string | null {
-  return status === 'found' || status === 'empty' ? [from, to, status, inferred].join(' ') : null;
+function alikeKey({ from, to, status, inferred, error }: Hop): string | null {
+  const isAlike = status === 'found' || status === 'empty' || error?.kind === 'cancelled';
+  return isAlike ? [from, to, status, inferred].join(' ') : null;
 }
 
 /** Joins hops that found single traces in the same way. */
@@ -176,7 +179,7 @@ function outcomeOf(hop: Hop, saysWhy: boolean): SafeText {
     case 'failed':
       return sanitize(`${hop.store} failed: ${hop.error?.message ?? ''}${saysWhy ? ` (${hop.reason})` : ''}`);
     case 'skipped':
-      return sanitize(`not asked: ${hop.reason}`);
+      return sanitize(hop.error?.kind === 'cancelled' ? hop.reason : `not asked: ${hop.reason}`);
   }
 }
 

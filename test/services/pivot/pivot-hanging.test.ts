@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ObsqError } from '../../../src/domain/errors.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
 import type { PivotFrom } from '../../../src/pivot/pivot-from.ts';
 import { runPivot } from '../../../src/services/pivot/pivot.ts';
+import type { PivotOptions } from '../../../src/services/pivot/pivot-run.ts';
 import { createFakeHttp, type FakeRequest, jsonResponse, recordedResponse } from '../../helpers/fake-http.ts';
 import { memoryCache, storesOver, urlsOfNobody } from '../../helpers/pivot-stores.ts';
 
@@ -69,7 +71,7 @@ interface World {
   readonly trace?: string;
 }
 
-function pivot(from: PivotFrom, world: World) {
+function pivot(from: PivotFrom, world: World, more: Partial<PivotOptions> = {}) {
   const answer = ({ path }: FakeRequest): HttpResponse => {
     if (path === '/api/v1/rules') return jsonResponse(world.rules ?? rules([]));
     if (path === '/api/v2/alerts') return jsonResponse(world.alerts ?? []);
@@ -81,7 +83,12 @@ function pivot(from: PivotFrom, world: World) {
     return recordedResponse(world.trace ?? 'tempo/trace-v2-json');
   };
   const http = createFakeHttp((request) =>
-    world.hangs(request) ? new Promise<HttpResponse>(() => undefined) : answer(request),
+    world.hangs(request)
+      ? new Promise<HttpResponse>((_, reject) => {
+          if (more.signal?.aborted) reject(cancelled);
+          more.signal?.addEventListener('abort', () => reject(cancelled));
+        })
+      : answer(request),
   );
   return runPivot(storesOver(http, urlsOfNobody), from, {
     cache: memoryCache(),
@@ -89,8 +96,11 @@ function pivot(from: PivotFrom, world: World) {
     // Long enough for a busy machine to decode the answers of the stores that do not hang.
     patienceMs: 2000,
     sleep: async () => undefined,
+    ...more,
   });
 }
+
+const cancelled = new ObsqError({ kind: 'cancelled', message: 'cancelled' });
 
 const nothing = () => false;
 const alert: PivotFrom = { kind: 'alert', name: 'Slow', window: null };
@@ -126,6 +136,38 @@ describe('a store that hangs', () => {
     expect(new Set(hops.filter(({ status }) => status === 'failed').map(({ store }) => store))).toEqual(
       new Set(['alerts']),
     );
+  });
+});
+
+describe('an interrupted pivot', () => {
+  const world = { hangs: ({ path }: FakeRequest) => path.startsWith('/api/v2/traces/') };
+  const interruptAfter = (target: string, keepsOnCancel: boolean) => {
+    const interrupt = new AbortController();
+    return pivot(metric, world, {
+      signal: interrupt.signal,
+      keepsOnCancel,
+      onHop: ({ to }) => {
+        if (to === target) queueMicrotask(() => interrupt.abort());
+      },
+    });
+  };
+
+  it('gives what it has found, and names what it still waited for', async () => {
+    const { exemplars, logs, hops, warnings } = await interruptAfter('log', true);
+    expect(exemplars.length).toBeGreaterThan(0);
+    expect(logs.length).toBeGreaterThan(0);
+    const open = hops.filter(({ error }) => error?.kind === 'cancelled');
+    expect(open.length).toBeGreaterThan(0);
+    for (const { to, status, reason } of open) {
+      expect(['trace', 'log']).toContain(to);
+      expect(status).toBe('skipped');
+      expect(reason).toMatch(/^no answer before the interruption: /);
+    }
+    expect(warnings).toContain('interrupted: this is what the stores had answered until then');
+  });
+
+  it('throws where it was not told to keep what it has, as the screen does', async () => {
+    await expect(interruptAfter('log', false)).rejects.toMatchObject({ kind: 'cancelled' });
   });
 });
 

@@ -108,6 +108,8 @@ async function runPivotCommand(
     cache: await session.cache(),
     nowMs: session.nowMs,
     signal: session.interrupted,
+    // A document is whole or not there: a script must not take half an answer for all of it.
+    keepsOnCancel: !session.mode.isJson,
     hops,
     top,
     order: readOrder(invocation),
@@ -253,7 +255,9 @@ async function report(session: Session, stores: Stores, { query, window, result 
       result.logs.length +
       (stores.has('traces') || stores.has('logs') ? 0 : (result.metric?.series.length ?? 0)),
     warnings: [...new Set([...describeGaps(result), ...result.warnings])],
-    partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
+    partial: result.hops.some(
+      ({ status, error }) => status === 'failed' || status === 'partial' || error?.kind === 'cancelled',
+    ),
     empty: explainNothing(result),
     lines: (frame, format) =>
       renderPivot(result, frame, { zone: session.timeZone, wide: format === 'wide', exemplars: most }),
