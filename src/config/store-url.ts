@@ -1,3 +1,4 @@
+import { decodePercent } from '../domain/text/decode-percent.ts';
 import { maskUrl } from '../domain/text/mask-url.ts';
 import { type Parsed, parsed, refused } from '../domain/text/parsed.ts';
 
@@ -36,15 +37,6 @@ export function parseStoreUrl(text: string): Parsed<StoreUrl> {
   const credentials =
     url.username === '' && url.password === ''
       ? null
-      : { username: decode(url.username), password: decode(url.password) };
+      : { username: decodePercent(url.username), password: decodePercent(url.password) };
   return parsed({ baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, credentials });
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    // The password holds a lone %, so nobody encoded it: take it as it is.
-    return part;
-  }
 }

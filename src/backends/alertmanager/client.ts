@@ -3,8 +3,10 @@ import { type Answer, plainAnswer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
-import { locateError } from '../call.ts';
+import { type Call, locateError } from '../call.ts';
+import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 import { notJson } from '../json/not-json.ts';
+import { findPartialMark } from '../partial-mark.ts';
 import { type AlertmanagerStatus, decodeAlerts, decodeSilences, decodeStatus } from './decode.ts';
 import { judgeAlertmanager } from './error.ts';
 import * as requests from './request.ts';
@@ -38,7 +40,12 @@ export function createAlertmanagerClient(http: Http, endpoint: Endpoint): Alertm
     const call = { endpoint, path, response, query };
     if (response.status < 200 || response.status > 299) throw judgeAlertmanager(call);
     try {
-      return plainAnswer(decode(parseJson(response.body)));
+      const body = parseJson(response.body);
+      const refusal = refusalIn(call, body);
+      if (refusal !== null) throw refusal;
+      const mark = findPartialMark(response, body);
+      const answer = plainAnswer(decode(body));
+      return mark === null ? answer : { ...answer, warnings: [mark], partial: true };
     } catch (error) {
       throw locateError(error, call);
     }
@@ -49,6 +56,14 @@ export function createAlertmanagerClient(http: Http, endpoint: Endpoint): Alertm
     silences: ({ signal, filter } = {}) => ask(requests.buildSilencesRequest(filter), signal, decodeSilences),
     status: ({ signal } = {}) => ask(requests.buildStatusRequest(), signal, decodeStatus),
   };
+}
+
+/** The error of a gateway that sends a refusal under 200: an object with the field `error`, which no answer of Alertmanager has. */
+function refusalIn(call: Call, body: unknown): ObsqError | null {
+  if (!isJsonObject(body)) return null;
+  const said = textOrEmpty(isJsonObject(body.error) ? body.error.message : body.error);
+  if (said === '') return null;
+  return judgeAlertmanager({ ...call, response: { ...call.response, body: said } });
 }
 
 function parseJson(body: string): unknown {

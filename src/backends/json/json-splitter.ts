@@ -62,7 +62,7 @@ export class JsonSplitter {
   /** Takes the next bytes; `next` must have returned undefined before. */
   feed(chunk: Uint8Array): void {
     this.#chunk = chunk;
-    this.#position = 0;
+    this.#position = this.#head.length === 0 && hasByteOrderMark(chunk) ? 3 : 0;
     if (this.#head.length < 200) this.#head = Buffer.concat([this.#head, chunk.subarray(0, 400)]);
   }
 
@@ -243,4 +243,9 @@ function isDocumentByte(byte: number): boolean {
   const isNumber =
     byte === 0x2b || byte === 0x2d || byte === 0x2e || byte === 0x45 || (byte >= 0x30 && byte <= 0x39);
   return isNumber || (byte >= 0x61 && byte <= 0x7a);
+}
+
+/** RFC 8259, 8.1: a reader may ignore it. */
+function hasByteOrderMark(chunk: Uint8Array): boolean {
+  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
 }

@@ -1,4 +1,5 @@
 import type { ObsqError } from '../../domain/errors.ts';
+import { decodePercent } from '../../domain/text/decode-percent.ts';
 import { shellWord } from '../../domain/text/shell-word.ts';
 import { recognizeAddress } from '../../http/known-address.ts';
 import type { Call } from '../call.ts';
@@ -78,7 +79,7 @@ function hintOfWindow(message: string): string | null {
 function hintOfTag(path: string): string | null {
   const name = /\/search\/tag\/([^/]+)\/values$/.exec(path)?.[1];
   if (name === undefined) return null;
-  const tag = decodeURIComponent(name);
+  const tag = decodePercent(name);
   if (/^(\.|(resource|span|event|link|instrumentation|parent)\b)/.test(tag)) return null;
   return `an attribute has a scope: obsq values ${shellWord(`resource.${tag}`)} --signal traces (or span.${tag})`;
 }

@@ -48,7 +48,7 @@ export function createProcessIo(version: string): ProcessIo {
   const onSignal = (signal: string): void => {
     if (signal === 'SIGHUP') hangUp(interrupt);
     // A second Ctrl-C ends the process even if the program hangs.
-    if (interrupt.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+    if (interrupt.signal.aborted) endAtOnce(signal, signal === 'SIGINT' ? 130 : 143);
     interrupt.abort(signal);
   };
   for (const signal of signals) process.on(signal, onSignal);
@@ -66,7 +66,7 @@ export function createProcessIo(version: string): ProcessIo {
   return {
     version,
     environment: process.env,
-    workingDirectory: process.cwd(),
+    workingDirectory: findWorkingDirectory(),
     stdout: createOutput(() => process.stdout, isTerminal.stdout, interrupt.signal),
     stderr: createOutput(() => openStderr(onStderrFailed), isTerminal.stderr, interrupt.signal),
     // isatty avoids process.stdin, which would open a stream that few commands read.
@@ -82,9 +82,32 @@ export function createProcessIo(version: string): ProcessIo {
     finish: async (exitCode) => {
       process.exitCode = exitCode;
       // After a signal, open sockets or a partly read stdin must not keep the process alive.
-      if (interrupt.signal.aborted) process.exit(exitCode);
+      if (interrupt.signal.aborted) endAtOnce(interrupt.signal.reason, exitCode);
     },
   };
+}
+
+/** The working directory may have been removed under its shell: its name then stands for it, and nothing is found in it. */
+function findWorkingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    const { PWD = '' } = process.env; // the directory is gone
+    return PWD.startsWith('/') ? PWD : '/';
+  }
+}
+
+/**
+ * Ends the process after `reason`, which may be a signal. Node's own exit waits for its threads, and one of them may hang in a file that
+ * never answers (a FIFO that nobody writes to, a dead network disk): the signal's default action then ends the process instead.
+ */
+function endAtOnce(reason: unknown, exitCode: number): void {
+  const signal = signals.find((one) => one === reason);
+  if (signal !== undefined && process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+  process.exit(exitCode);
 }
 
 function writeError(error: NodeJS.ErrnoException): ObsqError {

@@ -26,17 +26,29 @@ async function readBytes(io: Io, path: string, name: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const part of stream) {
-      const chunk: Buffer = part;
-      bytes += chunk.length;
-      if (bytes > mostBytes) throw tooLarge(name);
-      parts.push(chunk);
-    }
+    const readAll = async (): Promise<void> => {
+      for await (const part of stream) {
+        const chunk: Buffer = part;
+        bytes += chunk.length;
+        if (bytes > mostBytes) throw tooLarge(name);
+        parts.push(chunk);
+      }
+    };
+    // A stream that is aborted waits for its open() first, and that of a FIFO without a writer never returns.
+    await Promise.race([readAll(), rejectOnAbort(io.interrupted)]);
   } catch (thrown) {
     if (thrown instanceof ObsqError) throw thrown;
     throw readError(name, thrown);
   }
   return Buffer.concat(parts);
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void => reject(new ObsqError({ kind: 'cancelled', message: 'cancelled' }));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
 async function decompress(bytes: Buffer, name: string): Promise<Buffer> {

@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -26,7 +28,7 @@ export interface FileFacts {
 export interface ConfigFiles {
   /** Facts about a file; null if there is no such file. Throws Node's error for any other problem. */
   stat(path: string): FileFacts | null;
-  /** Reads the file's text. Throws Node's error. */
+  /** Reads the file's text. Throws Node's error, and an Error for what is no regular file of a sensible size. */
   read(path: string): string;
   /** Replaces the file atomically (mode 0600) and makes missing directories (mode 0700). Follows a symbolic link. */
   replace(path: string, text: string): void;
@@ -41,7 +43,18 @@ export const diskFiles: ConfigFiles = {
     return { mtimeMs, size, mode: mode & 0o777, owner: { uid, gid } };
   },
   read(path) {
-    return readFileSync(path, 'utf8');
+    // Opening a FIFO would wait for its writer, and no signal would end the wait.
+    const flags = isHandedOver.test(path) ? 0 : (constants.O_NONBLOCK ?? 0);
+    const handle = openSync(path, constants.O_RDONLY | flags);
+    try {
+      const stat = fstatSync(handle);
+      // A directory gets Node's own error below.
+      if (!stat.isFile() && !stat.isDirectory() && flags !== 0) throw new Error('it is no regular file');
+      if (stat.size > mostBytes) throw new Error(`it is larger than ${mostBytes / 1024 / 1024} MB`);
+      return readFileSync(handle, 'utf8');
+    } finally {
+      closeSync(handle);
+    }
   },
   replace(path, text) {
     makeDirectories(dirname(path), 0o700);
@@ -62,6 +75,12 @@ export const diskFiles: ConfigFiles = {
     }
   },
 };
+
+/** A configuration of ten thousand contexts has a tenth of it. */
+const mostBytes = 32 * 1024 * 1024;
+
+/** A pipe that a shell has opened already: `<(pass show token)` is `/dev/fd/63`. */
+const isHandedOver = /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/;
 
 /** Node's file error in plain words: `no such file`, `permission denied`. */
 export function fileProblem(error: unknown): string {

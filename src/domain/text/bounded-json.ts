@@ -10,12 +10,13 @@ export const maxJsonDepth = 200;
 export const maxJsonValues = 16_000_000;
 
 /**
- * Parses JSON text from outside. Throws SyntaxError if it is none, and ObsqError (`limit`) if it nests deeper or holds more values than
- * any store sends.
+ * Parses JSON text from outside. A byte order mark before it is ignored (RFC 8259, 8.1): proxies and editors of Windows write one.
+ * Throws SyntaxError if it is no JSON, and ObsqError (`limit`) if it nests deeper or holds more values than any store sends.
  */
 export function parseBoundedJson(text: string): unknown {
-  refuseExcess(text);
-  return JSON.parse(text);
+  const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  refuseExcess(json);
+  return JSON.parse(json);
 }
 
 function refuseExcess(text: string): void {

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { ObsqError } from '../../domain/errors.ts';
+import { decodePercent } from '../../domain/text/decode-percent.ts';
 
 /** Finds the proxy for a URL from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY; null means none. */
 export type ProxyFor = (url: URL) => URL | null;
@@ -101,6 +102,6 @@ function addRange(ranges: BlockList, entry: string): boolean {
 /** The Proxy-Authorization header for the credentials in a proxy's URL; undefined if it has none. */
 export function proxyAuthorization(proxy: URL): string | undefined {
   if (proxy.username === '' && proxy.password === '') return undefined;
-  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const pair = `${decodePercent(proxy.username)}:${decodePercent(proxy.password)}`;
   return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
 }

@@ -14,6 +14,16 @@ const whereFrom = 'obsq context show says where the URL comes from; obsq doctor 
 const tlsHint =
   'give the CA with tls.ca in the context (obsq help contexts), or skip the check with tls.insecureSkipVerify';
 
+const unknownCa: Reason = {
+  why: 'its TLS certificate comes from a CA that is not known here',
+  hint: tlsHint,
+};
+
+const holdsCertificate = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/;
+
+const otherCaHint =
+  'tls.ca holds another CA than the one of this certificate: obsq context show says where it comes from';
+
 /** The cause of a failed connection and a hint, by the error code of Node, OpenSSL or undici. */
 const reasons: Readonly<Record<string, Reason>> = {
   ECONNREFUSED: {
@@ -44,25 +54,17 @@ const reasons: Readonly<Record<string, Reason>> = {
     hint: 'is the clock of this machine right?',
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: { why: 'its TLS certificate is self-signed', hint: tlsHint },
-  SELF_SIGNED_CERT_IN_CHAIN: {
-    why: 'its TLS certificate comes from a CA that is not known here',
-    hint: tlsHint,
-  },
-  UNABLE_TO_GET_ISSUER_CERT: {
-    why: 'its TLS certificate comes from a CA that is not known here',
-    hint: tlsHint,
-  },
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
-    why: 'its TLS certificate comes from a CA that is not known here',
-    hint: tlsHint,
-  },
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
-    why: 'its TLS certificate comes from a CA that is not known here',
-    hint: tlsHint,
-  },
+  SELF_SIGNED_CERT_IN_CHAIN: unknownCa,
+  UNABLE_TO_GET_ISSUER_CERT: unknownCa,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownCa,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownCa,
   ERR_TLS_CERT_ALTNAME_INVALID: {
     why: 'its TLS certificate is for another host name',
     hint: 'use the name in the certificate, or set tls.serverName in the context (obsq help contexts)',
+  },
+  UND_ERR_HEADERS_OVERFLOW: {
+    why: 'its answer begins with more than 16 KB of headers',
+    hint: `is it the store that answers, and not a proxy? ${whereFrom}`,
   },
   EPROTO: {
     why: 'it does not speak TLS as expected',
@@ -130,7 +132,19 @@ export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string
   }
   const reason = isRefusedSilently(code, endpoint) ? silentRefusal : reasonFor(code, thrown);
   const { why } = reason;
-  const hint = (speaksAnother(code) ? recognizeAddress(endpoint) : null) ?? reason.hint;
+  const isOtherCa = reason === unknownCa && endpoint.tls?.ca !== undefined;
+  if (isOtherCa && !holdsCertificate.test(endpoint.tls?.ca ?? '')) {
+    // Node ignores a CA that is none, and then calls the store's own certificate unknown.
+    return new ObsqError({
+      ...facts,
+      kind: 'config',
+      message: `${subject}: tls.ca holds no certificate`,
+      hint: 'it names a PEM file, with -----BEGIN CERTIFICATE-----: obsq context show says where it comes from',
+      cause: thrown,
+    });
+  }
+  const known = speaksAnother(code) ? recognizeAddress(endpoint) : isOtherCa ? otherCaHint : null;
+  const hint = known ?? reason.hint;
   return new ObsqError({ ...facts, kind: 'network', message: `${subject}: ${why}`, hint, cause: thrown });
 }
 

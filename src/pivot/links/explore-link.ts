@@ -1,4 +1,5 @@
 import type { StoreName } from '../../domain/store-name.ts';
+import { decodePercent } from '../../domain/text/decode-percent.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Question } from './question.ts';
 
@@ -101,7 +102,7 @@ export function findDatasources(
   const found: Partial<Record<StoreName, string>> = { ...fromCorrelation(correlate) };
   for (const [store, url] of Object.entries(storeUrls) as [StoreName, string][]) {
     const uid = /\/api\/datasources\/(?:proxy\/)?uid\/([^/?#]+)/.exec(url)?.[1];
-    if (uid !== undefined) found[store] = decodeURIComponent(uid);
+    if (uid !== undefined) found[store] = decodePercent(uid);
   }
   return { ...found, ...named };
 }

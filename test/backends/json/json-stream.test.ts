@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJsonStream } from '../../../src/backends/json/json-stream.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
+import { parseBoundedJson } from '../../../src/domain/text/bounded-json.ts';
 
 async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let start = 0;
@@ -249,3 +250,10 @@ function outcome(step: () => unknown): boolean {
     return false;
   }
 }
+
+describe('a byte order mark before the document', () => {
+  it('is ignored', async () => {
+    expect(await read('\ufeff{"a":[1,2]}', ['a'])).toEqual({ rest: { a: [] }, elements: [1, 2] });
+    expect(parseBoundedJson('\ufeff{"a":1}')).toEqual({ a: 1 });
+  });
+});

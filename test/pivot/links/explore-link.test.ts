@@ -94,6 +94,11 @@ describe('buildExploreUrl', () => {
 });
 
 describe('findDatasources', () => {
+  it('takes a name with a lone % as it is', () => {
+    const urls = { metrics: 'https://g.test/api/datasources/proxy/uid/100%/api/v1' };
+    expect(findDatasources({}, urls, undefined)).toEqual({ metrics: '100%' });
+  });
+
   it('prefers what is named, then what the URLs say, then the links', () => {
     const correlate = {
       exemplarTraceIdDestinations: [{ name: 'trace_id' }, { name: 'traceID', datasourceUid: 'tempo-1' }],

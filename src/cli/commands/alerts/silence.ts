@@ -76,9 +76,11 @@ async function listSilences(session: Session): Promise<void> {
     window: null,
     rows: silences.map(({ silence, alerts: count }) => silenceRow(silence, count)),
     count: silences.length,
-    warnings:
-      counts === null ? ['the alerts did not come: how many each silence holds back is not known'] : [],
-    partial: counts === null,
+    warnings: [
+      ...answer.value.warnings,
+      ...(counts === null ? ['the alerts did not come: how many each silence holds back is not known'] : []),
+    ],
+    partial: answer.value.partial || counts === null,
     empty: emptiness(answer.value.data),
     lines: (frame, format) => renderSilences(silences, { frame, wide: format === 'wide', nowMs }),
     csv: () => silencesCsv(silences),
