@@ -35,12 +35,19 @@ it('draws what the rows are sorted by, and another column where one asks', async
   expect(titleOf(await chart('red', '--sort', '-rate'))).toBe('Rate');
 });
 
-it.each([
-  ['error-logs', 'log lines have no chart'],
-  ['slow-traces', 'traces have no chart'],
-])('%s lists what it cannot chart, and says so', async (name, notice) => {
-  const { code, stdout, stderr } = await chart(name);
+it('draws how many lines a query for lines finds, by level', async () => {
+  const { code, lines } = await chart('error-logs');
   expect(code).toBe(0);
-  expect(stderr).toContain(notice);
-  expect(stdout).toMatch(/payment|ingress/);
+  expect(lines.filter((line) => /^ *└/.test(line))).toHaveLength(1);
+  expect(lines.at(-1)).toMatch(/error/);
 });
+
+it.each([['slow-traces', 'traces have no chart']])(
+  '%s lists what it cannot chart, and says so',
+  async (name, notice) => {
+    const { code, stdout, stderr } = await chart(name);
+    expect(code).toBe(0);
+    expect(stderr).toContain(notice);
+    expect(stdout).toMatch(/payment|ingress/);
+  },
+);

@@ -16,8 +16,14 @@ export interface FollowReporter {
 /** A link that stays down is mentioned again after this time. */
 const remindMs = 60_000;
 
-/** Creates the reporter of one follow. It adds the exit code for a partial answer when lines are missing. */
-export function createFollowReporter(session: Session, expr: string): FollowReporter {
+/**
+ * Creates the reporter of one follow. It adds the exit code for a partial answer when lines are missing. `isNamed`: one of several
+ * queries, so each word about it names it.
+ */
+export function createFollowReporter(session: Session, expr: string, isNamed: boolean): FollowReporter {
+  const about = isNamed ? `${expr}: ` : '';
+  const warn = (text: string): Promise<void> => session.warn(`${about}${text}`);
+  const notice = (text: string): Promise<void> => session.notice(`${about}${text}`);
   let link: FollowLink = newLink;
   let saidAtMs = 0;
   let saidReason = '';
@@ -31,7 +37,7 @@ export function createFollowReporter(session: Session, expr: string): FollowRepo
     [saidAtMs, saidReason] = [nowMs, event.reason];
     const since = formatTime(event.sinceMs, session.timeZone);
     const next = `trying again in ${formatDuration(event.retryMs)}`;
-    await session.warn(
+    await warn(
       event.tries <= 1
         ? `the link is down since ${since}: ${event.reason}; ${next}, what comes meanwhile will be read then`
         : `the link is still down since ${since}, ${event.tries} tries failed: ${event.reason}; ${next}`,
@@ -40,9 +46,9 @@ export function createFollowReporter(session: Session, expr: string): FollowRepo
   const tellFilled = async (event: Extract<TailEvent, { readonly kind: 'filled' }>): Promise<void> => {
     const late = `${counted(event.entries, 'line')} of that time ${event.entries === 1 ? 'was' : 'were'} read by query`;
     if (event.cause === 'dropped')
-      await session.notice(`the store dropped lines that were read too slowly: nothing is lost, ${late}`);
+      await notice(`the store dropped lines that were read too slowly: nothing is lost, ${late}`);
     if (event.cause === 'break')
-      await session.notice(
+      await notice(
         `the link is back${wasDownMs === null ? '' : ` after ${formatDuration(wasDownMs)}`}: nothing is lost, ${late}`,
       );
     wasDownMs = null;
@@ -51,9 +57,7 @@ export function createFollowReporter(session: Session, expr: string): FollowRepo
     const [from, to] = [formatRfc3339UtcNs(event.fromNs), formatRfc3339UtcNs(event.toNs)];
     const what = event.count === null ? 'the lines' : counted(event.count, 'line');
     const command = `obsq logs ${shellWord(expr)} --from ${from} --to ${to} --limit 0`;
-    await session.warn(
-      `${what} from ${from} to ${to} may be missing: ${event.reason}; they are read by ${command}`,
-    );
+    await warn(`${what} from ${from} to ${to} may be missing: ${event.reason}; they are read by ${command}`);
     session.exit(exitCodes.partial);
   };
 
@@ -73,9 +77,9 @@ export function createFollowReporter(session: Session, expr: string): FollowRepo
           return tellLost(event);
         case 'warning':
           session.exit(exitCodes.partial);
-          return session.warn(event.message);
+          return warn(event.message);
         case 'polling':
-          return session.notice(`following by polling: ${event.reason}`);
+          return notice(`following by polling: ${event.reason}`);
       }
     },
   };

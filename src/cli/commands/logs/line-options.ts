@@ -1,6 +1,6 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { literalRegex, readFindingRegex } from '../../../domain/text/user-regex.ts';
-import { extractLineFilters } from '../../../languages/logql-filters.ts';
+import { extractLineFilters } from '../../../languages/logql-lines.ts';
 import type { LogListOptions } from '../../../view/logs/log-list.ts';
 import type { Session } from '../../session/session.ts';
 import { readCount, readLimit } from '../../setup/read-limit.ts';

@@ -35,7 +35,7 @@ export async function runWithContext(session: Session, request: ContextLinesRequ
   const { options } = request;
   const client = await (await session.stores()).logs();
   const limit = Math.min(request.limit ?? mostMatches, mostMatches);
-  const answer = await readAll(session, client, { ...request, limit });
+  const answer = await readAll(session, client, [request.expr], { ...request, limit });
   const { entries, warnings } = await fetchLogContext(client, {
     matches: answer.entries,
     before: request.before,
@@ -66,7 +66,7 @@ export async function runWithContext(session: Session, request: ContextLinesRequ
     csv: () => contextCsv(entries, options.fields),
     raw: () => entries.map(({ entry }) => entry.line),
   });
-  if (answer.more)
+  if (answer.more.length > 0)
     await session.notice(
       `context of ${counted(answer.entries.length, 'match', 'matches')} shown, there are more`,
     );

@@ -3,7 +3,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
 import { formatTime } from '../../../domain/time/time-format.ts';
 import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
-import { followLogs } from '../../../services/logs/follow-logs.ts';
+import { followSeveral } from '../../../services/logs/follow-several.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import type { OutputFormat } from '../../io/output-format.ts';
@@ -19,59 +19,82 @@ const minuteMs = 60_000;
 
 /**
  * Runs `obsq logs -f`: writes lines as they arrive, until it is stopped or `--timeout` is over. It says on stderr from when it
- * follows, when the link breaks and comes back, and which lines are lost, if any are.
+ * follows, when a link breaks and comes back, and which lines are lost, if any are. Of several queries, one that fails is named and the
+ * others go on; the error of the first is thrown when all have failed.
  */
-export async function runFollow(session: Session, expr: string): Promise<void> {
-  refuseFlags(session, expr);
-  const options = readLineOptions(session, [expr]);
+export async function runFollow(session: Session, exprs: readonly string[]): Promise<void> {
+  for (const expr of exprs) refuseFlags(session, expr);
+  const options = readLineOptions(session, exprs);
   const { nowMs, timeZone } = session;
   const { window, ranged } = await readWindow(session);
   const last = readTail(session, null);
   const fromMs = ranged || last !== null ? window.fromMs : nowMs - minuteMs;
   const since = `${formatTime(fromMs, timeZone)} on`;
+  const ofEach = exprs.length > 1 ? ' of each query' : '';
   await session.sayWhenAsked(
     'notice',
     last === null
       ? `following from ${since}`
-      : `following: the newest ${last} lines from ${since}, then new ones`,
+      : `following: the newest ${last} lines${ofEach} from ${since}, then new ones`,
   );
   const client = await (await session.stores()).logs();
-  const write = await createWriter(session, options);
+  const write = await createWriter(session, options, exprs);
   const ended = session.timeLimit();
   const signal = ended === undefined ? session.interrupted : AbortSignal.any([session.interrupted, ended]);
-  const reporter = createFollowReporter(session, expr);
+  const reporters = exprs.map((expr) => createFollowReporter(session, expr, exprs.length > 1));
+  const failed: ObsqError[] = [];
   let written = 0;
-  for await (const event of followLogs(client, { expr, fromMs, nowMs, last, signal })) {
+  for await (const { query, event } of followSeveral(client, exprs, { fromMs, nowMs, last, signal })) {
     if (event.kind === 'entry') {
       written += 1;
-      await write(event.entry);
+      await write(event.entry, query);
       continue;
     }
-    await reporter.tell(event);
+    if (event.kind === 'failed') {
+      failed.push(event.error);
+      if (failed.length === exprs.length) throw failed[0] ?? event.error;
+      session.exit(exitCodes.partial);
+      await session.warn(`${exprs[query] ?? ''}: ${event.error.message}; the other queries are followed`);
+      continue;
+    }
+    await reporters[query]?.tell(event);
     if (event.kind === 'filled' && event.cause === 'start' && event.entries === 0)
-      await explainNothing(session, client, expr);
+      await explainNothing(session, client, exprs[query] ?? '', exprs.length > 1);
   }
   if (session.interrupted.aborted) return;
   await session.notice(`ended by --timeout ${session.invocation.text('timeout') ?? ''}`);
-  if (reporter.isDown()) session.exit(exitCodes.timedOut);
+  if (reporters.some((reporter) => reporter.isDown())) session.exit(exitCodes.timedOut);
   if (written === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
 }
 
 /** Says why no line was there at the start, so that nobody waits for a stream with a mistyped name. */
-async function explainNothing(session: Session, client: LokiClient, expr: string): Promise<void> {
+async function explainNothing(
+  session: Session,
+  client: LokiClient,
+  expr: string,
+  isNamed: boolean,
+): Promise<void> {
   const { explainEmptyLogs } = await import('../../../services/logs/explain-empty-logs.ts');
   const window = { fromMs: session.nowMs - 60 * minuteMs, toMs: session.nowMs };
   const { reason, hint } = await explainEmptyLogs(client, expr, window);
-  await session.notice(`no line yet: ${reason}${hint === undefined ? '' : ` (${hint})`}; waiting`);
+  const about = isNamed ? `${expr}: ` : '';
+  await session.notice(`${about}no line yet: ${reason}${hint === undefined ? '' : ` (${hint})`}; waiting`);
 }
+
+/** Writes an entry of the query at a place among the queries. */
+type WriteEntry = (entry: LogEntry, query: number) => Promise<void>;
 
 async function createWriter(
   session: Session,
   options: LineOptions,
-): Promise<(entry: LogEntry) => Promise<void>> {
+  exprs: readonly string[],
+): Promise<WriteEntry> {
   const { mode } = session;
   if (mode.format === 'jsonl')
-    return (entry) => session.writeData([`${JSON.stringify(logRow(entry, options.fields))}\n`]);
+    return (entry, query) => {
+      const row = logRow(entry, options.fields, exprs.length > 1 ? exprs[query] : undefined);
+      return session.writeData([`${JSON.stringify(row)}\n`]);
+    };
   if (mode.format === 'raw') return (entry) => session.writeData([`${entry.line}\n`]);
   const { createLogFollower } = await import('../../../view/logs/log-list.ts');
   const render = createLogFollower({

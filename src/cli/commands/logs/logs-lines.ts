@@ -5,34 +5,68 @@ import { ownValue } from '../../../domain/own-value.ts';
 import { counted } from '../../../domain/text/counted.ts';
 import { formatRfc3339UtcNs } from '../../../domain/time/time-format.ts';
 import type { Window } from '../../../domain/time/window.ts';
-import type { LinesAnswer, LinesRequest } from '../../../services/logs/read-lines.ts';
+import type { LinesRequest } from '../../../services/logs/read-lines.ts';
 import { fieldCells, fieldColumns } from '../../../view/logs/field-columns.ts';
 import { labelNames } from '../../output/series-text.ts';
+import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import type { LineOptions } from './line-options.ts';
 
-/** Every entry up to the limit in time order, with a progress line while pages come. */
+/** The lines of one query or of several, merged by time. */
+export interface ShownLines {
+  readonly entries: readonly LogEntry[];
+  /** For each entry, the query that found it; absent if there is one query. */
+  readonly exprOf?: readonly string[] | undefined;
+  readonly warnings: readonly string[];
+  readonly partial: boolean;
+  /** The queries whose limit was reached: the window may hold more. */
+  readonly more: readonly string[];
+  /** Of several queries, those that found no line. */
+  readonly empty?: readonly string[] | undefined;
+}
+
+/** Every entry up to the limit (of each query) in time order, with a progress line while pages come. */
 export async function readAll(
   session: Session,
   client: LokiClient,
-  request: LinesRequest,
-): Promise<LinesAnswer> {
-  const [{ openProgress }, { readLines }] = await Promise.all([
+  exprs: readonly string[],
+  request: Omit<LinesRequest, 'expr'>,
+): Promise<ShownLines> {
+  const [{ openProgress }, { readSeveral }, { readLines }] = await Promise.all([
     import('../../session/progress.ts'),
+    import('../../../services/logs/read-several.ts'),
     import('../../../services/logs/read-lines.ts'),
   ]);
-  const progress = openProgress(session, request.limit);
+  const progress = openProgress(session, request.limit === null ? null : request.limit * exprs.length);
+  const onProgress = (count: number): void => progress.update(count, 'lines');
   try {
-    return await readLines(client, request, { onProgress: (count) => progress.update(count, 'lines') });
+    const [expr = ''] = exprs;
+    if (exprs.length <= 1) {
+      const { more, ...answer } = await readLines(client, { ...request, expr }, { onProgress });
+      return { ...answer, more: more ? [expr] : [] };
+    }
+    const { lines, ...answer } = await readSeveral(client, exprs, request, { onProgress });
+    return {
+      ...answer,
+      entries: lines.map(({ entry }) => entry),
+      exprOf: lines.map((line) => line.expr),
+    };
   } finally {
     progress.end();
   }
 }
 
-/** Schema `logs-row`. `fields` are the names of `--fields`. */
-export function logRow(entry: LogEntry, fields: readonly string[]) {
+/** Schema `logs-row`. `fields` are the names of `--fields`; `query` is the one of several queries that found the line. */
+export function logRow(entry: LogEntry, fields: readonly string[], query?: string) {
   const { timestampNs, line, labels, structuredMetadata, parsed } = entry;
-  const row = { timestampNs, line, labels, structuredMetadata, parsed };
+  const row = {
+    timestampNs,
+    line,
+    labels,
+    structuredMetadata,
+    parsed,
+    ...(query === undefined ? {} : { query }),
+  };
   if (fields.length === 0) return row;
   const fieldOf = fieldReader(entry);
   return { ...row, fields: Object.fromEntries(fields.map((name) => [name, fieldOf(name)])) };
@@ -41,52 +75,73 @@ export function logRow(entry: LogEntry, fields: readonly string[]) {
 /** Writes lines that were read into memory, in the format asked for. */
 export async function reportLines(
   session: Session,
-  {
-    expr,
-    window,
-    answer,
-    options,
-  }: {
-    readonly expr: string;
+  request: {
+    readonly exprs: readonly string[];
     readonly window: Window;
-    readonly answer: LinesAnswer;
+    readonly answer: ShownLines;
     readonly options: LineOptions;
   },
 ): Promise<void> {
   const { renderLogList } = await import('../../../view/logs/log-list.ts');
-  const { entries } = answer;
-  if (session.mode.format === 'chart')
-    await session.notice('log lines have no chart; obsq log-volume -o chart counts them');
+  const { exprs, window, answer, options } = request;
+  const { entries, exprOf } = answer;
+  const [first = ''] = exprs;
   await session.report({
     kind: 'logs',
-    query: { language: 'logql', expr },
+    query: queryFacts(exprs),
     window,
-    rows: mapLazily(entries, (entry) => logRow(entry, options.fields)),
+    rows: rowsOf(answer, options.fields),
     count: entries.length,
     warnings: answer.warnings,
     partial: answer.partial,
     explainEmpty: async () => {
       const { explainEmptyLogs } = await import('../../../services/logs/explain-empty-logs.ts');
-      return explainEmptyLogs(await (await session.stores()).logs(), expr, window);
+      return explainEmptyLogs(await (await session.stores()).logs(), first, window);
     },
     lines: (frame, format) =>
       renderLogList(entries, { ...options, frame, zone: session.timeZone, wide: format === 'wide' }),
-    csv: () => logsCsv(entries, options.fields),
+    csv: () => logsCsv(entries, options.fields, exprOf),
     raw: () => mapLazily(entries, (entry) => entry.line),
   });
-  if (answer.more)
-    await session.notice(`${counted(entries.length, 'line')} shown, there may be more: --limit 0 for all`);
+  // Where no query found a line, the answer as a whole is explained.
+  for (const expr of entries.length === 0 ? [] : (answer.empty ?? []))
+    await session.notice(`${expr}: no line matched`);
+  for (const expr of answer.more) {
+    const shown = exprOf === undefined ? entries.length : exprOf.filter((one) => one === expr).length;
+    const about = exprOf === undefined ? '' : `${expr}: `;
+    await session.notice(`${about}${counted(shown, 'line')} shown, there may be more: --limit 0 for all`);
+  }
+}
+
+function queryFacts(exprs: readonly string[]): QueryFacts {
+  const [expr] = exprs;
+  if (exprs.length <= 1) return { language: 'logql', expr };
+  const expressions = Object.fromEntries(exprs.map((one, index) => [String(index + 1), one]));
+  return { language: 'logql', expr: exprs.join(' or '), expressions };
+}
+
+function* rowsOf({ entries, exprOf }: ShownLines, fields: readonly string[]): Iterable<unknown> {
+  for (const [index, entry] of entries.entries()) yield logRow(entry, fields, exprOf?.[index]);
 }
 
 function* mapLazily<T, R>(items: Iterable<T>, map: (item: T) => R): Iterable<R> {
   for (const item of items) yield map(item);
 }
 
-/** A header, then a row for each entry: its time, every label and field, the line. With `--fields` its time, the message, these fields. */
+/** A header, then a row for each entry: its time, every label and field, the line. With `--fields` its time, the message, these fields. Of several queries, the query stands behind the time. */
 export function* logsCsv(
   entries: readonly LogEntry[],
   fields: readonly string[],
+  exprOf?: readonly string[],
 ): Iterable<readonly string[]> {
+  if (exprOf !== undefined) {
+    let at = -1;
+    for (const [time = '', ...rest] of logsCsv(entries, fields)) {
+      yield [time, at < 0 ? 'query' : (exprOf[at] ?? ''), ...rest];
+      at += 1;
+    }
+    return;
+  }
   if (fields.length > 0) {
     const columns = fieldColumns(fields);
     yield ['time', columns.message, ...columns.names];

@@ -1,4 +1,5 @@
 import { rangeWindow } from '../../../domain/time/align-window.ts';
+import { countLinesExpr } from '../../../languages/logql-lines.ts';
 import { windowRead } from '../../../services/logs/log-cost.ts';
 import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
 import type { Session } from '../../session/session.ts';
@@ -40,4 +41,9 @@ export async function runLogMetric(
   const expr = bind(stepMs);
   await guardCost(session, client, expr, windowRead(expr, window));
   await reportTyped(session, { language: 'logql', expr, window, stepMs, atMs: window.toMs, earlier: null });
+}
+
+/** Draws how many lines came over time, by level, for `-o chart` of a query for lines. */
+export async function chartLines(session: Session, expr: string): Promise<void> {
+  await runLogMetric(session, (stepMs) => countLinesExpr(expr, stepMs ?? 60_000));
 }

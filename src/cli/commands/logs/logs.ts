@@ -1,16 +1,11 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
-import { noticeWindow, readWindow } from '../../flags/read-window.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
-import type { Session } from '../../session/session.ts';
 import { lineFlags } from './line-flags.ts';
-import { readLineOptions, readTail, refuseLineFlags } from './line-options.ts';
-import { guardCost } from './logs-cost.ts';
-
-/** The default limit, the same as logcli's. */
-const defaultLimit = 30;
+import { refuseLineFlags } from './line-options.ts';
+import { defaultLimit, runLines } from './run-lines.ts';
 
 /** `obsq logs <logql>`. */
 export const logsCommand: CommandSpec = {
@@ -19,7 +14,14 @@ export const logsCommand: CommandSpec = {
   description:
     'The newest lines of the window, shown in time order. --limit goes past what the server gives at once; 0 means all. ' +
     'A metric query gives series, as obsq metrics does.',
-  args: [{ name: 'logql', required: true, doc: 'the query, in quotes' }],
+  args: [
+    {
+      name: 'logql',
+      required: true,
+      variadic: true,
+      doc: 'the query, in quotes; lines of several queries are merged by time',
+    },
+  ],
   flags: [
     {
       name: 'follow',
@@ -77,29 +79,44 @@ export const logsCommand: CommandSpec = {
       doc: 'the message, then these fields as columns',
     },
     {
+      command: 'obsq logs \'{service_name="payment"}\' \'{service_name="cart"} |= "error"\' -f',
+      doc: 'two queries in one follow',
+    },
+    {
       command: 'obsq logs \'{namespace="prod"}\' --since 1d --limit 0 -o jsonl',
       doc: 'everything, streamed; --timeout counts for each page',
     },
   ],
   lasting: (invocation) => invocation.on('follow'),
   run: async (session, invocation) => {
-    const expr = invocation.args[0] ?? '';
+    const exprs = invocation.args;
+    const [expr = ''] = exprs;
     if (invocation.on('follow')) {
       if (invocation.list('fail-if').length > 0) throw noValues(invocation);
       const { runFollow } = await import('./logs-follow.ts');
-      await runFollow(session, expr);
+      await runFollow(session, exprs);
       return;
     }
-    if (isLogqlMetricExpression(expr)) {
+    const counting = exprs.find(isLogqlMetricExpression);
+    if (counting !== undefined && exprs.length > 1) throw onlyLines(counting);
+    if (counting !== undefined) {
       refuseLineFlags(session);
       const { runLogMetric } = await import('./logs-metric.ts');
       await runLogMetric(session, () => expr);
       return;
     }
     if (invocation.list('fail-if').length > 0) throw noValues(invocation);
-    await runLines(session, expr);
+    await runLines(session, exprs);
   },
 };
+
+function onlyLines(expr: string): ObsqError {
+  return new ObsqError({
+    kind: 'usage',
+    message: `several queries are merged line by line, and this one gives numbers: ${expr}`,
+    hint: 'one obsq logs for each query that counts',
+  });
+}
 
 function noValues(invocation: Invocation): ObsqError {
   const isWait = invocation.list('until').length > 0;
@@ -108,63 +125,5 @@ function noValues(invocation: Invocation): ObsqError {
     kind: 'usage',
     message: `${isWait ? '--until' : '--fail-if'}: log lines have no values to compare`,
     hint: isWait ? counting : `${counting}, or --fail-empty`,
-  });
-}
-
-/** Up to this many lines of JSON or raw text are sorted by time, like every other output. More are written as they arrive. */
-const mostHeldLines = 50_000;
-
-async function runLines(session: Session, expr: string): Promise<void> {
-  const { window } = await readWindow(session);
-  await noticeWindow(session, window);
-  const limit = readTail(session, defaultLimit);
-  const options = readLineOptions(session, [expr]);
-  const direction = readDirection(session);
-  const client = await (await session.stores()).logs();
-  await guardCost(session, client, expr, window);
-  const before = contextOf(session, 'before-context');
-  const after = contextOf(session, 'after-context');
-  if (before > 0 || after > 0) {
-    const { runWithContext } = await import('./logs-context.ts');
-    await runWithContext(session, { expr, window, limit, direction, before, after, options });
-    return;
-  }
-  const { format } = session.mode;
-  if ((format === 'jsonl' || format === 'raw') && (limit === null || limit > mostHeldLines)) {
-    const { streamLines } = await import('./logs-stream.ts');
-    // All lines are read in time order. With a limit the newest lines are read first, and sorting them would need memory for all.
-    await streamLines(
-      session,
-      client,
-      { expr, window, limit, direction: limit === null ? 'forward' : direction },
-      options.fields,
-    );
-    return;
-  }
-  const { reportLines, readAll } = await import('./logs-lines.ts');
-  const answer = await readAll(session, client, { expr, window, limit, direction });
-  await reportLines(session, { expr, window, answer, options });
-}
-
-function readDirection({ invocation }: Session): 'forward' | 'backward' {
-  if (!invocation.on('forward')) return 'backward';
-  if (!invocation.on('backward')) return 'forward';
-  throw new ObsqError({
-    kind: 'usage',
-    message: '--forward and --backward exclude each other',
-    hint: 'leave out one of them; without both, the newest lines are shown',
-  });
-}
-
-function contextOf(session: Session, flag: 'before-context' | 'after-context'): number {
-  const text = session.invocation.text(flag) ?? session.invocation.text('around') ?? '0';
-  return /^\d{1,4}$/.test(text) ? Number(text) : badContext(flag, text);
-}
-
-function badContext(flag: string, text: string): never {
-  throw new ObsqError({
-    kind: 'usage',
-    message: `--${flag}: ${text} is no number of lines`,
-    hint: `--${flag} 3`,
   });
 }

@@ -28,16 +28,20 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
     return;
   }
   const options = readLineOptions(session, [expr]);
+  if (session.mode.format === 'chart') {
+    const { chartLines } = await import('./logs-metric.ts');
+    await chartLines(session, expr);
+    return;
+  }
   await noticeWindow(session, window);
   const client = await (await session.stores()).logs();
   await guardCost(session, client, expr, window);
-  const answer = await readAll(session, client, {
-    expr,
+  const answer = await readAll(session, client, [expr], {
     window,
     limit: readLimit(session, defaultLimit),
     direction: 'backward',
   });
-  await reportLines(session, { expr, window, answer, options });
+  await reportLines(session, { exprs: [expr], window, answer, options });
 }
 
 /** Chooses the variant by the labels of the store's streams, which are fetched once and cached. */

@@ -1,4 +1,5 @@
 import { parser } from '@grafana/lezer-logql';
+import { extractStreamSelectors } from './logql-stream.ts';
 import { unquoteString } from './string-literal.ts';
 import { findNodes, nodeText } from './tree-walk.ts';
 
@@ -27,4 +28,16 @@ export function extractLineFilters(expr: string): readonly LineFilter[] {
     });
     return texts.map((value) => ({ kind, value }));
   });
+}
+
+/**
+ * The LogQL metric query that counts the lines of a query by level, for each step. Lines that a parser of the pipeline could not read are
+ * counted too; without `drop`, Loki answers a metric query over them with an error.
+ */
+export function countLinesExpr(expr: string, stepMs: number): string {
+  const [selector] = extractStreamSelectors(expr);
+  const hasPipeline = selector !== undefined && selector.pipelineTo > selector.pipelineFrom;
+  const seconds = Math.max(1, Math.round(stepMs / 1000));
+  // A comment at the end would swallow what follows it.
+  return `sum by (detected_level) (count_over_time(${expr}\n${hasPipeline ? '| drop __error__ ' : ''}[${seconds}s]))`;
 }
