@@ -18,6 +18,14 @@ export interface DoctorCheck {
   /** The change to make, and the product in whose configuration to make it; null if nothing is wrong. */
   readonly fix: string | null;
   readonly store: StoreName | null;
+  /** The counts behind a hop to traces; null for other checks. */
+  readonly figures: LookUps | null;
+}
+
+/** How many traces were looked up, and how many of those the store does not have. Look-ups that failed do not count. */
+export interface LookUps {
+  readonly lookedUp: number;
+  readonly missing: number;
 }
 
 export interface DoctorReport {
@@ -25,4 +33,6 @@ export interface DoctorReport {
   readonly checks: readonly DoctorCheck[];
   /** True if a store or a hop is broken. */
   readonly isBroken: boolean;
+  /** The stores that are not configured, so that nothing is known about them. */
+  readonly unseen: readonly StoreName[];
 }

@@ -164,6 +164,24 @@ describe('obsq doctor', () => {
     };
     expect(data.find(({ status }) => status === 'broken')).toMatchObject({ id: 'metric.exemplars' });
   });
+
+  it('is never green without having looked', async () => {
+    const nothing = await runObsq(['doctor']);
+    expect(nothing).toMatchObject({ code: 2, stdout: '' });
+    expect(nothing.stderr).toMatch(/no store is configured, so there is nothing to examine/);
+    expect(nothing.stderr).toMatch(/try: give --metrics-url/);
+    const server = await startRecordingServer();
+    try {
+      const one = await runObsq(['doctor', '--alerts-url', server.url, '-o', 'json']);
+      expect(one.code).toBe(4);
+      expect(judge.document(one.stdout, 'doctor')).toMatchObject({
+        warnings: ['not looked at, because there is no URL: metrics, logs, traces'],
+        partial: true,
+      });
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 describe('obsq context import', () => {

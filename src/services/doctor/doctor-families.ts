@@ -109,7 +109,10 @@ function addFamily(run: DoctorRun, family: MetricFamily, has: ReadonlySet<string
   });
 }
 
-/** Reports missing restart counters. A common relabel rule, shipped with dashboards to save series, drops only these. */
+/**
+ * Reports missing restart counters. A common relabel rule, shipped with dashboards to save series, drops only these; but an exporter may
+ * also never have had them.
+ */
 function addRestarts(run: DoctorRun, has: ReadonlySet<string>): void {
   if (!has.has('kube_pod_info') || restarts.some((metric) => has.has(metric))) return;
   run.add({
@@ -118,7 +121,7 @@ function addRestarts(run: DoctorRun, has: ReadonlySet<string>): void {
     title: 'restarts',
     status: 'warning',
     detail:
-      'kube_pod_container_status_restarts_total is dropped on the way: kube_pod_info of the same exporter is there',
+      'kube_pod_container_status_restarts_total is not there, though kube_pod_info of the same exporter is: dropped on the way, or never exported',
     fix: 'look for a drop rule like kube_pod_container_status_.*_total in metric_relabel_configs (Prometheus), write_relabel_configs or Alloy’s prometheus.relabel, and for --metric-denylist of kube-state-metrics',
     store: 'metrics',
   });

@@ -20,7 +20,10 @@ export interface DoctorRun {
   readonly stores: Stores;
   readonly options: DoctorOptions;
   readonly correlation: Correlation;
-  add(check: Omit<DoctorCheck, 'fix' | 'store'> & Partial<Pick<DoctorCheck, 'fix' | 'store'>>): void;
+  add(
+    check: Omit<DoctorCheck, 'fix' | 'store' | 'figures'> &
+      Partial<Pick<DoctorCheck, 'fix' | 'store' | 'figures'>>,
+  ): void;
   readonly checks: readonly DoctorCheck[];
 }
 
@@ -32,7 +35,7 @@ export function createDoctorRun(stores: Stores, options: DoctorOptions): DoctorR
     correlation: parseCorrelate(stores.context.correlate),
     checks,
     add: (check) => {
-      const whole: DoctorCheck = { fix: null, store: null, ...check };
+      const whole: DoctorCheck = { fix: null, store: null, figures: null, ...check };
       checks.push(whole);
       options.onCheck?.(whole);
     },

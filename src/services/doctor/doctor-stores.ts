@@ -3,14 +3,10 @@ import { lastSample } from '../../domain/metrics/series.ts';
 import { type StoreName, storeNames } from '../../domain/store-name.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { nsToMs } from '../../domain/time/nanoseconds.ts';
-import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
-import { storeLabels } from '../../pivot/labels/label-mapping.ts';
-import { fetchLabelMapping } from '../pivot/fetch-label-mapping.ts';
 import { adviseOnError, type DoctorRun, productOf, tryAsk } from './doctor-run.ts';
+import { fetchNewestLines } from './newest-lines.ts';
+import { searchNewestTraces } from './newest-traces.ts';
 
-/** The number of services whose data is searched: enough to find the newest data, and few enough to be cheap. */
-const sampledServices = 10;
-const lookBackMs = 60 * 60_000;
 /** Older data is late. This is five times the usual interval of scraping and flushing. */
 const lateMs = 5 * 60_000;
 
@@ -172,38 +168,21 @@ async function newestSample(run: DoctorRun): Promise<Newest> {
 }
 
 async function newestLine(run: DoctorRun): Promise<Newest> {
-  const { nowMs, signal } = run.options;
-  const client = await run.stores.logs();
-  const window = { fromMs: nowMs - lookBackMs, toMs: nowMs };
-  const names = storeLabels(await fetchLabelMapping(run.stores, run.options), 'logs');
-  const label = names.service ?? names.namespace ?? names.pod;
-  if (label === undefined) return { timeMs: null, of: 'line of a known label', lacks: null };
-  const known = await client.values(label, { ...window, signal });
-  const { data: values } = known;
-  if (values.length === 0) return { timeMs: null, of: 'log line', lacks: lackOf(known) };
-  const selector = `{${label}=~${quoteString(values.slice(0, sampledServices).map(quoteRegex).join('|'))}}`;
-  const answer = await client.queryRange({
-    expr: selector,
-    ...window,
-    limit: 1,
-    direction: 'backward',
-    signal,
-  });
-  const [entry] = answer.data.kind === 'streams' ? answer.data.entries : [];
-  const timeMs = entry === undefined ? null : nsToMs(entry.timestampNs);
-  return { timeMs, of: 'log line', lacks: lackOf(known) ?? lackOf(answer) };
+  const answer = await fetchNewestLines(run, 1);
+  const [entry] = answer.data;
+  return {
+    timeMs: entry === undefined ? null : nsToMs(entry.timestampNs),
+    of: answer.isSelectable ? 'log line' : 'line of a known label',
+    lacks: lackOf(answer),
+  };
 }
 
 async function newestTrace(run: DoctorRun): Promise<Newest> {
-  const { nowMs, signal } = run.options;
-  const client = await run.stores.traces();
-  const window = { fromMs: nowMs - lookBackMs, toMs: nowMs };
-  const known = await client.tagValues('resource.service.name', { ...window, signal });
-  const services = known.data.slice(0, sampledServices).map(({ value }) => value);
-  if (services.length === 0) return { timeMs: null, of: 'trace', lacks: lackOf(known) };
-  const query = `{ resource.service.name =~ ${quoteString(services.map(quoteRegex).join('|'))} }`;
-  const answer = await client.search({ query, ...window, limit: 1, signal });
+  const answer = await searchNewestTraces(run, run.options.nowMs);
   const [newest] = answer.data;
-  const timeMs = newest === undefined ? null : nsToMs(newest.startNs);
-  return { timeMs, of: 'trace', lacks: lackOf(known) ?? lackOf(answer) };
+  return {
+    timeMs: newest === undefined ? null : nsToMs(newest.startNs),
+    of: 'trace',
+    lacks: lackOf(answer),
+  };
 }

@@ -1,3 +1,4 @@
+import { storeNames } from '../../domain/store-name.ts';
 import type { DoctorCheck, DoctorReport } from '../../pivot/doctor-report.ts';
 import type { Stores } from '../stores.ts';
 import { checkFamilies } from './doctor-families.ts';
@@ -23,7 +24,11 @@ export async function runDoctor(stores: Stores, options: DoctorOptions): Promise
   const storeOf = (check: DoctorCheck): number =>
     check.group === 'store' ? (check.store === null ? order.length : order.indexOf(check.store)) : 0;
   const checks = [...run.checks].sort((a, b) => groupRank(a) - groupRank(b) || storeOf(a) - storeOf(b));
-  return { checks, isBroken: checks.some(({ status }) => status === 'broken') };
+  return {
+    checks,
+    isBroken: checks.some(({ status }) => status === 'broken'),
+    unseen: storeNames.filter((store) => !stores.has(store)),
+  };
 }
 
 /** What of the context's `correlate:` is not used. */

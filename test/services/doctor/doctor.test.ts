@@ -64,7 +64,13 @@ describe('the doctor', () => {
       'exemplar.trace',
       'log.labels',
       'trace.logs',
+      'log.trace',
     ]);
+    expect(report.unseen).toEqual([]);
+    expect(report.checks.find(({ id }) => id === 'exemplar.trace')?.figures).toEqual({
+      lookedUp: 10,
+      missing: 0,
+    });
   });
 
   it.each([
@@ -241,7 +247,7 @@ describe('exemplars that name no trace', () => {
         seriesLabels: { __name__: 'http_server_request_duration_seconds_bucket' },
         exemplars: [
           {
-            labels: { uber: '521993bdf7f9cec4288aa97767b60347' },
+            labels: { uber: '521993bdf7f9cec4' },
             value: '2.1',
             timestamp: nowMs / 1000 - 90,
           },
@@ -268,6 +274,72 @@ describe('exemplars that name no trace', () => {
   it('are linked by the label that the context names', async () => {
     const check = await traceIdCheck({ exemplarTraceIdDestinations: [{ name: 'uber' }] });
     expect(check).toMatchObject({ status: 'ok', detail: 'all by their label uber' });
+  });
+});
+
+/** A store of metrics with one histogram that no list of ours names. */
+function micrometer({ path, query }: FakeRequest) {
+  const success = (data: unknown) => jsonResponse({ status: 'success', data });
+  if (path === '/api/v1/label/__name__/values') return success(['orders_latency_bucket']);
+  if (path !== '/api/v1/query_exemplars') return success([]);
+  if (!query.query?.includes('orders_latency_bucket')) return success([]);
+  const labels = [{ TraceID: '1'.repeat(32) }, { trace_id: '2'.repeat(32) }, { trace_id: '3'.repeat(32) }];
+  return success([
+    {
+      seriesLabels: { __name__: 'orders_latency_bucket', le: '1' },
+      exemplars: labels.map((one) => ({ labels: one, value: '1', timestamp: nowMs / 1000 - 90 })),
+    },
+  ]);
+}
+
+describe('exemplars of a histogram that only this store has', () => {
+  it('are found, and every label that holds their ids is named', async () => {
+    const stores = storesOver(createFakeHttp(micrometer), { metrics: urlsOfNobody.metrics });
+    const report = await runDoctor(stores, { cache: memoryCache(), nowMs });
+    const of = (id: string) => report.checks.find((check) => check.id === id);
+    expect(of('metric.exemplars')).toMatchObject({
+      status: 'ok',
+      detail: '3 exemplars of 1 metric in the last 15 minutes',
+    });
+    expect(of('exemplar.trace-id')?.detail).toBe('all by their labels trace_id (2), TraceID (1)');
+    expect(report.unseen).toEqual(['logs', 'traces', 'alerts']);
+  });
+});
+
+describe('lines and the traces of their ids', () => {
+  const trace = '63d2a17a67b226c5725ef0886f25c040';
+  const lines = (line: string) => {
+    const values = [[`${nowMs - 120_000}000000`, line]];
+    const result = [{ stream: { app: 'pay' }, values }];
+    return jsonResponse({ status: 'success', data: { resultType: 'streams', result } });
+  };
+  async function examineLines(line: string) {
+    const http = createFakeHttp(({ path }) => {
+      if (path.endsWith('/labels') || path.endsWith('/app/values'))
+        return jsonResponse({ status: 'success', data: ['app'] });
+      if (path.endsWith('/query_range')) return lines(line);
+      return textResponse(404, 'not found');
+    });
+    const { logs, traces } = urlsOfNobody;
+    const { checks } = await runDoctor(storesOver(http, { logs, traces }), { cache: memoryCache(), nowMs });
+    return checks.find(({ id }) => id === 'log.trace');
+  }
+
+  it('are told by place and writing, with the share that is not stored', async () => {
+    const check = await examineLines(`INFO [pay] [nio-1] [${trace}-1f2e3d4c5b6a7988] c.e.Pay : x`);
+    expect(check).toMatchObject({ status: 'warning', figures: { lookedUp: 1, missing: 1 } });
+    expect(check?.detail).toMatch(
+      /^1 of the newest 1 line carries a trace id: 1 in the text of the line; 0 of 1/,
+    );
+    expect((await examineLines('dd.trace_id=6249785623524942554 x'))?.detail).toMatch(/as a decimal number/);
+    expect((await examineLines('trace_id=725ef0886f25c040 x'))?.detail).toMatch(/of 64 bits/);
+  });
+
+  it('lead to a derived field where an id stands without a name that is known', async () => {
+    const check = await examineLines(`INFO corr=${trace} paid`);
+    expect(check).toMatchObject({ status: 'warning' });
+    expect(check?.fix).toContain("derivedFields: [{name: trace, matcherRegex: 'corr=([0-9a-fA-F]{32})'}]");
+    expect((await examineLines('paid'))?.fix).toMatch(/write the trace id with every line/);
   });
 });
 

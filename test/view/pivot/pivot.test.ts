@@ -338,6 +338,7 @@ describe('text of a hostile backend', () => {
           detail: text,
           fix: text,
           store: null,
+          figures: null,
         } as const;
         expectHarmless(renderDoctor([check, { ...check, group: 'store' }], frame), frame);
       }),

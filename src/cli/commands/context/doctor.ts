@@ -1,3 +1,5 @@
+import { ObsqError } from '../../../domain/errors.ts';
+import { storeNames } from '../../../domain/store-name.ts';
 import { rowFlags, windowFlags } from '../../flags/common-flags.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
@@ -9,7 +11,8 @@ export const doctorCommand: CommandSpec = {
   description:
     'Tries each store (reachable, version, authorised, how fresh) and each hop of the pivot with real data: exemplars, their trace ids, ' +
     'those traces, their log lines; and which families of metrics there are. Each failing line says what to change, in which product. ' +
-    'Exit code 4 when a store or a hop is broken.',
+    'Exit code 4 when a store or a hop is broken, or when one of metrics, logs and traces is not configured, so that nothing is known about it; ' +
+    '2 when no store is configured.',
   args: [],
   flags: [],
   without: [...windowFlags, ...rowFlags],
@@ -20,11 +23,12 @@ export const doctorCommand: CommandSpec = {
   ],
   run: async (session) => {
     const stores = await session.stores();
+    if (!storeNames.some((store) => stores.has(store))) throw nothingConfigured(stores.context.namedContext);
     const [{ runDoctor }, { renderDoctor }] = await Promise.all([
       import('../../../services/doctor/doctor.ts'),
       import('../../../view/pages/doctor.ts'),
     ]);
-    const { checks, isBroken } = await runDoctor(stores, {
+    const { checks, isBroken, unseen } = await runDoctor(stores, {
       cache: await session.cache(),
       nowMs: session.nowMs,
     });
@@ -34,9 +38,22 @@ export const doctorCommand: CommandSpec = {
       window: null,
       rows: checks,
       count: checks.length,
-      warnings: [],
-      partial: isBroken,
+      warnings: unseen.length === 0 ? [] : [`not looked at, because there is no URL: ${unseen.join(', ')}`],
+      // No hop of a pivot needs the alerts.
+      partial: isBroken || unseen.some((store) => store !== 'alerts'),
       lines: (frame) => renderDoctor(checks, frame),
     });
   },
 };
+
+/** Without a store there is nothing to examine: a job whose settings are missing must not pass. */
+function nothingConfigured(namedContext: string | null): ObsqError {
+  return new ObsqError({
+    kind: 'config',
+    message:
+      namedContext === null
+        ? 'no store is configured, so there is nothing to examine'
+        : `context "${namedContext}" has no store, so there is nothing to examine`,
+    hint: 'give --metrics-url, --logs-url, --traces-url, --alerts-url, keep them with "obsq context add", or try --demo',
+  });
+}
