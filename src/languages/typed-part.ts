@@ -2,14 +2,17 @@ import type { QueryLanguage } from './language.ts';
 
 /** The part of a query that is being typed at the cursor, and what could complete it. */
 export interface TypedPart {
-  /** `name`: a metric or function; `label`: a label, or an attribute of a span; `value`: a value in quotes. */
-  readonly kind: 'name' | 'label' | 'value';
+  /**
+   * `name`: a metric or function; `label`: a label, or an attribute of a span; `value`: a value in quotes; `quotedMetric` and
+   * `quotedLabel`: a name of PromQL in quotes inside the braces.
+   */
+  readonly kind: 'name' | 'label' | 'value' | 'quotedMetric' | 'quotedLabel';
   /** The UTF-16 offset where the typed part begins. */
   readonly from: number;
   readonly prefix: string;
   /** The label of a value; '' for other kinds. */
   readonly label: string;
-  /** The metric before the braces, '' for none. */
+  /** A selector of the metric before the braces, or of the one in quotes at their beginning; '' for none. */
   readonly metric: string;
 }
 
@@ -24,18 +27,20 @@ export function findTypedPart(text: string, cursor: number, language: QueryLangu
     if (scan.inString || language === 'traceql') return null;
     const grouped = findGroupedLabel(text, before);
     if (grouped !== null || language !== 'promql') return grouped;
-    const prefix = /[a-zA-Z_:][\w:]*$/.exec(before)?.[0] ?? '';
+    // A name with dots is none without quotes, but people begin it so.
+    const prefix = /[a-zA-Z_:][\w:.]*$/.exec(before)?.[0] ?? '';
     return prefix === ''
       ? null
       : { kind: 'name', from: cursor - prefix.length, prefix, label: '', metric: '' };
   }
   const inside = before.slice(scan.openBrace + 1);
-  const metric = /([a-zA-Z_:][\w:]*)\s*$/.exec(before.slice(0, scan.openBrace))?.[1] ?? '';
+  const bare = /([a-zA-Z_:][\w:]*)\s*$/.exec(before.slice(0, scan.openBrace))?.[1] ?? '';
+  const metric = bare === '' && language === 'promql' ? quotedMetricIn(inside) : bare;
   if (scan.inString) {
-    const value = /([\w.:]+)\s*(?:=~|!~|!=|=)\s*["`]([^"`]*)$/.exec(inside);
-    if (value === null) return null;
-    const [, label = '', prefix = ''] = value;
-    return { kind: 'value', from: cursor - prefix.length, prefix, label, metric };
+    const value = /(?:([\w.:]+)|"([^"\\]+)")\s*(?:=~|!~|!=|=)\s*["`]([^"`]*)$/.exec(inside);
+    if (value === null) return language === 'promql' ? findQuotedName(inside, cursor, metric) : null;
+    const [, plain = '', quoted = plain, prefix = ''] = value;
+    return { kind: 'value', from: cursor - prefix.length, prefix, label: quoted, metric };
   }
   const prefix = (language === 'traceql' ? /[\w.:]*$/ : /\w*$/).exec(inside)?.[0] ?? '';
   const ahead = inside.slice(0, inside.length - prefix.length).trimEnd();
@@ -43,6 +48,22 @@ export function findTypedPart(text: string, cursor: number, language: QueryLangu
   if (language !== 'traceql' && ahead !== '' && !ahead.endsWith(',')) return null;
   if (language === 'traceql' && /(?:=~|!~|!=|=|>|<)$/.test(ahead)) return null;
   return { kind: 'label', from: cursor - prefix.length, prefix, label: '', metric };
+}
+
+/** A selector of the metric whose name stands in quotes at the beginning of the braces; '' if there is none. */
+function quotedMetricIn(inside: string): string {
+  const name = /^\s*("[^"\\]+")\s*,/.exec(inside)?.[1];
+  return name === undefined ? '' : `{${name}}`;
+}
+
+/** A name of PromQL in quotes: a metric's at the beginning of braces without one before them, else a label's. */
+function findQuotedName(inside: string, cursor: number, metric: string): TypedPart | null {
+  const typed = /^(.*?)"([^"]*)$/s.exec(inside.slice(Math.max(0, inside.lastIndexOf(','))));
+  if (typed === null) return null;
+  const [, ahead = '', prefix = ''] = typed;
+  if (ahead.trim() !== '' && ahead.trim() !== ',') return null;
+  const kind = metric === '' && ahead.trim() === '' ? 'quotedMetric' : 'quotedLabel';
+  return { kind, from: cursor - prefix.length, prefix, label: '', metric };
 }
 
 const grouping =

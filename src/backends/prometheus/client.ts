@@ -143,8 +143,19 @@ function discoveryMethods(asker: Asker): DiscoveryMethods {
   return {
     labels: ({ signal, ...scope }) =>
       asker.ask({ request: requests.buildLabelsRequest(scope), signal }, asStringList),
-    values: (name, { signal, ...scope }) =>
-      asker.ask({ request: requests.buildValuesRequest(name, scope), signal }, asStringList),
+    async values(name, { signal, ...scope }) {
+      const askAs = (raw: boolean) =>
+        asker.ask({ request: requests.buildValuesRequest(name, scope, raw), signal }, asStringList);
+      const answer = await askAs(false);
+      if (answer.data.length > 0 || requests.escapeLabelName(name) === name) return answer;
+      try {
+        return await askAs(true);
+      } catch (error) {
+        // A store that knows the escaped form refuses the raw one, and has said already that there are no values.
+        if (error instanceof ObsqError && error.kind !== 'cancelled') return answer;
+        throw error;
+      }
+    },
     async series({ signal, ...scope }) {
       const series: Labels[] = [];
       const asking = {

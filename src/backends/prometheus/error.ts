@@ -38,6 +38,11 @@ const rules: readonly ErrorRule[] = [
     kind: 'limit',
     hint: 'give a larger --step (obsq chooses one that fits when there is none), or a shorter --since',
   },
+  {
+    pattern: /binary expression must contain only scalar and instant vector types/,
+    kind: 'query',
+    hint: 'a name with dashes is written in quotes, inside the braces: {"sei-chain_tx_total"}[5m]; a difference takes rate(...) of each side',
+  },
   { pattern: /would load too many samples into memory/, kind: 'limit', hint: lessHint },
   {
     // Mimir answers queries for several tenants at once (docs/stores.md 1.1.2), and neither rules nor metadata.

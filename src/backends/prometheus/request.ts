@@ -82,9 +82,12 @@ export function buildLabelsRequest(scope: Scope): PrometheusRequest {
   return { path: '/api/v1/labels', params: scopeParams(scope), allowsPost: true };
 }
 
-/** Builds a request for the values of a label. The path holds the name, escaped if it is not a classic one. The API has no POST here. */
-export function buildValuesRequest(name: string, scope: Scope): PrometheusRequest {
-  const path = `/api/v1/label/${encodeURIComponent(escapeLabelName(name))}/values`;
+/**
+ * Builds a request for the values of a label. The path holds the name, escaped if it is not a classic one, or with `raw` as it is: not
+ * every store that has such names knows the escaped form. The API has no POST here.
+ */
+export function buildValuesRequest(name: string, scope: Scope, raw = false): PrometheusRequest {
+  const path = `/api/v1/label/${encodeURIComponent(raw ? name : escapeLabelName(name))}/values`;
   return { path, params: scopeParams(scope), allowsPost: false };
 }
 

@@ -1,5 +1,6 @@
 import type { Cache } from '../../cache/cache.ts';
 import type { StoreName } from '../../domain/store-name.ts';
+import { formatLabelName, isPlainLabel } from '../../domain/text/promql-name.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { Stores } from '../../services/stores.ts';
 import { findSpec } from '../commands/find-spec.ts';
@@ -55,7 +56,10 @@ export function openCompletionSources(io: Io): OpenSources {
         const valuesIn = async (namespace: string | null) => {
           const selector = selectorOf(label, { ...scope, namespace });
           const match = selector === undefined ? undefined : [selector];
-          return (await client.values(label, { ...window, limit: mostValues, match })).data;
+          const asked = client.values(label, { ...window, limit: mostValues, match });
+          // Not every store reads a label's name in quotes. Where it does not, all values are asked for.
+          if (isPlainLabel(label)) return (await asked).data;
+          return (await asked.catch(() => client.values(label, { ...window, limit: mostValues }))).data;
         };
         const within = await valuesIn(scope.namespace);
         // Some stores call the namespace otherwise (k8s_namespace_name): then the whole store is better than nothing.
@@ -84,12 +88,10 @@ export function openCompletionSources(io: Io): OpenSources {
 /** The selector of what is worth asking for: values that begin as typed, in the namespace that the line names. */
 function selectorOf(label: string, { prefix, namespace }: LabelScope): string | undefined {
   const matchers = [
-    ...(prefix === '' ? [] : [`${label}=~${quoteString(`${quoteRegex(prefix)}.*`)}`]),
+    ...(prefix === '' ? [] : [`${formatLabelName(label)}=~${quoteString(`${quoteRegex(prefix)}.*`)}`]),
     ...(namespace === null || namespace === '' ? [] : [`namespace=${quoteString(namespace)}`]),
   ];
-  // A label name that needs quotes cannot stand in a matcher of every store; without it all values are asked for.
-  if (matchers.length === 0 || !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) return undefined;
-  return `{${matchers.join(', ')}}`;
+  return matchers.length === 0 ? undefined : `{${matchers.join(', ')}}`;
 }
 
 function openStores(

@@ -13,9 +13,19 @@ export function formatMetricName(name: string): string {
   return plainMetric.test(name) ? name : `{${quoted(name)}}`;
 }
 
+/** Whether a label's name needs no quotes in a matcher. */
+export function isPlainLabel(name: string): boolean {
+  return plainLabel.test(name);
+}
+
+/** The name of a label: `pod`, `"service.name"`. */
+export function formatLabelName(name: string): string {
+  return isPlainLabel(name) ? name : quoted(name);
+}
+
 /** A matcher for equality: `pod="cart"`, `"service.name"="cart"`. */
 export function formatLabelPair(name: string, value: string): string {
-  return `${plainLabel.test(name) ? name : quoted(name)}=${quoted(value)}`;
+  return `${formatLabelName(name)}=${quoted(value)}`;
 }
 
 /** A series: `up{job="node"}`, `{"a.b", job="node"}`; `metric` is empty where the series has no name. Braces stand also around nothing. */

@@ -1,4 +1,5 @@
 import type { Cache } from '../../cache/cache.ts';
+import { formatLabelName, formatMetricName } from '../../domain/text/promql-name.ts';
 import type { QueryLanguage } from '../../languages/language.ts';
 import { promqlFunctions } from '../../languages/promql-functions.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
@@ -34,16 +35,27 @@ export async function completeQuery(stores: Stores, request: CompletionRequest):
   const typed = findTypedPart(text, cursor, language);
   if (typed === null) return { from: cursor, items: [] };
   const known = await fetchKnown(stores, request, typed);
-  return { from: typed.from, items: fitting(known, typed) };
+  return { from: typed.from, items: fitting(known, typed, language) };
 }
 
-function fitting(known: readonly string[], { prefix, kind }: TypedPart): readonly string[] {
+function fitting(
+  known: readonly string[],
+  { prefix, kind }: TypedPart,
+  language: QueryLanguage,
+): readonly string[] {
   const lower = prefix.toLowerCase();
   const first = known.filter((item) => item.toLowerCase().startsWith(lower) && item !== prefix);
   const rest = known.filter((item) => lower.length > 1 && item.toLowerCase().indexOf(lower) > 0);
   const items = [...new Set([...first, ...rest])].slice(0, mostItems);
-  // A value is typed inside quotes, so it is escaped to keep the string closed.
-  return kind === 'value' ? items.map((item) => quoteString(item).slice(1, -1)) : items;
+  return items.map((item) => spellFor(kind, item, language));
+}
+
+/** How a candidate is written where it is typed: in quotes, with what a string escapes, else so that PromQL reads it as a name. */
+function spellFor(kind: TypedPart['kind'], item: string, language: QueryLanguage): string {
+  if (kind === 'value' || kind === 'quotedMetric' || kind === 'quotedLabel')
+    return quoteString(item).slice(1, -1);
+  if (language !== 'promql') return item;
+  return kind === 'name' ? formatMetricName(item) : formatLabelName(item);
 }
 
 async function fetchKnown(
@@ -52,7 +64,7 @@ async function fetchKnown(
   typed: TypedPart,
 ): Promise<readonly string[]> {
   const { cache, language } = request;
-  const prefix = typed.kind === 'name' ? typed.prefix : '';
+  const prefix = typed.kind === 'name' || typed.kind === 'quotedMetric' ? typed.prefix : '';
   const key = [
     stores.context.fingerprint,
     'complete',
@@ -79,15 +91,18 @@ const fetchers: Readonly<Record<QueryLanguage, Fetcher>> = {
   promql: async (stores, { nowMs, signal }, typed) => {
     const client = await stores.metrics();
     const scope = { fromMs: nowMs - lookBackMs, toMs: nowMs, limit: mostItems, signal };
-    if (typed.kind === 'name') {
-      const functions = promqlFunctions.filter((name) => name.startsWith(typed.prefix.toLowerCase()));
+    if (typed.kind === 'name' || typed.kind === 'quotedMetric') {
+      const functions =
+        typed.kind === 'name'
+          ? promqlFunctions.filter((name) => name.startsWith(typed.prefix.toLowerCase()))
+          : [];
       if (typed.prefix.length < leastPrefix) return functions;
       const match = [`{__name__=~${quoteString(`${quoteRegex(typed.prefix)}.*`)}}`];
       return [...functions, ...(await client.values('__name__', { ...scope, match })).data];
     }
     const match = typed.metric === '' ? undefined : [typed.metric];
     const answer =
-      typed.kind === 'label'
+      typed.kind === 'label' || typed.kind === 'quotedLabel'
         ? await client.labels({ ...scope, match })
         : await client.values(typed.label, { ...scope, match });
     return answer.data.filter((name) => name !== '__name__');

@@ -9,6 +9,7 @@ import { formatDuration } from '../../domain/time/duration.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 import type { MetricSelector } from '../../languages/selector.ts';
+import { quoteString } from '../../languages/string-literal.ts';
 
 /** The times for an explanation, Unix ms. */
 export interface LookBack {
@@ -35,7 +36,12 @@ export async function explainEmptyMetrics(
   try {
     return await explainSelector(
       client,
-      { selector, metric: selector.metricName, text: expr.slice(selector.from, selector.to) },
+      {
+        selector,
+        metric: selector.metricName,
+        text: expr.slice(selector.from, selector.to),
+        dashed: dashedWordAt(expr, selector.from),
+      },
       when,
     );
   } catch {
@@ -49,11 +55,23 @@ interface EmptySelector {
   readonly metric: string;
   /** The selector's text in the expression, without range and modifiers. */
   readonly text: string;
+  /** The word with dashes that the metric is the beginning of (`a-b`, which PromQL reads as a difference); null if there is none. */
+  readonly dashed: string | null;
+}
+
+/** Words with dashes and no spaces: a difference, or the name of a metric written without quotes. */
+const dashedWord = /[a-zA-Z_:][\w:.]*(?:-[a-zA-Z_][\w:.]*)+/g;
+
+function dashedWordAt(expr: string, from: number): string | null {
+  for (const { 0: word, index } of expr.matchAll(dashedWord)) {
+    if (index <= from && from < index + word.length) return word;
+  }
+  return null;
 }
 
 async function explainSelector(
   client: PrometheusClient,
-  { selector, metric, text: selectorText }: EmptySelector,
+  { selector, metric, text: selectorText, dashed }: EmptySelector,
   when: LookBack,
 ): Promise<Emptiness> {
   const { atMs } = when;
@@ -64,6 +82,8 @@ async function explainSelector(
     limit: 2000,
   });
   if (answer.data.length === 0) {
+    const whole = dashed === null ? null : await explainDashed(client, metric, dashed, atMs);
+    if (whole !== null) return whole;
     const near = await findNearestMetric(client, metric, atMs);
     return {
       reason: `the store has had no metric ${metric} in ${formatLookBack(when)}${near === null ? '' : `; the nearest is ${formatMetricName(near)}`}`,
@@ -112,13 +132,42 @@ function formatLookBack({ atMs, nowMs }: LookBack): string {
   return isNow ? `the last ${length}` : `the ${length} before ${formatRfc3339Utc(atMs)}`;
 }
 
-/** Finds the nearest metric name. It searches only names with the same first word, because a store has thousands. */
+/** Whether the store has a metric of a word with dashes, which without quotes is the difference of two others; null if it has none. */
+async function explainDashed(
+  client: PrometheusClient,
+  metric: string,
+  dashed: string,
+  atMs: number,
+): Promise<Emptiness | null> {
+  const quoted = formatMetricName(dashed);
+  const found = await client.series({
+    match: [`{__name__=${quoteString(dashed)}}`],
+    fromMs: atMs - lookBackMs,
+    toMs: atMs,
+    limit: 1,
+  });
+  if (found.data.length === 0) return null;
+  return {
+    reason: `the store has no metric ${metric}, but one of the name ${dashed}: a name with dashes is written in quotes, ${quoted}`,
+    hint: `obsq metrics ${shellWord(quoted)}`,
+  };
+}
+
+/** What is alike in the spellings of one name: OpenTelemetry writes dots and dashes, Prometheus made underscores of them. */
+function spelledPlainly(name: string): string {
+  return name.replace(/[.-]/g, '_');
+}
+
+/**
+ * Finds the nearest metric name; one that differs in dots, dashes and underscores alone is as near as can be. It searches only names
+ * with the same first word, because a store has thousands.
+ */
 async function findNearestMetric(
   client: PrometheusClient,
   metric: string,
   atMs: number,
 ): Promise<string | null> {
-  const [start = ''] = /^[a-zA-Z]{2,}(?=[_:])|^[a-zA-Z]{3}/.exec(metric) ?? [];
+  const [start = ''] = /^[a-zA-Z][a-zA-Z0-9]+(?=[_:.-])|^[a-zA-Z][a-zA-Z0-9]{2}/.exec(metric) ?? [];
   if (start === '') return null;
   const names = await client.values('__name__', {
     match: [`{__name__=~"${start}.+"}`],
@@ -126,7 +175,9 @@ async function findNearestMetric(
     toMs: atMs,
     limit: 2000,
   });
-  return nearestWord(metric, names.data);
+  const byPlain = new Map(names.data.map((name) => [spelledPlainly(name), name]));
+  const near = nearestWord(spelledPlainly(metric), byPlain.keys());
+  return near === null ? null : (byPlain.get(near) ?? null);
 }
 
 const newestStepMs = 5 * 60_000;

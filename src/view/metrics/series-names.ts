@@ -1,6 +1,6 @@
 import type { Labels } from '../../domain/labels.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
-import { commonLabels, formatLabels, formatLabelValues } from '../format/label-text.ts';
+import { commonLabels, formatLabelValues, formatSeriesName } from '../format/label-text.ts';
 
 /** Names the series of one answer for legends and lists. A name omits what all series share and is as short as the series stay distinct. */
 export function nameSeries(series: readonly { readonly labels: Labels }[]): {
@@ -12,8 +12,7 @@ export function nameSeries(series: readonly { readonly labels: Labels }[]): {
   const names =
     nameByValues(series, omit) ??
     series.map(({ labels }) => nameOf(labels, omit) ?? nameOf(labels, new Set()) ?? safe`value`);
-  const { __name__: metric = '', ...rest } = common;
-  return { names, shared: series.length < 2 ? safe`` : safe`${sanitize(metric)}${formatLabels(rest)}` };
+  return { names, shared: series.length < 2 ? safe`` : formatSeriesName(common) };
 }
 
 /** Names a series: `cart-1`, or `up job=node` if several things distinguish it; null if nothing does. */

@@ -150,7 +150,25 @@ describe('POST and GET', () => {
   it('a label name that is none of the classic ones is escaped in the path', async () => {
     const { client, server } = await answering(success(['200']));
     await client.values('http.status_code', {});
-    expect(server.requests[0]?.path).toBe('/api/v1/label/U__http_2e_status__code/values');
+    expect(server.requests.map(({ path }) => path)).toEqual(['/api/v1/label/U__http_2e_status__code/values']);
+  });
+
+  it('and is asked for once more as it is where the escaped form has no values', async () => {
+    const { client, server } = await answering(({ path }) =>
+      success(path.includes('U__') ? [] : ['web-0', 'web-1']),
+    );
+    expect((await client.values('k8s.pod.name', {})).data).toEqual(['web-0', 'web-1']);
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      '/api/v1/label/U__k8s_2e_pod_2e_name/values',
+      '/api/v1/label/k8s.pod.name/values',
+    ]);
+    const older = await answering(({ path }) =>
+      path.includes('U__') ? success([]) : { status: 400, body: 'invalid label name' },
+    );
+    expect((await older.client.values('k8s.pod.name', {})).data).toEqual([]);
+    // A classic name has one form alone.
+    await older.client.values('pod', {}).catch(() => null);
+    expect(older.server.requests).toHaveLength(3);
   });
 });
 

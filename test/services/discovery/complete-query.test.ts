@@ -51,6 +51,28 @@ describe('completion of PromQL', () => {
     expect(matchersOf(asked[0])).toEqual(['up']);
   });
 
+  it('writes names with dots as PromQL reads them, and completes them in quotes', async () => {
+    const { asked, complete } = open(list('http.server.duration', 'http_requests_total'));
+    expect(await complete('promql', 'rate(http.ser|')).toEqual({
+      from: 5,
+      items: ['{"http.server.duration"}'],
+    });
+    expect(matchersOf(asked[0])).toEqual(['{__name__=~"http\\\\.ser.*"}']);
+    expect(await complete('promql', '{"http.ser|')).toEqual({ from: 2, items: ['http.server.duration'] });
+    const labels = open(list('service.name', 'service_name'));
+    expect(await labels.complete('promql', '{"a.b", serv|')).toEqual({
+      from: 8,
+      items: ['"service.name"', 'service_name'],
+    });
+    expect(matchersOf(labels.asked[0])).toEqual(['{"a.b"}']);
+    expect((await labels.complete('promql', '{"a.b", "serv|')).items).toEqual([
+      'service.name',
+      'service_name',
+    ]);
+    await labels.complete('promql', '{"a.b", "service.name"="|');
+    expect(labels.asked.at(-1)?.path).toMatch(/\/label\/U__service_2e_name\/values$/);
+  });
+
   it('offers the values of a label, quoted for the string they stand in', async () => {
     const { asked, complete } = open(list('a"b', 'back\\slash', 'plain'));
     const found = await complete('promql', 'up{job="|');

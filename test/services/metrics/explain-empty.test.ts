@@ -42,3 +42,38 @@ it('says how old the newest sample is where that is why', async () => {
   expect(reason).toBe('the newest sample of kube_pod_status_ready with these labels is about 35 minutes old');
   expect(hint).toBe('--at now-35m, or obsq doctor: is it still scraped?');
 });
+
+/** A store that has these metrics and nothing else. */
+function storeOfNames(...names: readonly string[]) {
+  const http = createFakeHttp(({ path, params }) => {
+    const [, matcher = ''] = [...(params ?? [])].find(([name]) => name === 'match[]') ?? [];
+    if (path.endsWith('/series')) {
+      const has = names.filter((name) => matcher === name || matcher.includes(`"${name}"`));
+      return jsonResponse({ status: 'success', data: has.map((name) => ({ __name__: name })) });
+    }
+    const start = /^\{__name__=~"(.*)\.\+"\}$/.exec(matcher)?.[1] ?? 'nothing';
+    return jsonResponse({ status: 'success', data: names.filter((name) => name.startsWith(start)) });
+  });
+  return createPrometheusClient(http, fakeEndpoint('prometheus'));
+}
+
+it.each([
+  ['sei-chain_tx_total', ['sei-chain_tx_total'], `obsq metrics '{"sei-chain_tx_total"}'`],
+  ['rate(sei-chain_tx_total[5m]) / 2', ['sei-chain_tx_total'], `obsq metrics '{"sei-chain_tx_total"}'`],
+  // A difference of two things is no name, and neither is one of a metric that is there.
+  ['sei - chain_tx_total', ['sei-chain_tx_total'], 'obsq values __name__'],
+])('knows of %s whether it is a name with dashes without its quotes', async (text, names, hint) => {
+  const found = await explainEmptyMetrics(storeOfNames(...names), text, { atMs });
+  expect(found.hint).toBe(hint);
+  if (hint.includes('{')) expect(found.reason).toContain('a name with dashes is written in quotes');
+});
+
+it.each([
+  ['http_server_request_duration_seconds_count', 'http.server.request.duration_seconds_count'],
+  ['k8s_pod_phase', 'k8s.pod.phase'],
+  ['{"sei.chain_tx_total"}', 'sei-chain_tx_total'],
+  ['kube_pod_infa', 'kube_pod_info'],
+])('finds the nearest to %s, however it writes dots and dashes', async (text, near) => {
+  const { reason } = await explainEmptyMetrics(storeOfNames(near, 'other_metric'), text, { atMs });
+  expect(reason).toContain(`the nearest is ${near.includes('_info') ? near : `{"${near}"}`}`);
+});
