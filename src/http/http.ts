@@ -44,6 +44,8 @@ export interface HttpResponse {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Fields behind a chunked body, in the form of `headers`. */
+  readonly trailers?: Readonly<Record<string, string>> | undefined;
   /** Decompressed, UTF-8 decoded. */
   readonly body: string;
 }
@@ -53,6 +55,8 @@ export interface HttpStream {
   readonly headers: Readonly<Record<string, string>>;
   /** Decompressed bytes as they arrive. Their number has no limit, so the reader must not collect them. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Fields behind a chunked body, once all chunks have been read. */
+  readonly trailers?: (() => Readonly<Record<string, string>>) | undefined;
 }
 
 export interface WebSocketMessages {

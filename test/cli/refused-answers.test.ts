@@ -141,6 +141,29 @@ describe('an answer of which a part cannot be read is an error with its place', 
     [['traces', '{}'], { traces: [null] }, 'traces[0]'],
     [['traces', '{}'], { traces: 'none' }, 'traces'],
     [['traces', '{} | rate()'], { series: [3] }, 'series[0]'],
+    [['traces', '{} | rate()'], { series: [{ labels: ['a'] }] }, 'series[0].labels'],
+    [['exemplars', '{} | rate()'], { series: [{ exemplars: [1] }] }, 'series[0].exemplars[0]'],
+    [['traces', '{}'], { traces: [{ traceID: '1', spanSets: [7] }] }, 'traces[0].spanSets[0]'],
+    [['traces', '{}'], { traces: [{ traceID: '1', spanSet: 'none' }] }, 'traces[0].spanSet'],
+    [
+      ['traces', '{}', '--spans'],
+      { traces: [{ traceID: '1', spanSets: [{ spans: [{ spanID: '1' }, null] }] }] },
+      'traces[0].spanSets[0].spans[1]',
+    ],
+    [
+      ['traces', '{}'],
+      { traces: [{ traceID: '1', spanSets: [{ spans: [{ attributes: [{ key: 'a', value: 'b' }] }] }] }] },
+      'traces[0].spanSets[0].spans[0].attributes',
+    ],
+    [['logs', '{a="b"}'], success({ resultType: 'streams', result: [7] }), 'data.result[0]'],
+    [['logs', '{a="b"}'], success({ resultType: 'streams', result: {} }), 'data.result'],
+    [
+      ['logs', '{a="b"}'],
+      success({ resultType: 'streams', result: [{ values: 1 }] }),
+      'data.result[0].values',
+    ],
+    [['logs', 'rate({a="b"}[5m])'], success({ resultType: 'vector', result: [null] }), 'data.result[0]'],
+    [['trace', '1'], { trace: { resourceSpans: 'none' } }, 'resourceSpans'],
   ])('%j of %j', async (line, body, place) => {
     reply = json(body);
     const { code, stderr } = await runInProcess([...line, ...urlsOf(), '--timeout', '5s']);
@@ -163,6 +186,7 @@ describe('an answer that the store calls partial ends with 4, in whatever words'
     ['isPartial', (body) => json({ ...body, isPartial: true })],
     ['X-Partial-Response', (body) => ({ ...json(body), headers: { 'x-partial-response': 'true' } })],
     ['HTTP 206', (body) => json(body, 206)],
+    ['a trailer', (body) => ({ ...json(body), trailers: { 'X-Partial-Response': 'true' } })],
   ];
   const asked: readonly (readonly [readonly string[], string])[] = [
     [['metrics', 'up'], 'metrics'],
@@ -202,6 +226,40 @@ describe('an answer that the store calls partial ends with 4, in whatever words'
   it('is whole where the mark denies it', async () => {
     reply = json({ ...(bodies.metrics as object), isPartial: false });
     expect((await runInProcess(['metrics', 'up', ...urlsOf()])).code).toBe(0);
+  });
+});
+
+describe('a trace of which a part cannot be read is shown without it, and is partial', () => {
+  const span = { traceId: '1', spanId: '2', name: 'work', startTimeUnixNano: '1', endTimeUnixNano: '2' };
+  const traceOf = (spans: unknown) => ({ trace: { resourceSpans: [{ scopeSpans: [{ spans }] }] } });
+  it.each<[string, unknown, string]>([
+    ['a span', traceOf([span, 7]), 'resourceSpans[0].scopeSpans[0].spans[1]'],
+    [
+      'spans',
+      { trace: { resourceSpans: [...traceOf([span]).trace.resourceSpans, 'x'] } },
+      'resourceSpans[1]',
+    ],
+    ['an event', traceOf([{ ...span, events: [null] }]), 'one of events'],
+    ['links', traceOf([{ ...span, links: 'x' }]), 'links is no list'],
+    ['an attribute', traceOf([{ ...span, attributes: ['x'] }]), 'spans[0].an attribute without a key'],
+    ['a value', traceOf([{ ...span, attributes: [{ key: 'a', value: 'b' }] }]), 'the value of "a"'],
+    [
+      'a list of spans',
+      { trace: { resourceSpans: [{ scopeSpans: [{ spans: {} }, { spans: [span] }] }] } },
+      'spans is no list',
+    ],
+  ])('%s', async (_what, body, place) => {
+    reply = json(body);
+    const { code, stdout, stderr } = await runInProcess(['trace', '1', ...urlsOf()]);
+    expect(stdout).toContain('work');
+    expect(stderr).toContain(`1 part of the trace is of an unexpected form and left out (`);
+    expect(stderr).toContain(place);
+    expect(code).toBe(4);
+  });
+
+  it('is whole with empty values and lists of null', async () => {
+    reply = json(traceOf([{ ...span, events: null, attributes: [{ key: 'a', value: {} }, { key: 'b' }] }]));
+    expect((await runInProcess(['trace', '1', ...urlsOf()])).code).toBe(0);
   });
 });
 

@@ -48,6 +48,8 @@ export interface Reply {
   readonly recording?: string;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Fields behind the body, which is then sent in chunks. */
+  readonly trailers?: Readonly<Record<string, string>>;
   /** Text, bytes, or pieces written one after the other (each awaited: a generator controls the delays). */
   readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
   /** Writes the body in pieces of so many bytes. */
@@ -301,7 +303,12 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
   }
   const { status, headers, body } = headOf(reply);
   const whole = typeof body === 'string' ? Buffer.from(body) : body instanceof Uint8Array ? body : undefined;
-  response.writeHead(status, { ...headers, ...(whole && { 'content-length': String(whole.length) }) });
+  const { trailers } = reply;
+  const length =
+    trailers !== undefined
+      ? { trailer: Object.keys(trailers).join(', ') }
+      : whole && { 'content-length': String(whole.length) };
+  response.writeHead(status, { ...headers, ...length });
   const closed = new Promise<void>((resolve) => response.once('close', resolve));
   let left = reply.cutAfterBytes ?? Number.POSITIVE_INFINITY;
   for await (const piece of pieces(whole ?? (body as AsyncIterable<string | Uint8Array>), reply.chunkBytes)) {
@@ -313,7 +320,10 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
     if (left <= 0) break;
   }
   if (left <= 0) response.destroy();
-  else response.end();
+  else {
+    response.addTrailers(trailers ?? {});
+    response.end();
+  }
 }
 
 async function* pieces(

@@ -2,6 +2,7 @@ import { ObsqError } from '../../domain/errors.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import { recognizeAddress } from '../../http/known-address.ts';
 import { type Call, locateError, urlOfCall } from '../call.ts';
+import { asArrayOrNone, asObject } from './json-shape.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
 import { notJson } from './not-json.ts';
 
@@ -45,4 +46,11 @@ export function malformedAnswer(call: Call, what: string, cause?: unknown): Obsq
       'check that the URL is the store itself and its path prefix is right: obsq doctor',
     cause,
   });
+}
+
+/** The objects of a list of an answer; none if it is null or absent. Throws ObsqError with the place of anything else. */
+export function objectsOf(call: Call, value: unknown, where: string): readonly JsonObject[] {
+  return inAnswer(call, () =>
+    asArrayOrNone(value, where).map((item, index) => asObject(item, `${where}[${index}]`)),
+  );
 }

@@ -1,9 +1,9 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { Call } from '../call.ts';
-import { inAnswer, parseJsonObject } from '../json/json-body.ts';
+import { inAnswer, objectsOf, parseJsonObject } from '../json/json-body.ts';
 import { asArrayOrNone, asLabels, asObject, asStrings } from '../json/json-shape.ts';
-import { isJsonObject, listOrEmpty, numberOrZero, stringsOf, textOrEmpty } from '../json/json-value.ts';
+import { listOrEmpty, numberOrZero, stringsOf, textOrEmpty } from '../json/json-value.ts';
 import { decodeEnvelope } from './decode.ts';
 
 /** Decodes `labels` and `label/{name}/values`. Without a match, `data` may be `null` or absent. */
@@ -55,15 +55,13 @@ export interface DetectedField {
 
 /** `detected_fields`: bare, `fields` may be null. */
 export function decodeDetectedFields(call: Call): readonly DetectedField[] {
-  return listOrEmpty(parseJsonObject(call).fields)
-    .filter(isJsonObject)
-    .map((field) => ({
-      name: textOrEmpty(field.label),
-      type: textOrEmpty(field.type),
-      cardinality: numberOrZero(field.cardinality),
-      parsers: stringsOf(field.parsers),
-      jsonPath: stringsOf(field.jsonPath),
-    }));
+  return objectsOf(call, parseJsonObject(call).fields, 'fields').map((field) => ({
+    name: textOrEmpty(field.label),
+    type: textOrEmpty(field.type),
+    cardinality: numberOrZero(field.cardinality),
+    parsers: stringsOf(field.parsers),
+    jsonPath: stringsOf(field.jsonPath),
+  }));
 }
 
 /** How often lines of one shape came. */
@@ -78,14 +76,12 @@ export interface LogPattern {
 /** `patterns`: times are whole seconds. */
 export function decodePatterns(call: Call): Answer<readonly LogPattern[]> {
   const { data, ...rest } = decodeEnvelope(call);
-  const patterns = listOrEmpty(data)
-    .filter(isJsonObject)
-    .map((item) => ({
-      pattern: textOrEmpty(item.pattern),
-      level: textOrEmpty(item.level),
-      samples: listOrEmpty(item.samples)
-        .map(listOrEmpty)
-        .map(([seconds, count]) => ({ timeMs: numberOrZero(seconds) * 1000, count: numberOrZero(count) })),
-    }));
+  const patterns = objectsOf(call, data, 'data').map((item) => ({
+    pattern: textOrEmpty(item.pattern),
+    level: textOrEmpty(item.level),
+    samples: listOrEmpty(item.samples)
+      .map(listOrEmpty)
+      .map(([seconds, count]) => ({ timeMs: numberOrZero(seconds) * 1000, count: numberOrZero(count) })),
+  }));
   return { data: patterns, ...rest };
 }

@@ -1,7 +1,7 @@
 import type { Labels } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
-import { unexpected } from '../json/json-shape.ts';
-import { isJsonObject, listOrEmpty, stringMapOf } from '../json/json-value.ts';
+import { asArrayOrNone, asObject, unexpected } from '../json/json-shape.ts';
+import { isJsonObject, stringMapOf } from '../json/json-value.ts';
 import type { WireCategories, WireStream } from './wire.ts';
 
 const none: Labels = Object.freeze({});
@@ -9,16 +9,16 @@ const none: Labels = Object.freeze({});
 /**
  * Decodes the entries of each stream in the order of the answer. Entries of a stream share one labels object. A server that ignores
  * the `categorize-labels` flag merges metadata and parsed fields into the stream's labels; they cannot be told apart, so they stay
- * there (docs/stores.md 7.5). `where` names the streams in the answer. Throws ObsqError (`backend`) for an entry without time or line.
+ * there (docs/stores.md 7.5). `where` names the streams in the answer. Throws ObsqError (`backend`) with its place for anything of
+ * another form: what is skipped would be missing without a word.
  */
 export function decodeStreams(streams: unknown, where: string): LogEntry[][] {
   const decoded: LogEntry[][] = [];
-  for (const [index, item] of listOrEmpty(streams).entries()) {
-    if (!isJsonObject(item)) continue;
-    const { stream, values }: WireStream = item;
+  for (const [index, item] of asArrayOrNone(streams, where).entries()) {
+    const { stream, values }: WireStream = asObject(item, `${where}[${index}]`);
     const labels = stringMapOf(stream);
     const entries: LogEntry[] = [];
-    for (const value of listOrEmpty(values)) {
+    for (const value of asArrayOrNone(values, `${where}[${index}].values`)) {
       const entry = decodeEntry(labels, value);
       if (entry === null) throw unexpected(`an entry of ${where}[${index}]`, 'a list of time and line');
       // Order, pages and dates are computed from the digits.

@@ -2,9 +2,9 @@ import type { Answer } from '../../domain/answer.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Sample, Series } from '../../domain/metrics/series.ts';
 import { type Call, locateError } from '../call.ts';
-import { malformedAnswer, parseJsonObject } from '../json/json-body.ts';
-import { asObject, unexpected } from '../json/json-shape.ts';
-import { isJsonObject, listOrEmpty, stringMapOf, stringsOf, textOrEmpty } from '../json/json-value.ts';
+import { inAnswer, malformedAnswer, parseJsonObject } from '../json/json-body.ts';
+import { asArrayOrNone, asObject, asStrings, unexpected } from '../json/json-shape.ts';
+import { listOrEmpty, stringMapOf, textOrEmpty } from '../json/json-value.ts';
 import { findPartialMark } from '../partial-mark.ts';
 import { decodeStreams } from './decode-streams.ts';
 import type { WireEnvelope, WireQueryData, WireSeries } from './wire.ts';
@@ -58,7 +58,7 @@ export function decodeEnvelope(call: Call): Answer<unknown> {
   }
   if (data === undefined && Object.keys(body).some((key) => !envelopeKeys.has(key)))
     throw malformedAnswer(call, 'has no "data"');
-  const said = stringsOf(warnings);
+  const said = inAnswer(call, () => asStrings(warnings, 'warnings'));
   const mark = findPartialMark(call.response, body);
   return {
     data,
@@ -74,11 +74,11 @@ const envelopeKeys: ReadonlySet<string> = new Set(['status', 'warnings', 'isPart
 /** The series of a vector (one sample each) or of a matrix. Loki has no native histograms. */
 function decodeSeriesList(result: unknown, where: string): Series[] {
   const decoded: Series[] = [];
-  for (const [index, item] of listOrEmpty(result).entries()) {
-    if (!isJsonObject(item)) continue;
-    const { metric, value, values }: WireSeries = item;
-    const pairs = value === undefined ? listOrEmpty(values) : [value];
-    const samples = pairs.map((pair) => decodeSample(pair, `${where}[${index}]`));
+  for (const [index, item] of asArrayOrNone(result, where).entries()) {
+    const place = `${where}[${index}]`;
+    const { metric, value, values }: WireSeries = asObject(item, place);
+    const pairs = value === undefined ? asArrayOrNone(values, `${place}.values`) : [value];
+    const samples = pairs.map((pair) => decodeSample(pair, place));
     decoded.push({ labels: stringMapOf(metric), samples, histograms: [] });
   }
   return decoded;

@@ -1,7 +1,8 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
-import { isJsonObject, listOrEmpty, stringMapOf, textOrEmpty } from '../json/json-value.ts';
+import { isJsonObject, stringMapOf, textOrEmpty } from '../json/json-value.ts';
+import { findPartialMark } from '../partial-mark.ts';
 import { decodeStreams } from './decode-streams.ts';
 import { mergeEntries } from './merge-entries.ts';
 import type { WireTailFrame } from './wire.ts';
@@ -12,6 +13,8 @@ export interface TailFrame {
   readonly entries: readonly LogEntry[];
   /** Entries that the server dropped because the tail was too slow. */
   readonly dropped: readonly DroppedEntry[];
+  /** That the server says that the frame is not whole: a sentence, or null. */
+  readonly partial: string | null;
 }
 
 /** Decodes a websocket frame (docs/stores.md 2.6), in which each entry is a stream of its own. Throws ObsqError (`backend`) for any other form. */
@@ -19,10 +22,19 @@ export function decodeTailFrame(text: string): TailFrame {
   const frame = parseFrame(text);
   return {
     entries: mergeEntries(decodeFrameStreams(frame.streams), 'forward'),
-    dropped: listOrEmpty(frame.dropped_entries)
-      .filter(isJsonObject)
-      .map((entry) => ({ timestampNs: textOrEmpty(entry.timestamp), labels: stringMapOf(entry.labels) })),
+    dropped: decodeDropped(frame.dropped_entries),
+    partial: findPartialMark({ status: 200, headers: {} }, frame),
   };
+}
+
+/** Something of another form says no less that entries were dropped: it stands for one of unknown time, so that the gap is read. */
+function decodeDropped(dropped: unknown): readonly DroppedEntry[] {
+  if (dropped === undefined || dropped === null) return [];
+  const list: readonly unknown[] = Array.isArray(dropped) ? dropped : [dropped];
+  return list.map((item) => {
+    const entry = isJsonObject(item) ? item : {};
+    return { timestampNs: textOrEmpty(entry.timestamp), labels: stringMapOf(entry.labels) };
+  });
 }
 
 function decodeFrameStreams(streams: unknown): LogEntry[][] {

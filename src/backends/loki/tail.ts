@@ -92,12 +92,16 @@ const replayFactor = 10;
  * are skipped.
  */
 async function* readFrames(tail: Tail, socket: WebSocketMessages, fromNs: string): AsyncGenerator<TailEvent> {
-  const { memory, query, timing } = tail;
+  const { memory, query, timing, warned } = tail;
   const replayed = replayFactor * (query.limit ?? serverReplays);
   let received = 0;
   memory.beginPass();
   for await (const text of socket.messages) {
-    const { entries, dropped } = decodeTailFrame(text);
+    const { entries, dropped, partial } = decodeTailFrame(text);
+    if (partial !== null && !warned.has(partial)) {
+      warned.add(partial);
+      yield { kind: 'warning', message: partial };
+    }
     const isReplaying = received < replayed;
     const { resumeNs } = memory;
     const isKnown = ({ timestampNs }: LogEntry): boolean =>

@@ -1,7 +1,7 @@
 import { type Answer, plainAnswer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
-import type { Endpoint, Http, HttpRequest, HttpStream } from '../../http/http.ts';
+import type { Endpoint, Http, HttpRequest, HttpResponse, HttpStream } from '../../http/http.ts';
 import { locateError } from '../call.ts';
 import { asStrings, unexpected } from '../json/json-shape.ts';
 import { readJsonStream } from '../json/json-stream.ts';
@@ -84,7 +84,8 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
           maxBytes,
         });
         if (isJsonObject(body) && body.status === 'error') throw judgePrometheus(call, body);
-        const envelope = decodeEnvelope(body, request, call.response);
+        const response = { ...call.response, trailers: stream.trailers?.() };
+        const envelope = decodeEnvelope(body, request, response);
         return { ...envelope, data: decode(envelope.data) };
       } catch (error) {
         throw locateError(error, call);
@@ -142,7 +143,7 @@ const envelopeKeys: ReadonlySet<string> = new Set([
 function decodeEnvelope(
   body: unknown,
   request: PrometheusRequest,
-  response: Pick<HttpStream, 'status' | 'headers'>,
+  response: Pick<HttpResponse, 'status' | 'headers' | 'trailers'>,
 ): Answer<unknown> {
   const envelope: Partial<Record<keyof WireEnvelope, unknown>> = isJsonObject(body) ? body : {};
   if (envelope.status !== 'success') {

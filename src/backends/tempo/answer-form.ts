@@ -1,7 +1,6 @@
 import type { ObsqError } from '../../domain/errors.ts';
 import type { Call } from '../call.ts';
-import { inAnswer, malformedAnswer, parseJsonObject } from '../json/json-body.ts';
-import { asArrayOrNone, asObject } from '../json/json-shape.ts';
+import { malformedAnswer, parseJsonObject } from '../json/json-body.ts';
 import { isJsonObject, type JsonObject, textOrEmpty } from '../json/json-value.ts';
 import { judgeTempoFailure } from './error.ts';
 
@@ -39,11 +38,4 @@ function refusalIn(call: Call, body: JsonObject): ObsqError {
     hint:
       judged.hint ?? 'the answer has a status of success, but is a refusal: obsq doctor tries every store',
   });
-}
-
-/** The objects of a list of an answer; none if it is null or absent. Throws ObsqError with the place of anything else. */
-export function objectsOf(call: Call, value: unknown, where: string): readonly JsonObject[] {
-  return inAnswer(call, () =>
-    asArrayOrNone(value, where).map((item, index) => asObject(item, `${where}[${index}]`)),
-  );
 }

@@ -4,12 +4,12 @@ import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Sample, Series } from '../../domain/metrics/series.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../domain/trace/trace-id.ts';
 import type { Call } from '../call.ts';
-import { inAnswer } from '../json/json-body.ts';
+import { inAnswer, objectsOf } from '../json/json-body.ts';
 import { asArrayOrNone, asObject, asString, asStrings } from '../json/json-shape.ts';
-import { isJsonObject, type JsonObject, listOrEmpty, numberOrZero, textOrEmpty } from '../json/json-value.ts';
+import { type JsonObject, numberOrZero, textOrEmpty } from '../json/json-value.ts';
 import { findPartialMark } from '../partial-mark.ts';
-import { objectsOf, readTempoAnswer } from './answer-form.ts';
-import { decodeAttributes } from './decode-attributes.ts';
+import { readTempoAnswer } from './answer-form.ts';
+import { decodeAllAttributes } from './decode-attributes.ts';
 import type { WireMetricSeries } from './wire.ts';
 
 /** The series of a TraceQL metrics query, and their exemplars. */
@@ -24,12 +24,12 @@ export function decodeMetricsRange(call: Call): Answer<TraceMetrics> {
   const series: Series[] = [];
   const exemplars: Exemplar[] = [];
   for (const [index, wire] of seriesOf(call, body).entries()) {
-    const labels = decodeLabels(wire.labels);
+    const labels = decodeLabels(call, wire.labels, `series[${index}].labels`);
     const samples = objectsOf(call, wire.samples, `series[${index}].samples`).map(decodeSample);
     series.push({ labels, samples, histograms: [] });
-    for (const exemplar of listOrEmpty(wire.exemplars)) {
-      if (isJsonObject(exemplar)) exemplars.push(decodeExemplar(labels, exemplar));
-    }
+    const where = `series[${index}].exemplars`;
+    for (const exemplar of objectsOf(call, wire.exemplars, where))
+      exemplars.push(decodeExemplar(labels, exemplar, decodeLabels(call, exemplar.labels, where)));
   }
   return { data: { series, exemplars }, infos: [], ...saysPartial(call, body) };
 }
@@ -37,8 +37,8 @@ export function decodeMetricsRange(call: Call): Answer<TraceMetrics> {
 /** Decodes `metrics/query`: each series has one value for the whole window. `timeMs` is the window's end, which the answer does not hold. */
 export function decodeMetricsInstant(call: Call, timeMs: number): Answer<readonly Series[]> {
   const body = readTempoAnswer(call, ['series']);
-  const series = seriesOf(call, body).map((wire) => ({
-    labels: decodeLabels(wire.labels),
+  const series = seriesOf(call, body).map((wire, index) => ({
+    labels: decodeLabels(call, wire.labels, `series[${index}].labels`),
     samples: [{ timeMs, value: formatValue(wire.value) }],
     histograms: [],
   }));
@@ -53,8 +53,7 @@ function decodeSample(wire: JsonObject): Sample {
   return { timeMs: numberOrZero(wire.timestampMs), value: formatValue(wire.value) };
 }
 
-function decodeExemplar(seriesLabels: Labels, wire: JsonObject): Exemplar {
-  const labels = decodeLabels(wire.labels);
+function decodeExemplar(seriesLabels: Labels, wire: JsonObject, labels: Labels): Exemplar {
   return {
     seriesLabels,
     labels,
@@ -66,9 +65,9 @@ function decodeExemplar(seriesLabels: Labels, wire: JsonObject): Exemplar {
 }
 
 /** Decodes attributes to labels. A group without the attribute has an empty value, which becomes `nil`, as in TraceQL. */
-function decodeLabels(list: unknown): Labels {
+function decodeLabels(call: Call, list: unknown, where: string): Labels {
   return Object.fromEntries(
-    Object.entries(decodeAttributes(list)).map(([name, value]) => [
+    Object.entries(decodeAllAttributes(call, list, where)).map(([name, value]) => [
       name,
       value === null ? 'nil' : typeof value === 'object' ? JSON.stringify(value) : String(value),
     ]),

@@ -19,7 +19,8 @@ export function createHttp(options: HttpOptions): Http {
     async send(endpoint, request) {
       const reply = await openReply(transport, endpoint, request);
       const body = await readWhole(reply, options.maxHeldBytes ?? defaultMaxHeldBytes, { endpoint, request });
-      return { status: reply.status, headers: reply.headers, body: decodeText(body) };
+      const { status, headers } = reply;
+      return { status, headers, trailers: reply.trailers(), body: decodeText(body) };
     },
     async stream(endpoint, request) {
       const reply = await openReply(transport, endpoint, request);
@@ -27,6 +28,7 @@ export function createHttp(options: HttpOptions): Http {
         status: reply.status,
         headers: reply.headers,
         chunks: readChunks(reply, { endpoint, request }),
+        trailers: reply.trailers,
       };
     },
     async connect(endpoint, request) {

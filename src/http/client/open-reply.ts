@@ -159,7 +159,7 @@ async function openBody(
   response: WireResponse,
   endRecord: (end: AttemptEnd) => void,
 ): Promise<Reply> {
-  const { body, headers, status, bytes } = response;
+  const { body, headers, status, bytes, trailers } = response;
   body.once('close', () => {
     const error = body.errored === null ? undefined : describeBreak(job, body.errored, bytes());
     endRecord({ status, bytes: bytes(), error, serverDate: headers.date });
@@ -167,7 +167,7 @@ async function openBody(
   // A gateway may stamp its encoding on an answer that has no body.
   const isEmpty = status === 204 || status === 304 || headers['content-length'] === '0';
   const decoded = isEmpty ? body : await decompress(body, parseContentEncoding(headers['content-encoding']));
-  return { status, headers, body: decoded, bytes };
+  return { status, headers, body: decoded, bytes, trailers };
 }
 
 function describeBreak(job: Job, error: Error, bytes: number): string {

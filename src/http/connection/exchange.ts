@@ -19,6 +19,8 @@ export interface WireResponse {
   readonly body: Readable;
   /** Body bytes received so far, before decompression. */
   bytes(): number;
+  /** Fields that a chunked answer sends behind its body, in the form of `headers`; empty before its end. */
+  trailers(): Readonly<Record<string, string>>;
 }
 
 /** undici's own handler, which also counts the body bytes. */
@@ -58,6 +60,7 @@ export function exchange(route: Route, wire: WireRequest, signal: AbortSignal): 
         headers: flatHeaders(response.headers),
         body: response.body,
         bytes: () => handler.received,
+        trailers: () => flatHeaders(response.trailers),
       });
     };
     const handler = new CountingHandler(options, done);

@@ -9,6 +9,8 @@ export interface Reply {
   readonly body: AsyncIterable<Uint8Array>;
   /** Body bytes received on the wire so far. */
   readonly bytes: () => number;
+  /** Fields that stood behind the body, once it has been read. */
+  readonly trailers: () => Readonly<Record<string, string>>;
 }
 
 /** How a store in trouble refused a request: with an answer that has been read, or with the fault that broke the connection. */

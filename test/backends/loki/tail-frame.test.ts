@@ -53,13 +53,31 @@ describe('odd frames', () => {
     expect(frame).toEqual({
       entries: [],
       dropped: [{ timestampNs: '1700000000000000001', labels: { app: 'a' } }],
+      partial: null,
     });
   });
 
-  it.each([['{"streams":['], ['[]'], ['null'], ['{"streams":[{"stream":{},"values":[["1"]]}]}']])(
-    'refuses %s',
-    (text) => {
-      expect(() => decodeTailFrame(text)).toThrow(/^A frame of the tail /);
+  it.each([['[7]'], ['{"count":3}'], ['3']])(
+    'takes dropped_entries %s for a drop of unknown time',
+    (list) => {
+      const { dropped } = decodeTailFrame(`{"streams":[],"dropped_entries":${list}}`);
+      expect(dropped).toEqual([{ timestampNs: '', labels: {} }]);
     },
   );
+
+  it('hears that a frame is partial', () => {
+    expect(decodeTailFrame('{"streams":[],"isPartial":true}').partial).toContain('isPartial');
+    expect(decodeTailFrame('{"streams":[],"isPartial":false}').partial).toBe(null);
+  });
+
+  it.each([
+    ['{"streams":['],
+    ['[]'],
+    ['null'],
+    ['{"streams":[{"stream":{},"values":[["1"]]}]}'],
+    ['{"streams":[7]}'],
+    ['{"streams":{}}'],
+  ])('refuses %s', (text) => {
+    expect(() => decodeTailFrame(text)).toThrow(/^A frame of the tail /);
+  });
 });

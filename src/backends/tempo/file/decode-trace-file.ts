@@ -3,6 +3,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { counted } from '../../../domain/text/counted.ts';
 import type { Span, Trace } from '../../../domain/trace/trace.ts';
 import { decodeSpans, type SpanSources } from '../trace/decode-trace.ts';
+import { TraceLosses } from '../trace/trace-losses.ts';
 import { readTraceText } from './read-trace-texts.ts';
 
 export interface TraceFile {
@@ -27,7 +28,11 @@ export function decodeTraceFile(
   const read = readTraceText(file.text);
   if ('reason' in read)
     throw new ObsqError({ kind: 'usage', message: `${file.name} ${read.reason}`, hint: read.hint });
-  const traces = groupByTrace(decodeSpans(read.groups, sources));
+  const losses = new TraceLosses();
+  const traces = groupByTrace(decodeSpans(read.groups, losses, sources));
+  const lost = losses.say();
+  const warnings = lost === null ? read.warnings : [...read.warnings, lost];
+  const partial = read.partial || lost !== null;
   const id = traceId ?? onlyId(file, traces);
   const spans = traces.get(id);
   if (spans === undefined)
@@ -36,10 +41,10 @@ export function decodeTraceFile(
       message: `${file.name} has no trace ${id}; it holds ${nameTraces(traces)}`,
     });
   return {
-    data: { traceId: id, spans, partial: read.partial, message: read.warnings.join('; ') },
-    warnings: read.warnings,
+    data: { traceId: id, spans, partial, message: warnings.join('; ') },
+    warnings,
     infos: [],
-    partial: read.partial,
+    partial,
   };
 }
 

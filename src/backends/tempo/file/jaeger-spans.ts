@@ -7,23 +7,22 @@ export function isJaegerTrace(value: JsonObject): boolean {
 
 /**
  * Converts a trace of Jaeger's JSON into elements of OTLP's `resourceSpans`, one for each span, so that everything after is the same for
- * both. Tags that stand for a field of OTLP (`span.kind`, `error`, `otel.*`) become that field, as in the Collector's Jaeger receiver.
+ * both. Anything of another form is passed on, so that the decoder says what is left out. Tags that stand for a field of OTLP (`span.kind`, `error`, `otel.*`) become that field, as in the Collector's Jaeger receiver.
  */
-export function jaegerToResourceSpans(trace: JsonObject): JsonObject[] {
+export function jaegerToResourceSpans(trace: JsonObject): unknown[] {
   const processes = isJsonObject(trace.processes) ? trace.processes : {};
   const resources = new Map<unknown, JsonObject>();
-  return listOrEmpty(trace.spans)
-    .filter(isJsonObject)
-    .map((span) => {
-      const sender = span.process ?? processes[textOrEmpty(span.processID)];
-      let resource = resources.get(sender);
-      if (resource === undefined) {
-        resource = resourceOf(sender);
-        resources.set(sender, resource);
-      }
-      const tags = readTags(span.tags);
-      return { resource, scopeSpans: [{ ...scopeOf(tags), spans: [spanOf(span, tags)] }] };
-    });
+  return listOrEmpty(trace.spans).map((span) => {
+    if (!isJsonObject(span)) return span;
+    const sender = span.process ?? processes[textOrEmpty(span.processID)];
+    let resource = resources.get(sender);
+    if (resource === undefined) {
+      resource = resourceOf(sender);
+      resources.set(sender, resource);
+    }
+    const tags = readTags(span.tags);
+    return { resource, scopeSpans: [{ ...scopeOf(tags), spans: [spanOf(span, tags)] }] };
+  });
 }
 
 function resourceOf(sender: unknown): JsonObject {
@@ -40,9 +39,9 @@ interface Tags {
 
 function readTags(tags: unknown): Tags {
   const read: Tags = {
-    list: listOrEmpty(tags)
-      .filter(isJsonObject)
-      .map((tag) => ({ key: textOrEmpty(tag.key), value: anyValueOf(tag) })),
+    list: elementsOf(tags).map((tag) =>
+      isJsonObject(tag) ? { key: textOrEmpty(tag.key), value: anyValueOf(tag) } : {},
+    ),
     take(key) {
       const found = read.list.find((tag) => tag.key === key);
       if (found === undefined) return '';
@@ -51,6 +50,11 @@ function readTags(tags: unknown): Tags {
     },
   };
   return read;
+}
+
+/** The elements of a list; of something else, itself. */
+function elementsOf(list: unknown): readonly unknown[] {
+  return Array.isArray(list) ? list : list === undefined || list === null ? [] : [list];
 }
 
 function anyValueOf({ type, value }: JsonObject): JsonObject {
@@ -91,7 +95,8 @@ const kinds: Readonly<Record<string, number>> = {
 
 function spanOf(span: JsonObject, tags: Tags): JsonObject {
   const traceId = textOrEmpty(span.traceID);
-  const references = listOrEmpty(span.references).filter(isJsonObject);
+  const references = elementsOf(span.references).filter(isJsonObject);
+  const unknownReferences = elementsOf(span.references).filter((reference) => !isJsonObject(reference));
   const own = references.filter((reference) => textOrEmpty(reference.traceID) === traceId);
   const parent = own.find(({ refType }) => refType === 'CHILD_OF') ?? own[0];
   const kind = new Map(Object.entries(kinds)).get(tags.take('span.kind').toLowerCase());
@@ -109,8 +114,8 @@ function spanOf(span: JsonObject, tags: Tags): JsonObject {
     startTimeUnixNano: startNs.toString(),
     endTimeUnixNano: (startNs + nanosecondsOf(span.duration)).toString(),
     attributes: tags.list,
-    events: listOrEmpty(span.logs).filter(isJsonObject).map(eventOf),
-    links: references.filter((reference) => reference !== parent).map(linkOf),
+    events: elementsOf(span.logs).map((log) => (isJsonObject(log) ? eventOf(log) : log)),
+    links: [...references.filter((reference) => reference !== parent).map(linkOf), ...unknownReferences],
     status,
   };
 }

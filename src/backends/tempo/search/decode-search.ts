@@ -3,11 +3,11 @@ import { isPossibleMs } from '../../../domain/trace/span-flaw.ts';
 import type { MatchedSpan, TraceSummary } from '../../../domain/trace/trace.ts';
 import { normalizeSpanId, normalizeTraceId } from '../../../domain/trace/trace-id.ts';
 import type { Call } from '../../call.ts';
-import { malformedAnswer } from '../../json/json-body.ts';
+import { malformedAnswer, objectsOf } from '../../json/json-body.ts';
 import { isJsonObject, type JsonObject, numberOrZero, textOrEmpty } from '../../json/json-value.ts';
-import { objectsOf, readTempoAnswer } from '../answer-form.ts';
+import { readTempoAnswer } from '../answer-form.ts';
 import { decodeNs, saysPartial } from '../decode.ts';
-import { decodeAttributes } from '../decode-attributes.ts';
+import { decodeAllAttributes } from '../decode-attributes.ts';
 import type { WireSearchSpan, WireTraceSummary } from '../wire.ts';
 
 /** The text that Tempo sends for the root's service and name before it has the root span. */
@@ -59,17 +59,19 @@ function decodeRootText(value: unknown): string {
 }
 
 function decodeSpanSet(call: Call, set: JsonObject, where: string): TraceSummary['spanSets'][number] {
-  const spans = objectsOf(call, set.spans, `${where}.spans`).map(decodeMatchedSpan);
+  const spans = objectsOf(call, set.spans, `${where}.spans`).map((span, index) =>
+    decodeMatchedSpan(call, span, `${where}.spans[${index}]`),
+  );
   return { spans, matched: numberOrZero(set.matched) };
 }
 
-function decodeMatchedSpan(wire: WireSearchSpan): MatchedSpan {
+function decodeMatchedSpan(call: Call, wire: WireSearchSpan, where: string): MatchedSpan {
   return {
     spanId: normalizeSpanId(textOrEmpty(wire.spanID)) ?? '',
     name: textOrEmpty(wire.name),
     startNs: decodeNs(wire.startTimeUnixNano),
     durationNs: decodeNs(wire.durationNanos),
-    attributes: decodeAttributes(wire.attributes),
+    attributes: decodeAllAttributes(call, wire.attributes, `${where}.attributes`),
   };
 }
 

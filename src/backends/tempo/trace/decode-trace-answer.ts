@@ -1,12 +1,14 @@
 import type { Answer } from '../../../domain/answer.ts';
 import type { Span, Trace } from '../../../domain/trace/trace.ts';
 import type { Call } from '../../call.ts';
-import { isJsonObject, listOrEmpty, textOrEmpty } from '../../json/json-value.ts';
+import { malformedAnswer } from '../../json/json-body.ts';
+import { isJsonObject, textOrEmpty } from '../../json/json-value.ts';
 import { findPartialMark } from '../../partial-mark.ts';
 import { readTempoAnswer } from '../answer-form.ts';
 import type { WireTraceAnswer } from '../wire.ts';
 import { decodeSpans, type SpanSources } from './decode-trace.ts';
 import { splitTrace } from './split-trace.ts';
+import { TraceLosses } from './trace-losses.ts';
 
 /**
  * Decodes a trace: v2 (`{"trace":{"resourceSpans"},"status"}`) or v1 (`{"batches"}`). Null if it holds no span: so v2 says that there
@@ -22,18 +24,19 @@ export function decodeTraceAnswer(
   }: { readonly filtered?: boolean; readonly sources?: SpanSources | undefined } = {},
 ): Answer<Trace> | null {
   const parts = sources === undefined ? decodeInParts(call.response.body) : null;
-  const { spans, status, message } = parts ?? decodeWhole(call, sources);
+  const { spans, status, message, losses } = parts ?? decodeWhole(call, sources);
   const explanation = textOrEmpty(message);
   const isPartial = status === 'PARTIAL' || status === 1;
-  if (spans.length === 0 && !isPartial) return null;
+  const lost = losses.say();
+  if (spans.length === 0 && !isPartial && lost === null) return null;
   // The server also reports a filtered trace as PARTIAL, but the caller asked for that.
   const saidPartial = isPartial && !(filtered && isOnlyFilter(explanation));
   const mark = findPartialMark(call.response, null);
-  const partial = saidPartial || mark !== null;
+  const partial = saidPartial || mark !== null || lost !== null;
   const reason = explanation === '' ? 'Tempo says that this trace is PARTIAL' : explanation;
   return {
     data: { traceId, spans, partial, message: explanation },
-    warnings: [...(saidPartial ? [reason] : []), ...(mark === null ? [] : [mark])],
+    warnings: [saidPartial ? reason : null, mark, lost].filter((text) => text !== null),
     infos: isPartial && !saidPartial ? [explanation] : [],
     partial,
   };
@@ -41,6 +44,7 @@ export function decodeTraceAnswer(
 
 interface Decoded extends Pick<WireTraceAnswer, 'status' | 'message'> {
   readonly spans: readonly Span[];
+  readonly losses: TraceLosses;
 }
 
 function decodeWhole(call: Call, sources: SpanSources | undefined): Decoded {
@@ -50,7 +54,10 @@ function decodeWhole(call: Call, sources: SpanSources | undefined): Decoded {
     'resourceSpans',
   ]);
   const inner: WireTraceAnswer = isJsonObject(trace) ? trace : { batches, resourceSpans };
-  return { spans: decodeSpans(listOrEmpty(inner.resourceSpans ?? inner.batches), sources), status, message };
+  const losses = new TraceLosses();
+  const groups = inner.resourceSpans ?? inner.batches ?? [];
+  if (!Array.isArray(groups)) throw malformedAnswer(call, 'has resourceSpans that are no list');
+  return { spans: decodeSpans(groups, losses, sources), status, message, losses };
 }
 
 /** Decodes a large trace in parts; null if the trace is small or its text has an unknown form. */
@@ -59,7 +66,10 @@ function decodeInParts(text: string): Decoded | null {
   if (split === null) return null;
   const { status, message }: WireTraceAnswer = split.document;
   try {
-    return { spans: decodeSpans(split.elements()), status, message };
+    const losses = new TraceLosses();
+    const spans = decodeSpans(split.elements(), losses);
+    // The places of a part are not those of the whole.
+    return losses.count > 0 ? null : { spans, status, message, losses };
   } catch (thrown) {
     // A cut was wrong, or the text is not JSON at all: decoding it whole shows which.
     if (thrown instanceof SyntaxError) return null;

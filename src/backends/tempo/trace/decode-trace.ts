@@ -9,18 +9,14 @@ import type {
   SpanScope,
   SpanStatus,
 } from '../../../domain/trace/trace.ts';
-import {
-  isJsonObject,
-  type JsonObject,
-  listOrEmpty,
-  numberOrZero,
-  textOrEmpty,
-} from '../../json/json-value.ts';
+import { isJsonObject, type JsonObject, numberOrZero, textOrEmpty } from '../../json/json-value.ts';
 import { decodeNs } from '../decode.ts';
 import { decodeAttributes } from '../decode-attributes.ts';
 import type { WireResourceSpans, WireScope, WireScopeSpans, WireSpan } from '../wire.ts';
 import { createDuplicateFilter, type DuplicateFilter } from './duplicate-spans.ts';
 import { createIdDecoder, type IdDecoder } from './id-decoder.ts';
+import { isSplitMark } from './split-trace.ts';
+import type { TraceLosses } from './trace-losses.ts';
 
 /** Span kinds by name, and by protobuf's number, because OTLP/JSON allows both. */
 const kinds: ReadonlyMap<unknown, SpanKind> = new Map<unknown, SpanKind>([
@@ -60,6 +56,7 @@ interface Decoding {
   readonly isDuplicate: DuplicateFilter;
   readonly spans: Span[];
   readonly sources: SpanSources | undefined;
+  readonly losses: TraceLosses;
 }
 
 /** A resource, shared by all of its spans as one object. */
@@ -70,33 +67,62 @@ interface Origin {
 
 /**
  * Decodes the spans of `batches` (v1) or `resourceSpans` (v2) in their order. A span that was sent twice is kept once. It works in one
- * pass and without recursion over spans, because real traces have 50,000 spans and as many levels. `sources` gets each span's source.
+ * pass and without recursion over spans, because real traces have 50,000 spans and as many levels. `losses` is told of everything of
+ * another form; `sources` gets each span's source.
  */
-export function decodeSpans(resourceSpans: Iterable<unknown>, sources?: SpanSources): Span[] {
+export function decodeSpans(
+  resourceSpans: Iterable<unknown>,
+  losses: TraceLosses,
+  sources?: SpanSources,
+): Span[] {
   const spans: Span[] = [];
   const decoding: Decoding = {
     ids: createIdDecoder(),
     isDuplicate: createDuplicateFilter(spans),
     spans,
     sources,
+    losses,
   };
   let origin: Origin | null = null;
   let lastResource: unknown;
   for (const group of resourceSpans) {
-    if (!isJsonObject(group)) continue;
+    losses.group += 1;
+    if (!isJsonObject(group)) {
+      losses.lost('it is no object');
+      continue;
+    }
     const { resource, scopeSpans, instrumentationLibrarySpans }: WireResourceSpans = group;
     // The parts of a resource that was split (split-trace.ts) share one object.
-    if (origin === null || resource !== lastResource || resource === undefined) origin = originOf(resource);
+    if (origin === null || resource !== lastResource || resource === undefined)
+      origin = originOf(resource, losses);
     lastResource = resource;
-    for (const scope of listOrEmpty(scopeSpans ?? instrumentationLibrarySpans)) {
+    for (const scope of listOf(scopeSpans ?? instrumentationLibrarySpans, 'scopeSpans', losses)) {
+      losses.scope += 1;
       if (isJsonObject(scope)) decodeScope(decoding, origin, group, scope);
+      else losses.lost('it is no object');
     }
+    losses.scope = -1;
   }
+  losses.group = -1;
   return decoding.spans;
 }
 
-function originOf(resource: WireResourceSpans['resource']): Origin {
-  const attributes = decodeAttributes(resource?.attributes);
+/** A list of the trace; null and absent are an empty one, and anything else is lost. */
+function listOf(value: unknown, name: string, losses: TraceLosses): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (value !== undefined && value !== null) losses.lost(`${name} is no list`);
+  return [];
+}
+
+function* objectsOf(value: unknown, name: string, losses: TraceLosses): Generator<JsonObject> {
+  for (const item of listOf(value, name, losses)) {
+    if (isJsonObject(item)) yield item;
+    else losses.lost(`one of ${name} is no object`);
+  }
+}
+
+function originOf(resource: WireResourceSpans['resource'], { lost }: TraceLosses): Origin {
+  const attributes = decodeAttributes(resource?.attributes, lost);
   const service = attributes['service.name'];
   return {
     resource: attributes,
@@ -106,23 +132,29 @@ function originOf(resource: WireResourceSpans['resource']): Origin {
 
 function decodeScope(decoding: Decoding, origin: Origin, group: JsonObject, wire: JsonObject): void {
   const { scope: wireScope, instrumentationLibrary, spans }: WireScopeSpans = wire;
-  const scope = scopeOf(wireScope ?? instrumentationLibrary);
-  for (const wireSpan of listOrEmpty(spans)) {
-    if (!isJsonObject(wireSpan)) continue;
+  const { losses } = decoding;
+  const scope = scopeOf(wireScope ?? instrumentationLibrary, losses);
+  for (const wireSpan of listOf(spans, 'spans', losses)) {
+    losses.span += 1;
+    if (!isJsonObject(wireSpan)) {
+      if (!isSplitMark(wireSpan)) losses.lost('it is no object');
+      continue;
+    }
     const span = decodeSpan(decoding, origin, scope, wireSpan);
     if (decoding.isDuplicate(span, decoding.ids.lastUses())) continue;
     decoding.spans.push(span);
     decoding.sources?.set(span, { group, scope: wire, span: wireSpan });
   }
+  losses.span = -1;
 }
 
-function scopeOf(wire: unknown): SpanScope | undefined {
+function scopeOf(wire: unknown, { lost }: TraceLosses): SpanScope | undefined {
   if (!isJsonObject(wire)) return undefined;
   const { name, version, attributes }: WireScope = wire;
   const scope: SpanScope = {
     name: textOrEmpty(name),
     version: textOrEmpty(version),
-    attributes: decodeAttributes(attributes),
+    attributes: decodeAttributes(attributes, lost),
   };
   return scope.name === '' && scope.version === '' && Object.keys(scope.attributes).length === 0
     ? undefined
@@ -132,7 +164,12 @@ function scopeOf(wire: unknown): SpanScope | undefined {
 /** A span that is still being made: the facts that few spans have are added to it. */
 type NewSpan = { -readonly [Key in keyof Span]: Span[Key] };
 
-function decodeSpan({ ids }: Decoding, origin: Origin, scope: SpanScope | undefined, wire: WireSpan): Span {
+function decodeSpan(
+  { ids, losses }: Decoding,
+  origin: Origin,
+  scope: SpanScope | undefined,
+  wire: WireSpan,
+): Span {
   const startNs = decodeNs(wire.startTimeUnixNano);
   const endNs = decodeNs(wire.endTimeUnixNano);
   const { status } = wire;
@@ -148,10 +185,10 @@ function decodeSpan({ ids }: Decoding, origin: Origin, scope: SpanScope | undefi
     durationNs: durationBetween(startNs, endNs),
     status: statuses.get(status?.code) ?? 'unset',
     statusMessage: textOrEmpty(status?.message),
-    attributes: decodeAttributes(wire.attributes),
+    attributes: decodeAttributes(wire.attributes, losses.lost),
     resource: origin.resource,
-    events: wire.events === undefined ? noEvents : decodeEvents(wire.events),
-    links: wire.links === undefined ? noLinks : decodeLinks(wire.links, ids),
+    events: wire.events === undefined ? noEvents : decodeEvents(wire.events, losses),
+    links: wire.links === undefined ? noLinks : decodeLinks(wire.links, ids, losses),
     scope,
   };
   addRareFacts(span, wire);
@@ -170,15 +207,13 @@ function addRareFacts(span: NewSpan, wire: WireSpan): void {
   if (dropped.attributes > 0 || dropped.events > 0 || dropped.links > 0) span.dropped = dropped;
 }
 
-function decodeEvents(events: unknown): SpanEvent[] {
-  return listOrEmpty(events)
-    .filter(isJsonObject)
-    .map((event) => ({
-      timeNs: decodeNs(event.timeUnixNano),
-      name: textOrEmpty(event.name),
-      attributes: decodeAttributes(event.attributes),
-      ...droppedOf(event),
-    }));
+function decodeEvents(events: unknown, losses: TraceLosses): SpanEvent[] {
+  return [...objectsOf(events, 'events', losses)].map((event) => ({
+    timeNs: decodeNs(event.timeUnixNano),
+    name: textOrEmpty(event.name),
+    attributes: decodeAttributes(event.attributes, losses.lost),
+    ...droppedOf(event),
+  }));
 }
 
 /** The number of dropped attributes of an event or a link, where there are any. */
@@ -187,18 +222,14 @@ function droppedOf({ droppedAttributesCount }: JsonObject): { readonly droppedAt
   return droppedAttributes > 0 ? { droppedAttributes } : {};
 }
 
-function decodeLinks(links: unknown, ids: IdDecoder): SpanLink[] {
-  return listOrEmpty(links)
-    .filter(isJsonObject)
-    .map((link) => ({
-      traceId: ids.traceId(link.traceId),
-      spanId: ids.spanId(link.spanId),
-      attributes: decodeAttributes(link.attributes),
-      ...(typeof link.traceState === 'string' && link.traceState !== ''
-        ? { traceState: link.traceState }
-        : {}),
-      ...droppedOf(link),
-    }));
+function decodeLinks(links: unknown, ids: IdDecoder, losses: TraceLosses): SpanLink[] {
+  return [...objectsOf(links, 'links', losses)].map((link) => ({
+    traceId: ids.traceId(link.traceId),
+    spanId: ids.spanId(link.spanId),
+    attributes: decodeAttributes(link.attributes, losses.lost),
+    ...(typeof link.traceState === 'string' && link.traceState !== '' ? { traceState: link.traceState } : {}),
+    ...droppedOf(link),
+  }));
 }
 
 /** The duration of a span as it is published; 0 if its clock ran backwards or the span has not ended. */

@@ -30,6 +30,11 @@ const spanStart =
 /** Marks that are added as the first and last span of a piece. They prove that a cut stands in a list of spans. */
 const restMark = 'the rest of the list before';
 const cutMark = 'and so on';
+/** Whether an element of a list of spans is one of these marks. */
+export function isSplitMark(element: unknown): boolean {
+  return element === restMark || element === cutMark;
+}
+
 const openings = `{"scopeSpans":[{"spans":["${restMark}",`;
 const closings = `,"${cutMark}"]}]}`;
 

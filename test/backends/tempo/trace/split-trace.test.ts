@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSpans } from '../../../../src/backends/tempo/trace/decode-trace.ts';
 import { splitTrace } from '../../../../src/backends/tempo/trace/split-trace.ts';
+import { TraceLosses } from '../../../../src/backends/tempo/trace/trace-losses.ts';
 
 type Json = Record<string, unknown>;
 
@@ -90,7 +91,7 @@ function wholeOf(body: string): {
 } {
   const { trace, batches, resourceSpans, status, message } = JSON.parse(body);
   const list = trace?.resourceSpans ?? trace?.batches ?? resourceSpans ?? batches;
-  return { spans: decodeSpans(list), status, message };
+  return { spans: decodeSpans(list, new TraceLosses()), status, message };
 }
 
 /** Null where the parts are not to be used. */
@@ -99,7 +100,7 @@ function partsOf(body: string, sizes = tiny): ReturnType<typeof wholeOf> | null 
   if (split === null) return null;
   try {
     return {
-      spans: decodeSpans(split.elements()),
+      spans: decodeSpans(split.elements(), new TraceLosses()),
       status: split.document.status,
       message: split.document.message,
     };
@@ -177,7 +178,7 @@ describe('a trace in parts', () => {
 
   it('keeps one resource over all parts of one element', () => {
     const split = splitTrace(plain(plainGroup(many(1, 5)), plainGroup(many(6, 5), 'payment')), tiny);
-    const spans = decodeSpans(split?.elements() ?? []);
+    const spans = decodeSpans(split?.elements() ?? [], new TraceLosses());
     expect(spans.map(({ service }) => service)).toEqual([
       ...Array(5).fill('cart'),
       ...Array(5).fill('payment'),
