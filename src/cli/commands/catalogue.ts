@@ -1,12 +1,4 @@
-import type { Io } from '../io/io.ts';
-import type { CommandSpec } from '../session/command.ts';
-
-export interface CatalogueEntry {
-  readonly name: string;
-  readonly summary: string;
-  /** Loads the command. `words` are the words after it, on which the flags of some commands depend. */
-  readonly load: (words: readonly string[], io: Io) => Promise<CommandSpec>;
-}
+import type { CatalogueEntry } from '../session/command.ts';
 
 /** Every command by name. Only the command that runs is loaded. */
 export const catalogue: readonly CatalogueEntry[] = [
@@ -100,6 +92,11 @@ export const catalogue: readonly CatalogueEntry[] = [
     name: 'demo',
     summary: 'serve the built-in cluster on loopback',
     load: async () => (await import('./program/demo.ts')).demoCommand,
+  },
+  {
+    name: 'mcp',
+    summary: 'the reading commands as tools for assistants (MCP)',
+    load: async () => (await import('./mcp/mcp.ts')).mcpCommand(catalogue),
   },
   {
     name: 'schema',

@@ -1,5 +1,6 @@
 import type { StoreName } from '../../domain/store-name.ts';
 import type { Invocation } from '../io/invocation.ts';
+import type { Io } from '../io/io.ts';
 import type { OutputFormat } from '../io/output-format.ts';
 import type { Session } from './session.ts';
 
@@ -53,4 +54,12 @@ export interface CommandSpec {
   /** Whether the command applies `--timeout` itself, to a series of questions, so that no single one is held to it. */
   readonly limitsItself?: boolean | undefined;
   run(session: Session, invocation: Invocation): Promise<void>;
+}
+
+/** A command before it is loaded, as a list of all commands holds it. */
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the command. `words` are the words after it, on which the flags of some commands depend. */
+  readonly load: (words: readonly string[], io: Io) => Promise<CommandSpec>;
 }
