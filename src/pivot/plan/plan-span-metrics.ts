@@ -5,18 +5,12 @@ import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { maxScopeValues } from '../labels/log-selector.ts';
 import { nameValues } from '../labels/meaning.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
+import type { MetricHop } from './metric-hop.ts';
+import { planServerMetrics } from './plan-server-metrics.ts';
 import { windowOfSpans, workloadsOfSpans } from './plan-trace-logs.ts';
-import { podMetricFamilies, type SpanMetricFamily, spanMetricFamilies } from './span-metric-families.ts';
-
-/** A hop to a metric, with the name, title and unit of its series. */
-export interface MetricHop {
-  readonly hop: PlannedHop;
-  readonly name: string;
-  readonly title: string;
-  readonly unit: Unit;
-  /** The label that holds the service or pod of a series; '' if the series describes all of them. */
-  readonly subjectLabel: string;
-}
+import { podMetricFamilies } from './pod-metric-families.ts';
+import { serverMetricFamilies } from './server-metric-families.ts';
+import { type SpanMetricFamily, spanMetricFamilies } from './span-metric-families.ts';
 
 /** The time that is shown before and after a trace. It is long enough to see a change before the trace. */
 const beforeMs = 15 * 60_000;
@@ -32,26 +26,74 @@ export function metricWindow(spans: readonly Span[], nowMs: number): Window | nu
   return { fromMs: Math.min(toMs, align(window.fromMs - beforeMs)), toMs };
 }
 
+/** What is asked of spans: the requests of their services, or the use of resources by their pods. */
+export type SpanMetricPart = 'requests' | 'pods';
+
+export interface SpanMetricsPlan {
+  readonly hops: readonly MetricHop[];
+  /** For each part that nothing can be asked for, why. */
+  readonly missing: readonly string[];
+}
+
+export interface SpanMetricsRequest {
+  readonly from: PivotPoint;
+  readonly spans: readonly Span[];
+  readonly window: Window;
+  /** Whether the store has a metric. */
+  readonly has: (metric: string) => boolean;
+  readonly parts: readonly SpanMetricPart[];
+}
+
+/** A store with more families than these has them for few services each. */
+const maxServerFamilies = 3;
+
 /**
  * Plans the hops to requests, errors and durations of the spans' services (for one span, only of its route), and to CPU, memory and
- * restarts of the pods that served them. `has` says whether the store has a metric.
+ * restarts of the pods that served them. Where there are no span metrics, the histograms of the applications count the requests.
  */
-export function planSpanMetrics(
-  from: PivotPoint,
+export function planSpanMetrics({ from, spans, window, has, parts }: SpanMetricsRequest): SpanMetricsPlan {
+  const workloads = workloadsOfSpans(spans);
+  const plan = { from, window };
+  const missing: string[] = [];
+  const take = (part: SpanMetricPart, planned: () => MetricHop[], why: string): MetricHop[] => {
+    if (!parts.includes(part)) return [];
+    const hops = planned();
+    if (hops.length === 0) missing.push(why);
+    return hops;
+  };
+  const services = [...new Set(workloads.flatMap(({ service }) => service ?? []))].sort();
+  const hops = [
+    ...take(
+      'requests',
+      () => (services.length === 0 ? [] : planRequests(plan, spans, services, has)),
+      'the store has neither span metrics nor a known histogram of requests (http_server_*, rpc_server_*, http_request_duration_*)',
+    ),
+    ...take(
+      'pods',
+      () => planPods(plan, workloads, has),
+      workloads.some(({ pod }) => pod !== undefined)
+        ? 'the store has no CPU, memory or restarts of pods'
+        : 'the spans name no pod',
+    ),
+  ];
+  return { hops, missing };
+}
+
+function planRequests(
+  plan: Plan,
   spans: readonly Span[],
-  window: Window,
+  services: readonly string[],
   has: (metric: string) => boolean,
 ): MetricHop[] {
-  const family = spanMetricFamilies.find(({ calls, latency }) => has(calls) && has(latency));
-  const workloads = workloadsOfSpans(spans);
-  const services = [...new Set(workloads.flatMap(({ service }) => service ?? []))].sort();
-  const plan = { from, window };
-  return [
-    ...(family === undefined || services.length === 0
-      ? []
-      : planRed(plan, family, services, onlyRoute(spans))),
-    ...planPods(plan, workloads, has),
-  ];
+  const isThere = ({ calls, latency }: { readonly calls: string; readonly latency: string }): boolean =>
+    has(calls) && has(latency);
+  const family = spanMetricFamilies.find(isThere);
+  if (family !== undefined) return planRed(plan, family, services, onlyRoute(spans));
+  const [only = null] = spans.length === 1 ? spans : [];
+  return serverMetricFamilies
+    .filter(isThere)
+    .slice(0, maxServerFamilies)
+    .flatMap((one) => planServerMetrics({ ...plan, family: one, services, span: only }));
 }
 
 interface Plan {

@@ -4,7 +4,8 @@ import type { TracesToMetrics } from '../correlate/correlation.ts';
 import { groupByTags } from '../labels/span-tags.ts';
 import { fillVariables } from './grafana-variables.ts';
 import type { PivotPoint } from './hop.ts';
-import { type MetricHop, spanMetricStepMs } from './plan-span-metrics.ts';
+import type { MetricHop } from './metric-hop.ts';
+import { spanMetricStepMs } from './plan-span-metrics.ts';
 import { windowOfSpans } from './plan-trace-logs.ts';
 
 /** The values of Grafana's interval variables. Grafana derives them from a panel's width; here the step is fixed. */

@@ -3,16 +3,19 @@ import type { Series } from '../../domain/metrics/series.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { type PivotPoint, skippedHop } from '../../pivot/plan/hop.ts';
+import type { MetricHop } from '../../pivot/plan/metric-hop.ts';
 import {
-  type MetricHop,
   metricWindow,
   planSpanMetrics,
+  type SpanMetricPart,
   spanMetricStepMs,
 } from '../../pivot/plan/plan-span-metrics.ts';
 import { planTaggedMetrics } from '../../pivot/plan/plan-tagged-metrics.ts';
-import { spanMetricNames } from '../../pivot/plan/span-metric-families.ts';
+import { spanMetricNames } from '../../pivot/plan/span-metric-names.ts';
 import { fetchCapabilities } from '../metrics/capabilities.ts';
 import { askHop, type PivotRun } from './pivot-run.ts';
+
+const bothParts: readonly SpanMetricPart[] = ['requests', 'pods'];
 
 /** Queries RED of the spans' services and the use of their pods, all concurrently. */
 export async function askSpanMetrics(
@@ -23,7 +26,7 @@ export async function askSpanMetrics(
 ): Promise<void> {
   const settings = run.correlation.tracesToMetrics;
   const own =
-    settings === null || !run.stores.has('metrics')
+    settings === null || !run.stores.has('metrics') || run.options.spanMetrics === 'pods'
       ? []
       : planTaggedMetrics({ from, trace, spans, settings, nowMs: run.options.nowMs });
   await Promise.all([askKnownMetrics(run, from, spans), ...own.map((one) => askMetric(run, one))]);
@@ -38,19 +41,10 @@ async function askKnownMetrics(run: PivotRun, from: PivotPoint, spans: readonly 
   }
   const has = await fetchNames(run, from);
   if (has === null) return;
-  const plan = planSpanMetrics(from, spans, window, (metric) => has.has(metric));
-  if (plan.length === 0) {
-    run.record(
-      skippedHop(
-        from,
-        'metric',
-        'metrics',
-        'the store has no span metrics, and none of the pods that served the spans',
-      ),
-    );
-    return;
-  }
-  await Promise.all(plan.map((one) => askMetric(run, one)));
+  const parts = run.options.spanMetrics === undefined ? bothParts : [run.options.spanMetrics];
+  const { hops, missing } = planSpanMetrics({ from, spans, window, has: (metric) => has.has(metric), parts });
+  for (const why of missing) run.record(skippedHop(from, 'metric', 'metrics', why));
+  await Promise.all(hops.map((one) => askMetric(run, one)));
 }
 
 /** Fetches which of the candidate metric names the store has; null (and a failed hop) if it does not answer. */

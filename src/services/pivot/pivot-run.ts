@@ -10,6 +10,7 @@ import { linkLogs, mergeEntries } from '../../pivot/correlate/link-logs.ts';
 import { type LabelMapping, overrideLogLabels } from '../../pivot/labels/label-mapping.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { type Hop, type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
+import type { SpanMetricPart } from '../../pivot/plan/plan-span-metrics.ts';
 import type { ExemplarOrder } from '../../pivot/plan/rank-exemplars.ts';
 import type { Stores } from '../stores.ts';
 import { fetchLabelMapping } from './fetch-label-mapping.ts';
@@ -35,6 +36,8 @@ export interface PivotOptions {
   readonly onSettled?: ((target: SettledTarget, soFar: PivotResult) => void) | undefined;
   /** The targets to look for; by default those that make sense from the start. */
   readonly hops?: ReadonlySet<PivotTarget> | undefined;
+  /** The part of the metrics of spans to ask for; both by default. */
+  readonly spanMetrics?: SpanMetricPart | undefined;
   /** The number of traces to fetch; 3 by default, 50 at most. */
   readonly top?: number | undefined;
   /** The order of the exemplars; the slowest come first by default. */

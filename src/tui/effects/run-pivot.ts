@@ -17,20 +17,20 @@ export async function runPivotEffect(
   onFound: (result: PivotResult, settled: ReadonlySet<SettledTarget>) => void,
 ): Promise<PivotResult> {
   const settled = new Set<SettledTarget>();
-  const result = await runPivot(await world.stores(), effect.from, {
+  return runPivot(await world.stores(), effect.from, {
     cache: world.cache,
     nowMs: world.clock.now(),
     signal,
     // The trace pane shows a single trace.
     top: 1,
     hops: targetsOf(effect),
-    onHop: (_hop, soFar) => onFound(wanted(effect, soFar), new Set(settled)),
+    spanMetrics: effect.want === 'red' ? 'requests' : effect.want === 'pod' ? 'pods' : undefined,
+    onHop: (_hop, soFar) => onFound(soFar, new Set(settled)),
     onSettled: (target, soFar) => {
       settled.add(target);
-      onFound(wanted(effect, soFar), new Set(settled));
+      onFound(soFar, new Set(settled));
     },
   });
-  return wanted(effect, result);
 }
 
 const logs: ReadonlySet<PivotTarget> = new Set<PivotTarget>(['logs']);
@@ -42,11 +42,4 @@ function targetsOf({ want, logsRequestId }: PivotEffect): ReadonlySet<PivotTarge
   if (want === 'red' || want === 'pod') return metrics;
   if (want === 'logs') return logs;
   return logsRequestId === null ? traces : tracesAndLogs;
-}
-
-/** Keeps the metrics that were asked for: RED belongs to the span's service, the rest to its pod. */
-function wanted({ from, want }: PivotEffect, result: PivotResult): PivotResult {
-  if (from.kind !== 'span' || want === 'logs') return result;
-  const isRed = ({ subject }: PivotResult['metrics'][number]): boolean => subject === from.span.service;
-  return { ...result, metrics: result.metrics.filter((one) => isRed(one) === (want === 'red')) };
 }

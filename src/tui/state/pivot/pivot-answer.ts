@@ -210,7 +210,15 @@ function metricsOf(result: PivotResult): MetricAnswer {
     partial: result.hops.some(({ status }) => status === 'failed' || status === 'partial'),
     emptyReason:
       result.hops.find(({ status }) => status === 'skipped')?.reason ??
-      'the store has no such metrics around the trace',
+      describeNothing(result.hops.filter(({ status }) => status === 'empty')),
     previous: null,
   };
+}
+
+/** Names what was asked for and gave nothing. */
+function describeNothing(empty: readonly Hop[]): string {
+  const [first] = empty;
+  return first === undefined
+    ? 'the store has no such metrics around the trace'
+    : `nothing around the trace: ${first.reason}`;
 }
