@@ -37,6 +37,16 @@ describe('what is typed wrong', () => {
       ['metrics', 'up', '--sinse', '1h'],
       /no flag --sinse; did you mean --since\?/,
     ],
+    [
+      'an unknown flag without its value, which may be a secret',
+      ['pod-cpu', '--password=hunter2'],
+      /^error: pod-cpu has no flag --password\n/,
+    ],
+    [
+      'a query that begins with a dash',
+      ['metrics', '-sum(up)'],
+      /begins with a dash.*\n +try: obsq metrics -- '-sum\(up\)'/,
+    ],
     ['a flag of the program without a command', ['--demoo'], /no flag --demoo; did you mean --demo\?/],
     ['a flag alone whose value is no command', ['-o', 'yaml'], /yaml/],
     ['help of what is not there', ['help', 'metrcs'], /did you mean metrics\?/],

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ObsqError } from '../../domain/errors.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import { checkArguments } from '../flags/check-arguments.ts';
 import { flagsOf } from '../flags/common-flags.ts';
 import type { FlagValue, Invocation } from '../io/invocation.ts';
@@ -81,14 +82,22 @@ function usageError(
   const help = spec.name === 'obsq' ? 'obsq --help' : `obsq ${spec.name} --help`;
   if (error.code === 'commander.unknownOption') {
     const typed = /'([^']*)'/.exec(error.message)?.[1] ?? words.find((word) => word.startsWith('-')) ?? '';
-    const bare = typed.replace(/^-+/, '').replace(/=.*/, '');
+    // A value may be a secret (--password=x), and the flag is what is wrong.
+    const flag = typed.replace(/=.*/s, '');
+    const bare = flag.replace(/^-+/, '');
+    if (!/^--?[a-zA-Z][\w-]*$/.test(flag))
+      return new ObsqError({
+        kind: 'usage',
+        message: `${shellWord(typed)} begins with a dash, so it is read as a flag of ${spec.name}`,
+        hint: `obsq ${spec.name} -- ${shellWord(typed)}`,
+      });
     const near = nearestWord(
       bare,
       flags.map((flag) => flag.name),
     );
     return new ObsqError({
       kind: 'usage',
-      message: `${spec.name} has no flag ${typed}${near === null ? '' : `; did you mean --${near}?`}`,
+      message: `${spec.name} has no flag ${flag}${near === null ? '' : `; did you mean --${near}?`}`,
       hint: help,
     });
   }

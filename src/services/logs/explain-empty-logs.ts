@@ -1,10 +1,10 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
 import type { Emptiness } from '../../domain/answer.ts';
-import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { shellWord } from '../../domain/text/shell-word.ts';
 import type { Window } from '../../domain/time/window.ts';
 import { extractStreamSelectors } from '../../languages/logql-stream.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
+import { explainMatcher, type MatcherWords, wantsValues } from '../discovery/explain-matcher.ts';
 
 /** At most this many matchers are looked up: each costs a request. */
 const mostMatchers = 4;
@@ -12,13 +12,11 @@ const mostMatchers = 4;
 /** Explains why no log line matched, with a look-up of the values of each label that the selector compares. Never throws. */
 export async function explainEmptyLogs(client: LokiClient, expr: string, window: Window): Promise<Emptiness> {
   const [selector] = extractStreamSelectors(expr);
-  const matchers = (selector?.matchers ?? [])
-    .filter(({ operator, value }) => operator === '=' && value !== '')
-    .slice(0, mostMatchers);
+  const matchers = (selector?.matchers ?? []).filter(wantsValues).slice(0, mostMatchers);
   if (selector === undefined || matchers.length === 0)
     return { reason: 'no line matched', hint: 'a longer --since' };
   try {
-    const reasons = await Promise.all(matchers.map((matcher) => explainMatcher(client, matcher, window)));
+    const reasons = await Promise.all(matchers.map((matcher) => explainStreams(client, matcher, window)));
     const reason = reasons.find((one) => one !== null);
     if (reason !== undefined && reason !== null) return reason;
     const piped = selector.pipelineTo > selector.pipelineFrom;
@@ -40,25 +38,22 @@ export async function explainEmptyLogs(client: LokiClient, expr: string, window:
   }
 }
 
+const words: MatcherWords = {
+  noLabel: (name) => `no stream has a label ${name} in the window`,
+  none: 'no stream has',
+  where: ' in the window',
+  labelHint: 'obsq labels --signal logs',
+  valueHint: (name) => `obsq values ${shellWord(name)} --signal logs`,
+};
+
 /** Why no stream fits one matcher; null if its value is there. */
-async function explainMatcher(
+async function explainStreams(
   client: LokiClient,
-  { name, value }: SelectorMatcher,
+  matcher: SelectorMatcher,
   window: Window,
 ): Promise<Emptiness | null> {
-  const { data: values } = await client.values(name, window);
-  if (values.length === 0)
-    return {
-      reason: `no stream has a label ${name} in the window`,
-      hint: 'obsq labels --signal logs',
-    };
-  if (values.includes(value)) return null;
-  const near = nearestWord(value, values);
-  const others = `it has ${[...values].sort().slice(0, 5).join(', ')}`;
-  return {
-    reason: `no stream has ${name} "${value}" in the window; ${near === null ? others : `the nearest is "${near}"`}`,
-    hint: `obsq values ${name} --signal logs`,
-  };
+  const { data } = await client.values(matcher.name, window);
+  return explainMatcher(matcher, new Set(data), words);
 }
 
 async function hasStreams(client: LokiClient, selector: string, window: Window): Promise<boolean> {

@@ -1,15 +1,16 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Emptiness } from '../../domain/answer.ts';
+import type { Labels } from '../../domain/labels.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { counted } from '../../domain/text/counted.ts';
-import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { formatMetricName } from '../../domain/text/promql-name.ts';
 import { shellWord } from '../../domain/text/shell-word.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatRfc3339Utc } from '../../domain/time/time-format.ts';
 import { extractSelectors } from '../../languages/promql-selectors.ts';
 import type { MetricSelector } from '../../languages/selector.ts';
-import { quoteString } from '../../languages/string-literal.ts';
+import { explainMatcher, type MatcherWords, wantsValues } from '../discovery/explain-matcher.ts';
+import { dashedWordAt, explainDashed, findNearestMetric, lookBackMs } from './nearest-metric.ts';
 
 /** The times for an explanation, Unix ms. */
 export interface LookBack {
@@ -19,7 +20,8 @@ export interface LookBack {
   readonly nowMs?: number | undefined;
 }
 
-const lookBackMs = 6 * 3_600_000;
+/** The most series of a metric to look at at once. */
+const mostSeries = 2000;
 
 /**
  * Explains an empty answer with cheap look-ups: whether the metric exists, and which label value matches nothing.
@@ -59,16 +61,6 @@ interface EmptySelector {
   readonly dashed: string | null;
 }
 
-/** Words with dashes and no spaces: a difference, or the name of a metric written without quotes. */
-const dashedWord = /[a-zA-Z_:][\w:.]*(?:-[a-zA-Z_][\w:.]*)+/g;
-
-function dashedWordAt(expr: string, from: number): string | null {
-  for (const { 0: word, index } of expr.matchAll(dashedWord)) {
-    if (index <= from && from < index + word.length) return word;
-  }
-  return null;
-}
-
 async function explainSelector(
   client: PrometheusClient,
   { selector, metric, text: selectorText, dashed }: EmptySelector,
@@ -79,7 +71,7 @@ async function explainSelector(
     match: [formatMetricName(metric)],
     fromMs: atMs - lookBackMs,
     toMs: atMs,
-    limit: 2000,
+    limit: mostSeries,
   });
   if (answer.data.length === 0) {
     const whole = dashed === null ? null : await explainDashed(client, metric, dashed, atMs);
@@ -90,21 +82,12 @@ async function explainSelector(
       hint: near === null ? 'obsq values __name__' : `obsq series ${shellWord(formatMetricName(near))}`,
     };
   }
-  for (const matcher of selector.matchers) {
-    if (matcher.operator !== '=' || matcher.value === '') continue;
-    const values = new Set(answer.data.flatMap((labels) => ownValue(labels, matcher.name) ?? []));
-    if (values.has(matcher.value)) continue;
-    if (values.size === 0)
-      return {
-        reason: `${metric} has no label ${matcher.name}`,
-        hint: `obsq series ${shellWord(formatMetricName(metric))}`,
-      };
-    const near = nearestWord(matcher.value, [...values]);
-    const some = [...values].sort().slice(0, 5).join(', ');
-    return {
-      reason: `${metric} has no ${matcher.name} "${matcher.value}"${near === null ? ` (it has ${some})` : `; the nearest is "${near}"`}`,
-      hint: `obsq values ${shellWord(matcher.name)}`,
-    };
+  // A list that the limit cut says of no value that it is not there.
+  const labelled = answer.data.length < mostSeries ? answer.data : null;
+  for (const matcher of selector.matchers.filter(wantsValues)) {
+    const values = await valuesOf(client, { metric, label: matcher.name, labelled, atMs });
+    const missing = explainMatcher(matcher, values, wordsOf(metric));
+    if (missing !== null) return missing;
   }
   const newestMs = await findNewest(client, selectorText, atMs);
   if (newestMs === null) {
@@ -126,58 +109,38 @@ async function explainSelector(
   };
 }
 
+function wordsOf(metric: string): MatcherWords {
+  return {
+    noLabel: (name) => `${metric} has no label ${name}`,
+    none: `${metric} has no`,
+    where: '',
+    labelHint: `obsq series ${shellWord(formatMetricName(metric))}`,
+    valueHint: (name) => `obsq values ${shellWord(name)}`,
+  };
+}
+
+interface LabelValues {
+  readonly metric: string;
+  readonly label: string;
+  /** All series of the metric; null where there are more than were asked for. */
+  readonly labelled: readonly Labels[] | null;
+  readonly atMs: number;
+}
+
+/** The values of one label of a metric. */
+async function valuesOf(
+  client: PrometheusClient,
+  { metric, label, labelled, atMs }: LabelValues,
+): Promise<ReadonlySet<string>> {
+  if (labelled !== null) return new Set(labelled.flatMap((labels) => ownValue(labels, label) ?? []));
+  const scope = { match: [formatMetricName(metric)], fromMs: atMs - lookBackMs, toMs: atMs };
+  return new Set((await client.values(label, scope)).data);
+}
+
 function formatLookBack({ atMs, nowMs }: LookBack): string {
   const length = formatDuration(lookBackMs);
   const isNow = nowMs !== undefined && Math.abs(nowMs - atMs) < 2 * 60_000;
   return isNow ? `the last ${length}` : `the ${length} before ${formatRfc3339Utc(atMs)}`;
-}
-
-/** Whether the store has a metric of a word with dashes, which without quotes is the difference of two others; null if it has none. */
-async function explainDashed(
-  client: PrometheusClient,
-  metric: string,
-  dashed: string,
-  atMs: number,
-): Promise<Emptiness | null> {
-  const quoted = formatMetricName(dashed);
-  const found = await client.series({
-    match: [`{__name__=${quoteString(dashed)}}`],
-    fromMs: atMs - lookBackMs,
-    toMs: atMs,
-    limit: 1,
-  });
-  if (found.data.length === 0) return null;
-  return {
-    reason: `the store has no metric ${metric}, but one of the name ${dashed}: a name with dashes is written in quotes, ${quoted}`,
-    hint: `obsq metrics ${shellWord(quoted)}`,
-  };
-}
-
-/** What is alike in the spellings of one name: OpenTelemetry writes dots and dashes, Prometheus made underscores of them. */
-function spelledPlainly(name: string): string {
-  return name.replace(/[.-]/g, '_');
-}
-
-/**
- * Finds the nearest metric name; one that differs in dots, dashes and underscores alone is as near as can be. It searches only names
- * with the same first word, because a store has thousands.
- */
-async function findNearestMetric(
-  client: PrometheusClient,
-  metric: string,
-  atMs: number,
-): Promise<string | null> {
-  const [start = ''] = /^[a-zA-Z][a-zA-Z0-9]+(?=[_:.-])|^[a-zA-Z][a-zA-Z0-9]{2}/.exec(metric) ?? [];
-  if (start === '') return null;
-  const names = await client.values('__name__', {
-    match: [`{__name__=~"${start}.+"}`],
-    fromMs: atMs - lookBackMs,
-    toMs: atMs,
-    limit: 2000,
-  });
-  const byPlain = new Map(names.data.map((name) => [spelledPlainly(name), name]));
-  const near = nearestWord(spelledPlainly(metric), byPlain.keys());
-  return near === null ? null : (byPlain.get(near) ?? null);
 }
 
 const newestStepMs = 5 * 60_000;

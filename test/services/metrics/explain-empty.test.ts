@@ -77,3 +77,43 @@ it.each([
   const { reason } = await explainEmptyMetrics(storeOfNames(near, 'other_metric'), text, { atMs });
   expect(reason).toContain(`the nearest is ${near.includes('_info') ? near : `{"${near}"}`}`);
 });
+
+/** A store whose one metric has these pods. */
+function storeOfPods(...pods: readonly string[]) {
+  const http = createFakeHttp(({ path }) => {
+    expect(path).toMatch(/\/series$/);
+    return jsonResponse({ status: 'success', data: pods.map((pod) => ({ __name__: 'cpu', pod })) });
+  });
+  return createPrometheusClient(http, fakeEndpoint('prometheus'));
+}
+
+it.each([
+  [
+    'payment',
+    'a regex must match the whole value, and "payment" matches only a part of pod payment-1',
+    "'payment.*'",
+  ],
+  ['ment|cart', 'matches only a part of pod cart-1, payment-1', "'.*(ment|cart).*'"],
+  ['zzz', 'cpu has no pod that matches "zzz"; it has cart-1, payment-1', 'obsq values pod'],
+])('says of the regex %s why it matches no pod', async (regex, reason, hint) => {
+  const found = await explainEmptyMetrics(storeOfPods('payment-1', 'cart-1'), `sum(cpu{pod=~"${regex}"})`, {
+    atMs,
+  });
+  expect(found.reason).toContain(reason);
+  expect(found.hint).toContain(hint);
+});
+
+it('does not call a value missing that a cut list does not hold', async () => {
+  const http = createFakeHttp(({ path, query }) => {
+    if (path.endsWith('/label/pod/values'))
+      return jsonResponse({ status: 'success', data: ['web-1', 'web-9999'] });
+    if (path.endsWith('/series')) {
+      const data = Array.from({ length: Number(query.limit) }, () => ({ __name__: 'cpu', pod: 'web-1' }));
+      return jsonResponse({ status: 'success', data });
+    }
+    return jsonResponse({ status: 'success', data: { resultType: 'matrix', result: [] } });
+  });
+  const client = createPrometheusClient(http, fakeEndpoint('prometheus'));
+  const { reason } = await explainEmptyMetrics(client, 'cpu{pod="web-9999"}', { atMs });
+  expect(reason).toContain('no series has had these labels together');
+});
