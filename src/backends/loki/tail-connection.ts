@@ -49,11 +49,34 @@ export async function askWithin<T>(
   }
 }
 
+/** Why there is no websocket. */
+export interface TailRefusal {
+  readonly refused: string;
+  /** Whether there may be one later: the store was busy or away, or a gateway was without it. */
+  readonly mayPass: boolean;
+}
+
+function mayPass(status: number): boolean {
+  return status === 404 || status === 408 || status === 429 || (status >= 500 && status !== 501);
+}
+
+/** Opens the tail's websocket where polling works, so that a failure is none of the store: then the polling goes on. */
+export async function reopenTail(
+  tools: Parameters<typeof openTail>[0],
+  query: TailQuery,
+): Promise<WebSocketMessages | TailRefusal> {
+  try {
+    return await openTail(tools, query, false);
+  } catch (thrown) {
+    return { refused: requirePassing(thrown, true).message, mayPass: true };
+  }
+}
+
 /** The sentences by which a Loki refuses a tail although it would answer a query. */
 const tailAlone = /multiple org ids? present/i;
 
 /**
- * Opens the tail's websocket. Returns `refused` if no websocket is possible: the proxy knows none, the server has no tails, or it has
+ * Opens the tail's websocket. Returns a refusal if no websocket is possible: the proxy knows none, the server has no tails, or it has
  * none for this reader (docs/stores.md 2.6). If it is the query or the rights that are wrong, a query says so too. Throws Loki's
  * own error for a query that it cannot read. If a connection `hasWorked` before, it also throws for a server that is busy or
  * restarting.
@@ -62,7 +85,7 @@ export async function openTail(
   { connection, signal }: { readonly connection: LokiConnection; readonly signal: AbortSignal | undefined },
   query: TailQuery,
   hasWorked: boolean,
-): Promise<WebSocketMessages | { readonly refused: string }> {
+): Promise<WebSocketMessages | TailRefusal> {
   const { http, endpoint, headers } = connection;
   const request = buildTailRequest(query);
   try {
@@ -74,7 +97,7 @@ export async function openTail(
     const error = judgeLokiFailure({ endpoint, path: request.path, response, query: query.expr });
     const isFinal = status === 400 && error.kind !== 'backend' && !tailAlone.test(message);
     if (isFinal || (hasWorked && !isOfTail(status))) throw error;
-    return { refused: `no websocket: ${error.message}` };
+    return { refused: `no websocket: ${error.message}`, mayPass: mayPass(status) };
   }
 }
 

@@ -15,16 +15,21 @@ export interface PollStart {
   readonly hasWorked: boolean;
   /** The time (Unix ms) since which the link is down; null if it is not. */
   readonly brokenAtMs: number | null;
+  /** Whether it goes on where it was left for a try that failed, of which nobody needs to hear. */
+  readonly isResumed: boolean;
+  /** The time (Unix ms) at which a websocket is to be tried again; null for never. */
+  readonly untilMs: number | null;
 }
 
-/** Follows by asking every few seconds, until the signal aborts. Throws ObsqError if the store refuses the query, or does not answer the first time. */
+/** Follows by asking every few seconds, until the signal aborts or, where the store answers, until `untilMs`. Throws ObsqError if the store refuses the query, or does not answer the first time. */
 export async function* pollEntries(tail: Tail, start: PollStart): AsyncGenerator<TailEvent> {
   const { timing, signal, memory } = tail;
   const isStopped = (): boolean => signal?.aborted === true;
   let { hasWorked, brokenAtMs } = start;
   let reason = start.reason;
   let failures = 0;
-  let isFirst = true;
+  let isFirst = !start.isResumed;
+  const isOver = (): boolean => start.untilMs !== null && failures === 0 && timing.now() >= start.untilMs;
   for (let round = 0; !isStopped(); round += 1) {
     try {
       const isDeep = round % deepEvery === 0 || brokenAtMs !== null || memory.size <= fewLines;
@@ -53,6 +58,7 @@ export async function* pollEntries(tail: Tail, start: PollStart): AsyncGenerator
       const retryMs = Math.max(pollEveryMs, backOffMs(failures));
       yield { kind: 'disconnected', sinceMs: brokenAtMs, tries: failures, retryMs, reason };
     }
+    if (isOver()) return;
     await timing.sleep(Math.max(pollEveryMs, backOffMs(failures)), signal);
   }
 }

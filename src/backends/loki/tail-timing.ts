@@ -31,6 +31,11 @@ export const stableMs = 10_000;
 /** The shortest time between two polls: obsq never asks a store more often by itself. */
 export const pollEveryMs = 5_000;
 
+/** How long to poll until a websocket is tried again: 1 min, 2 min, 4 min, ..., and then every 10 min. */
+export function socketRetryMs(tries: number): number {
+  return Math.min(60_000 * 2 ** tries, 600_000);
+}
+
 /** How long a store may take to answer one page of a gap: a follow has no time limit of its own. */
 export const pageLimitMs = 60_000;
 

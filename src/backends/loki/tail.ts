@@ -4,11 +4,11 @@ import { addNs, compareNs, msToNs } from '../../domain/time/nanoseconds.ts';
 import type { WebSocketMessages } from '../../http/http.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import type { TailQuery } from './request.ts';
-import { openTail, requirePassing } from './tail-connection.ts';
+import { openTail, reopenTail, requirePassing, type TailRefusal } from './tail-connection.ts';
 import { decodeTailFrame } from './tail-frame.ts';
 import { pollEntries } from './tail-poll.ts';
 import { fillGap, newEntries, type Tail } from './tail-stored.ts';
-import { backOffMs, maxShortConnections, stableMs } from './tail-timing.ts';
+import { backOffMs, maxShortConnections, socketRetryMs, stableMs } from './tail-timing.ts';
 
 export type TailTools = Pick<Tail, 'connection' | 'fetchPage' | 'timing' | 'signal'>;
 
@@ -23,7 +23,7 @@ export interface FollowQuery extends TailQuery {
  * entries when the reader is slow, and entries that are stored between two connections come on neither. So it opens a connection,
  * then reads the gap before it by queries, then reads its frames; it reads a gap by queries too when a frame says that entries
  * were dropped. An entry that comes both ways is given out once. A link that is down is tried again for as long as the tail is
- * wanted. Throws ObsqError if the query is refused, or if the first try fails.
+ * wanted; where no websocket is possible it polls, and tries one again from time to time if that may pass. Throws ObsqError if the query is refused, or if the first try fails.
  */
 export async function* followEntries(tools: TailTools, query: FollowQuery): AsyncGenerator<TailEvent> {
   const memory = createEntryMemory(query.startNs);
@@ -36,6 +36,7 @@ export async function* followEntries(tools: TailTools, query: FollowQuery): Asyn
   let broken: { readonly atMs: number; readonly reason: string } | null = null;
   let failures = 0;
   let shortConnections = 0;
+  let polling: Polling = { sinceMs: null, tries: 0 };
   while (!isStopped()) {
     const openedAtMs = timing.now();
     let socket: WebSocketMessages | null = null;
@@ -43,16 +44,28 @@ export async function* followEntries(tools: TailTools, query: FollowQuery): Asyn
     let reason = 'the store closed the connection';
     try {
       const fromNs = memory.resumeNs;
-      const opened = await openTail(tail, { ...query, startNs: fromNs }, hasWorked);
+      const opening = { ...query, startNs: fromNs };
+      const opened: WebSocketMessages | TailRefusal =
+        polling.sinceMs === null ? await openTail(tail, opening, hasWorked) : await reopenTail(tail, opening);
       if ('refused' in opened) {
-        yield* pollEntries(tail, { reason: opened.refused, hasWorked, brokenAtMs: broken?.atMs ?? null });
-        return;
+        const { mayPass, refused: reason } = opened;
+        const isResumed = polling.sinceMs !== null;
+        const nextMs = mayPass ? timing.now() + socketRetryMs(polling.tries) : null;
+        polling = { sinceMs: polling.sinceMs ?? timing.now(), tries: polling.tries + 1 };
+        const brokenAtMs = broken?.atMs ?? null;
+        yield* pollEntries(tail, { reason, hasWorked, brokenAtMs, isResumed, untilMs: nextMs });
+        if (nextMs === null) return;
+        [hasWorked, broken] = [true, null];
+        continue;
       }
       socket = opened;
+      const wasPolling = polling.sinceMs;
+      if (wasPolling !== null) yield { kind: 'tailing', afterMs: timing.now() - wasPolling };
+      polling = { ...polling, sinceMs: null };
       if (broken !== null) {
         yield { kind: 'reconnected', afterMs: timing.now() - broken.atMs, reason: broken.reason };
       }
-      yield* fillGap(tail, hasWorked ? 'break' : 'start');
+      yield* fillGap(tail, wasPolling !== null ? 'switch' : hasWorked ? 'break' : 'start');
       [hasWorked, isFilled, broken] = [true, true, null];
       yield* readFrames(tail, socket, fromNs);
     } catch (thrown) {
@@ -72,14 +85,24 @@ export async function* followEntries(tools: TailTools, query: FollowQuery): Asyn
     if (shortConnections >= maxShortConnections) {
       const brokenAtMs = broken?.atMs ?? timing.now();
       const brokeOff = `the connection broke ${shortConnections} times: ${reason}`;
-      yield* pollEntries(tail, { reason: brokeOff, hasWorked, brokenAtMs });
-      return;
+      const untilMs = timing.now() + socketRetryMs(polling.tries);
+      polling = { sinceMs: timing.now(), tries: polling.tries + 1 };
+      yield* pollEntries(tail, { reason: brokeOff, hasWorked, brokenAtMs, isResumed: false, untilMs });
+      // If the next one breaks as soon, the polling goes on.
+      [broken, shortConnections] = [null, maxShortConnections - 1];
+      continue;
     }
     broken ??= { atMs: timing.now(), reason };
     const retryMs = backOffMs(failures);
     yield { kind: 'disconnected', sinceMs: broken.atMs, tries: failures, retryMs, reason };
     await timing.sleep(retryMs, signal);
   }
+}
+
+/** Whether the store is asked every few seconds, since when (Unix ms), and how often that began. */
+interface Polling {
+  readonly sinceMs: number | null;
+  readonly tries: number;
 }
 
 /** The most stored entries that Loki sends at first, mixed with new ones (docs/stores.md 2.6). */

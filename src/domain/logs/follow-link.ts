@@ -44,6 +44,8 @@ export function linkAfter(link: FollowLink, event: TailEvent): FollowLink {
       return { ...link, state: link.usual, downSinceMs: null, tries: 0, reason: null };
     case 'polling':
       return { ...link, state: 'polling', usual: 'polling', reason: event.reason };
+    case 'tailing':
+      return { ...link, state: 'live', usual: 'live', reason: null };
     case 'filled':
       return event.cause === 'start' ? link : { ...link, filled: link.filled + event.entries };
     case 'lost':

@@ -1,7 +1,7 @@
 import type { LogEntry } from './log-entry.ts';
 
-/** Why stored entries are read by queries: the tail begins, the link was down, or the store dropped entries on the way to us. */
-export type FillCause = 'start' | 'break' | 'dropped';
+/** Why stored entries are read by queries: the tail begins, the link was down, the store dropped entries on the way to us, or a tail takes over from polling. */
+export type FillCause = 'start' | 'break' | 'dropped' | 'switch';
 
 /** An event of a tail. Times are Unix ms, or Unix ns as text. */
 export type TailEvent =
@@ -16,7 +16,10 @@ export type TailEvent =
     }
   /** The link is up again after so long. The entries of the time between follow, then `filled`. */
   | { readonly kind: 'reconnected'; readonly afterMs: number; readonly reason: string }
-  /** Everything that the store has from `fromNs` to `toNs` has been given out: nothing is lost. `entries` came by queries. */
+  /**
+   * Everything that the store has from `fromNs` to `toNs` has been given out: nothing of that time is lost. `entries` came by queries. An
+   * entry from before `fromNs` that was stored so late is not looked for: it could not be told from those that were given out.
+   */
   | {
       readonly kind: 'filled';
       readonly cause: FillCause;
@@ -34,5 +37,7 @@ export type TailEvent =
     }
   /** No websocket is possible: from now on, the store is asked every few seconds. */
   | { readonly kind: 'polling'; readonly reason: string }
+  /** A websocket is possible again, after so long of polling. */
+  | { readonly kind: 'tailing'; readonly afterMs: number }
   /** A warning of the store about entries that were read by queries: some are missing. */
   | { readonly kind: 'warning'; readonly message: string };

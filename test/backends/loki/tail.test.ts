@@ -415,6 +415,14 @@ describe('a connection that breaks', () => {
       reason: 'the connection broke 5 times: max concurrent tail requests limit exceeded',
     });
   });
+
+  it('comes back to the websocket that holds, and polls again where it does not', async () => {
+    const short = deliver([], closeWith('too many tails'));
+    const { events } = await play([short, short, short, short, short, short, deliver([lineAt(1)], 'stop')]);
+    const told = kindsOf(events).filter((kind) => kind === 'polling' || kind === 'tailing');
+    expect(told).toEqual(['polling', 'tailing', 'polling', 'tailing']);
+    expect(linesOf(events)).toEqual(['at 1']);
+  });
 });
 
 describe('a websocket that is refused', () => {
@@ -484,6 +492,45 @@ describe('a websocket that is refused', () => {
     });
     expect(linesOf(events)).toHaveLength(6_001);
     expect(linesOf(events)).toContain('late');
+  });
+
+  it('is tried again from time to time where the refusal may pass, and takes over from the polling', async () => {
+    const { events, stage } = await play(
+      [refusal(502, 'bad gateway'), refusal(503, 'starting'), deliver([lineAt(500)], 'stop')],
+      {
+        stored: [lineAt(0)],
+        onSleep: (now) => {
+          // A line a minute, and one between the last poll and the websocket would be read on the way.
+          if (now.sleeps.length % 12 === 0) now.stored.push(lineAt(now.sleeps.length * 5));
+        },
+      },
+    );
+    // The first try comes after a minute, the second two minutes later; a try that fails is nothing to tell.
+    expect(kindsOf(events)).toEqual(['polling', 'filled', 'tailing', 'filled']);
+    expect(events).toContainEqual({ kind: 'tailing', afterMs: 180_000 });
+    expect(events.at(-2)).toMatchObject({ kind: 'filled', cause: 'switch' });
+    expect(linesOf(events)).toEqual(['at 0', 'at 60', 'at 120', 'at 180', 'at 500']);
+    expect(stage.requests.filter(({ method }) => method === 'WEBSOCKET')).toHaveLength(3);
+  });
+
+  it.each([
+    [426, 'Upgrade Required'],
+    [501, 'tail is not supported'],
+    [400, 'multiple org IDs present'],
+    [403, 'tail is not allowed here'],
+  ])('is not tried again where it is a matter of principle: %i %s', async (status, message) => {
+    const { stage } = await play([refusal(status, message)], {
+      onSleep: (now) => {
+        if (now.sleeps.length === 400) now.stop();
+      },
+    });
+    expect(stage.requests.filter(({ method }) => method === 'WEBSOCKET')).toHaveLength(1);
+  });
+
+  it('goes on polling where the store has no websocket but answers, whatever the next try meets', async () => {
+    const down = new ObsqError({ kind: 'network', backend: 'loki', message: 'connection reset' });
+    const { events } = await play([refusal(502, 'bad gateway'), down, deliver([], 'stop')]);
+    expect(kindsOf(events)).toEqual(['polling', 'filled', 'tailing', 'filled']);
   });
 
   it('places the mark of a parse error', async () => {

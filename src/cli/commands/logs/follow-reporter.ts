@@ -3,6 +3,7 @@ import type { TailEvent } from '../../../domain/logs/tail-event.ts';
 import { counted } from '../../../domain/text/counted.ts';
 import { shellWord } from '../../../domain/text/shell-word.ts';
 import { formatDuration } from '../../../domain/time/duration.ts';
+import { nsToMs } from '../../../domain/time/nanoseconds.ts';
 import { formatRfc3339UtcNs, formatTime } from '../../../domain/time/time-format.ts';
 import { exitCodes } from '../../io/exit-code.ts';
 import type { Session } from '../../session/session.ts';
@@ -45,11 +46,13 @@ export function createFollowReporter(session: Session, expr: string, isNamed: bo
   };
   const tellFilled = async (event: Extract<TailEvent, { readonly kind: 'filled' }>): Promise<void> => {
     const late = `${counted(event.entries, 'line')} of that time ${event.entries === 1 ? 'was' : 'were'} read by query`;
+    // Older lines that were stored only now are not looked for, so the sentence says from when on it holds.
+    const nothingLost = `nothing from ${formatTime(nsToMs(event.fromNs), session.timeZone)} on is lost`;
     if (event.cause === 'dropped')
-      await notice(`the store dropped lines that were read too slowly: nothing is lost, ${late}`);
+      await notice(`the store dropped lines that were read too slowly: ${nothingLost}, ${late}`);
     if (event.cause === 'break')
       await notice(
-        `the link is back${wasDownMs === null ? '' : ` after ${formatDuration(wasDownMs)}`}: nothing is lost, ${late}`,
+        `the link is back${wasDownMs === null ? '' : ` after ${formatDuration(wasDownMs)}`}: ${nothingLost}, ${late}`,
       );
     wasDownMs = null;
   };
@@ -78,6 +81,10 @@ export function createFollowReporter(session: Session, expr: string, isNamed: bo
         case 'warning':
           session.exit(exitCodes.partial);
           return warn(event.message);
+        case 'tailing':
+          return notice(
+            `following by websocket again, after ${formatDuration(Math.round(event.afterMs / 1000) * 1000)} of polling`,
+          );
         case 'polling':
           return notice(`following by polling: ${event.reason}`);
       }

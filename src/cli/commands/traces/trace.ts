@@ -117,10 +117,8 @@ export const traceCommand: CommandSpec = {
       throw usage(
         '--span shows one span: it goes with none of --errors, --service, --min-duration, --name, --attribute',
       );
+    refuseUnheard(session, spanId !== undefined);
     const withLogs = invocation.on('logs');
-    const { format } = session.mode;
-    if (withLogs && (format === 'jsonl' || format === 'otlp'))
-      throw usage(`-o ${format} writes spans and cannot hold log lines`, '-o json --logs');
     // These modules load while the store answers.
     const reporting = Promise.all([
       import('./trace-report.ts'),
@@ -159,6 +157,21 @@ async function takePastedSpan(
   }
   await session.notice(`span ${spanId}, as the text names it; the whole trace: obsq trace ${traceId}`);
   return spanId;
+}
+
+/** Flags that add something to the spans, and what they add. `json` has all of it. */
+const additions = { logs: 'log lines', links: 'the traces that link to it', totals: 'totals', by: 'totals' };
+
+/** Throws ObsqError usage for a flag that the format or `--span` would pass over in silence. */
+function refuseUnheard({ invocation, mode: { format } }: Session, isOneSpan: boolean): void {
+  for (const [flag, what] of Object.entries(additions)) {
+    if (!invocation.on(flag) && invocation.text(flag) === undefined) continue;
+    const words = flag === 'by' ? `--by ${invocation.text('by')}` : `--${flag}`;
+    if (format === 'jsonl' || format === 'otlp')
+      throw usage(`-o ${format} writes spans and cannot hold ${what}`, `-o json ${words}`);
+    if (isOneSpan && flag !== 'logs')
+      throw usage(`--span shows one span, and ${words} asks for ${what} of the whole trace`);
+  }
 }
 
 function usage(message: string, hint = 'obsq trace --help'): ObsqError {
