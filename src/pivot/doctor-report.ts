@@ -1,4 +1,5 @@
 import type { StoreName } from '../domain/store-name.ts';
+import type { LookUps } from './look-ups.ts';
 
 /**
  * The result of a check. `broken`: a store or a hop does not work. `warning`: it works, but something is missing or odd. `skipped`:
@@ -20,12 +21,6 @@ export interface DoctorCheck {
   readonly store: StoreName | null;
   /** The counts behind a hop to traces; null for other checks. */
   readonly figures: LookUps | null;
-}
-
-/** How many traces were looked up, and how many of those the store does not have. Look-ups that failed do not count. */
-export interface LookUps {
-  readonly lookedUp: number;
-  readonly missing: number;
 }
 
 export interface DoctorReport {

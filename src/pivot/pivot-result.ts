@@ -4,6 +4,7 @@ import type { Sample, Series } from '../domain/metrics/series.ts';
 import type { Unit } from '../domain/metrics/unit.ts';
 import type { Trace } from '../domain/trace/trace.ts';
 import type { LinkedLog } from './correlate/link-logs.ts';
+import type { LookUps } from './look-ups.ts';
 import type { Hop } from './plan/hop.ts';
 
 /** The metric a pivot started from. */
@@ -54,6 +55,8 @@ export interface PivotResult {
   /** Time order. */
   readonly logs: readonly LinkedLog[];
   readonly metrics: readonly PivotSeries[];
+  /** How many traces of exemplars were looked up, and how many are not stored; null or absent if none was. */
+  readonly lookUps?: LookUps | null;
   readonly hops: readonly Hop[];
   readonly warnings: readonly string[];
 }

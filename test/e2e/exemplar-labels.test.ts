@@ -34,7 +34,9 @@ contexts:
 
 function answerOf(path: string): unknown {
   const seriesLabels = { __name__: 'lat_bucket', le: '1' };
-  const exemplar = { labels: { request_trace: traceId }, value: '0.7', timestamp: nowSeconds - 60 };
+  // Either could be the trace id, so neither is taken before the context says which.
+  const labels = { request_trace: traceId, request: 'b'.repeat(32) };
+  const exemplar = { labels, value: '0.7', timestamp: nowSeconds - 60 };
   if (path.endsWith('/query_exemplars'))
     return { status: 'success', data: [{ seriesLabels, exemplars: [exemplar] }] };
   const isRange = path.endsWith('/query_range');

@@ -33,6 +33,7 @@ export function pivotFields(result: PivotResult, most: number): Readonly<Record<
     }),
     logs: result.logs.map(logJson),
     metrics: result.metrics.map(seriesJson),
+    exemplarLookUps: result.lookUps ?? null,
     hops: result.hops.map(hopJson),
   };
 }

@@ -45,6 +45,18 @@ const families: readonly MetricFamily[] = [
     fix: 'Tempo: metrics_generator with processors: [span-metrics] in the tenant’s overrides; or the collector’s spanmetrics connector',
   },
   {
+    id: 'requests',
+    title: 'requests of services',
+    metrics: [
+      'http_server_request_duration_seconds_bucket',
+      'http_server_request_duration_seconds_count',
+      'traces_spanmetrics_calls_total',
+      'traces_span_metrics_calls_total',
+    ],
+    serves: 'obsq latency, errors and red',
+    fix: 'instrument the services with OpenTelemetry’s HTTP metrics, or make span metrics; another histogram of requests (obsq values __name__ \'{le="+Inf"}\' lists them) is followed with obsq pivot NAME',
+  },
+  {
     id: 'service-graph',
     title: 'service graph',
     metrics: ['traces_service_graph_request_total'],

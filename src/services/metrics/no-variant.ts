@@ -72,6 +72,11 @@ function absent(query: SavedQuery, lookedFor: LookedFor): ObsqError {
     kind: 'not-found',
     backend: 'prometheus',
     message: `this store has had no metrics that ${query.name} can be made of within an hour; looked for ${looked.join('; ')}${optInNote(missing)}`,
-    hint: `obsq queries show ${query.name} --all`,
+    hint: missing.some((name) => ofServices.test(name))
+      ? `obsq values __name__ '{le="+Inf"}' lists the histograms that there are (http_server_requests_seconds_bucket, ...); obsq pivot NAME starts from one of them`
+      : `obsq queries show ${query.name} --all`,
   });
 }
+
+/** Metrics of requests, which frameworks call by many names: another histogram may say the same. */
+const ofServices = /^(http_server_request|traces_span_?metrics|calls_total)/;

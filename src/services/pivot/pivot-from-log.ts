@@ -1,8 +1,10 @@
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { nsToMs } from '../../domain/time/nanoseconds.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
 import { describePlace, findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
+import { adviseDerivedField } from '../../pivot/correlate/suggest-derived-field.ts';
 import { type LabelMapping, storeLabels } from '../../pivot/labels/label-mapping.ts';
 import { buildLogSelector, type LogSelector } from '../../pivot/labels/log-selector.ts';
 import { meaningsOf } from '../../pivot/labels/meaning.ts';
@@ -45,6 +47,9 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
     run.record(
       skippedHop('log', 'trace', 'traces', `none of the newest ${entries.length} lines carries a trace id`),
     );
+    run.found.warnings.add(
+      `no trace id was found in ${counted(entries.length, 'line')}: ${adviseDerivedField(entries.map(({ line }) => line))}`,
+    );
     return;
   }
   await followLogEntry(run, carrier);
@@ -64,6 +69,7 @@ export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<vo
         'the line carries no trace id: not beside it, not as a field, not in its text',
       ),
     );
+    run.found.warnings.add(`no trace id was found in the line: ${adviseDerivedField([entry.line])}`);
     return;
   }
   run.found.traceOrder = [traceId];

@@ -71,9 +71,17 @@ export async function followMetric(given: PivotRun, start: MetricStart): Promise
     });
     return;
   }
-  if (ranked.length > 0)
-    run.found.warnings.add('the exemplars carry no trace id: none of their labels looks like one');
+  if (ranked.length > 0) run.found.warnings.add(describeUnlinked(ranked));
   await followLabels(run, start, series ?? []);
+}
+
+/** Says which labels the exemplars have in place of a trace id, and how to name the one that holds it. */
+function describeUnlinked(exemplars: readonly Exemplar[]): string {
+  const names = [...new Set(exemplars.flatMap(({ labels }) => Object.keys(labels)))].sort();
+  const [first] = names;
+  if (first === undefined) return 'the exemplars carry no trace id, nor any other label';
+  const more = names.length > 5 ? ', ...' : '';
+  return `the exemplars carry no trace id: none of their labels (${names.slice(0, 5).join(', ')}${more}) looks like one; if one holds it, say so in the context: correlate.exemplarTraceIdDestinations: [{name: ${first}}]`;
 }
 
 function isFailed({ spans }: Trace): boolean {

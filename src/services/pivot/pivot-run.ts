@@ -8,6 +8,7 @@ import { parseCorrelate } from '../../pivot/correlate/correlate.ts';
 import type { Correlation } from '../../pivot/correlate/correlation.ts';
 import { linkLogs, mergeEntries } from '../../pivot/correlate/link-logs.ts';
 import { type LabelMapping, overrideLogLabels } from '../../pivot/labels/label-mapping.ts';
+import type { LookUps } from '../../pivot/look-ups.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { type Hop, type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
 import type { SpanMetricPart } from '../../pivot/plan/plan-span-metrics.ts';
@@ -60,6 +61,8 @@ interface Findings {
   /** Ids of the requested traces by rank, since their answers arrive in any order. */
   traceOrder: readonly string[];
   readonly logAnswers: (readonly LogEntry[])[];
+  /** Counts of the look-ups of exemplars' traces; null without any. */
+  lookUps: LookUps | null;
   readonly hops: Hop[];
   /** The hops that were asked and have no answer yet. */
   readonly open: Set<PlannedHop>;
@@ -103,6 +106,7 @@ export function createPivotRun(
     traces: [],
     traceOrder: [],
     logAnswers: [],
+    lookUps: null,
     hops: [],
     open: new Set(),
     warnings: new Set(correlation.leftOut),
@@ -117,6 +121,7 @@ export function createPivotRun(
     traces: orderTraces(found, options.order),
     logs: linkLogs(mergeEntries(found.logAnswers), found.traces, correlation.derivedFields),
     metrics: found.metrics,
+    lookUps: found.lookUps,
     hops: [...found.hops],
     warnings: [...found.warnings],
   });

@@ -32,7 +32,9 @@ export async function askStoredTraces(run: PivotRun, plan: ExemplarPlan): Promis
     asked.push(...batch);
     found.traceOrder = asked.map(({ traceId }) => traceId);
     const traces = await Promise.all(batch.map((one) => askExemplarTrace(run, one, mayWait)));
-    if (!tracesFailed(run)) missing += traces.filter((trace) => trace === null).length;
+    if (tracesFailed(run)) return;
+    missing += traces.filter((trace) => trace === null).length;
+    found.lookUps = { lookedUp: asked.length, missing };
   };
   const wanted = (): Trace[] => found.traces.filter(plan.isWanted);
   await ask(plan.first, true);

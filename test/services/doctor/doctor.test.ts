@@ -116,6 +116,13 @@ describe('the doctor', () => {
       'warning',
       /processors: \[service-graphs\]/,
     ],
+    [
+      'metrics=drop:(http_server_request|traces_spanmetrics)_.*',
+      'family.requests',
+      'warning',
+      /obsq values __name__ .*obsq pivot NAME/,
+      'nothing on obsq latency, errors and red',
+    ],
     ['metrics=partial', 'metrics.whole', 'warning', /ingesters/, 'partial: '],
     ['logs=partial', 'logs.whole', 'warning', /limits_config/, 'partial: '],
     ['traces=partial', 'traces.whole', 'warning', /Tempo’s ingesters/, 'partial: '],

@@ -98,7 +98,10 @@ describe('a context that says how signals are linked', () => {
             data: [
               {
                 seriesLabels: { __name__: 'x' },
-                exemplars: [{ labels: { tid: id }, value: '1', timestamp: nowMs / 1000 }],
+                // Either could be the trace id, so neither is taken before the context says which.
+                exemplars: [
+                  { labels: { tid: id, rid: 'b'.repeat(32) }, value: '1', timestamp: nowMs / 1000 },
+                ],
               },
             ],
           })

@@ -1,3 +1,4 @@
+import type { Emptiness } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { PivotFrom } from '../../../pivot/pivot-from.ts';
@@ -121,6 +122,7 @@ async function runPivotCommand(
     );
   await report(session, stores, {
     query: start.query,
+    from: start.from,
     window: isWindowed(start.from) ? window : null,
     result,
   });
@@ -233,45 +235,60 @@ function throwIfNothingAnswered(result: PivotResult, from: PivotFrom): void {
 
 interface Reported {
   readonly query: QueryFacts;
+  readonly from: PivotFrom;
   readonly window: Window | null;
   readonly result: PivotResult;
 }
 
-async function report(session: Session, stores: Stores, { query, window, result }: Reported): Promise<void> {
+async function report(
+  session: Session,
+  stores: Stores,
+  { query, from, window, result }: Reported,
+): Promise<void> {
   const most = readLimit(session, 20) ?? Number.POSITIVE_INFINITY;
   const [{ renderPivot }, { pivotFields }] = await Promise.all([
     import('../../../view/pivot/pivot.ts'),
     import('../../output/pivot-document.ts'),
   ]);
+  // A metric is the start of a pivot and not a finding, so it counts only if there is nothing else.
+  const count =
+    result.exemplars.length +
+    result.traces.length +
+    result.logs.length +
+    (stores.has('traces') || stores.has('logs') ? 0 : (result.metric?.series.length ?? 0));
   await session.report({
     kind: 'pivot',
     query,
     window,
     fields: session.mode.isJson ? pivotFields(result, most) : {},
-    // A metric is the start of a pivot and not a finding, so it counts only if there is nothing else.
-    count:
-      result.exemplars.length +
-      result.traces.length +
-      result.logs.length +
-      (stores.has('traces') || stores.has('logs') ? 0 : (result.metric?.series.length ?? 0)),
+    count,
     warnings: [...new Set([...describeGaps(result), ...result.warnings])],
     partial: result.hops.some(
       ({ status, error }) => status === 'failed' || status === 'partial' || error?.kind === 'cancelled',
     ),
-    empty: explainNothing(result),
+    ...(count > 0 ? {} : { empty: await explainNothing(session, stores, from, result) }),
     lines: (frame, format) =>
       renderPivot(result, frame, { zone: session.timeZone, wide: format === 'wide', exemplars: most }),
   });
 }
 
-function explainNothing(result: PivotResult) {
-  const asked = result.hops.filter(({ status }) => status === 'empty').map(({ reason }) => reason);
-  const series = result.metric?.series.length ?? 0;
-  const reason =
-    result.metric !== null && series === 0
-      ? 'the expression has no series, and nothing it reads has exemplars'
-      : `nothing came of: ${[...new Set(asked)].join('; ')}`;
-  return { reason, hint: 'a longer --since, or obsq doctor' };
+/** A pivot asks much already, so a miss is explained in a pipe too. */
+async function explainNothing(
+  session: Session,
+  stores: Stores,
+  from: PivotFrom,
+  result: PivotResult,
+): Promise<Emptiness> {
+  const { explainEmptyPivot } = await import('../../../services/pivot/explain-empty-pivot.ts');
+  return explainEmptyPivot(stores, {
+    from,
+    result,
+    nowMs: session.nowMs,
+    savedNames: async () => {
+      const { listSavedQueries } = await import('../../setup/find-saved-query.ts');
+      return (await listSavedQueries(session.io)).map(({ name }) => name);
+    },
+  });
 }
 
 /** Describes failed hops. A store that is down fails every question in the same way, so equal failures appear once; the document lists every hop. */
