@@ -186,6 +186,13 @@ describe('an answer that the store calls partial ends with 4, in whatever words'
     ['isPartial', (body) => json({ ...body, isPartial: true })],
     ['X-Partial-Response', (body) => ({ ...json(body), headers: { 'x-partial-response': 'true' } })],
     ['HTTP 206', (body) => json(body, 206)],
+    ['a reason', (body) => json({ ...body, partial: { reason: 'store 2 is down' } })],
+    ['complete: false', (body) => json({ ...body, complete: false })],
+    ['truncated', (body) => json({ ...body, truncated: true })],
+    ['errors beside the data', (body) => json({ ...body, errors: ['store 2 is down'] })],
+    ['a warning alone', (body) => json({ ...body, warnings: 'store 2 is down' })],
+    ['the status', (body) => json({ ...body, status: 'partial' })],
+    ['Warning', (body) => ({ ...json(body), headers: { warning: '199 - "store 2 is down"' } })],
     ['a trailer', (body) => ({ ...json(body), trailers: { 'X-Partial-Response': 'true' } })],
   ];
   const asked: readonly (readonly [readonly string[], string])[] = [

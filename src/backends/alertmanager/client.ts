@@ -1,12 +1,12 @@
 import type { ManagedAlert, Silence } from '../../domain/alerts/alert.ts';
-import { type Answer, plainAnswer } from '../../domain/answer.ts';
+import type { Answer } from '../../domain/answer.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { type Call, locateError } from '../call.ts';
 import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
 import { notJson } from '../json/not-json.ts';
-import { findPartialMark } from '../partial-mark.ts';
+import { readPartialMarks } from '../partial-mark.ts';
 import { type AlertmanagerStatus, decodeAlerts, decodeSilences, decodeStatus } from './decode.ts';
 import { judgeAlertmanager } from './error.ts';
 import * as requests from './request.ts';
@@ -43,9 +43,7 @@ export function createAlertmanagerClient(http: Http, endpoint: Endpoint): Alertm
       const body = parseJson(response.body);
       const refusal = refusalIn(call, body);
       if (refusal !== null) throw refusal;
-      const mark = findPartialMark(response, body);
-      const answer = plainAnswer(decode(body));
-      return mark === null ? answer : { ...answer, warnings: [mark], partial: true };
+      return { data: decode(body), infos: [], ...readPartialMarks(response, body) };
     } catch (error) {
       throw locateError(error, call);
     }

@@ -3,9 +3,9 @@ import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import type { Sample, Series } from '../../domain/metrics/series.ts';
 import { type Call, locateError } from '../call.ts';
 import { inAnswer, malformedAnswer, parseJsonObject } from '../json/json-body.ts';
-import { asArrayOrNone, asObject, asStrings, unexpected } from '../json/json-shape.ts';
+import { asArrayOrNone, asObject, unexpected } from '../json/json-shape.ts';
 import { listOrEmpty, stringMapOf, textOrEmpty } from '../json/json-value.ts';
-import { findPartialMark } from '../partial-mark.ts';
+import { meansMissing, readPartialMarks, readWarnings } from '../partial-mark.ts';
 import { decodeStreams } from './decode-streams.ts';
 import type { WireEnvelope, WireQueryData, WireSeries } from './wire.ts';
 
@@ -15,9 +15,6 @@ export type LokiResult =
   | { readonly kind: 'matrix'; readonly series: readonly Series[] }
   | { readonly kind: 'vector'; readonly series: readonly Series[] }
   | { readonly kind: 'scalar'; readonly sample: Sample };
-
-/** Matches warnings that mean missing data. Other warnings are only remarks on the query. */
-const saysIncomplete = /partial|truncat|incomplete|limit|exceeded|reached|missing|fail/i;
 
 /** Decodes an answer of `query` or `query_range`. Throws ObsqError (`backend`) for any other form. */
 export function decodeQueryAnswer(call: Call): Answer<LokiResult> {
@@ -49,7 +46,7 @@ function decodeResult({ resultType, result }: WireQueryData): LokiResult {
 export function decodeEnvelope(call: Call): Answer<unknown> {
   const body = parseJsonObject(call);
   const { status, data, warnings }: WireEnvelope = body;
-  if (status !== 'success') {
+  if (status !== 'success' && !/^partial/i.test(textOrEmpty(status))) {
     const said = textOrEmpty(body.error) || textOrEmpty(body.message);
     throw malformedAnswer(
       call,
@@ -58,13 +55,13 @@ export function decodeEnvelope(call: Call): Answer<unknown> {
   }
   if (data === undefined && Object.keys(body).some((key) => !envelopeKeys.has(key)))
     throw malformedAnswer(call, 'has no "data"');
-  const said = inAnswer(call, () => asStrings(warnings, 'warnings'));
-  const mark = findPartialMark(call.response, body);
+  const said = inAnswer(call, () => readWarnings(warnings, 'warnings'));
+  const marks = readPartialMarks(call.response, body);
   return {
     data,
-    warnings: mark === null ? said : [...said, mark],
+    warnings: [...said, ...marks.warnings],
     infos: [],
-    partial: mark !== null || said.some((warning) => saysIncomplete.test(warning)),
+    partial: marks.partial || said.some(meansMissing),
   };
 }
 

@@ -2,7 +2,7 @@ import { ObsqError, toObsqError } from '../../domain/errors.ts';
 import type { DroppedEntry, LogEntry } from '../../domain/logs/log-entry.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import { isJsonObject, stringMapOf, textOrEmpty } from '../json/json-value.ts';
-import { findPartialMark } from '../partial-mark.ts';
+import { readPartialMarks } from '../partial-mark.ts';
 import { decodeStreams } from './decode-streams.ts';
 import { mergeEntries } from './merge-entries.ts';
 import type { WireTailFrame } from './wire.ts';
@@ -23,8 +23,13 @@ export function decodeTailFrame(text: string): TailFrame {
   return {
     entries: mergeEntries(decodeFrameStreams(frame.streams), 'forward'),
     dropped: decodeDropped(frame.dropped_entries),
-    partial: findPartialMark({ status: 200, headers: {} }, frame),
+    partial: partialOf(frame),
   };
+}
+
+function partialOf(frame: WireTailFrame): string | null {
+  const { warnings, partial } = readPartialMarks({ status: 200, headers: {} }, frame);
+  return partial ? warnings.join('; ') : null;
 }
 
 /** Something of another form says no less that entries were dropped: it stands for one of unknown time, so that the gap is read. */

@@ -3,10 +3,10 @@ import { ObsqError } from '../../domain/errors.ts';
 import { parseBoundedJson } from '../../domain/text/bounded-json.ts';
 import type { Endpoint, Http, HttpRequest, HttpResponse, HttpStream } from '../../http/http.ts';
 import { locateError } from '../call.ts';
-import { asStrings, unexpected } from '../json/json-shape.ts';
+import { unexpected } from '../json/json-shape.ts';
 import { readJsonStream } from '../json/json-stream.ts';
-import { isJsonObject } from '../json/json-value.ts';
-import { findPartialMark } from '../partial-mark.ts';
+import { isJsonObject, textOrEmpty } from '../json/json-value.ts';
+import { meansMissing, readPartialMarks, readWarnings } from '../partial-mark.ts';
 import { judgePrometheus } from './error.ts';
 import type { PrometheusRequest } from './request.ts';
 import type { WireEnvelope } from './wire.ts';
@@ -146,7 +146,7 @@ function decodeEnvelope(
   response: Pick<HttpResponse, 'status' | 'headers' | 'trailers'>,
 ): Answer<unknown> {
   const envelope: Partial<Record<keyof WireEnvelope, unknown>> = isJsonObject(body) ? body : {};
-  if (envelope.status !== 'success') {
+  if (envelope.status !== 'success' && !/^partial/i.test(textOrEmpty(envelope.status))) {
     throw new ObsqError({
       kind: 'backend',
       message: 'the answer is JSON, but not of a Prometheus API: it has no "status"',
@@ -155,28 +155,21 @@ function decodeEnvelope(
   }
   if (envelope.data === undefined && Object.keys(envelope).some((key) => !envelopeKeys.has(key)))
     throw unexpected('data', 'there');
-  const said = asStrings(envelope.warnings, 'warnings');
-  const mark = findPartialMark(response, body);
-  const warnings = mark === null ? said : [...said, mark];
+  const said = readWarnings(envelope.warnings, 'warnings');
+  const marks = readPartialMarks(response, body);
   const isLimited = request.params.some(([name]) => name === 'limit');
   return {
     data: envelope.data,
-    warnings,
-    infos: asStrings(envelope.infos, 'infos'),
-    partial: mark !== null || said.some((warning) => isCut(warning, isLimited)),
+    warnings: [...said, ...marks.warnings],
+    infos: readWarnings(envelope.infos, 'infos'),
+    partial: marks.partial || said.some((warning) => isCut(warning, isLimited)),
   };
 }
 
-/** Matches warnings that do not mean missing data: the engine's remarks on the query, and deprecations. */
-const isRemark = /^PromQL (warning|info):|more warning annotations omitted|deprecat/i;
-
-/**
- * Whether a warning means that data is missing. A warning that is not a remark on the query comes from the storage (Thanos puts the
- * error of a store there, in any words). A cut by the user's own limit does not count.
- */
+/** Whether a warning means that data is missing. A cut by the user's own limit does not count. */
 function isCut(warning: string, isLimited: boolean): boolean {
   if (/truncated due to limit/i.test(warning)) return !isLimited;
-  return !isRemark.test(warning);
+  return meansMissing(warning);
 }
 
 async function readRefusal(stream: HttpStream): Promise<string> {

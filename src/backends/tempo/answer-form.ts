@@ -26,7 +26,12 @@ export function readTempoAnswer(call: Call, fields: readonly string[]): JsonObje
 
 /** `PARTIAL` and `COMPLETE` by name or number. */
 function isStatus(status: unknown): boolean {
-  return status === 'PARTIAL' || status === 'COMPLETE' || status === 0 || status === 1;
+  return isPartialStatus(status) || status === 0 || /^complete$/i.test(textOrEmpty(status));
+}
+
+/** Whether an answer's `status` says that it is not whole. */
+export function isPartialStatus(status: unknown): boolean {
+  return status === 1 || /^partial$/i.test(textOrEmpty(status));
 }
 
 function refusalIn(call: Call, body: JsonObject): ObsqError {

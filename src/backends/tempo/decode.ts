@@ -7,8 +7,8 @@ import type { Call } from '../call.ts';
 import { inAnswer, objectsOf } from '../json/json-body.ts';
 import { asArrayOrNone, asObject, asString, asStrings } from '../json/json-shape.ts';
 import { type JsonObject, numberOrZero, textOrEmpty } from '../json/json-value.ts';
-import { findPartialMark } from '../partial-mark.ts';
-import { readTempoAnswer } from './answer-form.ts';
+import { meansMissing, type Remarks, readPartialMarks, readWarnings } from '../partial-mark.ts';
+import { isPartialStatus, readTempoAnswer } from './answer-form.ts';
 import { decodeAllAttributes } from './decode-attributes.ts';
 import type { WireMetricSeries } from './wire.ts';
 
@@ -140,17 +140,13 @@ function isDigits(text: string): boolean {
 }
 
 /** Reads from `status` and `message`, or from a mark of a proxy, whether an answer is `PARTIAL` (docs/stores.md 3.2, 3.4). */
-export function saysPartial(
-  call: Call,
-  body: JsonObject,
-): {
-  readonly warnings: readonly string[];
-  readonly partial: boolean;
-} {
-  if (body.status !== 'PARTIAL' && body.status !== 1) {
-    const mark = findPartialMark(call.response, body);
-    return mark === null ? { warnings: [], partial: false } : { warnings: [mark], partial: true };
-  }
-  const message = textOrEmpty(body.message);
-  return { warnings: [message === '' ? 'Tempo says that this answer is PARTIAL' : message], partial: true };
+export function saysPartial(call: Call, { status, message, ...rest }: JsonObject): Remarks {
+  const isPartial = isPartialStatus(status);
+  const reason = textOrEmpty(message) || 'Tempo says that this answer is PARTIAL';
+  const said = inAnswer(call, () => readWarnings(rest.warnings, 'warnings'));
+  const marks = readPartialMarks(call.response, rest);
+  return {
+    warnings: [...(isPartial ? [reason] : []), ...said, ...marks.warnings],
+    partial: isPartial || said.some(meansMissing) || marks.partial,
+  };
 }
