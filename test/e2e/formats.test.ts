@@ -271,6 +271,12 @@ describe('colour', () => {
     ['FORCE_COLOR', [], { FORCE_COLOR: '1' }, true],
     ['FORCE_COLOR=0', [], { FORCE_COLOR: '0' }, false],
     ['NO_COLOR over FORCE_COLOR', [], { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+    ['FORCE_COLOR=0 over CLICOLOR_FORCE', [], { FORCE_COLOR: '0', CLICOLOR_FORCE: '1' }, false],
+    ['CLICOLOR_FORCE', [], { CLICOLOR_FORCE: '1' }, true],
+    ['CLICOLOR_FORCE over CLICOLOR=0', [], { CLICOLOR_FORCE: '1', CLICOLOR: '0' }, true],
+    ['CLICOLOR_FORCE=0', [], { CLICOLOR_FORCE: '0' }, false],
+    ['NO_COLOR over CLICOLOR_FORCE', [], { CLICOLOR_FORCE: '1', NO_COLOR: '1' }, false],
+    ['CLICOLOR=1, which leaves it to the terminal', [], { CLICOLOR: '1' }, false],
     ['--color never over FORCE_COLOR', ['--color', 'never'], { FORCE_COLOR: '1' }, false],
   ];
   it.each(table)('%s', async (_name, flags, env, expected) => {

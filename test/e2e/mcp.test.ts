@@ -99,6 +99,7 @@ describe('obsq mcp', () => {
     ['metrics', {}, /metrics needs <promql>/],
     ['metrics', { promql: 'up', sincee: '1h' }, /no argument sincee; did you mean since\?/],
     ['metrics', { promql: 'up', limit: 0 }, /limit: 0 is not between 1 and 5000/],
+    ['logs', { logql: '{a="b"}', tail: 0 }, /tail: 0 is not between 1 and 5000/],
     ['metrics', { promql: ['up'] }, /promql: text or a number belongs here/],
     ['metrics', { promql: 'up', yes: 'yes' }, /yes: true or false belongs here/],
     ['metrics', { promql: 'up', since: 'soon' }, /--since: "soon" is no duration\n +try: /],

@@ -49,6 +49,7 @@ describe('in a terminal', () => {
     for (const [flags, env] of [
       [['--color', 'never'], {}],
       [[], { NO_COLOR: '1' }],
+      [[], { CLICOLOR: '0' }],
       [[], { TERM: 'dumb' }],
     ] as const) {
       const { text, code } = await runInTerminal(['node-usage', ...flags, '--demo'], { env });

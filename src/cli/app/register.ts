@@ -4,6 +4,7 @@ import { nearestWord } from '../../domain/text/nearest-word.ts';
 import { shellWord } from '../../domain/text/shell-word.ts';
 import { checkArguments } from '../flags/check-arguments.ts';
 import { flagsOf } from '../flags/common-flags.ts';
+import type { UnknownFlag } from '../flags/foreign-flags.ts';
 import type { FlagValue, Invocation } from '../io/invocation.ts';
 import { noOutputFormat } from '../io/output-mode.ts';
 import type { CommandSpec, FlagSpec } from '../session/command.ts';
@@ -99,6 +100,7 @@ function usageError(
       kind: 'usage',
       message: `${spec.name} has no flag ${flag}${near === null ? '' : `; did you mean --${near}?`}`,
       hint: help,
+      cause: { typed, spec, flags } satisfies UnknownFlag,
     });
   }
   return new ObsqError({ kind: 'usage', message: valueProblem(error, spec, flags), hint: help });

@@ -24,13 +24,20 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     await dispatch(argv, io, codes);
   } catch (thrown) {
-    const error = toObsqError(thrown);
+    const error = await explained(toObsqError(thrown));
     if (!io.interrupted.aborted) {
       codes.add(exitCodeOfError(error.kind));
       await writeError(argv, io, error);
     }
   }
   return io.interrupted.aborted ? endInterrupted(argv, io, codes) : highestExitCode(codes);
+}
+
+/** Adds to a usage error what its flag, of another tool, is here. The table of such flags is loaded for that alone. */
+async function explained(error: ObsqError): Promise<ObsqError> {
+  if (error.kind !== 'usage' || error.cause === undefined) return error;
+  const { explainUnknownFlag } = await import('../flags/foreign-flags.ts');
+  return explainUnknownFlag(error);
 }
 
 async function endInterrupted(

@@ -67,7 +67,7 @@ export const commonFlags: readonly FlagSpec[] = [
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
     lastCounts: true,
-    doc: 'auto, always, never',
+    doc: 'auto, always, never (auto: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR=0, then the terminal)',
     group: 'output',
   },
   { name: 'fail-empty', doc: 'exit 6 when nothing was found', group: 'output' },

@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { readColorWish } from '../../view/text/color-wish.ts';
 import type { Invocation } from './invocation.ts';
 import type { Io, Output } from './io.ts';
 import { isJsonFormat, type OutputFormat } from './output-format.ts';
@@ -78,10 +79,9 @@ export function modeOf(io: Io, format: OutputFormat, color: string | undefined):
 function wantsColor(io: Io, output: Output, flag: string | undefined): boolean {
   if (flag === 'always') return true;
   if (flag === 'never') return false;
-  const { NO_COLOR: no, FORCE_COLOR: force, TERM: term } = io.environment;
-  if (no !== undefined && no !== '') return false;
-  if (force !== undefined && force !== '' && force !== '0') return true;
-  return output.isTerminal && term !== 'dumb';
+  const wish = readColorWish(io.environment);
+  if (wish !== null) return wish === 'always';
+  return output.isTerminal && io.environment.TERM !== 'dumb';
 }
 
 /** Whether the locale (LC_ALL, LC_CTYPE, LANG, in that order) rules out UTF-8. Without a locale UTF-8 is assumed. */

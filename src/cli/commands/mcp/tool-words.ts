@@ -2,7 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import { nearestWord } from '../../../domain/text/nearest-word.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
-import { argumentsOf, exposedFlags, mostRows, parametersName, takesSavedQuery } from './tool.ts';
+import { argumentsOf, exposedFlags, mostRows, parametersName, rowCounts, takesSavedQuery } from './tool.ts';
 
 /** The arguments of a call as they came: any JSON. */
 export type CallArguments = Readonly<Record<string, unknown>>;
@@ -53,11 +53,11 @@ function flagWords(
   }
   if (flag.repeat === true) return textsOf(name, value).map((text) => `--${name}=${text}`);
   const text = textOf(name, value);
-  if (name === 'limit' && !(Number(text) >= 1 && Number(text) <= mostRows))
+  if (rowCounts.has(name) && !(Number(text) >= 1 && Number(text) <= mostRows))
     throw new ObsqError({
       kind: 'usage',
-      message: `limit: ${text} is not between 1 and ${mostRows}`,
-      hint: 'limit 100',
+      message: `${name}: ${text} is not between 1 and ${mostRows}`,
+      hint: `${name} 100`,
     });
   return [`--${name}=${text}`];
 }

@@ -22,15 +22,11 @@ export const parametersName = 'parameters';
 
 /** Flags that go on for ever, that decide an exit code, that only lay out text, or that reach beyond the stores of the server. */
 const hidden = new Set([
-  'follow',
-  'watch',
-  'fail-if',
-  'fail-empty',
-  'timeout',
-  'expand',
-  'pager',
-  'no-pager',
+  ...['follow', 'watch', 'fail-if', 'fail-empty', 'timeout'],
+  ...['expand', 'cut', 'highlight', 'fields', 'json-fields', 'pager', 'no-pager'],
 ]);
+/** Flags that ask for a number of rows, of which 0 would be all. */
+export const rowCounts: ReadonlySet<string> = new Set(['limit', 'tail']);
 const shownOfOutput = new Set(['limit', 'sort', 'yes']);
 const filePlaceholder = /^(FILE|PATH|DIR|FOLDER)/;
 
@@ -91,7 +87,8 @@ function schemaOfArgument({ doc, choices, variadic }: ArgumentSpec): JSONObject 
 function schemaOfFlag(flag: FlagSpec): JSONObject {
   const { name, value, doc, choices, repeat } = flag;
   if (value === undefined) return { type: 'boolean', description: doc };
-  if (name === 'limit') return { type: 'integer', minimum: 1, maximum: mostRows, description: limitDoc(doc) };
+  if (rowCounts.has(name))
+    return { type: 'integer', minimum: 1, maximum: mostRows, description: limitDoc(doc) };
   if (value === 'N' && repeat !== true) return { type: ['integer', 'string'], description: doc };
   const one = { type: 'string', ...(choices === undefined ? {} : { enum: [...choices] }) };
   return repeat === true ? { type: 'array', items: one, description: doc } : { ...one, description: doc };
@@ -99,7 +96,7 @@ function schemaOfFlag(flag: FlagSpec): JSONObject {
 
 /** The doc of a limit without what a call cannot ask for: everything. */
 function limitDoc(doc: string): string {
-  return doc.replace(/;? ?0: all/, '').replace(' ()', '');
+  return doc.replace(/;? ?0(?: or -1)?: all/, '').replace(' ()', '');
 }
 
 function sentence(text: string): string {
