@@ -75,8 +75,8 @@ const rules: readonly Rule[] = [
     imports: nodeFs,
   },
   {
-    never: 'node:child_process only in config and the clipboard file',
-    of: /^(?!config\/|tui\/terminal\/clipboard\.ts)/,
+    never: 'node:child_process only in config, the pager and the clipboard file',
+    of: /^(?!config\/|cli\/io\/pager\.ts|tui\/terminal\/clipboard\.ts)/,
     imports: /^node:child_process/,
   },
   {

@@ -44,6 +44,8 @@ export function runInTerminal(args: readonly string[], options: TerminalOptions 
         HOME: home,
         TZ: 'UTC',
         LANG: 'C.UTF-8',
+        // Tests of other things read the output as it is written.
+        PAGER: '',
         OBSQ_NOW: testNow,
         ...options.env,
       },

@@ -73,6 +73,7 @@ export function openTerminal(options: SessionOptions): TerminalSession {
     HOME: home,
     TZ: 'UTC',
     LANG: 'C.UTF-8',
+    PAGER: '',
     TERM: 'xterm-256color',
     OBSQ_NOW: testNow,
     OBSQ: `${process.execPath} ${program}`,

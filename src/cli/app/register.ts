@@ -36,6 +36,8 @@ function optionOf(flag: FlagSpec): Option {
   );
   // Flags keep their long names as keys, because commander's camelCase would give every flag a second name.
   option.attributeName = () => flag.name;
+  // Commander takes `--no-pager` for the opposite of a flag `--pager`, which would be on by default.
+  option.negate = false;
   if (flag.repeat)
     option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   else if (flag.choices !== undefined) option.choices([...flag.choices]);

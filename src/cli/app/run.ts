@@ -12,6 +12,7 @@ import type { Invocation } from '../io/invocation.ts';
 import type { Io } from '../io/io.ts';
 import { isJsonFormat } from '../io/output-format.ts';
 import { guessColor, guessFormat, modeOf } from '../io/output-mode.ts';
+import { createPagedIo, type PagedIo } from '../io/paged-io.ts';
 import { formatErrorJson } from '../output/error-json.ts';
 import { formatNotice } from '../output/notice.ts';
 import type { CommandSpec } from '../session/command.ts';
@@ -112,7 +113,8 @@ async function runCommand(
   io: Io,
   codes: Set<ExitCode>,
 ): Promise<void> {
-  const open = createSession(io, spec, invocation);
+  const paged = pagedIo(io, spec, invocation);
+  const open = createSession(paged?.io ?? io, spec, invocation);
   try {
     if (isWatched(invocation)) {
       const { watchCommand } = await import('../watch/watch-command.ts');
@@ -123,7 +125,20 @@ async function runCommand(
   } finally {
     for (const code of open.codes) codes.add(code);
     await open.close();
+    await paged?.end();
   }
+}
+
+/** The Io with a pager for long output on a terminal (`PAGER`, `less -FRX` by default); null where there is to be none. */
+function pagedIo(io: Io, spec: CommandSpec, invocation: Invocation): PagedIo | null {
+  const { PAGER: command = 'less -FRX', TERM: term } = io.environment;
+  const { startPager, leave } = io;
+  if (!io.stdout.isTerminal || startPager === undefined || leave === undefined) return null;
+  if (invocation.on('no-pager') || command.trim() === '' || command.trim() === 'cat' || term === 'dumb')
+    return null;
+  // What goes on until it is stopped, and what repaints the terminal, is no text to page through.
+  if (isWatched(invocation) || spec.lasting?.(invocation) === true) return null;
+  return createPagedIo(io, () => startPager(command), leave);
 }
 
 async function requireSpec(word: string, rest: readonly string[], io: Io): Promise<CommandSpec> {

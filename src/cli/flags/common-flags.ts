@@ -70,6 +70,7 @@ export const commonFlags: readonly FlagSpec[] = [
     doc: 'auto, always, never (auto: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR=0, then the terminal)',
     group: 'output',
   },
+  { name: 'no-pager', doc: 'no pager ($PAGER, less -FRX) for long answers on a terminal', group: 'output' },
   { name: 'fail-empty', doc: 'exit 6 when nothing was found', group: 'output' },
   {
     name: 'fail-if',

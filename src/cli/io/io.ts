@@ -3,6 +3,7 @@ import { parseClock } from '../../config/clock.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/time/window.ts';
 import { exitCodes } from './exit-code.ts';
+import type { Pager } from './pager.ts';
 
 /** An output stream of the program, with its properties. */
 export interface Output {
@@ -30,6 +31,10 @@ export interface Io {
   readonly interrupted: AbortSignal;
   /** Asks for one typed line; null if stdin is no terminal or has ended. */
   ask(question: string): Promise<string | null>;
+  /** Starts a pager on the terminal, a command as in `PAGER`; null if there is no such program. Absent where nothing can be started. */
+  readonly startPager?: ((command: string) => Promise<Pager | null>) | undefined;
+  /** Ends the command as if the reader of stdout had gone. */
+  readonly leave?: (() => void) | undefined;
   /** A clock in milliseconds for durations, which never goes back. */
   monotonicMs(): number;
 }
@@ -44,11 +49,20 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Creates the Io of the real process. `OBSQ_NOW` fixes the clock; an invalid value throws ObsqError usage when the clock is first read. */
 export function createProcessIo(version: string): ProcessIo {
   const interrupt = new AbortController();
+  /** Ends the pager too, which Ctrl-C does not. */
+  const terminated = new AbortController();
   const isTerminal = { stdout: isatty(1), stderr: isatty(2) };
+  let pager: Pager | null = null;
   const onSignal = (signal: string): void => {
     if (signal === 'SIGHUP') hangUp(interrupt);
+    // Ctrl-C in a pager is the pager's: it stops the answer that still comes, and the person goes on reading.
+    if (signal === 'SIGINT' && pager !== null && !pager.hasEnded()) {
+      if (!pager.isComplete()) interrupt.abort(signal);
+      return;
+    }
     // A second Ctrl-C ends the process even if the program hangs.
     if (interrupt.signal.aborted) endAtOnce(signal, signal === 'SIGINT' ? 130 : 143);
+    if (signal === 'SIGTERM') terminated.abort();
     interrupt.abort(signal);
   };
   for (const signal of signals) process.on(signal, onSignal);
@@ -74,6 +88,14 @@ export function createProcessIo(version: string): ProcessIo {
     clock,
     interrupted: interrupt.signal,
     ask: (question) => askOnTerminal(question, interrupt.signal),
+    startPager: async (command) => {
+      const { startPager } = await import('./pager.ts');
+      pager = await startPager(command, process.env, terminated.signal);
+      return pager;
+    },
+    leave: () => {
+      if (!interrupt.signal.aborted) interrupt.abort('EPIPE');
+    },
     // hrtime avoids `performance`, which takes a millisecond to load.
     monotonicMs: () => {
       const [seconds, nanoseconds] = process.hrtime();
