@@ -26,9 +26,13 @@ interface PageCommand {
   readonly code: number;
 }
 
+function readPage(page: string): string {
+  return readFileSync(join(import.meta.dirname, '..', 'docs', page), 'utf8');
+}
+
 /** Whole lines in fenced blocks that begin with obsq and hold nothing that a shell would fill in. */
 function commandsOf(page: string): readonly PageCommand[] {
-  const text = readFileSync(join(import.meta.dirname, '..', 'docs', page), 'utf8');
+  const text = readPage(page);
   // Every second piece is within fences; a language behind the fence means that it is no list of commands.
   const blocks = text.split(/^```/m).filter((block, index) => index % 2 === 1 && block.startsWith('\n'));
   return blocks.flatMap((block) =>
@@ -41,12 +45,42 @@ function commandsOf(page: string): readonly PageCommand[] {
   );
 }
 
+/** What the pages put into variables of the shell: `id=$(obsq ... | jq -r .traceId)`. */
+const assignments = new Map(
+  ['pivot.md', 'runbook.md'].flatMap((page) =>
+    [...readPage(page).matchAll(/^(\w+)=\$\((obsq .*?) \| jq -r (\S+)\)/gm)].map(
+      ([, name = '', command = '', path = '']) => [name, { command, path }] as const,
+    ),
+  ),
+);
+
+/** The command with the values of its variables, each asked for as the page says. */
+async function fill(command: string): Promise<string> {
+  let filled = command;
+  for (const [whole, name = ''] of command.matchAll(/\$(\w+)/g)) {
+    const assigned = assignments.get(name);
+    if (assigned === undefined) throw new Error(`the pages never say what ${whole} is`);
+    const { stdout } = await answerOf(assigned.command);
+    const keys = assigned.path.match(/\w+/g) ?? [];
+    const value = keys.reduce((at: unknown, key) => Object(at)[key], JSON.parse(stdout));
+    filled = filled.replace(whole, String(value));
+  }
+  return filled;
+}
+
 /** Runs it on the demo, once for all who ask. */
-function answerOf(command: string): Promise<FakeRun> {
+async function answerOf(command: string): Promise<FakeRun> {
   const known = answers.get(command);
   if (known !== undefined) return known;
-  const { metrics = '', logs = '', traces = '', alerts = '' } = demo.urls;
-  const answer = runInProcess(splitShell(command).slice(1), {
+  const answer = fill(command).then((filled) => runOn(demo, filled, fakeNowMs));
+  answers.set(command, answer);
+  return answer;
+}
+
+function runOn({ urls }: RunningDemo, command: string, nowMs: number): Promise<FakeRun> {
+  const { metrics = '', logs = '', traces = '', alerts = '' } = urls;
+  return runInProcess(splitShell(command).slice(1), {
+    nowMs,
     environment: {
       OBSQ_METRICS_URL: metrics,
       OBSQ_LOGS_URL: logs,
@@ -54,8 +88,6 @@ function answerOf(command: string): Promise<FakeRun> {
       OBSQ_ALERTS_URL: alerts,
     },
   });
-  answers.set(command, answer);
-  return answer;
 }
 
 const commands = ['pivot.md', 'runbook.md'].flatMap(commandsOf);
@@ -88,4 +120,26 @@ describe('the commands of docs/pivot.md and docs/runbook.md', () => {
       expect(recipe.stdout).not.toMatch(/\bnull\b/);
     },
   );
+});
+
+/** Minutes of the demo's ten, beside the first: after a restart, before it, and when payment's targets are all up. People copy a line at any. */
+const minutes = [2, 4, 8];
+
+/** Lines of one instant answer: those that wait have clocks of their own, and the doctor looks at everything. */
+const judged = commands.filter(
+  ({ command, jq, page }) => jq === null && page === 'runbook.md' && !/^obsq (?:wait|doctor)/.test(command),
+);
+
+describe('what docs/runbook.md says of the demo holds at other minutes of its cycle', () => {
+  it.each(minutes)('%i minutes into it', async (minute) => {
+    const nowMs = fakeNowMs + minute * 60_000;
+    const then = await startDemo({ now: () => nowMs });
+    try {
+      const codes = [];
+      for (const { command } of judged) codes.push([command, (await runOn(then, command, nowMs)).code]);
+      expect(codes).toEqual(judged.map(({ command, code }) => [command, code]));
+    } finally {
+      await then.close();
+    }
+  });
 });

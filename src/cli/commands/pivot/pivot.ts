@@ -75,9 +75,10 @@ export const pivotCommand: CommandSpec = {
     },
     { command: 'obsq pivot pod-cpu -n otel-demo', doc: 'from a saved query' },
     {
-      command: 'obsq pivot --trace 22be4a157aeda1bd61c75d523043ff06',
-      doc: 'what a trace logged, and how its services did',
+      command: "id=$(obsq traces '{ status = error }' --limit 1 -o jsonl | jq -r .traceId)",
+      doc: 'the id of the newest trace that failed; any id will do',
     },
+    { command: 'obsq pivot --trace $id', doc: 'what a trace logged, and how its services did' },
     { command: 'obsq pivot --log \'{service_name="payment"} |= "error"\' -o json', doc: 'for a runbook' },
   ],
   run: (session, invocation) => runPivotCommand(session, invocation, null),

@@ -79,22 +79,26 @@ export const traceCommand: CommandSpec = {
   stores: ['traces', 'logs'],
   outputs: outputs.trace,
   examples: [
-    { command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06', doc: 'the waterfall' },
     {
-      command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --errors --logs',
+      command: "id=$(obsq traces '{ status = error }' --limit 1 -o jsonl | jq -r .traceId)",
+      doc: 'the id of the newest trace that failed; any id will do',
+    },
+    { command: 'obsq trace $id', doc: 'the waterfall' },
+    {
+      command: 'obsq trace $id --errors --logs',
       doc: 'what failed, and its error messages',
     },
     {
-      command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --service payment --min-duration 100ms',
+      command: 'obsq trace $id --service payment --min-duration 100ms',
       doc: 'the slow spans of one service',
     },
-    { command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --expand | less', doc: 'every span' },
+    { command: 'obsq trace $id --expand | less', doc: 'every span' },
     {
-      command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 -o otlp > trace.json',
+      command: 'obsq trace $id -o otlp > trace.json',
       doc: 'all of it, for a ticket or another tool',
     },
     {
-      command: 'obsq trace 22be4a157aeda1bd61c75d523043ff06 --by operation',
+      command: 'obsq trace $id --by operation',
       doc: 'which calls took the time',
     },
     { command: 'obsq trace -f trace.json', doc: 'a trace that a ticket carries' },
