@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess } from '../helpers/fake-io.ts';
+import { rendererCommands } from '../helpers/faults/renderer-commands.ts';
 import { answerHostile } from '../helpers/hostile-stores.ts';
 import { type RecordingServer, startRecordingServer } from '../helpers/recording-server.ts';
 import { hostileText } from '../view/text/hostile.ts';
@@ -23,53 +24,8 @@ const ours = /\u001b\[[0-9;]*m/g;
 const acts =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-const commands: readonly (readonly string[])[] = [
-  ['metrics', 'up'],
-  ['metrics', 'up', '-o', 'wide'],
-  ['metrics', 'up', '-o', 'csv'],
-  ['metrics', 'up', '-o', 'raw'],
-  ['metrics', 'up', '-o', 'json'],
-  ['metrics', 'up', '--since', '5m'],
-  ['metrics', 'up', '--since', '5m', '-o', 'chart'],
-  ['metrics', 'up', '--since', '5m', '-o', 'jsonl', '-v'],
-  ['pod-cpu', '-A'],
-  ['pod-cpu', '-A', '-o', 'csv'],
-  ['pod-cpu', '-A', '--since', '5m', '-o', 'chart'],
-  ['logs', '{a="b"}'],
-  ['logs', '{a="b"}', '-o', 'wide'],
-  ['logs', '{a="b"}', '-o', 'csv'],
-  ['logs', '{a="b"}', '-o', 'raw'],
-  ['logs', '{a="b"}', '-o', 'json'],
-  ['logs', '{a="b"}', '-o', 'jsonl'],
-  ['logs', '{a="b"}', '-C', '1'],
-  ['traces', '{}'],
-  ['traces', '{}', '-o', 'wide'],
-  ['traces', '{}', '-o', 'json'],
-  ['trace', 'abcdef'],
-  ['trace', 'abcdef', '-o', 'wide'],
-  ['trace', 'abcdef', '-o', 'json'],
-  ['exemplars', 'up'],
-  ['exemplars', 'up', '-o', 'raw'],
-  ['exemplars', 'up', '-o', 'json'],
-  ['labels'],
-  ['labels', '--signal', 'traces', '-o', 'csv'],
-  ['values', 'pod'],
-  ['values', 'pod', '-o', 'json'],
-  ['values', 'a', '--signal', 'traces'],
-  ['series', 'up'],
-  ['series', '{a="b"}', '--signal', 'logs', '-o', 'csv'],
-  ['pivot', 'up', '--since', '5m'],
-  ['pivot', 'up', '--since', '5m', '-o', 'json'],
-  ['alerts'],
-  ['rules'],
-  ['silence', 'list'],
-  ['doctor'],
-  ['check'],
-  ['check', '-o', 'json'],
-];
-
 describe('no byte from a store moves a terminal', () => {
-  it.each(commands)('%s %s %s %s %s', async (...words) => {
+  it.each(rendererCommands)('%s %s %s %s %s', async (...words) => {
     const args = words.filter((word) => word !== undefined);
     const seen = { answered: 0 };
     await fc.assert(

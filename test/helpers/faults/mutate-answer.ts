@@ -59,7 +59,8 @@ interface Place {
 
 /** Changes one value of a JSON text; null where it is none, or where the text itself should be changed. */
 function mutateValue(text: string, random: Random): string | null {
-  if (random() < 0.12) return null;
+  // JSON.stringify cannot write deep lists again, which an earlier turn may have put in.
+  if (random() < 0.12 || /\[{100}/.test(text)) return null;
   let root: unknown;
   try {
     root = JSON.parse(text);
@@ -116,4 +117,27 @@ function collectPlaces(value: unknown, places: Place[]): void {
     places.push({ holder, key });
     collectPlaces(holder[key], places);
   }
+}
+
+/**
+ * Puts something of another type in the place of one element of the named lists (`data.result.*`); null where the body has none of
+ * them. A reader that leaves the element out would show less than came.
+ */
+export function damageElement(body: string, paths: readonly string[], random: Random): string | null {
+  const root: unknown = JSON.parse(body);
+  const places = paths.flatMap((path) => placesAt(root, path.split('.')));
+  if (places.length === 0) return null;
+  const { holder, key } = pick(random, places);
+  const isText = typeof holder[key] === 'string';
+  set(holder, key, pick<unknown>(random, isText ? [7, true, {}, ['x']] : [7, true, [7]]));
+  return JSON.stringify(root);
+}
+
+function placesAt(value: unknown, [step = '', ...rest]: readonly string[]): Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  const keys = step === '*' ? (Array.isArray(value) ? Object.keys(holder) : []) : [step];
+  return keys
+    .filter((key) => Object.hasOwn(holder, key))
+    .flatMap((key) => (rest.length === 0 ? [{ holder, key }] : placesAt(holder[key], rest)));
 }
