@@ -50,7 +50,7 @@ export function decodeEnvelope(call: Call): Answer<unknown> {
     const said = textOrEmpty(body.error) || textOrEmpty(body.message);
     throw malformedAnswer(
       call,
-      `has the status ${JSON.stringify(status)}${said === '' ? '' : ` and says: ${said}`}`,
+      `${status === undefined ? 'has no status' : `has the status ${JSON.stringify(status)}`}${said === '' ? '' : ` and says: ${said}`}`,
     );
   }
   if (data === undefined && Object.keys(body).some((key) => !envelopeKeys.has(key)))

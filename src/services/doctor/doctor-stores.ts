@@ -3,10 +3,14 @@ import { lastSample } from '../../domain/metrics/series.ts';
 import { type StoreName, storeNames } from '../../domain/store-name.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { nsToMs } from '../../domain/time/nanoseconds.ts';
+import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { adviseOnError, type DoctorRun, productOf, tryAsk } from './doctor-run.ts';
 import { fetchNewestLines } from './newest-lines.ts';
 import { searchNewestTraces } from './newest-traces.ts';
 
+const lookBackMs = 60 * 60_000;
+/** The number of metrics that stand for a store without any that is well known. */
+const someMetrics = 20;
 /** Older data is late. This is five times the usual interval of scraping and flushing. */
 const lateMs = 5 * 60_000;
 
@@ -127,12 +131,17 @@ async function versionOf(run: DoctorRun, store: StoreName): Promise<string> {
       return `${name} ${info.version}`;
     }
     case 'logs':
-      return `Loki ${(await (await stores.logs()).buildInfo({ signal })).version}`;
+      return named('Loki', (await (await stores.logs()).buildInfo({ signal })).version);
     case 'traces':
-      return `Tempo ${(await (await stores.traces()).buildInfo({ signal })).version}`;
+      return named('Tempo', (await (await stores.traces()).buildInfo({ signal })).version);
     case 'alerts':
-      return `Alertmanager ${(await (await stores.alerts()).status({ signal })).data.version}`;
+      return named('Alertmanager', (await (await stores.alerts()).status({ signal })).data.version);
   }
+}
+
+/** A product with its version, which some gateways leave out. */
+function named(product: string, version: string): string {
+  return `${product}${version === '' ? ', version unknown' : ` ${version}`}`;
 }
 
 async function newestOf(run: DoctorRun, store: StoreName): Promise<Newest | null> {
@@ -154,15 +163,28 @@ const knownMetrics =
   'up|target_info|kube_pod_info|container_cpu_usage_seconds_total|node_cpu_seconds_total|k8s_pod_cpu_usage|traces_spanmetrics_calls_total|traces_span_metrics_calls_total';
 
 async function newestSample(run: DoctorRun): Promise<Newest> {
+  const known = await newestSampleOf(run, knownMetrics, 'sample of a well-known metric');
+  if (known.timeMs !== null) return known;
+  // The store may have metrics of applications alone: some of them are as good.
   const { nowMs, signal } = run.options;
   const client = await run.stores.metrics();
-  const expr = `max(max_over_time(timestamp({__name__=~"${knownMetrics}"})[1h:1m]))`;
+  const window = { fromMs: nowMs - lookBackMs, toMs: nowMs };
+  const { data } = await client.values('__name__', { ...window, limit: someMetrics, signal });
+  const some = data.slice(0, someMetrics).map(quoteRegex).join('|');
+  return some === '' ? known : newestSampleOf(run, some, `sample of ${data[0]} and other metrics`);
+}
+
+/** The newest sample of the metrics whose names match a regex. */
+async function newestSampleOf(run: DoctorRun, names: string, of: string): Promise<Newest> {
+  const { nowMs, signal } = run.options;
+  const client = await run.stores.metrics();
+  const expr = `max(max_over_time(timestamp({__name__=~${quoteString(names)}})[1h:1m]))`;
   const answer = await client.queryInstant({ expr, timeMs: nowMs, signal });
   const [series] = answer.data.kind === 'vector' ? answer.data.series : [];
   const seconds = series === undefined ? null : Number(lastSample(series)?.value ?? Number.NaN);
   return {
     timeMs: seconds === null || Number.isNaN(seconds) ? null : seconds * 1000,
-    of: 'sample of a well-known metric',
+    of,
     lacks: lackOf(answer),
   };
 }

@@ -1,6 +1,7 @@
 import type { Emptiness } from '../../domain/answer.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
-import { linesOfLogql } from '../../languages/logql-stream.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
+import { extractStreamSelectors, linesOfLogql } from '../../languages/logql-stream.ts';
 import type { PivotFrom } from '../../pivot/pivot-from.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { explainEmptyLogs } from '../logs/explain-empty-logs.ts';
@@ -35,6 +36,11 @@ export async function explainEmptyPivot(
     const times = { atMs: from.window.toMs, nowMs };
     return explainEmptyMetrics(await stores.metrics(), expr, times);
   }
+  if (from.kind === 'log-query' && extractStreamSelectors(from.expr).length === 0)
+    return {
+      reason: 'the query reads no streams, so no line and no trace belongs to it',
+      hint: `obsq logs ${shellWord(from.expr)}`,
+    };
   if (from.kind === 'log-query' && result.logs.length === 0 && !hasFailed)
     return explainEmptyLogs(await stores.logs(), linesOfLogql(from.expr), from.window);
   const asked = result.hops.filter(({ status }) => status === 'empty').map(({ reason }) => reason);

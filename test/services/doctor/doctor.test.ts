@@ -313,6 +313,50 @@ describe('exemplars of a histogram that only this store has', () => {
   });
 });
 
+describe('a store of applications alone', () => {
+  it('is fresh by the metrics that it has, and says so of a version that is not told', async () => {
+    const http = createFakeHttp(({ path, query }) => {
+      const success = (data: unknown) => jsonResponse({ status: 'success', data });
+      if (path === '/api/v1/label/__name__/values') return success(['orders_total']);
+      if (path.endsWith('/buildinfo'))
+        return path.startsWith('/loki') ? jsonResponse({}) : success({ version: '3.5.3' });
+      if (path !== '/api/v1/query') return success([]);
+      const result = query.query?.includes('orders_total')
+        ? [{ metric: {}, value: [nowMs / 1000, `${nowMs / 1000 - 15}`] }]
+        : [];
+      return success({ resultType: 'vector', result });
+    });
+    const { metrics, logs } = urlsOfNobody;
+    const { checks } = await runDoctor(storesOver(http, { metrics, logs }), { cache: memoryCache(), nowMs });
+    const of = (id: string) => checks.find((check) => check.id === id);
+    expect(of('metrics.fresh')).toMatchObject({
+      status: 'ok',
+      detail: 'newest sample of orders_total and other metrics: 15s old',
+    });
+    expect(of('logs.reachable')?.detail).toBe('Loki, version unknown');
+  });
+
+  it('takes the newest of the traces that an unordered search sends', async () => {
+    const trace = (seconds: number) => ({
+      traceID: `${seconds}`.padStart(32, 'a'),
+      rootServiceName: 'pay',
+      startTimeUnixNano: `${nowMs - seconds * 1000}000000`,
+      durationMs: 3,
+    });
+    const http = createFakeHttp(({ path }) =>
+      path === '/api/search'
+        ? jsonResponse({ traces: [trace(2580), trace(7), trace(900)] })
+        : jsonResponse({}),
+    );
+    const stores = storesOver(http, { traces: urlsOfNobody.traces });
+    const { checks } = await runDoctor(stores, { cache: memoryCache(), nowMs });
+    expect(checks.find(({ id }) => id === 'traces.fresh')).toMatchObject({
+      status: 'ok',
+      detail: 'newest trace: 7s old',
+    });
+  });
+});
+
 describe('lines and the traces of their ids', () => {
   const trace = '63d2a17a67b226c5725ef0886f25c040';
   const lines = (line: string) => {

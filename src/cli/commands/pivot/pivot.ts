@@ -179,7 +179,7 @@ async function readStart(
 async function startFromTrace(session: Session, typed: string): Promise<Start> {
   const { readTypedTrace } = await import('../../setup/read-trace-id.ts');
   const { traceId } = await readTypedTrace(session, typed);
-  return { from: { kind: 'trace', traceId }, query: { expr: typed } };
+  return { from: { kind: 'trace', traceId }, query: { expr: traceId } };
 }
 
 /** Throws ObsqError usage for two orders at once. */

@@ -262,6 +262,6 @@ function findSpan(model: WaterfallModel, typed: string): number {
         ? `${begins.length} spans of trace ${traceId} have ids that begin with ${text}`
         : `trace ${traceId} has no span ${typed} among its ${spans.length}`,
     backend: 'tempo',
-    hint: `obsq trace ${shellWord(traceId)} -o wide shows the ids`,
+    hint: `obsq trace ${shellWord(traceId)} -o wide`,
   });
 }
