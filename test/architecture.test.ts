@@ -193,7 +193,6 @@ const keptMethods: Readonly<Record<string, string>> = {
   metadata: "types and help of the screen's list of metrics",
   volume: 'which labels a burst of logs comes from',
   volumeRange: 'bars of log volume without reading the lines',
-  detectedFields: 'completion of filters on fields',
   patterns: 'lines grouped by template',
 };
 

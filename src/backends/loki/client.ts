@@ -81,7 +81,7 @@ export interface LokiClient {
   volumeRange(
     query: requests.VolumeQuery & { readonly stepMs: number } & Cancellable,
   ): Promise<Answer<readonly Series[]>>;
-  /** Fields that a parser finds in lines. No command asks yet: kept for the completion of filters. */
+  /** Fields that Loki finds in the lines of a query. */
   detectedFields(
     query: requests.LogWindow & {
       readonly expr: string;

@@ -2,7 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import type { Labels } from '../../domain/labels.ts';
 import type { Call } from '../call.ts';
 import { inAnswer, objectsOf, parseJsonObject } from '../json/json-body.ts';
-import { asArrayOrNone, asLabels, asObject, asStrings } from '../json/json-shape.ts';
+import { asArrayOrNone, asLabels, asObject, asString, asStrings } from '../json/json-shape.ts';
 import { listOrEmpty, numberOrZero, stringsOf, textOrEmpty } from '../json/json-value.ts';
 import { decodeEnvelope } from './decode.ts';
 
@@ -55,8 +55,8 @@ export interface DetectedField {
 
 /** `detected_fields`: bare, `fields` may be null. */
 export function decodeDetectedFields(call: Call): readonly DetectedField[] {
-  return objectsOf(call, parseJsonObject(call).fields, 'fields').map((field) => ({
-    name: textOrEmpty(field.label),
+  return objectsOf(call, parseJsonObject(call).fields, 'fields').map((field, index) => ({
+    name: inAnswer(call, () => asString(field.label, `fields[${index}].label`)),
     type: textOrEmpty(field.type),
     cardinality: numberOrZero(field.cardinality),
     parsers: stringsOf(field.parsers),

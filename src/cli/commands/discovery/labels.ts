@@ -5,6 +5,7 @@ import { readWindow } from '../../flags/read-window.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
+import { detectedFieldsFlag } from './detected-fields-flag.ts';
 import { readNamesLimit, reportNames } from './report-names.ts';
 
 export const signalFlag: FlagSpec = {
@@ -20,16 +21,25 @@ export const labelsCommand: CommandSpec = {
   name: 'labels',
   summary: 'label names of a store',
   args: [{ name: 'selector', required: false, doc: 'only of series or streams that match' }],
-  flags: [signalFlag],
+  flags: [signalFlag, detectedFieldsFlag],
   without: ['at', 'step', 'fail-if'],
   outputs: outputs.names,
   examples: [
     { command: "obsq labels 'up'", doc: 'labels of one metric' },
     { command: 'obsq labels --signal logs', doc: "Loki's labels" },
+    {
+      command: 'obsq labels \'{service_name="payment"}\' --signal logs --detected-fields',
+      doc: 'the fields of its lines',
+    },
     { command: 'obsq labels --signal traces', doc: "Tempo's attributes" },
   ],
   run: async (session, invocation) => {
     const { window } = await readWindow(session);
+    if (invocation.on('detected-fields')) {
+      const { reportDetectedFields } = await import('./detected-fields.ts');
+      await reportDetectedFields(session, { expr: invocation.args[0], window });
+      return;
+    }
     const answer = await fetchLabels(session, window, invocation.args[0]);
     await reportNames(session, { kind: 'labels', title: 'LABEL', window, answer, expr: invocation.args[0] });
   },
