@@ -30,10 +30,10 @@ it('says from when on nothing is lost after a break: older lines that are stored
     { ...filled, cause: 'break' },
   );
   expect(back).toEqual([
-    'the link is back after 20s: nothing from 2026-11-20 13:00:00 +00:00 on is lost, 2 lines of that time were read by query',
+    'the link is back after 20s: nothing from 2026-11-20 13:00:00 Z on is lost, 2 lines of that time were read by query',
   ]);
   expect((await tell({ ...filled, cause: 'dropped' })).join()).toContain(
-    'nothing from 2026-11-20 13:00:00 +00:00 on',
+    'nothing from 2026-11-20 13:00:00 Z on',
   );
 });
 
