@@ -1,5 +1,6 @@
 import type { Emptiness } from '../../domain/answer.ts';
 import type { FailIf } from '../../domain/metrics/fail-if.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { exitCodes } from '../io/exit-code.ts';
 import { isDocumentFormat } from '../io/output-format.ts';
 import type { Report } from '../session/report.ts';
@@ -23,7 +24,12 @@ export async function writeReport(session: Session, whole: Report, options: Repo
     .includes(true);
   // What was not looked at may meet the condition: "not met" is then as open as in an answer that the store cut.
   const isOpen = options.failIf.length > 0 && !isMet && whole.cut === true;
-  const report: Report = isOpen ? { ...whole, partial: true } : whole;
+  const limited = options.failIf.length > 0 ? describeLimit(whole) : null;
+  const report: Report = {
+    ...whole,
+    ...(isOpen ? { partial: true } : {}),
+    ...(limited === null ? {} : { warnings: [...whole.warnings, limited] }),
+  };
   const empty = await explainReport(session, report);
   for (const warning of report.warnings) await session.warn(warning);
   for (const info of report.infos ?? [])
@@ -33,6 +39,14 @@ export async function writeReport(session: Session, whole: Report, options: Repo
   if (report.partial && report.settled !== true) session.exit(exitCodes.partial);
   if (report.count === 0 && options.failEmpty) session.exit(exitCodes.empty);
   if (isMet) session.exit(exitCodes.conditionMet);
+}
+
+/** What a condition looked at where the user's own limit shows fewer rows than there are; null if it shows all. */
+function describeLimit({ came, count }: Report): string | null {
+  if (came === undefined || (came !== null && came <= count)) return null;
+  return came === null
+    ? `--fail-if looked at the ${counted(count, 'row')} of --limit alone: there may be more`
+    : `--fail-if looked at all ${counted(came, 'row')}, of which ${count} ${count === 1 ? 'is' : 'are'} shown: --limit`;
 }
 
 /** Whether an info is the engine's remark on the text of a saved query. Only its author needs that, so it goes to stderr only with -v; JSON always has it. */

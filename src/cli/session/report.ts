@@ -43,6 +43,11 @@ export interface Report {
   readonly partial: boolean;
   /** Whether obsq itself looked at a part of what there is, other than by the user's --limit. A condition that no row meets is then open. */
   readonly cut?: boolean | undefined;
+  /**
+   * The rows that came, where the user's own --limit or --top shows fewer; null where the store was asked for no more than these. Conditions
+   * look at all that came.
+   */
+  readonly came?: number | null | undefined;
   /** Whether a partial answer was enough for what was asked, so that it adds no reason for an exit code. */
   readonly settled?: boolean | undefined;
   /** Why the answer is empty and what to try, if that is known without asking a store. */

@@ -70,13 +70,13 @@ export async function reportOfAlerts(
   { nowMs, signal }: { readonly nowMs: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Report> {
   const pick = readAlertPick(session.invocation);
-  const limit = readLimit(session, null) ?? Number.POSITIVE_INFINITY;
   const current = await fetchCurrentAlerts(await session.stores(), signal);
   const { alerts, withoutNamespace } = pickAlerts(current.alerts, pick);
-  const sorted = sortAlerts(alerts, session.invocation.text('sort') ?? null).slice(0, limit);
+  const sorted = sortAlerts(alerts, session.invocation.text('sort') ?? null);
   return alertsReport(session, {
     current,
-    sorted,
+    picked: sorted,
+    sorted: sorted.slice(0, readLimit(session, null) ?? undefined),
     withoutNamespace,
     nowMs,
     oneNamespace: pick.namespace !== null,
@@ -85,6 +85,8 @@ export async function reportOfAlerts(
 
 interface PickedAlerts {
   readonly current: CurrentAlerts;
+  /** Those to judge: the user's limit hides nothing from a condition. */
+  readonly picked: readonly CurrentAlert[];
   /** The alerts to show, in their order. */
   readonly sorted: readonly CurrentAlert[];
   /** How many were omitted only because they have no namespace. */
@@ -96,7 +98,7 @@ interface PickedAlerts {
 /** The report on alerts that were picked from the current ones. */
 export function alertsReport(
   session: Session,
-  { current, sorted, withoutNamespace, nowMs, oneNamespace }: PickedAlerts,
+  { current, picked, sorted, withoutNamespace, nowMs, oneNamespace }: PickedAlerts,
 ): Report {
   return {
     kind: 'alerts',
@@ -124,8 +126,9 @@ export function alertsReport(
     ],
     csv: () => alertsCsv(sorted),
     raw: () => sorted.map(rawLine),
+    came: picked.length,
     lastValues: () =>
-      sorted.map(({ rule, state }) => ({ value: rule?.alert.value ?? null, firing: firing(state) })),
+      picked.map(({ rule, state }) => ({ value: rule?.alert.value ?? null, firing: firing(state) })),
   };
 }
 

@@ -73,7 +73,9 @@ export const rulesCommand: CommandSpec = {
       lines: (frame, format) => renderRules(rules, frame, format === 'wide'),
       csv: () => rulesCsv(rules),
       raw: () => rules.map(({ group, rule }) => [group, rule.name, rule.state ?? '', rule.expr].join('\t')),
-      lastValues: () => rules.map(valuesOf),
+      came: picked.rules.length,
+      // A limit of what is shown hides nothing from a condition.
+      lastValues: () => picked.rules.map(valuesOf),
     });
   },
 };

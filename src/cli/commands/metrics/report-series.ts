@@ -73,7 +73,9 @@ export async function reportTyped(session: Session, typed: TypedReport): Promise
           }),
     csv: () => seriesCsv(answer),
     raw: () => seriesRaw(rows.map(seriesOfRow)),
-    lastValues: () => lastValues(rows),
+    came: sorted.length,
+    // A limit of what is shown hides nothing from a condition.
+    lastValues: () => lastValues(sorted),
     valueUnits: { value: answer.columns[0]?.unit ?? 'none' },
   });
   return rows.length;

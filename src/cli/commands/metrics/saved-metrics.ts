@@ -110,7 +110,9 @@ async function savedReport(session: Session, { query, values, answer, all }: Sav
           ),
     csv: () => rowsCsv(answer),
     raw: () => rowsRaw(answer),
-    lastValues: () => rows.map((row) => lastValuesOf(row, columns)),
+    came: all.rows.length,
+    // A limit of what is shown hides nothing from a condition.
+    lastValues: () => all.rows.map((row) => lastValuesOf(row, columns)),
   };
 }
 

@@ -109,7 +109,8 @@ async function runExemplars(
       renderExemplars(exemplars, frame, { zone: session.timeZone, unit: unitOf(exemplars[0]) }),
     csv: () => exemplarsCsv(exemplars),
     raw: () => exemplars.flatMap((exemplar) => exemplar.traceId ?? []),
-    lastValues: () => (isCounted ? exemplars : sorted).map((exemplar) => ({ value: exemplar.value })),
+    came: sorted.length,
+    lastValues: () => sorted.map((exemplar) => ({ value: exemplar.value })),
   });
   if (!isCounted && exemplars.length < sorted.length) {
     await session.notice(

@@ -38,6 +38,7 @@ export async function reportComparison(
     lines: (frame) => renderComparison(comparison, rows, frame),
     csv: () => comparisonCsv(rows),
     raw: () => seriesRaw(answer.rows.map(seriesOfRow)),
+    came: sorted.length,
     lastValues: () => sorted.map(valuesOf),
   });
   if (rows.length < sorted.length && session.invocation.text('limit') === undefined)

@@ -8,7 +8,7 @@ export function searchReport(
   { query, window, order }: SearchQuestion,
   { client, answer, isCut, wide }: FoundTraces,
   shown: number,
-): Pick<Report, 'query' | 'window' | 'warnings' | 'infos' | 'partial' | 'cut' | 'explainEmpty'> {
+): Pick<Report, 'query' | 'window' | 'warnings' | 'infos' | 'partial' | 'cut' | 'came' | 'explainEmpty'> {
   const count = answer.data.length;
   return {
     query: { language: 'traceql', expr: query },
@@ -17,6 +17,7 @@ export function searchReport(
     infos: [...answer.infos, ...sayMore({ shown, found: count, isCut, wide })],
     partial: answer.partial,
     cut: isCut && wide,
+    came: isCut && !wide ? null : undefined,
     explainEmpty: async () => {
       const { explainEmptyTraces } = await import('../../../services/traces/explain-empty-traces.ts');
       return explainEmptyTraces(client, query, window);

@@ -35,6 +35,7 @@ export async function waitForAlert(session: Session, invocation: Invocation, pac
     wasSeen ||= picked.alerts.length > 0;
     const report = alertsReport(tick, {
       current,
+      picked: picked.alerts,
       sorted: picked.alerts,
       withoutNamespace: picked.withoutNamespace,
       nowMs: tick.nowMs,
