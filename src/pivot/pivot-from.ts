@@ -1,3 +1,4 @@
+import type { Matcher } from '../domain/alerts/alert.ts';
 import type { Labels } from '../domain/labels.ts';
 import type { LogEntry } from '../domain/logs/log-entry.ts';
 import type { Exemplar } from '../domain/metrics/exemplar.ts';
@@ -22,6 +23,8 @@ export interface AlertStart {
   readonly name: string;
   /** Labels of the alert that is meant; absent means any alert of this name. */
   readonly labels?: Labels | undefined;
+  /** What a person typed to choose an instance: without one that fits, there is nothing to follow. */
+  readonly matchers?: readonly Matcher[] | undefined;
   /** The window; null means from a quarter of an hour before the alert began until now. */
   readonly window: Window | null;
 }
@@ -30,7 +33,12 @@ export interface AlertStart {
 export type PivotFrom =
   | ({ readonly kind: 'metric' } & MetricStart)
   | { readonly kind: 'exemplars'; readonly exemplars: readonly Exemplar[] }
-  | { readonly kind: 'trace'; readonly traceId: string }
+  | {
+      readonly kind: 'trace';
+      readonly traceId: string;
+      /** Where to look for the lines of a trace that is not stored; absent looks for none. */
+      readonly window?: Window | undefined;
+    }
   | { readonly kind: 'span'; readonly trace: Trace; readonly span: Span }
   | { readonly kind: 'log'; readonly entry: LogEntry }
   | { readonly kind: 'log-query'; readonly expr: string; readonly window: Window }

@@ -7,11 +7,17 @@ import { judgePivot } from '../../pivot/verdict.ts';
 import { exemplarRow, instantRow, sampleRow } from './document-rows.ts';
 import { errorFacts } from './error-json.ts';
 
+/** The most exemplars and series of a document. */
+export interface PivotMost {
+  readonly exemplars: number;
+  readonly series: number;
+}
+
 /**
- * The fields of a pivot in its JSON document, schema `pivot`. They include the first `most` exemplars and those of the fetched
- * traces; the hops tell how many there were in all.
+ * The fields of a pivot in its JSON document, schema `pivot`. They include the first exemplars and those of the fetched traces; the
+ * hops tell how many there were in all.
  */
-export function pivotFields(result: PivotResult, most: number): Readonly<Record<string, unknown>> {
+export function pivotFields(result: PivotResult, most: PivotMost): Readonly<Record<string, unknown>> {
   const followed = new Set(result.traces.map(({ traceId }) => traceId));
   return {
     ...(result.alert === null ? {} : { alert: alertJson(result.alert) }),
@@ -22,10 +28,11 @@ export function pivotFields(result: PivotResult, most: number): Readonly<Record<
         : {
             name: result.metric.name,
             expressions: result.metric.expressions,
-            series: result.metric.series.map(instantRow),
+            series: result.metric.series.slice(0, most.series).map(instantRow),
+            seriesCount: result.metric.series.length,
           },
     exemplars: result.exemplars
-      .filter(({ traceId }, index) => index < most || (traceId !== null && followed.has(traceId)))
+      .filter(({ traceId }, index) => index < most.exemplars || (traceId !== null && followed.has(traceId)))
       .map(exemplarRow),
     traces: result.traces.map((trace) => {
       const { startNs, ...digest } = digestTrace(trace);

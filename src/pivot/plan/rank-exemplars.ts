@@ -5,19 +5,29 @@ import { ownValue } from '../../domain/own-value.ts';
 import { distinctExemplars } from './distinct-exemplars.ts';
 
 /** The order in which exemplars are looked into. */
-export type ExemplarOrder = 'slowest' | 'recent' | 'errors';
+export type ExemplarOrder = 'slowest' | 'recent' | 'errors' | 'recent-errors';
 
-/** Sorts exemplars, with NaN last and without repeats. `errors`: those of failed requests by their series' labels first, then by value. */
+/** Whether only what failed is wanted. */
+export function wantsErrors(order: ExemplarOrder): boolean {
+  return order === 'errors' || order === 'recent-errors';
+}
+
+/** Whether the newest come first. */
+export function wantsRecent(order: ExemplarOrder): boolean {
+  return order === 'recent' || order === 'recent-errors';
+}
+
+/** Sorts exemplars, with NaN last and without repeats. With errors: those of failed requests by their series' labels first. */
 export function rankExemplars(exemplars: readonly Exemplar[], order: ExemplarOrder): Exemplar[] {
   const ranked = distinctExemplars(exemplars).map((exemplar) => ({
     exemplar,
     value: parseSampleValue(exemplar.value),
-    failed: order === 'errors' && saysError(exemplar.seriesLabels) ? 1 : 0,
+    failed: wantsErrors(order) && saysError(exemplar.seriesLabels) ? 1 : 0,
   }));
   ranked.sort((a, b) => {
     const byTime = b.exemplar.timeMs - a.exemplar.timeMs;
-    if (order === 'recent') return byTime;
-    return b.failed - a.failed || compareValues(b.value, a.value) || byTime;
+    const byFailure = b.failed - a.failed;
+    return byFailure || (wantsRecent(order) ? byTime : compareValues(b.value, a.value) || byTime);
   });
   return ranked.map(({ exemplar }) => exemplar);
 }

@@ -25,7 +25,7 @@ export async function estimateCostly(
   const read = extractStreamSelectors(expr).filter((selector) => isLong || readsEverything(selector));
   const selectors = new Set(read.map(({ from, to }) => expr.slice(from, to)));
   let bytes = 0;
-  for (const selector of selectors) bytes += await estimate(client, { selector, ...window, signal });
+  for (const selector of selectors) bytes += await estimateReading(client, { selector, ...window, signal });
   return bytes > costlyBytes ? bytes : null;
 }
 
@@ -47,7 +47,11 @@ export function windowRead(expr: string, window: Window): Window {
   return { fromMs: window.fromMs - Math.max(0, ...rangesMs), toMs: window.toMs };
 }
 
-async function estimate(client: LokiClient, query: Parameters<LokiClient['stats']>[0]): Promise<number> {
+/** The bytes that a selector's streams have in a window, by the store's index; 0 if it cannot say. */
+export async function estimateReading(
+  client: LokiClient,
+  query: Parameters<LokiClient['stats']>[0],
+): Promise<number> {
   try {
     return (await client.stats(query)).bytes;
   } catch (error) {

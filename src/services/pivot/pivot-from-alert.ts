@@ -1,8 +1,11 @@
 import type { ManagedAlert, RuleAlert, RuleGroup } from '../../domain/alerts/alert.ts';
+import { fitsChoice, formatChoice } from '../../domain/alerts/alert-choice.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { nearestWord } from '../../domain/text/nearest-word.ts';
+import { formatLabelPair } from '../../domain/text/promql-name.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import { splitThreshold } from '../../languages/promql-threshold.ts';
 import type { AlertStart } from '../../pivot/pivot-from.ts';
 import type { PivotAlert } from '../../pivot/pivot-result.ts';
@@ -21,7 +24,7 @@ export async function followAlert(run: PivotRun, start: AlertStart): Promise<voi
   const alert = chooseAlert(start, groups ?? [], managed ?? []);
   if (alert === null) {
     if (groups === null && managed === null) return;
-    throw unknownAlert(start.name, groups ?? [], managed ?? []);
+    throw unknownAlert(start, groups ?? [], managed ?? []);
   }
   run.found.alert = alert;
   sayOthers(run, start, groups ?? [], managed ?? []);
@@ -57,21 +60,22 @@ function sayOthers(
     ),
     ...managed.filter(({ labels }) => labels.alertname === start.name),
   ];
-  const different = new Set(
-    firing
-      .map(({ labels }) =>
-        Object.entries(seriesLabels(labels))
-          .filter(([name, value]) => (followed[name] ?? value) !== value)
-          .map(([name, value]) => `${name}=${value}`)
-          .join(' '),
-      )
-      .filter((difference) => difference !== ''),
+  const pairs = firing
+    .map(({ labels }) =>
+      Object.entries(seriesLabels(labels)).filter(([name, value]) => (followed[name] ?? value) !== value),
+    )
+    .filter((differing) => differing.length > 0);
+  const different = new Map(
+    pairs.map((differing) => [differing.map(([name, value]) => `${name}=${value}`).join(' '), differing]),
   );
   if (different.size === 0) return;
-  const [first, second, ...others] = [...different].sort();
+  const [first, second, ...others] = [...different.keys()].sort();
+  const chooser = (different.get(first ?? '') ?? [])
+    .map(([name, value]) => formatLabelPair(name, value))
+    .join(', ');
   const named = [first, second].filter((one) => one !== undefined).join('; ');
   run.found.warnings.add(
-    `${different.size} more of ${start.name} fire, this is one of them: ${named}${others.length === 0 ? '' : ` and ${others.length} more`}`,
+    `${different.size} more of ${start.name} fire, this is one of them: ${named}${others.length === 0 ? '' : ` and ${others.length} more`}; choose one: obsq pivot --alert ${shellWord(`${start.name}{${chooser}}`)}`,
   );
 }
 
@@ -129,6 +133,7 @@ function chooseAlert(
     group.rules.filter(({ name, kind }) => kind === 'alerting' && name === start.name),
   );
   const fits = (labels: Labels): boolean =>
+    fitsChoice(labels, start.matchers ?? []) &&
     Object.entries(start.labels ?? {}).every(([name, value]) => ownValue(labels, name) === value);
   const instances = rules.flatMap((rule) => rule.alerts.map((alert) => ({ rule, alert })));
   const rank: Readonly<Record<RuleAlert['state'], number>> = {
@@ -144,6 +149,7 @@ function chooseAlert(
         rank[a.alert.state] - rank[b.alert.state] || (b.alert.activeAtMs ?? 0) - (a.alert.activeAtMs ?? 0),
     );
   const kept = managed.find(({ labels }) => labels.alertname === start.name && fits(labels));
+  if ((start.matchers ?? []).length > 0 && best === undefined && kept === undefined) return null;
   const rule = best?.rule ?? rules[0];
   if (rule === undefined && kept === undefined) return null;
   const expr = rule?.expr ?? exprOfLink(kept?.generatorUrl ?? '');
@@ -161,7 +167,7 @@ function chooseAlert(
 }
 
 function unknownAlert(
-  name: string,
+  { name, matchers = [] }: AlertStart,
   groups: readonly RuleGroup[],
   managed: readonly ManagedAlert[],
 ): ObsqError {
@@ -169,6 +175,12 @@ function unknownAlert(
     ...groups.flatMap(({ rules }) => rules.flatMap((rule) => (rule.kind === 'alerting' ? rule.name : []))),
     ...managed.flatMap(({ labels }) => labels.alertname ?? []),
   ]);
+  if (names.has(name))
+    return new ObsqError({
+      kind: 'not-found',
+      message: `${name} has no alert with ${formatChoice(matchers)}`,
+      hint: `obsq alerts lists what fires, obsq pivot --alert ${shellWord(name)} takes the first`,
+    });
   const near = nearestWord(name, [...names]);
   return new ObsqError({
     kind: 'not-found',

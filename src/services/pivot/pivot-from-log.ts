@@ -11,6 +11,7 @@ import { meaningsOf } from '../../pivot/labels/meaning.ts';
 import { type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
 import { idHops } from '../../pivot/plan/plan-exemplars.ts';
 import { askAllLogs, askLogs, askTrace } from './pivot-hops.ts';
+import { isMissing } from './pivot-missing-trace.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askOutside, settledLogs } from './pivot-traces.ts';
 
@@ -88,13 +89,6 @@ export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<vo
       'the line has its trace id as a decimal number of 64 bits: a trace whose id has 128 bits cannot be found by it',
     );
   await askNamespace(run, entry, traceId);
-}
-
-/** Whether the trace store answered that it does not have the trace. */
-function isMissing({ found }: PivotRun, traceId: string): boolean {
-  return found.hops.some(
-    ({ to, query, status }) => to === 'trace' && query === traceId && status === 'empty',
-  );
 }
 
 /** Queries the lines of a trace that is not stored in all services of the line's namespace, because no span can name them. */

@@ -11,7 +11,13 @@ import { type PivotPoint, type PlannedHop, skippedHop } from '../../pivot/plan/h
 import { planExemplars, planSeries } from '../../pivot/plan/plan-exemplars.ts';
 import { planSeriesLogs } from '../../pivot/plan/plan-series-logs.ts';
 import { planTraceSearch } from '../../pivot/plan/plan-trace-search.ts';
-import { otherTraces, saysError, tracesOfExemplars } from '../../pivot/plan/rank-exemplars.ts';
+import {
+  otherTraces,
+  saysError,
+  tracesOfExemplars,
+  wantsErrors,
+  wantsRecent,
+} from '../../pivot/plan/rank-exemplars.ts';
 import { fetchExemplars } from '../metrics/fetch-exemplars.ts';
 import { askExemplarHop, askLogs, askSearch, askSeries, askTrace } from './pivot-hops.ts';
 import type { PivotRun } from './pivot-run.ts';
@@ -57,15 +63,15 @@ export async function followMetric(given: PivotRun, start: MetricStart): Promise
   run.found.metric ??= { name: start.name, expressions: start.expressions, series: [] };
   const marked = ranked.filter(({ seriesLabels }) => saysError(seriesLabels));
   // `--errors` shows failed exemplars alone; where only the expression counts failures, the others stay in the answer.
-  run.found.exemplars = given.order === 'errors' && marked.length > 0 ? marked : ranked;
-  const candidates = run.order === 'errors' && marked.length > 0 ? marked : ranked;
-  const isBlind = run.order === 'errors' && marked.length === 0;
+  run.found.exemplars = wantsErrors(given.order) && marked.length > 0 ? marked : ranked;
+  const candidates = wantsErrors(run.order) && marked.length > 0 ? marked : ranked;
+  const isBlind = wantsErrors(run.order) && marked.length === 0;
   const chosen = tracesOfExemplars(candidates, isBlind ? Math.max(errorCandidates, run.top) : run.top);
   if (chosen.length > 0) {
     await followExemplars(run, {
       first: chosen,
       others: otherTraces(candidates, chosen),
-      isWanted: run.order === 'errors' ? isFailed : () => true,
+      isWanted: wantsErrors(run.order) ? isFailed : () => true,
       searchInstead: async (why) =>
         askSearched(run, await searchTraces(run, from, rowsOfExemplars(candidates), window, why)),
     });
@@ -172,9 +178,9 @@ async function searchTraces(
   // The first question of both plans is for failed traces.
   const failedIds = new Set((answers[0] ?? []).map(({ traceId }) => traceId));
   const distinct = [...new Map(found.map((summary) => [summary.traceId, summary])).values()];
-  const wanted = run.order === 'errors' ? distinct.filter(({ traceId }) => failedIds.has(traceId)) : distinct;
+  const wanted = wantsErrors(run.order) ? distinct.filter(({ traceId }) => failedIds.has(traceId)) : distinct;
   // The search returns the newest traces first, which is the order of `recent`.
-  if (run.order !== 'recent')
+  if (!wantsRecent(run.order))
     wanted.sort(
       (a, b) =>
         Number(failedIds.has(b.traceId)) - Number(failedIds.has(a.traceId)) || b.durationMs - a.durationMs,

@@ -12,7 +12,7 @@ import type { LookUps } from '../../pivot/look-ups.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
 import { type Hop, type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
 import type { SpanMetricPart } from '../../pivot/plan/plan-span-metrics.ts';
-import type { ExemplarOrder } from '../../pivot/plan/rank-exemplars.ts';
+import { type ExemplarOrder, wantsRecent } from '../../pivot/plan/rank-exemplars.ts';
 import type { Stores } from '../stores.ts';
 import { fetchLabelMapping } from './fetch-label-mapping.ts';
 import { createPatience, type Patience } from './patience.ts';
@@ -167,7 +167,10 @@ function isSameGap(a: Hop, b: Hop): boolean {
 function orderTraces({ traces, traceOrder }: Findings, order: ExemplarOrder | undefined): Trace[] {
   const keyed = traces.map((trace) => ({
     trace,
-    failed: order !== 'recent' && trace.spans.some((span) => span.status === 'error') ? 0 : 1,
+    failed:
+      !(order !== undefined && wantsRecent(order)) && trace.spans.some((span) => span.status === 'error')
+        ? 0
+        : 1,
     rank: traceOrder.indexOf(trace.traceId),
   }));
   keyed.sort((a, b) => a.failed - b.failed || a.rank - b.rank);

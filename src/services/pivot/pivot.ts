@@ -68,7 +68,7 @@ function follow(run: PivotRun, from: PivotFrom): Promise<void> {
     case 'exemplars':
       return followChosenExemplars(run, from.exemplars);
     case 'trace':
-      return followTrace(run, from.traceId);
+      return followTrace(run, from.traceId, from.window);
     case 'span':
       return followSpan(run, from.trace, from.span);
     case 'log':

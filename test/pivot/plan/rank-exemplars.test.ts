@@ -28,6 +28,7 @@ describe('which exemplars come first', () => {
     ['slowest', 'dfceab'],
     ['recent', 'beafdc'],
     ['errors', 'edfcab'],
+    ['recent-errors', 'ebafdc'],
   ] as const)('%s', (order, expected) => {
     const ids = rankExemplars(all, order).map(({ traceId }) => traceId);
     expect(ids.join('')).toBe(expected);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseAlertChoice } from '../../../src/domain/alerts/alert-choice.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
+import { parsedOrThrow } from '../../../src/domain/text/parsed.ts';
 import type { HttpResponse } from '../../../src/http/http.ts';
 import type { PivotFrom } from '../../../src/pivot/pivot-from.ts';
 import { runPivot } from '../../../src/services/pivot/pivot.ts';
@@ -69,6 +71,8 @@ interface World {
   readonly alerts?: unknown;
   /** The recorded answer for a trace. */
   readonly trace?: string;
+  /** What the log store's index says that a query would read. */
+  readonly bytes?: number;
 }
 
 function pivot(from: PivotFrom, world: World, more: Partial<PivotOptions> = {}) {
@@ -78,6 +82,10 @@ function pivot(from: PivotFrom, world: World, more: Partial<PivotOptions> = {}) 
     if (path === '/api/v1/query_exemplars') return recordedResponse('prometheus/exemplars-payment');
     if (path === '/api/v1/query') return recordedResponse('prometheus/query-empty');
     if (path === '/loki/api/v1/labels') return recordedResponse('loki/labels');
+    if (path.startsWith('/loki/api/v1/label/'))
+      return jsonResponse({ status: 'success', data: ['otel-demo', 'shop'] });
+    if (path === '/loki/api/v1/index/stats')
+      return jsonResponse({ streams: 2, chunks: 2, entries: 2, bytes: world.bytes ?? 1e6 });
     if (path === '/loki/api/v1/query_range') return recordedResponse('loki/trace-logs-structured-metadata');
     if (path === '/api/search') return jsonResponse({ traces: [] });
     return recordedResponse(world.trace ?? 'tempo/trace-v2-json');
@@ -193,9 +201,23 @@ describe('an alert', () => {
     expect(warnings.join()).toContain('its labels alone are followed');
   });
 
-  it('of several that fire says which others there are', async () => {
+  it('of several that fire says which others there are, and how to choose one', async () => {
     const { warnings } = await pivot(alert, { hangs: nothing, rules: rules(instances) });
-    expect(warnings).toContain('1 more of Slow fire, this is one of them: service_name=cart');
+    expect(warnings).toContain(
+      `1 more of Slow fire, this is one of them: service_name=cart; choose one: obsq pivot --alert 'Slow{service_name="cart"}'`,
+    );
+  });
+
+  it('is the one that was chosen, or none', async () => {
+    const chosen = parsedOrThrow(parseAlertChoice('Slow{service_name=~"ca.*"}'));
+    const world = { hangs: nothing, rules: rules(instances) };
+    const { alert: found } = await pivot({ kind: 'alert', ...chosen, window: null }, world);
+    expect(found?.labels).toMatchObject({ service_name: 'cart' });
+    const nobody = parsedOrThrow(parseAlertChoice('Slow{service_name="shop"}'));
+    await expect(pivot({ kind: 'alert', ...nobody, window: null }, world)).rejects.toMatchObject({
+      kind: 'not-found',
+      message: 'Slow has no alert with {service_name="shop"}',
+    });
   });
 });
 
@@ -229,5 +251,33 @@ describe('a line whose trace is not stored', () => {
       .map(({ query }) => query);
     expect(queries).toHaveLength(2);
     expect(queries.every((query) => query.startsWith('{k8s_namespace_name="otel-demo"} '))).toBe(true);
+  });
+});
+
+describe('a trace that is not stored', () => {
+  const from: PivotFrom = {
+    kind: 'trace',
+    traceId: 'a4af140479d823f343d2d6432027002b',
+    window: { fromMs: nowMs - 60 * 60_000, toMs: nowMs },
+  };
+  const world = { hangs: nothing, trace: 'tempo/trace-missing-v2' };
+
+  it('has the lines of every namespace that carry its id', async () => {
+    const { logs, hops } = await pivot(from, world);
+    expect(logs.length).toBeGreaterThan(0);
+    const queries = hops.filter(({ to }) => to === 'log').map(({ query }) => query);
+    expect(queries).toHaveLength(2);
+    expect(queries.every((query) => query.startsWith('{k8s_namespace_name=~"otel-demo|shop"} '))).toBe(true);
+  });
+
+  it('is not looked for where that would read more than a person agreed to', async () => {
+    const { logs, hops } = await pivot(from, { ...world, bytes: 12e9 });
+    expect(logs).toEqual([]);
+    expect(hops.filter(({ to }) => to === 'log')).toEqual([
+      expect.objectContaining({
+        status: 'skipped',
+        reason: 'looking for the lines of the trace would read about 12.0 GB: a shorter --since',
+      }),
+    ]);
   });
 });

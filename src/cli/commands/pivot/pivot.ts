@@ -1,5 +1,6 @@
 import type { Emptiness } from '../../../domain/answer.ts';
 import { ObsqError } from '../../../domain/errors.ts';
+import { parsedOrThrow } from '../../../domain/text/parsed.ts';
 import type { Window } from '../../../domain/time/window.ts';
 import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 import type { PivotResult } from '../../../pivot/pivot-result.ts';
@@ -25,10 +26,15 @@ const ownFlags: readonly FlagSpec[] = [
     doc: 'start from the newest matching line that carries a trace id',
     group: 'own',
   },
-  { name: 'alert', value: 'NAME', doc: 'start from an alert: its expression and its labels', group: 'own' },
+  {
+    name: 'alert',
+    value: 'NAME',
+    doc: 'start from an alert: its expression and its labels; \'NAME{node="a"}\' chooses one of several that fire',
+    group: 'own',
+  },
   { name: 'top', value: 'N', doc: 'traces to look into (3; at most 50)', group: 'own' },
   { name: 'recent', doc: 'the newest exemplars, not the slowest', group: 'own' },
-  { name: 'errors', doc: 'only what failed', group: 'own' },
+  { name: 'errors', doc: 'only what failed; with --recent the newest failures', group: 'own' },
   {
     name: 'hop',
     value: 'LIST',
@@ -158,10 +164,15 @@ async function readStart(
       hint: "obsq pivot 'http_server_request_duration_seconds_bucket' --since 30m",
     });
   }
-  if (trace !== undefined) return startFromTrace(session, trace);
+  if (trace !== undefined) return startFromTrace(session, trace, window);
   if (alert !== undefined) {
     const typed = ['since', 'from', 'to', 'at'].some((flag) => invocation.text(flag) !== undefined);
-    return { from: { kind: 'alert', name: alert, window: typed ? window : null }, query: { name: alert } };
+    const { parseAlertChoice } = await import('../../../domain/alerts/alert-choice.ts');
+    const choice = parsedOrThrow(parseAlertChoice(alert), '--alert');
+    return {
+      from: { kind: 'alert', ...choice, window: typed ? window : null },
+      query: { name: choice.name },
+    };
   }
   if (log !== undefined)
     return { from: { kind: 'log-query', expr: log, window }, query: { language: 'logql', expr: log } };
@@ -176,22 +187,16 @@ async function readStart(
   };
 }
 
-async function startFromTrace(session: Session, typed: string): Promise<Start> {
+async function startFromTrace(session: Session, typed: string, window: Window): Promise<Start> {
   const { readTypedTrace } = await import('../../setup/read-trace-id.ts');
   const { traceId } = await readTypedTrace(session, typed);
-  return { from: { kind: 'trace', traceId }, query: { expr: traceId } };
+  return { from: { kind: 'trace', traceId, window }, query: { expr: traceId } };
 }
 
-/** Throws ObsqError usage for two orders at once. */
 function readOrder(invocation: Invocation): ExemplarOrder {
-  const [isErrors, isRecent] = [invocation.on('errors'), invocation.on('recent')];
-  if (isErrors && isRecent)
-    throw new ObsqError({
-      kind: 'usage',
-      message: '--errors and --recent are two orders: take one of them',
-      hint: '--errors with a short --since gives the newest failures',
-    });
-  return isErrors ? 'errors' : isRecent ? 'recent' : 'slowest';
+  const isRecent = invocation.on('recent');
+  if (invocation.on('errors')) return isRecent ? 'recent-errors' : 'errors';
+  return isRecent ? 'recent' : 'slowest';
 }
 
 const targets: readonly PivotTarget[] = ['traces', 'logs', 'metrics'];
@@ -224,15 +229,20 @@ function throwIfNothingAnswered(result: PivotResult, from: PivotFrom): void {
       hint: 'obsq context show',
     });
   }
-  if (from.kind === 'trace' && result.traces.length === 0 && failed === undefined) {
+  if (from.kind === 'trace' && result.traces.length + result.logs.length === 0 && failed === undefined) {
     throw new ObsqError({
       kind: 'not-found',
       backend: 'tempo',
-      message: `no trace ${from.traceId}: it may not be flushed yet, sampled away, or past the store's retention (asked twice)`,
+      message: `no trace ${from.traceId}: it may not be flushed yet, sampled away, or past the store's retention (asked twice)${
+        result.hops.some(({ to }) => to === 'log') ? ', and no line of the window carries its id' : ''
+      }`,
       hint: "obsq traces '{ status = error }'",
     });
   }
 }
+
+/** The most series of the metric in a document: a histogram's buckets may be thousands beside twenty exemplars. */
+const defaultSeries = 100;
 
 interface Reported {
   readonly query: QueryFacts;
@@ -247,6 +257,8 @@ async function report(
   { query, from, window, result }: Reported,
 ): Promise<void> {
   const most = readLimit(session, 20) ?? Number.POSITIVE_INFINITY;
+  const mostSeries = readLimit(session, defaultSeries) ?? Number.POSITIVE_INFINITY;
+  const series = result.metric?.series.length ?? 0;
   const [{ renderPivot }, { pivotFields }] = await Promise.all([
     import('../../../view/pivot/pivot.ts'),
     import('../../output/pivot-document.ts'),
@@ -261,9 +273,13 @@ async function report(
     kind: 'pivot',
     query,
     window,
-    fields: session.mode.isJson ? pivotFields(result, most) : {},
+    fields: session.mode.isJson ? pivotFields(result, { exemplars: most, series: mostSeries }) : {},
     count,
     warnings: [...new Set([...describeGaps(result), ...result.warnings])],
+    infos:
+      session.mode.isJson && series > mostSeries
+        ? [`metric.series holds the highest ${mostSeries} of ${series} series: --limit 0 for all`]
+        : [],
     partial: result.hops.some(
       ({ status, error }) => status === 'failed' || status === 'partial' || error?.kind === 'cancelled',
     ),
