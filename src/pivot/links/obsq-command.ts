@@ -45,7 +45,7 @@ function ownFlags(question: Question): readonly string[] {
       return [...windowFlags(question.window), ...stepFlags(question.stepMs), ...vsFlags(question.ago)];
     case 'logs':
     case 'traces':
-      return windowFlags(question.window);
+      return [...windowFlags(question.window), ...stepFlags(question.stepMs ?? null)];
     case 'trace':
       return [];
   }

@@ -22,7 +22,12 @@ export type Question =
       readonly stepMs: number | null;
       readonly ago?: string | null | undefined;
     }
-  | { readonly kind: 'logs'; readonly expr: string; readonly window: Window | null }
-  | { readonly kind: 'traces'; readonly expr: string; readonly window: Window | null }
+  /** A query that counts has a distance between points, as metrics have; absent or null without. */
+  | {
+      readonly kind: 'logs' | 'traces';
+      readonly expr: string;
+      readonly window: Window | null;
+      readonly stepMs?: number | null | undefined;
+    }
   /** `traceId` has 32 lower-case hex digits. The window holds the trace's time, for links. */
   | { readonly kind: 'trace'; readonly traceId: string; readonly window: Window | null };

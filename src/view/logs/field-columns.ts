@@ -46,7 +46,9 @@ export interface FieldWidths {
 
 /** Widens the columns for an entry; begin with `titleWidths`. */
 export function widen(widths: FieldWidths, values: readonly (string | null)[]): FieldWidths {
-  const [message, ...rest] = values;
+  const [whole, ...rest] = values;
+  // The fields stand behind the first line of a stack trace.
+  const message = whole?.trimStart().split('\n', 1)[0];
   const measure = (text: string | null | undefined, most: number): number =>
     Math.min(most, textWidth(boundText(cellText(text), most * 2).text));
   return {

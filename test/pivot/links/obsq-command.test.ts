@@ -44,6 +44,11 @@ describe('formatObsqCommand', () => {
       [],
       `obsq logs '{a="b"} |= "it'\\''s"' ${absolute}`,
     ],
+    [
+      { kind: 'logs', expr: 'sum(rate({a="b"}[1m]))', window, stepMs: 15_000 },
+      [],
+      `obsq logs 'sum(rate({a="b"}[1m]))' ${absolute} --step 15s`,
+    ],
     [{ kind: 'traces', expr: '{ status = error }', window: null }, [], "obsq traces '{ status = error }'"],
     [
       { kind: 'trace', traceId: '22be4a157aeda1bd61c75d523043ff06', window },

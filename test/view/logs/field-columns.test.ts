@@ -50,6 +50,13 @@ describe('fields as columns', () => {
     expect(plain([...renderLogList([long], options)])).toContain('y'.repeat(300));
   });
 
+  it('stand behind the first line of a stack trace', () => {
+    const stack = entry(5, `Error: no\n${'    at somewhere in a rather long line of a stack\n'.repeat(2)}`);
+    const options = { ...base, fields: ['ms'], frame: { widthCells: null, ascii: false } };
+    expect(plain([...renderLogList([stack], options)]).split('\n')[1]).toMatch(/Error: no +-$/);
+    expect(plain([...renderLogList([stack], options)]).split('\n')[1]?.length).toBeLessThan(60);
+  });
+
   it('have their titles once in a follow, and keep their widths', () => {
     const follow = createLogFollower({ ...base, fields: ['ms'], frame: { widthCells: 80, ascii: false } });
     expect([entries[2], entries[0]].map((one) => (one === undefined ? '' : plain(follow(one))))).toEqual([

@@ -59,14 +59,10 @@ export async function readAll(
 /** Schema `logs-row`. `fields` are the names of `--fields`; `query` is the one of several queries that found the line. */
 export function logRow(entry: LogEntry, fields: readonly string[], query?: string) {
   const { timestampNs, line, labels, structuredMetadata, parsed } = entry;
-  const row = {
-    timestampNs,
-    line,
-    labels,
-    structuredMetadata,
-    parsed,
-    ...(query === undefined ? {} : { query }),
-  };
+  const plain = { timestampNs, line, labels, structuredMetadata, parsed };
+  // A long export has a million rows, and few ask for more.
+  if (fields.length === 0 && query === undefined) return plain;
+  const row = query === undefined ? plain : { ...plain, query };
   if (fields.length === 0) return row;
   const fieldOf = fieldReader(entry);
   return { ...row, fields: Object.fromEntries(fields.map((name) => [name, fieldOf(name)])) };

@@ -25,7 +25,16 @@ export function questionOfMetric(pane: MetricPane): Question | null {
     return { kind: 'saved', name: pane.source.name, flags, expressions, window, stepMs, ago };
   }
   const expr = chartedExpression(pane, answer);
-  return expr === null ? null : { kind: 'metrics', expr, window, stepMs, ago };
+  if (expr === null) return null;
+  const kind = storeOfMetric(pane);
+  return kind === 'metrics' ? { kind, expr, window, stepMs, ago } : { kind, expr, window, stepMs };
+}
+
+const storeOfLanguage = { promql: 'metrics', logql: 'logs', traceql: 'traces' } as const;
+
+/** The store that answered the metric pane: a typed LogQL or TraceQL query that counts is a metric too. */
+export function storeOfMetric({ source }: MetricPane): 'metrics' | 'logs' | 'traces' {
+  return source?.kind === 'expression' ? storeOfLanguage[source.language] : 'metrics';
 }
 
 /** Lists the parameters that were given, as long flags with their values. */

@@ -11,7 +11,13 @@ import type { MetricPane } from '../model/panes/metric-state.ts';
 import { shownQueries } from '../model/panes/queries-state.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
 import { type TuiState, workspaceOf } from '../model/tui-state.ts';
-import { chartedExpression, questionOfMetric, questionOfTrace, questionsOfLogs } from './pane-questions.ts';
+import {
+  chartedExpression,
+  questionOfMetric,
+  questionOfTrace,
+  questionsOfLogs,
+  storeOfMetric,
+} from './pane-questions.ts';
 
 /** The things that the user can copy from the focused pane. */
 export interface Takeable {
@@ -62,7 +68,7 @@ function takeMetric(pane: MetricPane): Takeable {
   if (answer === null) return nothing;
   const question = questionOfMetric(pane);
   const asked = chartedExpression(pane, answer);
-  const request = asked === null ? null : { store: 'metrics' as const, asked };
+  const request = asked === null ? null : { store: storeOfMetric(pane), asked };
   if (pane.list === 'series') return { value: valueOfSeries(pane, answer), question, request };
   const traceId = shownExemplars(pane)[pane.selectedExemplar]?.traceId ?? null;
   if (traceId === null) return { value: null, question, request };
