@@ -1,4 +1,4 @@
-import { padHex } from './ids/ids.ts';
+import { base64OfHex, padHex } from './ids/ids.ts';
 
 const hex = /^[0-9a-f]+$/i;
 
@@ -39,6 +39,22 @@ export function decimalTraceId(traceId: string): string | null {
   if (!/^0{16}/.test(traceId)) return null;
   const decimal = BigInt(`0x${traceId}`).toString();
   return decimal.length < 17 ? null : decimal;
+}
+
+/**
+ * A regex (RE2 and JavaScript) for an id of 32 digits in every writing that log lines have: with the dash of X-Ray or the dashes of a
+ * UUID, without leading zeros, as base64, and as the decimal number of its lower 64 bits, which Datadog's libraries log of any id.
+ */
+export function traceIdPattern(traceId: string): string {
+  const [a, b, c, d, e] = [0, 8, 12, 16, 20].map((from, at) => traceId.slice(from, [8, 12, 16, 20, 32][at]));
+  const short = shortTraceId(traceId);
+  const decimal = decimalTraceId(`${'0'.repeat(16)}${traceId.slice(16)}`);
+  return [
+    `${a}-?${b}-?${c}-?${d}-?${e}`,
+    ...(short === traceId ? [] : [short]),
+    base64OfHex(traceId).replaceAll('+', '\\+'),
+    ...(decimal === null ? [] : [decimal]),
+  ].join('|');
 }
 
 /** An id of 32 digits as Grafana prints it: a 64-bit id has 16 digits (docs/stores.md 5.3). */

@@ -2,7 +2,7 @@ import { labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
-import { decimalTraceId, shortTraceId } from '../../domain/trace/trace-id.ts';
+import { traceIdPattern } from '../../domain/trace/trace-id.ts';
 import type { DerivedField } from './derived-field.ts';
 import { findEntryIds } from './log-trace-id.ts';
 
@@ -52,21 +52,16 @@ export function linkLogs(
   for (const trace of traces) {
     for (const span of trace.spans) spans.set(`${trace.traceId}/${span.spanId}`, span);
   }
-  const written = traces.map(({ traceId }) => ({ traceId, texts: textsOf(traceId) }));
+  const patterns = traces.map(({ traceId }) => ({ traceId, pattern: new RegExp(traceIdPattern(traceId)) }));
   return entries.map((entry) => {
     const ids = findEntryIds(entry, derivedFields);
-    // An id in the text without a name before it, or without its zeros, counts if it is the id of one of the traces.
+    // An id in the text without a name before it, or without its zeros, counts if it is the id of one of the traces. So does a decimal
+    // number, which is the lower half of an id.
     const traceId =
-      ids.traceId ??
-      written.find(({ texts }) => texts.some((text) => entry.line.includes(text)))?.traceId ??
-      null;
+      (ids.isDecimal ? null : ids.traceId) ??
+      patterns.find(({ pattern }) => pattern.test(entry.line))?.traceId ??
+      ids.traceId;
     const { spanId } = ids;
     return { entry, traceId, spanId, span: spans.get(`${traceId}/${spanId}`) ?? null };
   });
-}
-
-/** The texts of which one stands in any line that holds the id. */
-function textsOf(traceId: string): readonly string[] {
-  const decimal = decimalTraceId(traceId);
-  return decimal === null ? [shortTraceId(traceId)] : [shortTraceId(traceId), decimal];
 }

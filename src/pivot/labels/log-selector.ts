@@ -1,4 +1,9 @@
-import { decimalTraceId, shortTraceId, traceIdSpellings } from '../../domain/trace/trace-id.ts';
+import {
+  decimalTraceId,
+  shortTraceId,
+  traceIdPattern,
+  traceIdSpellings,
+} from '../../domain/trace/trace-id.ts';
 import type { SelectorMatcher } from '../../languages/selector.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { matchValues, type StoreLabels } from './label-mapping.ts';
@@ -95,6 +100,16 @@ export function buildTraceLogQueries(
     metadata: `${selector} | ${names.map((name) => `${name}${equals}${literal}`).join(' or ')}${ofSpan}`,
     line: `${selector} ${line}${inSpan}`,
   };
+}
+
+/** Builds the query for lines with the ids in any writing. Its regex is slower than the filter for a text, so it is for a second try. */
+export function buildAnyWritingQuery(
+  selector: string,
+  traceIds: readonly string[],
+  spanId: string | null = null,
+): string {
+  const inSpan = spanId === null ? '' : ` |= ${quoteString(spanId)}`;
+  return `${selector} |~ ${quoteString(traceIds.map(traceIdPattern).join('|'))}${inSpan}`;
 }
 
 function has(workload: Meant, meaning: Meaning): boolean {

@@ -1,7 +1,12 @@
 import type { Exemplar } from '../../domain/metrics/exemplar.ts';
 import type { Window } from '../../domain/time/window.ts';
 import { type LabelMapping, storeLabels } from '../labels/label-mapping.ts';
-import { buildLogSelector, buildTraceLogQueries, type LogSelector } from '../labels/log-selector.ts';
+import {
+  buildAnyWritingQuery,
+  buildLogSelector,
+  buildTraceLogQueries,
+  type LogSelector,
+} from '../labels/log-selector.ts';
 import { meaningsOf } from '../labels/meaning.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
 import type { ExemplarTrace } from './rank-exemplars.ts';
@@ -102,10 +107,21 @@ export interface IdHops {
   readonly around: string;
   /** If given, only lines of this span are asked for. */
   readonly spanId?: string | null | undefined;
+  /** Whether the ids are looked for in every writing in the text, because nothing came before. */
+  readonly anyWriting?: boolean | undefined;
 }
 
 /** Plans the two hops that find the lines of traces: by structured metadata and by text. They are asked at the same time. */
-export function idHops({ from, selector, window, traceIds, idLabels, around, spanId }: IdHops): PlannedHop[] {
+export function idHops({
+  from,
+  selector,
+  window,
+  traceIds,
+  idLabels,
+  around,
+  spanId,
+  anyWriting = false,
+}: IdHops): PlannedHop[] {
   const { metadata, line } = buildTraceLogQueries(selector.text, traceIds, idLabels, spanId ?? null);
   const ids = `${traceIds.length === 1 ? 'the trace id' : 'one of the trace ids'}${spanId ? ' and the span id' : ''}`;
   const hop = (query: string, where: string): PlannedHop => ({
@@ -118,7 +134,10 @@ export function idHops({ from, selector, window, traceIds, idLabels, around, spa
     reason: `lines of ${selector.label} with ${ids} ${where}, ${around}`,
     inferred: false,
   });
-  return [hop(metadata, 'beside them'), hop(line, 'in their text')];
+  const inText = anyWriting
+    ? hop(buildAnyWritingQuery(selector.text, traceIds, spanId ?? null), 'in their text in any writing')
+    : hop(line, 'in their text');
+  return [hop(metadata, 'beside them'), inText];
 }
 
 interface JoinedWindow {

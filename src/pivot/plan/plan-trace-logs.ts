@@ -56,6 +56,8 @@ export interface TraceLogRequest {
   readonly idLabels?: readonly string[] | undefined;
   /** The reason for a repeated query. It is added to the hop's reason in parentheses. */
   readonly remark?: string | undefined;
+  /** Whether the ids are looked for in every writing (`traceIdPattern`). */
+  readonly anyWriting?: boolean | undefined;
 }
 
 /** Plans the hops to lines with the traces' ids in the streams of their services. Empty if the log store has no label for them. */
@@ -71,6 +73,7 @@ export function planTraceLogs(request: TraceLogRequest): PlannedHop[] {
     window,
     traceIds: request.traces.map(({ traceId }) => traceId),
     idLabels: request.idLabels ?? [],
+    anyWriting: request.anyWriting,
     around: `over the ${request.from === 'span' ? 'span' : 'trace'}'s time padded by ${formatDuration(request.padMs)}${remark}`,
   });
 }

@@ -117,6 +117,7 @@ export async function askOutside(run: PivotRun, traces: readonly Trace[], asked:
     mapping: await run.mapping(),
     padMs: logPaddingsMs[0] ?? 0,
     idLabels: run.correlation.logLabels,
+    anyWriting: asked.count === 0,
     remark: describeStep(asked, later.length > 0),
   });
   await askAllLogs(run, hops);
@@ -145,7 +146,8 @@ export async function askTraceLogs(
   for (const [index, padMs] of logPaddingsMs.entries()) {
     const remark = index === 0 ? undefined : 'widened: nothing came before';
     const idLabels = run.correlation.logLabels;
-    const hops = planTraceLogs({ from, traces, spans, mapping, padMs, idLabels, remark });
+    const anyWriting = index > 0;
+    const hops = planTraceLogs({ from, traces, spans, mapping, padMs, idLabels, remark, anyWriting });
     if (hops.length === 0) {
       run.record(
         skippedHop(

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractStreamSelectors } from '../../../src/languages/logql-stream.ts';
 import { buildLabelMapping, storeLabels } from '../../../src/pivot/labels/label-mapping.ts';
-import { buildLogSelector, buildTraceLogQueries } from '../../../src/pivot/labels/log-selector.ts';
+import {
+  buildAnyWritingQuery,
+  buildLogSelector,
+  buildTraceLogQueries,
+} from '../../../src/pivot/labels/log-selector.ts';
 import { meaningsOf, splitJob } from '../../../src/pivot/labels/meaning.ts';
 
 /** Label lists of real stores: OTLP as recorded from Loki, Promtail's and Alloy's usual ones. */
@@ -201,6 +205,19 @@ describe('queries for the lines of a trace', () => {
       'tid=~"00000000000000008448eb211c80319c|8448eb211c80319c|9532127138774266268" or trace_id=~',
     );
     expect(line).toBe('{a="b"} |~ "8448eb211c80319c|9532127138774266268"');
+  });
+
+  it.each([
+    ['X-Ray', '1-4bf92f35-77b34da6a3ce929d0e0e4736'],
+    ['a UUID', '4bf92f35-77b3-4da6-a3ce-929d0e0e4736'],
+    ['base64', Buffer.from('4bf92f3577b34da6a3ce929d0e0e4736', 'hex').toString('base64')],
+    ["Datadog's number of its lower half", '11803532876627986230'],
+    ['hex digits', '4bf92f3577b34da6a3ce929d0e0e4736'],
+  ])('finds lines with %s at the second try', (_, text) => {
+    const query = buildAnyWritingQuery('{a="b"}', ['4bf92f3577b34da6a3ce929d0e0e4736']);
+    const pattern = /\|~ "(.*)"$/.exec(query)?.[1]?.replaceAll('\\\\', '\\') ?? '';
+    expect(`x ${text} y`).toMatch(new RegExp(pattern));
+    expect('x 4bf92f3577b34da6a3ce929d0e0e4735 y').not.toMatch(new RegExp(pattern));
   });
 
   it('asks for several traces at once', () => {

@@ -44,3 +44,14 @@ export function hexOfBase64(text: string): string | null {
   if ((bits & ((1n << unused) - 1n)) !== 0n) return null;
   return (bits >> unused).toString(16);
 }
+
+/** Encodes 32 hex digits as base64, with its padding. */
+export function base64OfHex(hex: string): string {
+  let bits = BigInt(`0x${hex}`) << 4n;
+  let text = '';
+  for (let digit = 0; digit < 22; digit += 1) {
+    text = `${alphabet[Number(bits & 63n)]}${text}`;
+    bits >>= 6n;
+  }
+  return `${text}==`;
+}
