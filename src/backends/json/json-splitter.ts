@@ -26,6 +26,9 @@ type ElementKind = 'open' | 'string' | 'bare';
  */
 const maxAsideBytes = 4 * 1024 * 1024;
 
+/** No document has it. */
+const nowhere = ['no', 'elements'];
+
 /**
  * Walks over the bytes of one JSON document and cuts out the elements of one array. It only counts brackets and skips strings.
  * JSON.parse then checks each element and, at the end, the document around them, so that nothing malformed passes.
@@ -53,10 +56,16 @@ export class JsonSplitter {
   #element = new Pieces();
   #head: Uint8Array = new Uint8Array();
 
-  /** `mostValues` bounds the values of all elements together; the caller keeps them. */
-  constructor(path: readonly string[], mostValues: number) {
+  readonly #mostAsideBytes: number;
+
+  /**
+   * `mostValues` bounds the values of all elements together; the caller keeps them. A null `path` hands nothing out: the whole document is
+   * wanted, and nothing of it is left out.
+   */
+  constructor(path: readonly string[] | null, mostValues: number) {
     this.#mostValues = mostValues;
-    this.#walk = new JsonPathWalk(path);
+    this.#mostAsideBytes = path === null ? Number.POSITIVE_INFINITY : maxAsideBytes;
+    this.#walk = new JsonPathWalk(path ?? nowhere);
   }
 
   /** Takes the next bytes; `next` must have returned undefined before. */
@@ -122,7 +131,7 @@ export class JsonSplitter {
     }
     aside.bytes += piece.length;
     if (aside.isLeftOut) return;
-    if (aside.bytes <= maxAsideBytes) this.#around.add(piece);
+    if (aside.bytes <= this.#mostAsideBytes) this.#around.add(piece);
     else {
       this.#around.cut(aside.mark);
       aside.isLeftOut = true;

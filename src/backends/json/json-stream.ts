@@ -5,8 +5,11 @@ import { JsonSplitter } from './json-splitter.ts';
 import { tooLarge } from './not-json.ts';
 
 export interface JsonStreamOptions {
-  /** Keys from the root to the array whose elements are handed out, e.g. `['data', 'result']`; `[]` for an array at the root. */
-  readonly path: readonly string[];
+  /**
+   * Keys from the root to the array whose elements are handed out, e.g. `['data', 'result']`; `[]` for an array at the root; null where
+   * the whole document is wanted.
+   */
+  readonly path: readonly string[] | null;
   /** Called for each element in order. Its promise is awaited before more is read. */
   readonly onElement: (element: unknown, index: number) => void | Promise<void>;
   /** The most bytes to read in all; absent means no limit. Give it if `onElement` keeps the elements. */
@@ -76,6 +79,7 @@ function parseWhole(chunks: readonly Uint8Array[]): { readonly document: unknown
 
 /** Hands out the elements at the path and removes them from the document. */
 async function handOutAll(document: unknown, { path, onElement }: JsonStreamOptions): Promise<unknown> {
+  if (path === null) return document;
   const elements = path.reduce<unknown>(
     (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     document,

@@ -11,6 +11,9 @@ import { judgePrometheus } from './error.ts';
 import type { PrometheusRequest } from './request.ts';
 import type { WireEnvelope } from './wire.ts';
 
+/** The most bytes of an answer that is held. Decoded series take several times this much memory. */
+export const maxHeldBytes = 256 * 1024 * 1024;
+
 interface Asking {
   readonly request: PrometheusRequest;
   readonly signal?: AbortSignal | undefined;
@@ -79,9 +82,9 @@ export function createAsker(http: Http, endpoint: Endpoint): Asker {
       try {
         if (stream.status === 204) return await decodeNothing(stream, decode);
         const body = await readJsonStream(stream.chunks, {
-          path: elementPath ?? ['no', 'elements'],
+          path: elementPath ?? null,
           onElement: onElement ?? (() => undefined),
-          maxBytes,
+          maxBytes: maxBytes ?? (elementPath === undefined ? maxHeldBytes : undefined),
         });
         if (isJsonObject(body) && body.status === 'error') throw judgePrometheus(call, body);
         const response = { ...call.response, trailers: stream.trailers?.() };

@@ -7,7 +7,7 @@ import type { Series } from '../../domain/metrics/series.ts';
 import type { Endpoint, Http } from '../../http/http.ts';
 import { asArrayOrNone, asLabels, asObject, asStrings, unexpected } from '../json/json-shape.ts';
 import type { JsonObject } from '../json/json-value.ts';
-import { type Asker, createAsker } from './ask.ts';
+import { type Asker, createAsker, maxHeldBytes } from './ask.ts';
 import { decodeExemplars, decodeInstant, decodeSeries, type InstantResult } from './decode.ts';
 import {
   decodeBuildInfo,
@@ -55,9 +55,6 @@ export interface PrometheusClient {
   /** Mimir's limits of the tenant; null if the store does not publish them. */
   userLimits(options?: CallOptions): Promise<UserLimits | null>;
 }
-
-// Decoded series take several times this much memory.
-const maxHeldBytes = 256 * 1024 * 1024;
 
 /** Creates a client of the store at `endpoint`. It sends nothing before the first call. */
 export function createPrometheusClient(http: Http, endpoint: Endpoint): PrometheusClient {
