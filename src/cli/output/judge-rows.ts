@@ -19,7 +19,9 @@ export function countMeeting(condition: FailIf, report: Report, flag: string): R
     throw new ObsqError({
       kind: 'usage',
       message: `${flag}: this answer (${report.kind}) has no values to compare`,
-      hint: flag === '--fail-if' ? '--fail-empty, or a query that counts' : 'a query that counts',
+      hint:
+        report.valuesHint ??
+        (flag === '--fail-if' ? '--fail-empty, or a query that counts' : 'a query that counts'),
     });
   }
   const names = report.columns?.map((column) => column.name);

@@ -61,6 +61,8 @@ export interface Report {
   readonly otlp?: (() => Iterable<string>) | undefined;
   /** The last values of each row by column (`value` for raw queries), for `--fail-if`. */
   readonly lastValues?: (() => Iterable<Readonly<Record<string, string | null>>>) | undefined;
+  /** What to ask instead where a condition finds no values; a query that counts where it is absent. */
+  readonly valuesHint?: string | undefined;
   /** Units of `lastValues` entries that have no column, so that `--fail-if 'value > 1s'` can compare milliseconds. */
   readonly valueUnits?: Readonly<Record<string, Unit>> | undefined;
 }

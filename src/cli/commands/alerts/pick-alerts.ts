@@ -90,7 +90,7 @@ function numberOrNull(text: string | undefined): number | null {
   return Number.isNaN(number) ? null : number;
 }
 
-/** Sorts alerts by `--sort`: name, severity, state, since, value or a label, with a leading '-' for descending. Null keeps their order, worst first. */
+/** Sorts alerts by `--sort`: name, severity, state, since, value or a label, with a leading '-' for descending. Null keeps their order, worst first. Throws ObsqError usage for a word that no alert knows. */
 export function sortAlerts(alerts: readonly CurrentAlert[], sort: string | null): readonly CurrentAlert[] {
   if (sort === null) return alerts;
   const { name, descending } = parseRowOrder(sort);
@@ -99,6 +99,13 @@ export function sortAlerts(alerts: readonly CurrentAlert[], sort: string | null)
     ? ownValue(sortKeys, name)
     : ({ labels }: CurrentAlert) => ownValue(labels, name) ?? null;
   const keyed = alerts.map((alert) => ({ alert, key: keyOf?.(alert) ?? null }));
+  const isLabel = alerts.some(({ labels }) => ownValue(labels, name) !== undefined);
+  if (alerts.length > 0 && !Object.hasOwn(sortKeys, name) && !isLabel)
+    throw new ObsqError({
+      kind: 'usage',
+      message: `--sort: no alert has a label ${name}; there are ${Object.keys(sortKeys).join(', ')} and the alerts' labels`,
+      hint: '--sort -since',
+    });
   keyed.sort((a, b) => {
     if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
     return sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);

@@ -23,6 +23,7 @@ import { keepRows } from '../../../services/metrics/stale-series.ts';
 import { nameBuckets } from '../../../view/metrics/bucket-labels.ts';
 import { renderSeriesChart } from '../../../view/metrics/metric-chart.ts';
 import { renderMetrics } from '../../../view/metrics/metric-table.ts';
+import { isHistogramAlone } from '../../../view/metrics/native-histograms.ts';
 import { instantRow, rangeRow, sampleRow } from '../../output/document-rows.ts';
 import { labelNames, seriesCsv, seriesRaw } from '../../output/series-text.ts';
 import { chartHeight } from '../../session/chart-height.ts';
@@ -74,8 +75,10 @@ export async function reportTyped(session: Session, typed: TypedReport): Promise
     csv: () => seriesCsv(answer),
     raw: () => seriesRaw(rows.map(seriesOfRow)),
     came: sorted.length,
-    // A limit of what is shown hides nothing from a condition.
-    lastValues: () => lastValues(sorted),
+    // A limit of what is shown hides nothing from a condition. One on native histograms alone would look at nothing, and pass.
+    ...(sorted.length > 0 && sorted.every(isHistogramAlone)
+      ? { valuesHint: `histogram_quantile(0.95, ${expr}), or histogram_count(${expr})` }
+      : { lastValues: () => lastValues(sorted) }),
     valueUnits: { value: answer.columns[0]?.unit ?? 'none' },
   });
   return rows.length;
