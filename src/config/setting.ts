@@ -38,6 +38,8 @@ export interface StoreSettings {
   /** The header that carries the credentials, if it is not `Authorization` (logcli's LOKI_AUTH_HEADER). */
   readonly authHeader?: string | undefined;
   readonly tls?: TlsSetting | undefined;
+  /** The proxy of this store alone (logcli's LOKI_HTTP_PROXY_URL). */
+  readonly proxy?: Setting | undefined;
 }
 
 /** The kinds of sources. A command whose stores come from more than one kind shows a notice. */

@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>;
   readonly auth?: Auth | undefined;
   readonly tls?: Tls | undefined;
+  /** The proxy of this store alone, in place of that of HTTP_PROXY and the others. `name` is the setting that says so. */
+  readonly proxy?: { readonly name: string; readonly text: string } | undefined;
 }
 
 export type Params = readonly (readonly [name: string, value: string])[];

@@ -78,6 +78,20 @@ describe('obsq alerts', () => {
     expect(csv.stdout.trimEnd().split('\n')).toHaveLength(3);
   });
 
+  it('are not sorted by what no alert has', async () => {
+    const run = await runObsq([
+      'alerts',
+      '--sort',
+      'nosuch',
+      '--metrics-url',
+      demo.urls.metrics,
+      '--alerts-url',
+      demo.urls.alerts,
+    ]);
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/no alert has a label nosuch; there are name, severity, state, since, value/);
+  });
+
   it.each([
     ['the Alertmanager', 'alertmanager=down', /alerts: .*silences and inhibitions are not known/],
     ['the metrics store', 'mimir=503', /metrics: .*pending alerts and values are not known/],

@@ -87,6 +87,7 @@ function describePlan({ store, settings }: StorePlan, environment: Environment):
   describeTls(settings, (name, setting) =>
     add(`tls.${name}`, setting, isPem(setting) ? () => '(PEM text)' : plain),
   );
+  add('proxy', settings.proxy, (setting) => maskUrl(setting.text));
   return lines;
 }
 

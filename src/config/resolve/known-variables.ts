@@ -72,7 +72,10 @@ function planMimir(environment: Environment): StorePlan | null {
   };
 }
 
-/** logcli's list (docs/stores.md 2.5), without its retry settings: obsq's own rule is gentler. */
+/**
+ * logcli's list (docs/stores.md 2.5), without its retry settings (obsq's own rule is gentler), its compression and its switch for proxy
+ * variables (obsq always compresses, and always reads them).
+ */
 function planLoki(environment: Environment): StorePlan | null {
   const plan = planPlainUrl('logs', 'LOKI_ADDR', environment);
   if (plan === null) return null;
@@ -90,6 +93,7 @@ function planLoki(environment: Environment): StorePlan | null {
       headers,
       auth: lokiAuth(environment),
       authHeader: variable(environment, 'LOKI_AUTH_HEADER'),
+      proxy: setting(environment, 'LOKI_HTTP_PROXY_URL'),
       tls: {
         ca: file(environment, 'LOKI_CA_CERT_PATH'),
         cert: file(environment, 'LOKI_CLIENT_CERT_PATH'),

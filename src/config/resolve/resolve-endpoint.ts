@@ -10,11 +10,12 @@ import type { ResolveSetting } from './resolve-setting.ts';
 /** Resolves a plan and its secrets to an endpoint. Throws ObsqError `config`, which names the source of the wrong setting. */
 export async function resolveEndpoint(plan: StorePlan, resolve: ResolveSetting): Promise<Endpoint> {
   const { settings } = plan;
-  const [url, headers, auth, tls] = await Promise.all([
+  const [url, headers, auth, tls, proxy] = await Promise.all([
     resolve(settings.url),
     resolveHeaders(settings, resolve),
     settings.auth && resolveAuth(settings.auth, resolve),
     settings.tls && resolveTls(settings.tls, resolve),
+    settings.proxy && resolve(settings.proxy),
   ]);
   const parsedUrl = parseStoreUrl(url);
   if (!parsedUrl.ok) throw misconfigured(settings.url, parsedUrl.message, parsedUrl.hint);
@@ -27,6 +28,9 @@ export async function resolveEndpoint(plan: StorePlan, resolve: ResolveSetting):
     ...takeTenant(headers, settings.tenant && (await resolveTenant(settings.tenant, resolve))),
     ...placeAuth(headers, shownAuth, settings.authHeader),
     ...(tls === undefined ? {} : { tls }),
+    ...(settings.proxy === undefined || proxy === undefined
+      ? {}
+      : { proxy: { name: settings.proxy.source, text: proxy } }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Endpoint } from '../http.ts';
  */
 export function formatCurlCommand(
   record: Pick<RequestRecord, 'method' | 'url'>,
-  endpoint: Pick<Endpoint, 'tenant' | 'headers' | 'auth' | 'tls'>,
+  endpoint: Pick<Endpoint, 'tenant' | 'headers' | 'auth' | 'tls' | 'proxy'>,
 ): PasteText {
   const cut = record.url.indexOf('?');
   const path = cut < 0 ? record.url : record.url.slice(0, cut);
@@ -20,6 +20,8 @@ export function formatCurlCommand(
   // The request log writes a form as if it were a query string.
   if (record.method !== 'POST' && params.size > 0) words.push(shell`-G`);
   if (record.method !== 'POST' && record.method !== 'GET') words.push(shell`-X`, shellWord(record.method));
+  // The proxy's URL may hold a password, and the shell has the variable that names it.
+  if (endpoint.proxy !== undefined) words.push(shell`--proxy`, shell`"$${shellWord(endpoint.proxy.name)}"`);
   words.push(shellWord(path));
   for (const [name, value] of params) words.push(shell`--data-urlencode`, shellWord(`${name}=${value}`));
   return shellCommand([...words, ...headerWords(endpoint), ...authWords(endpoint), ...tlsWords(endpoint)]);

@@ -129,7 +129,7 @@ async function attemptOnce(job: Job, attempt: number, release: () => void): Prom
   const endRecord = transport.log.begin(endpoint, request, attempt);
   let response: WireResponse;
   try {
-    const sent = (await transport.dispatchers()).exchange(endpoint.tls, wire, signal);
+    const sent = (await transport.dispatchers()).exchange(endpoint, wire, signal);
     transport.options.onSent?.();
     response = await sent;
   } catch (thrown) {

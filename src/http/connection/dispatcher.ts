@@ -3,17 +3,20 @@ import type { Duplex } from 'node:stream';
 import type { buildConnector as Build, Pool as PoolType } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
-import type { Tls } from '../http.ts';
+import type { Endpoint, Tls } from '../http.ts';
 import type { WireRequest } from '../request-head.ts';
 import { exchange, type Route, type WireResponse } from './exchange.ts';
-import { type ProxyFor, proxyAuthorization } from './proxy.ts';
+import { type ProxyFor, parseProxy, proxyAuthorization } from './proxy.ts';
 import type { Tunnels } from './proxy-tunnel-client.ts';
+
+/** What of an endpoint decides how it is reached. */
+type Way = Pick<Endpoint, 'tls' | 'proxy'>;
 
 export interface Dispatchers {
   /** Sends one request and resolves to the head of its answer. Rejects with undici's error or with the signal's reason. */
-  exchange(tls: Tls | undefined, wire: WireRequest, signal: AbortSignal): Promise<WireResponse>;
+  exchange(way: Way, wire: WireRequest, signal: AbortSignal): Promise<WireResponse>;
   /** The route of a websocket to a URL: end to end, or through a tunnel if a proxy is set. */
-  socketRoute(tls: Tls | undefined, url: URL): Route;
+  socketRoute(way: Way, url: URL): Route;
   /** Destroys every socket, those still connecting included. */
   destroy(): Promise<void>;
 }
@@ -110,14 +113,18 @@ export function createDispatchers(proxyFor: ProxyFor): Dispatchers {
     };
   }
 
+  function proxyOf({ proxy }: Way, url: URL): URL | null {
+    return proxy === undefined ? proxyFor(url) : parseProxy(proxy);
+  }
+
   return {
-    exchange(tls, wire, signal) {
-      const proxy = proxyFor(wire.url);
+    exchange(way, wire, signal) {
+      const proxy = proxyOf(way, wire.url);
       const isPlain = proxy !== null && wire.url.protocol === 'http:';
-      const route = isPlain ? throughProxy(wire.url, proxy) : endToEnd(tls, wire.url, proxy);
+      const route = isPlain ? throughProxy(wire.url, proxy) : endToEnd(way.tls, wire.url, proxy);
       return exchange(route, wire, signal);
     },
-    socketRoute: (tls, url) => endToEnd(tls, url, proxyFor(url)),
+    socketRoute: (way, url) => endToEnd(way.tls, url, proxyOf(way, url)),
     async destroy() {
       const open = [...pools.values()];
       const tunnelling = [...tunnels.values()];

@@ -25,7 +25,7 @@ export function parseProxyEnvironment(environment: Readonly<Record<string, strin
   };
 }
 
-/** An environment variable that is set: its name as spelled, and its value. */
+/** A setting or an environment variable that is set: its name as spelled, and its value. */
 interface Variable {
   readonly name: string;
   readonly text: string;
@@ -43,7 +43,8 @@ function readVariable(
   return null;
 }
 
-function parseProxy({ name, text }: Variable): URL {
+/** Reads the URL of a proxy; one without a scheme is an http proxy. Throws ObsqError `config` that names the setting. */
+export function parseProxy({ name, text }: Variable): URL {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   const url = scheme === undefined ? `http://${text}` : text;
   const isHttp = scheme === undefined || scheme === 'http' || scheme === 'https';

@@ -62,7 +62,7 @@ async function shakeHands(
   const key = randomBytes(16).toString('base64');
   const wire = buildWireRequest(endpoint, { ...request, method: 'GET' }, transport.options.userAgent);
   const { 'accept-encoding': _compressed, ...headers } = wire.headers;
-  const route = (await transport.dispatchers()).socketRoute(endpoint.tls, wire.url);
+  const route = (await transport.dispatchers()).socketRoute(endpoint, wire.url);
   transport.options.onSent?.();
   const limit = startTimeLimit(handshakeLimitMs);
   const within = linkSignals([signal, limit.signal]);

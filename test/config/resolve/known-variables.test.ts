@@ -32,6 +32,7 @@ describe("logcli's variables", () => {
         LOKI_TLS_SKIP_VERIFY: 'true',
         LOKI_QUERY_TAGS: 'Source=runbook',
         LOKI_NO_CACHE: '1',
+        LOKI_HTTP_PROXY_URL: 'http://proxy:3128',
       }),
     ).toEqual({
       backend: 'loki',
@@ -40,6 +41,7 @@ describe("logcli's variables", () => {
       headers: { 'X-Query-Tags': 'Source=runbook', 'Cache-Control': 'no-cache' },
       auth: { kind: 'basic', username: 'ann', password: 'file:not-a-reference' },
       tls: { ca: 'CA', cert: 'CERT', key: 'KEY', serverName: undefined, insecureSkipVerify: true },
+      proxy: { name: 'LOKI_HTTP_PROXY_URL', text: 'http://proxy:3128' },
     });
   });
 

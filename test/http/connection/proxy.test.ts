@@ -171,6 +171,22 @@ describe('through a proxy', () => {
     expect(proxy.asked[0]?.authority).toBe('store.test:3100');
   });
 
+  it('of its own goes one store alone, whatever the variables say', async () => {
+    const store = await serve(() => ({ body: 'near' }));
+    const proxy = await serve(() => ({ body: 'from afar' }));
+    const http = open({ environment: { HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: '*' } });
+    const own = { name: 'LOKI_HTTP_PROXY_URL', text: proxy.url };
+    expect((await http.send({ ...endpointAt('http://loki.test:3100'), proxy: own }, get)).body).toBe(
+      'from afar',
+    );
+    expect((await http.send(endpointAt(store.url), get)).body).toBe('near');
+    const wrong = { ...endpointAt(store.url), proxy: { ...own, text: 'socks5://127.0.0.1:1' } };
+    expect(await failureOf(http.send(wrong, get))).toMatchObject({
+      kind: 'config',
+      message: expect.stringContaining('LOKI_HTTP_PROXY_URL names a socks5 proxy'),
+    });
+  });
+
   it('not for what NO_PROXY names', async () => {
     const store = await serve(() => ({ body: 'direct' }));
     const http = open({ environment: { HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.0/8' } });
