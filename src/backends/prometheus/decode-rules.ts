@@ -1,10 +1,10 @@
 import type { Rule, RuleAlert, RuleGroup } from '../../domain/alerts/alert.ts';
-import { asArrayOrNone, asLabels, asObject } from '../json/json-shape.ts';
+import { asArrayOrNone, asLabels, asObject, unexpected } from '../json/json-shape.ts';
 import { numberOrZero, textOrEmpty } from '../json/json-value.ts';
 
 /** `data` of `/rules` (docs/stores.md 1.5). In Mimir, Cortex and Loki a group's `file` is its namespace. */
 export function decodeRuleGroups(data: unknown): RuleGroup[] {
-  return asArrayOrNone(asObject(data, 'data').groups, 'data.groups').map((item, index) => {
+  return listIn(data, 'groups').map((item, index) => {
     const where = `data.groups[${index}]`;
     const group = asObject(item, where);
     return {
@@ -18,9 +18,14 @@ export function decodeRuleGroups(data: unknown): RuleGroup[] {
 
 /** `data` of `/alerts`. */
 export function decodeRuleAlerts(data: unknown): RuleAlert[] {
-  return asArrayOrNone(asObject(data, 'data').alerts, 'data.alerts').map((alert) =>
-    decodeRuleAlert(alert, 'data.alerts'),
-  );
+  return listIn(data, 'alerts').map((alert) => decodeRuleAlert(alert, 'data.alerts'));
+}
+
+/** The list of that name in `data`; none if it is absent or null. Throws ObsqError for data of another API, which holds something else. */
+function listIn(data: unknown, name: string): readonly unknown[] {
+  const object = asObject(data, 'data');
+  if (object[name] === undefined && Object.keys(object).length > 0) throw unexpected(`data.${name}`, 'there');
+  return asArrayOrNone(object[name], `data.${name}`);
 }
 
 function decodeRule(item: unknown, where: string): Rule {

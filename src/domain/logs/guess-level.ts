@@ -55,6 +55,14 @@ const placed = new RegExp(
 const placedCapitals = new RegExp(`^(?:\\[[^\\]]*\\]\\s*)*(${capitalWords})\\d?(?![\\w-])`);
 /** Behind a time a word in small letters is a level as well. */
 const placedSmall = new RegExp(`^(${words})\\d?(?=\\s)`);
+/** A letter in the place of a level: `[E] text`, Android's `E/Tag( 12): text` and, behind its time, `  12  34 E Tag: text`. */
+const letters = [
+  /^\[([FEWID])\](?=\s)/,
+  /^([VDIWEF])\/[^\s(:]{1,40} *\( *\d+\):/,
+  /^\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3} +\d+ +\d+ ([VDIWEF]) /,
+];
+/** GitHub's commands of a workflow: `::error file=x::text`. */
+const workflow = /^::(error|warning|notice|debug)(?: [^:]*)?::/;
 /** `[error]`, Apache's `[core:error]`, Serilog's `[10:00:00 ERR]` anywhere. */
 const bracketed = new RegExp(`\\[(?:[\\w.:]+[ :])?(${words})\\]`, 'i');
 const capitals = new RegExp(`(?<![\\w-])(${words.toUpperCase().replace('|FAIL', '')})\\d?(?![\\w-])`);
@@ -90,10 +98,19 @@ function firmSign(plain: string, head: string): GuessedLevel | null {
     firm(
       body.length < head.length && !body.startsWith('{') ? levelOfMatch(placedSmall.exec(body)) : undefined,
     ) ??
+    firm(levelOfMatch(letterOf(body) ?? letterOf(head) ?? workflow.exec(body))) ??
     firm(levelOfMatch(postgres.exec(head) ?? placed.exec(body) ?? placedCapitals.exec(body))) ??
     firm(levelOfKeys(body.startsWith('{') ? plain : head)) ??
     firm(ofSyslog)
   );
+}
+
+function letterOf(text: string): RegExpExecArray | undefined {
+  for (const form of letters) {
+    const match = form.exec(text);
+    if (match !== null) return match;
+  }
+  return undefined;
 }
 
 function weakSign(head: string): GuessedLevel {

@@ -17,9 +17,14 @@ const levelOfWord: ReadonlyMap<string, LogLevel> = new Map(
   ),
 );
 
-/** The level that a word names, in any case; a digit behind it (`DEBUG1`, `WARN2`) only grades it. `unknown` for any other word. */
+/** The level that a word names, in any case, also as `SEVERITY_NUMBER_WARN`; a digit behind it (`DEBUG1`, `WARN2`) only grades it. `unknown` for any other word. */
 export function levelOfName(word: string): LogLevel {
-  return levelOfWord.get(word.trim().toLowerCase().replace(/\d$/, '')) ?? 'unknown';
+  const plain = word
+    .trim()
+    .toLowerCase()
+    .replace(/^severity_number_/, '')
+    .replace(/\d$/, '');
+  return levelOfWord.get(plain) ?? 'unknown';
 }
 
 /** The fields that may hold a level, `.`, `-` and `@` written as `_`: Loki names parsed fields so. A word in any of them counts more than a number. */

@@ -16,9 +16,16 @@ export function levelOf(entry: LogEntry): LogLevel {
 }
 
 function namedLevel(entry: LogEntry): LogLevel {
+  const level = firstLevel((name) => fieldOf(entry, name));
+  if (level !== 'unknown') return level;
+  const others = otherSpellings(entry);
+  return others === null ? 'unknown' : firstLevel((name) => others.get(name));
+}
+
+function firstLevel(read: (name: string) => string | undefined): LogLevel {
   let ofNumber: LogLevel = 'unknown';
   for (const name of levelFields) {
-    const value = fieldOf(entry, name);
+    const value = read(name);
     if (value === undefined) continue;
     const level = levelOfField(name, value);
     if (level === 'unknown') continue;
@@ -26,6 +33,19 @@ function namedLevel(entry: LogEntry): LogLevel {
     if (ofNumber === 'unknown') ofNumber = level;
   }
   return ofNumber;
+}
+
+/** The fields whose names are those of a level in another spelling (`Level`, `SeverityText`, `log.level`); null without any. */
+function otherSpellings(entry: LogEntry): ReadonlyMap<string, string> | null {
+  let found: Map<string, string> | null = null;
+  for (const fields of [entry.parsed, entry.labels, entry.structuredMetadata]) {
+    for (const name in fields) {
+      if (name === 'detected_level' || !/lev|lvl|sev|prio/i.test(name)) continue;
+      found ??= new Map();
+      found.set(name.toLowerCase().replace(/[.@-]/g, '_'), fields[name] ?? '');
+    }
+  }
+  return found;
 }
 
 function fieldOf(entry: LogEntry, name: string): string | undefined {

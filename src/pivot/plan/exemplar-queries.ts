@@ -12,13 +12,22 @@ export function exemplarQuery(expr: string): string {
 /** Replaces every `x_count` and `x_sum` in an expression by `x_bucket`. */
 function nameBuckets(expr: string): string {
   let text = expr;
-  for (const { metricName, from } of extractSelectors(expr).reverse()) {
-    if (metricName === null || !/_(count|sum)$/.test(metricName) || !expr.startsWith(metricName, from))
-      continue;
+  for (const { metricName, from, to } of extractSelectors(expr).reverse()) {
+    if (metricName === null || !/_(count|sum)$/.test(metricName)) continue;
+    const at = from + offsetOfName(expr.slice(from, to), metricName);
     const bucket = metricName.replace(/_(count|sum)$/, '_bucket');
-    text = text.slice(0, from) + bucket + text.slice(from + metricName.length);
+    if (at >= from) text = text.slice(0, at) + bucket + text.slice(at + metricName.length);
   }
   return text;
+}
+
+/** Where the metric's name stands in a selector: at its begin, in quotes in the braces, or as the matcher of `__name__`; -1 if it is escaped. */
+function offsetOfName(selector: string, name: string): number {
+  if (selector.startsWith(name)) return 0;
+  const quoted = /(?:[{,]\s*|__name__["']?\s*=\s*)(["'`])((?:(?!\1).)*)\1(?!\s*[=!])/dg;
+  for (const { 2: text, indices } of selector.matchAll(quoted))
+    if (text === name) return indices?.[2]?.[0] ?? -1;
+  return -1;
 }
 
 /**

@@ -30,6 +30,14 @@ describe('the level that a line names', () => {
     ['time=1 level=50 msg=x', 'error'],
     ['the water level=2 is fine', 'unknown'],
     ['<11>Nov 29 10:00:00 host app: refused', 'error'],
+    // Letters
+    ['[E] refused', 'error'],
+    ['2026-11-29 10:00:00 [W] slow', 'warn'],
+    ['[I] started', 'info'],
+    ['E/ActivityManager(  123): refused', 'error'],
+    ['11-29 10:00:00.000  123  456 W Tag: slow', 'warn'],
+    ['::error file=a.js,line=1::refused', 'error'],
+    ['[A] note', 'unknown'],
     // Short words and misspelt ones
     ['[10:00:00 ERR] refused', 'error'],
     ['[10:00:00 WRN] slow', 'warn'],
@@ -131,6 +139,11 @@ describe('the level of an entry with fields', () => {
     ['x', { parsed: { _l: 'Warning' } }, 'warn'],
     ['x', { parsed: { log_level: 'error' } }, 'error'],
     ['x', { labels: { PRIORITY: '3' } }, 'error'],
+    ['x', { structuredMetadata: { SeverityText: 'ERROR3' } }, 'error'],
+    ['x', { parsed: { 'log.level': 'warn' } }, 'warn'],
+    ['x', { labels: { Level: 'Error' } }, 'error'],
+    ['x', { structuredMetadata: { severity: 'SEVERITY_NUMBER_ERROR' } }, 'error'],
+    ['x', { labels: { LEVEL: 'none', several: '3' } }, 'unknown'],
     // A firm sign in the line beats it too, a word among others does not.
     ['I0412 10:00:00.1 1 x.go:1] error rate', { structuredMetadata: { detected_level: 'error' } }, 'info'],
     ['panic: nil map', { structuredMetadata: { detected_level: 'error' } }, 'fatal'],

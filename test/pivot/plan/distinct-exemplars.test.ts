@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exemplar } from '../../../src/domain/metrics/exemplar.ts';
 import { distinctExemplars } from '../../../src/pivot/plan/distinct-exemplars.ts';
-import { distinctQueries } from '../../../src/pivot/plan/exemplar-queries.ts';
+import { distinctQueries, exemplarQuery } from '../../../src/pivot/plan/exemplar-queries.ts';
 
 describe('distinctQueries', () => {
   const of = (quantile: string): string =>
@@ -21,6 +21,22 @@ describe('distinctQueries', () => {
     ['none', [], []],
   ])('%s', (_what, expressions, expected) => {
     expect(distinctQueries(expressions)).toEqual(expected);
+  });
+});
+
+describe('exemplarQuery', () => {
+  it.each([
+    ['x_count', '(x_count) or (x_bucket)'],
+    ['rate(x_sum{a="x_sum"}[5m])', '(rate(x_sum{a="x_sum"}[5m])) or (rate(x_bucket{a="x_sum"}[5m]))'],
+    [
+      '{"a.b_count", "c.d"="a.b_count"}',
+      '({"a.b_count", "c.d"="a.b_count"}) or ({"a.b_bucket", "c.d"="a.b_count"})',
+    ],
+    [`{c="d", 'a.b_count'}`, `({c="d", 'a.b_count'}) or ({c="d", 'a.b_bucket'})`],
+    ['{__name__="x_count",c="d"}', '({__name__="x_count",c="d"}) or ({__name__="x_bucket",c="d"})'],
+    ['{"x_bucket"}', '{"x_bucket"}'],
+  ])('asks for the buckets of %s', (expr, expected) => {
+    expect(exemplarQuery(expr)).toBe(expected);
   });
 });
 

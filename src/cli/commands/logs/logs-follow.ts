@@ -112,7 +112,12 @@ function refuseFlags({ invocation, mode }: Session, expr: string): void {
     throw new ObsqError({ kind: 'usage', message, hint });
   };
   if (isLogqlMetricExpression(expr))
-    refuse('-f follows lines, and a metric query gives numbers', "obsq logs '...' --watch 10s");
+    refuse(
+      '-f follows lines, and a metric query gives numbers',
+      "obsq logs 'sum(rate({...}[5m]))' --since 1h, without -f",
+    );
+  if (invocation.text('step') !== undefined)
+    refuse('--step has no place in -f: lines have no step', 'obsq logs ... -f, without --step');
   if (!followable.includes(mode.format))
     refuse(`-o ${mode.format} cannot be followed: it would never end`, 'obsq logs ... -f -o jsonl');
   if (invocation.text('to') !== undefined || invocation.text('at') !== undefined)
