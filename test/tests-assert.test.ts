@@ -74,6 +74,16 @@ describe('a test', () => {
     expect(files.map(({ path }) => path).filter((path) => !found.has(path))).toEqual([]);
   });
 
+  it('judges no time of a clock, which says how busy the machine is', () => {
+    const clock = /\b(?:performance\.now|Date\.now|process\.hrtime)\b/;
+    // This one waits for at least as long as it asks for, which holds on any machine.
+    const named = new Set(['demo/server/demo-listener.test.ts']);
+    const reads = files.filter(
+      ({ path, lines }) => !named.has(path) && lines.some((line) => clock.test(line)),
+    );
+    expect(reads.map(({ path }) => path).filter((path) => path !== 'tests-assert.test.ts')).toEqual([]);
+  });
+
   it('expects something, itself or by a function that it calls', () => {
     const silent = files.flatMap((source) => {
       const names = new Set([...helpers, ...namesThatExpect([source])]);

@@ -3,7 +3,7 @@ import { runInProcess } from '../helpers/fake-io.ts';
 
 describe('a flag of another tool', () => {
   it.each([
-    ['logcli', ['logs', '{a="b"}', '--timezone=UTC'], '--timezone=UTC; here it is --tz'],
+    ['logcli', ['logs', '{a="b"}', '--timezone=UTC'], '--timezone; here it is --tz'],
     ['logcli', ['logs', '{a="b"}', '--addr', 'http://loki'], '--addr; here it is --logs-url'],
     [
       'logcli',
@@ -11,7 +11,7 @@ describe('a flag of another tool', () => {
       '--tls-skip-verify: logins, tokens and certificates belong to a context',
     ],
     ['logcli', ['logs', '--query', '{a="b"}'], '--query: the query is an argument, in quotes'],
-    ['promtool', ['metrics', 'up', '--start=1', '--end=2'], '--start=1; here it is --from'],
+    ['promtool', ['metrics', 'up', '--start=1', '--end=2'], '--start; here it is --from'],
     ['promtool', ['metrics', 'up', '--end', '2'], '--end; here it is --to'],
     ['promtool', ['metrics', 'up', '--time', '1'], '--time; here it is --at'],
     ['promtool', ['metrics', 'up', '--url', 'http://p'], '--url; here it is --metrics-url'],
@@ -40,11 +40,18 @@ describe('a flag of another tool', () => {
     ['jaeger', ['trace', '--trace-id', 'abc'], '--trace-id: the id is an argument: obsq trace ID'],
     ['others', ['metrics', 'up', '--last', '1h'], '--last; here it is --since'],
     ['others', ['metrics', 'up', '--no-color'], '--no-color; here it is --color never'],
-    ['others', ['--timezone=UTC'], '--timezone=UTC; here it is --tz'],
+    ['others', ['--timezone=UTC'], '--timezone; here it is --tz'],
   ])('%s: %j is answered with ours', async (_tool, args, message) => {
     const run = await runInProcess(args);
     expect([run.code, run.stdout]).toEqual([2, '']);
     expect(run.stderr).toContain(`has no flag ${message}`);
+  });
+
+  it('never repeats its value, which may be a password', async () => {
+    const { code, stderr } = await runInProcess(['metrics', 'up', '--password=hunter2']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('has no flag --password: logins, tokens');
+    expect(stderr).not.toContain('hunter2');
   });
 
   it('has its JSON form', async () => {

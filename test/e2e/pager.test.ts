@@ -94,7 +94,7 @@ describe('the pager', () => {
   });
 
   it('is not for a follow', async () => {
-    const argv = ['logs', '{service_name="payment"}', '--demo', '-f', '--tail', '40', '--timeout', '1s'];
+    const argv = ['logs', '{service_name="payment"}', '--demo', '-f', '--tail', '40', '--timeout', '8s'];
     const { text } = await runInTerminal(argv, { env: { PAGER: script('echo paged; cat') } });
     expect(text).not.toContain('paged');
     expect(text).toContain('ended by --timeout');

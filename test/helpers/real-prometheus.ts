@@ -122,7 +122,7 @@ function freePort(): Promise<number> {
 
 /** Asks until the server says it is ready; a server that ends says why. */
 async function untilReady(url: string, server: ChildProcess, said: () => string): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
     if (server.exitCode !== null) throw new Error(`prometheus ended: ${said()}`);
     // Refused while it starts: asked again.
@@ -131,7 +131,7 @@ async function untilReady(url: string, server: ChildProcess, said: () => string)
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   server.kill('SIGKILL');
-  throw new Error(`prometheus was not ready in 30 s: ${said()}`);
+  throw new Error(`prometheus was not ready in 120 s: ${said()}`);
 }
 
 function stopped(server: ChildProcess): Promise<void> {

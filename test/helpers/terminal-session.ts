@@ -8,7 +8,7 @@ import { takePicture } from './screen/picture.ts';
 import type { ScreenSource } from './screen/screen-source.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'obsq.js');
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export interface SessionOptions {
   readonly columns: number;

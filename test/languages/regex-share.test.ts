@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { estimateRegexShare } from '../../src/languages/regex-share.ts';
+import { cpuMs } from '../helpers/cpu-time.ts';
 
 it.each([
   ['', 1],
@@ -33,7 +34,7 @@ it.each([
 });
 
 it('is done at once with what would take a matcher hours', () => {
-  const started = performance.now();
+  const started = cpuMs();
   for (const regex of [
     `${'(a+)+'.repeat(1000)}$`,
     '('.repeat(9_999),
@@ -41,5 +42,5 @@ it('is done at once with what would take a matcher hours', () => {
     `(.*)*`.repeat(1500),
   ])
     expect(estimateRegexShare(regex)).toBeLessThanOrEqual(1);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(cpuMs() - started).toBeLessThan(1000);
 });

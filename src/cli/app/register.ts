@@ -88,7 +88,7 @@ function usageError(
     // A value may be a secret (--password=x), and the flag is what is wrong.
     const flag = typed.replace(/=.*/s, '');
     const bare = flag.replace(/^-+/, '');
-    if (!/^--?[a-zA-Z][\w-]*$/.test(flag))
+    if (!/^(?:-[a-zA-Z][\w-]*|--[a-zA-Z][\w.-]*)$/.test(flag))
       return new ObsqError({
         kind: 'usage',
         message: `${shellWord(typed)} begins with a dash, so it is read as a flag of ${spec.name}`,

@@ -110,12 +110,14 @@ export function explainUnknownFlag(error: ObsqError): ObsqError {
   const unknown = error.cause as UnknownFlag | undefined;
   if (error.kind !== 'usage' || unknown?.typed === undefined) return error;
   const { typed, spec, flags } = unknown;
+  // A value may be a password.
+  const flag = typed.replace(/=.*/s, '');
   const found = findForeignFlag(typed, spec, flags);
   if (found === null) return error;
   const what = found.ours === null ? `: ${found.note}` : `; here it is ${found.ours}`;
   const more = found.ours === null || found.note === null ? '' : ` (${found.note})`;
   const hint = found.note === ownCredentials ? 'obsq help contexts' : error.hint;
-  return error.with({ message: `${spec.name} has no flag ${typed}${what}${more}`, hint });
+  return error.with({ message: `${spec.name} has no flag ${flag}${what}${more}`, hint });
 }
 
 /** Finds what a flag of another tool is here; null if no row has it, or if the command has nothing that does the same. */

@@ -82,9 +82,8 @@ describe('obsq __complete', () => {
     expect(await complete(['pod-cpu', '--metrics-url', 'nonsense', '-n', ''])).toEqual(silent);
     await server?.close();
     const hanging = await serve({ before: new Promise(() => undefined) });
-    const startedMs = performance.now();
+    // The store never answers, so that this ends at all is the limit's doing.
     expect(await complete(['pod-cpu', '--metrics-url', hanging.url, '-n', ''])).toEqual(silent);
-    expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 
   it('offers nothing that a shell or a terminal would take for something else', async () => {

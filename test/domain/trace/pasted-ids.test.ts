@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePastedIds, readPastedSpan } from '../../../src/domain/trace/ids/pasted-ids.ts';
+import { cpuMs } from '../../helpers/cpu-time.ts';
 
 const trace = '63d2a17a67b226c5725ef0886f25c040';
 const span = '1f2e3d4c5b6a7988';
@@ -124,14 +125,14 @@ describe('a pasted trace id', () => {
   });
 
   it('reads megabytes in no time', () => {
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     for (const text of [
       '1-'.repeat(500_000),
       'trace_id'.repeat(200_000),
       `https://x/${'%25'.repeat(300_000)}`,
     ])
       expect(parsePastedIds(text).ok).toBe(false);
-    expect(performance.now() - startedMs).toBeLessThan(5000);
+    expect(cpuMs() - startedMs).toBeLessThan(5000);
   });
 });
 

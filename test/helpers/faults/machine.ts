@@ -56,7 +56,7 @@ export async function runMachineFault(
       output += text;
     });
   }
-  const tooLong = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 30_000);
+  const tooLong = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 90_000);
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   clearTimeout(tooLong);
   return { code: code ?? -1, output: signal === null ? output : `${output}\nended by ${signal}` };

@@ -113,7 +113,7 @@ export function openInProcess(options: InProcessOptions): TuiInProcess {
       return tui.paint();
     },
     screen: driveScreen({
-      patienceMs: 2000,
+      patienceMs: 30_000,
       picture: () => (flush() ? takePicture(terminal) : null),
       watch: (changed) => {
         watchers.add(changed);

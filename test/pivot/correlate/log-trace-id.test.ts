@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../src/domain/logs/log-entry.ts';
 import { findEntryIds } from '../../../src/pivot/correlate/log-trace-id.ts';
+import { cpuMs } from '../../helpers/cpu-time.ts';
 
 const trace = '0af7651916cd43dd8448eb211c80319c';
 const span = 'b7ad6b7169203331';
@@ -279,9 +280,9 @@ describe('the trace a line was written in', () => {
   });
 
   it('looks at lines of megabytes in no time', () => {
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     expect(findEntryIds(entry('trace_id '.repeat(300_000))).traceId).toBeNull();
     expect(findEntryIds(entry(`{"a":"${'"b'.repeat(500_000)}`)).traceId).toBeNull();
-    expect(performance.now() - startedMs).toBeLessThan(5000);
+    expect(cpuMs() - startedMs).toBeLessThan(5000);
   });
 });

@@ -13,6 +13,7 @@ import {
   loadQuery,
   type QueryReaders,
 } from '../../../src/saved/library/user-queries.ts';
+import { cpuMs } from '../../helpers/cpu-time.ts';
 import { requestsYaml } from './query-fixture.ts';
 
 const places = { configDir: '/home/me/.config/obsq', workingDir: '/repo' };
@@ -247,9 +248,9 @@ describe('the real file system', () => {
       ],
       ['a deep expression', requestsYaml.replace('sum by (', `${'('.repeat(20_000)}sum by (`)],
     ])('%s is refused soon, with a sentence', (_what, text) => {
-      const started = performance.now();
+      const started = cpuMs();
       expect(() => parseSavedQuery(text, 'x.yaml')).toThrow(expect.objectContaining({ kind: 'config' }));
-      expect(performance.now() - started).toBeLessThan(5000);
+      expect(cpuMs() - started).toBeLessThan(5000);
     });
   });
 });
