@@ -218,7 +218,10 @@ async function askOnTerminal(question: string, interrupted: AbortSignal): Promis
     interrupted.addEventListener('abort', () => resolve(null), { once: true });
   });
   try {
-    return await Promise.race([terminal.question(question), ended, stopped]);
+    const answer = await Promise.race([terminal.question(question), ended, stopped]);
+    // Without an answer the cursor still stands behind the question.
+    if (answer === null) process.stderr.write('\n');
+    return answer;
   } finally {
     terminal.close();
   }
