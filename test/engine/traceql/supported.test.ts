@@ -29,6 +29,8 @@ const accepted: readonly string[] = [
   '{ } | histogram_over_time(duration) by (name)',
   '{ } | rate() by (resource.service.name) > 0.5',
   '{ } | avg_over_time(duration) > 1s',
+  '{ } | compare({ status = error })',
+  '{ } | compare({}, 3)',
   '{ } | max_over_time(span.size) by (name) | bottomk(3)',
   '{ span:id = "00f067aa0ba902b7" }',
   '{ trace:id = "0af7651916cd43dd8448eb211c80319c" }',
@@ -66,8 +68,12 @@ const refused: readonly (readonly [query: string, message: string])[] = [
   ['{ } | sum_over_time(name)', 'invalid TraceQL query: cannot aggregate over name: not a number'],
   ['{ } | rate() | rate()', 'invalid TraceQL query: only one metrics function is allowed'],
   [
-    '{ } | compare({ status = error })',
-    'invalid TraceQL query: compare({ status = error }) is not supported by the demo',
+    '{ } | compare({ status = error }, 0)',
+    'invalid TraceQL query: compare() top number of values must be integer greater than 0',
+  ],
+  [
+    '{ } | compare({ status = error }, 10, 100, 200)',
+    'invalid TraceQL query: compare({ status = error }, 10, 100, 200) is not supported by the demo',
   ],
   ['{ nestedSetLeft > 3 }', 'invalid TraceQL query: nestedSetLeft is not supported by the demo'],
   [

@@ -30,6 +30,10 @@ export const tracesCommand: CommandSpec = {
       doc: 'errors over time',
     },
     {
+      command: "obsq traces '{} | compare({ status = error })'",
+      doc: 'what failed spans have that others lack',
+    },
+    {
       command: "obsq traces '{ status = error } | select(span.http.route)' --spans",
       doc: 'a row a span, with its route',
     },

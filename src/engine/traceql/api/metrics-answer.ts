@@ -4,8 +4,9 @@ import type { TraceSource } from '../../source/sources.ts';
 import { namedFields } from '../evaluate/conditions.ts';
 import { compileStages } from '../evaluate/evaluate-spanset.ts';
 import { compileReference } from '../evaluate/field-value.ts';
-import { buildSeries, type MetricSeries } from '../evaluate/metric-series.ts';
-import { type GroupExemplar, MetricGroups } from '../evaluate/metric-values.ts';
+import type { MetricSeries } from '../evaluate/metric-series.ts';
+import type { GroupExemplar } from '../evaluate/metric-values.ts';
+import { createSpanCounter, type SpanCounter } from '../evaluate/span-counter.ts';
 import { TraceView } from '../evaluate/trace-view.ts';
 import type { Metrics, TraceQuery } from '../parse/ast.ts';
 import { formatReference } from '../parse/format-field.ts';
@@ -17,7 +18,7 @@ import { encodeStatic, type WireAttribute } from './wire-value.ts';
 const longestTraceMs = 60_000;
 
 interface Counted {
-  readonly groups: MetricGroups;
+  readonly counter: SpanCounter;
   readonly inspectedBytes: number;
 }
 
@@ -29,7 +30,7 @@ function countSpans(
   intervalOf: (timeMs: number) => number | null,
 ): Counted {
   const evaluate = compileStages(query.stages);
-  const groups = new MetricGroups(query.metrics);
+  const counter = createSpanCounter(query.metrics);
   let inspectedBytes = 0;
   for (const spans of traces.traces(range.fromMs - longestTraceMs, range.toMs, 'forward')) {
     inspectedBytes += spans.length * bytesPerSpan;
@@ -37,11 +38,11 @@ function countSpans(
     for (const found of evaluate(trace)) {
       for (const span of found.spans) {
         const interval = intervalOf(nsToMs(span.startNs));
-        if (interval !== null) groups.add(span, trace, interval);
+        if (interval !== null) counter.add(span, trace, interval);
       }
     }
   }
-  return { groups, inspectedBytes };
+  return { counter, inspectedBytes };
 }
 
 export interface RangeOptions {
@@ -68,8 +69,8 @@ export function answerMetricsRange(
     return interval >= 0 && interval < count ? interval : null;
   };
   const readRange = { fromMs: firstMs - stepMs, toMs: firstMs + count * stepMs };
-  const { groups, inspectedBytes } = countSpans(traces, query, readRange, intervalOf);
-  const series = buildSeries([...groups.groups.values()], query.metrics, { count, seconds: stepMs / 1000 });
+  const { counter, inspectedBytes } = countSpans(traces, query, readRange, intervalOf);
+  const series = counter.series({ count, seconds: stepMs / 1000 });
   const timeOf = (index: number): number => firstMs + index * stepMs;
   const encodeExemplars = exemplarEncoder(query, options.exemplars);
   return {
@@ -93,9 +94,9 @@ export function answerMetricsInstant(
 ): object {
   const intervalOf = (timeMs: number): number | null =>
     timeMs > range.fromMs && timeMs <= range.toMs ? 0 : null;
-  const { groups, inspectedBytes } = countSpans(traces, query, range, intervalOf);
+  const { counter, inspectedBytes } = countSpans(traces, query, range, intervalOf);
   const seconds = (range.toMs - range.fromMs) / 1000;
-  const series = buildSeries([...groups.groups.values()], query.metrics, { count: 1, seconds });
+  const series = counter.series({ count: 1, seconds });
   return {
     series: series.map((one) => ({ labels: encodeLabels(one), ...valueField(one.values[0] ?? 0) })),
     metrics: searchMetrics(inspectedBytes),

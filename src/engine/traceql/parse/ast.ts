@@ -90,10 +90,13 @@ export interface Metrics {
     | 'max_over_time'
     | 'avg_over_time'
     | 'quantile_over_time'
-    | 'histogram_over_time';
+    | 'histogram_over_time'
+    | 'compare';
   /** The field that is measured; null if spans are counted. */
   readonly field: Reference | null;
   readonly quantiles: readonly number[];
+  /** Of `compare`: the spans to set against the others, and how many values of each attribute to list. Null for every other function. */
+  readonly selection: { readonly condition: Field | null; readonly most: number } | null;
   readonly by: readonly Reference[];
   readonly rank: { readonly operator: 'topk' | 'bottomk'; readonly count: number } | null;
   /** The comparison of `| rate() > 10`; durations are in seconds. */

@@ -112,8 +112,13 @@ function parseStage(source: string, pipeline: SyntaxNode): ParsedStage {
 }
 
 function parseFilter(source: string, node: SyntaxNode): Spanset {
+  return { kind: 'filter', condition: parseCondition(source, node) };
+}
+
+/** Parses the condition of a SpansetFilter node; null for `{}`. */
+export function parseCondition(source: string, node: SyntaxNode): Field | null {
   const condition = childNamed(node, 'FieldExpression');
-  return { kind: 'filter', condition: condition === undefined ? null : parseField(source, condition) };
+  return condition === undefined ? null : parseField(source, condition);
 }
 
 function parseFields(source: string, node: SyntaxNode): Field[] {

@@ -5,7 +5,7 @@ import type { Metrics, Stage, TraceQuery } from './ast.ts';
 import { checkQuery } from './check-types.ts';
 import { type Normalized, normalizeTraceQl } from './normalize.ts';
 import { parseReference } from './parse-field.ts';
-import { parseStages } from './parse-spanset.ts';
+import { parseCondition, parseStages } from './parse-spanset.ts';
 import { queryRefusal, syntaxError, unsupported } from './refusal.ts';
 
 /** The longest query that Tempo accepts, in bytes (docs/stores.md 3.3). */
@@ -50,7 +50,7 @@ function readQuery(normalized: Normalized, expression: SyntaxNode): TraceQuery {
 function readMetrics(normalized: Normalized, operation: SyntaxNode): Metrics {
   const source = normalized.text;
   const node = operation.firstChild;
-  if (node === null || node.name === 'MetricsOperationCompare') throw unsupported(textOf(source, operation));
+  if (node === null) throw unsupported(textOf(source, operation));
   const operator = /^\w+/.exec(textOf(source, node))?.[0] ?? '';
   const args = childNamed(node, 'MetricsOperationQuantileArgs');
   const measured = childNamed(args ?? node, 'MetricsExpression');
@@ -61,10 +61,23 @@ function readMetrics(normalized: Normalized, operation: SyntaxNode): Metrics {
     quantiles: (args?.getChildren('MetricsOperationQuantileArgsType') ?? []).map((one) =>
       Number(textOf(source, one)),
     ),
+    selection: node.name === 'MetricsOperationCompare' ? readSelection(source, node) : null,
     by: by.map((field) => parseReference(source, field)),
     rank: null,
     threshold: normalized.threshold,
   };
+}
+
+/** How many values of an attribute `compare()` lists unless told. */
+const usualValues = 10;
+
+function readSelection(source: string, node: SyntaxNode): NonNullable<Metrics['selection']> {
+  const filter = childNamed(node, 'SpansetFilter');
+  const [most, ...times] = node.getChildren('Integer');
+  if (filter === undefined || times.length > 0) throw unsupported(textOf(source, node));
+  const count = most === undefined ? usualValues : Number(textOf(source, most));
+  if (count <= 0) throw queryRefusal('compare() top number of values must be integer greater than 0');
+  return { condition: parseCondition(source, filter), most: count };
 }
 
 function readRank(source: string, node: SyntaxNode): Metrics['rank'] {

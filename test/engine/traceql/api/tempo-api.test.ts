@@ -285,6 +285,46 @@ describe('tags', () => {
   });
 });
 
+describe('compare', () => {
+  interface Compared {
+    readonly series: readonly {
+      readonly labels: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
+      readonly value?: number;
+    }[];
+  }
+  const counts = (q: string): Record<string, number> =>
+    Object.fromEntries(
+      json<Compared>(get('/api/metrics/query', { ...window, q })).series.map(({ labels, value = 0 }) => [
+        labels.map(({ value: { stringValue = 'nil' } }) => stringValue).join(' '),
+        value,
+      ]),
+    );
+
+  it('counts each value of an attribute among the selected spans and among the others', () => {
+    const found = counts('{ resource.service.name = "api" } | compare({ status = error })');
+    expect(found).toMatchObject({
+      'selection bad': 2,
+      'baseline good': 1,
+      'selection error': 2,
+      'baseline unset': 1,
+      'selection_total nil': 2,
+      'baseline_total nil': 1,
+    });
+    expect(found['selection good']).toBe(undefined);
+  });
+
+  it('lists the most frequent values, and names the attributes that have more', () => {
+    const { series } = json<Compared>(
+      get('/api/metrics/query', { ...window, q: '{} | compare({ duration > 1h }, 1)' }),
+    );
+    const cut = series
+      .filter(({ labels }) => labels[0]?.key === '__meta_error')
+      .map(({ labels }) => labels[1]?.key);
+    expect(cut).toContain('name');
+    expect(series.filter(({ labels }) => labels[1]?.key === 'name')).toHaveLength(3);
+  });
+});
+
 describe('metrics', () => {
   interface Metric {
     readonly series: readonly {
