@@ -19,7 +19,7 @@ export async function runExpression(
   signal: AbortSignal,
 ): Promise<MetricAnswer> {
   const split = effect.isAlert ? splitThreshold(effect.expr) : null;
-  const { stepMs, ...window } = stepWindow(effect.window, effect.widthPoints);
+  const { stepMs, ...window } = stepWindow(effect, effect.widthPoints);
   const asked = { stores: await world.stores(), nowMs: world.clock.now(), signal };
   const question: TypedQuestion = {
     language: effect.language,

@@ -31,7 +31,7 @@ export async function runSaved(
     signal,
   };
   const isRange = query.window === 'rate';
-  const { stepMs, ...aligned } = stepWindow(effect.window, effect.widthPoints);
+  const { stepMs, ...aligned } = stepWindow(effect, effect.widthPoints);
   const answer = await askSavedMetrics(asked, {
     query,
     values: resolveParameters(query, knownValues(query, effect.values)),

@@ -1,12 +1,15 @@
-import { alignWindow } from '../../domain/time/align-window.ts';
+import { rangeWindow } from '../../domain/time/align-window.ts';
 import { autoStep } from '../../domain/time/step.ts';
 import type { SteppedWindow, Window } from '../../domain/time/window.ts';
 
 /** The usual scrape interval, below which a step gains nothing. */
 const usualScrapeMs = 15_000;
 
-/** The aligned window and the step for a chart with `widthPoints` columns. */
-export function stepWindow(window: Window, widthPoints: number): SteppedWindow {
+/** The points of a chart with `widthPoints` columns, as the command asks for them: a frozen window exactly, a live one aligned. */
+export function stepWindow(
+  { window, isFrozen }: { readonly window: Window; readonly isFrozen: boolean },
+  widthPoints: number,
+): SteppedWindow {
   const stepMs = autoStep(window, { widthPoints, minStepMs: usualScrapeMs });
-  return { ...alignWindow(window, stepMs), stepMs };
+  return { ...rangeWindow({ window, atMs: window.toMs, exact: isFrozen }, stepMs), stepMs };
 }

@@ -44,6 +44,7 @@ export function runMetric(state: TuiState): Step {
   const { source, answer, ago } = workspaceOf(state).metric;
   if (source === null || source.kind === 'pivot') return { state, effects: [] };
   const window = resolveWindowState(state.window, state.nowMs);
+  const isFrozen = state.window.kind === 'frozen';
   const earlier = ago === null ? null : earlierOf(ago, window.toMs, state.facts.timeZone);
   const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
   const started = restartRequest(state, storeOf(source), answer, (requestId) =>
@@ -54,6 +55,7 @@ export function runMetric(state: TuiState): Step {
           name: source.name,
           values: source.values,
           window,
+          isFrozen,
           widthPoints,
           earlier,
         }
@@ -64,6 +66,7 @@ export function runMetric(state: TuiState): Step {
           expr: source.expr,
           isAlert: source.kind === 'alert',
           window,
+          isFrozen,
           widthPoints,
           earlier,
         },

@@ -29,6 +29,8 @@ export type Effect =
       readonly name: string;
       readonly values: Readonly<Record<string, string>>;
       readonly window: Window;
+      /** Whether the window stands still: its bounds are then asked exactly. */
+      readonly isFrozen: boolean;
       readonly widthPoints: number;
       /** So much earlier beside it; null for nothing. */
       readonly earlier: Earlier | null;
@@ -41,6 +43,8 @@ export type Effect =
       /** Whether the expression's comparison is a threshold to draw instead of a filter. */
       readonly isAlert: boolean;
       readonly window: Window;
+      /** Whether the window stands still: its bounds are then asked exactly. */
+      readonly isFrozen: boolean;
       readonly widthPoints: number;
       /** So much earlier beside it; null for nothing. */
       readonly earlier: Earlier | null;
