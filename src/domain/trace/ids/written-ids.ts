@@ -54,6 +54,8 @@ export function readFirmIds(value: string): WrittenIds | null {
  * digits has this length; in a field of Datadog's (`name`) fewer digits are one too. Null if it is no id.
  */
 export function readTraceIdValue(value: string, name = ''): WrittenIds | null {
+  // Nearly every value is this plain, and a store sends thousands.
+  if (/^[0-9a-f]{32}$/.test(value)) return idsOfHex(value);
   if (value.length > longest) return null;
   const text = unwrap(value);
   const firm = readFirmIds(text);
@@ -69,6 +71,7 @@ export function readTraceIdValue(value: string, name = ''): WrittenIds | null {
 
 /** Reads a value that is said to be a span id, in any writing, as 16 hex digits; null if it is none. */
 export function readSpanIdValue(value: string, name = ''): string | null {
+  if (/^[0-9a-f]{16}$/.test(value) && !/^\d+$/.test(value)) return value;
   if (value.length > longest) return null;
   const text = unwrap(value);
   if (isDecimalId(text, name)) return padHex(hexOfDecimal(text) ?? '', 16);
