@@ -6,8 +6,9 @@ import { formatSelector } from '../labels/log-selector.ts';
 import { groupByTags, type TagGroup } from '../labels/span-tags.ts';
 import { fillVariables, needsSpan } from './grafana-variables.ts';
 import type { PivotPoint, PlannedHop } from './hop.ts';
-import { idHops } from './plan-exemplars.ts';
-import { windowOfSpans } from './plan-trace-logs.ts';
+import { askById, bothPlaces } from './id-question.ts';
+import { joinWindows } from './join-windows.ts';
+import { windowOfSpans, windowsOfTraces } from './plan-trace-logs.ts';
 
 export interface TaggedLogRequest {
   readonly from: PivotPoint;
@@ -30,29 +31,23 @@ export function planTaggedLogs(request: TaggedLogRequest): PlannedHop[] {
   const { settings } = request;
   const groups = groupByTags(request.spans, settings.tags);
   return groups.flatMap((group) => {
-    const window = shiftedWindow(group.spans, settings, request.padMs);
-    if (window === null) return [];
-    if (settings.query !== null) return planCustom(request, group, window, settings.query);
+    if (settings.query !== null) {
+      const window = shiftedWindow(group.spans, settings, request.padMs);
+      return window === null ? [] : planCustom(request, group, window, settings.query);
+    }
     const selector = { text: formatSelector(group.matchers), label: describe(group.matchers) };
-    const around = describeShift(settings, request.padMs);
-    if (!settings.filterByTraceId && !settings.filterBySpanId)
-      return [
-        plainHop(
-          request.from,
-          selector.text,
-          window,
-          `lines of ${selector.label}, ${around}, as the context says`,
-        ),
-      ];
-    return idHops({
-      from: request.from,
-      selector,
-      window,
-      traceIds: request.traces.map(({ traceId }) => traceId),
-      idLabels: request.idLabels,
-      around: `${around}, as the context says`,
+    const around = `${describeShift(settings, request.padMs)}, as the context says`;
+    const windows = windowsOfTraces(request.traces, group.spans, (spans) =>
+      shiftedWindow(spans, settings, request.padMs),
+    );
+    return joinWindows(windows).flatMap(({ window, traceIds }) => {
+      if (!settings.filterByTraceId && !settings.filterBySpanId)
+        return [plainHop(request.from, selector.text, window, `lines of ${selector.label}, ${around}`)];
       // A pivot from a whole trace means every span, so lines are filtered by span only if the pivot starts at one.
-      spanId: settings.filterBySpanId && request.from === 'span' ? (group.spans[0]?.spanId ?? null) : null,
+      const isOfSpan = settings.filterBySpanId && request.from === 'span';
+      const spanId = isOfSpan ? (group.spans[0]?.spanId ?? null) : null;
+      const { from, idLabels } = request;
+      return bothPlaces(askById({ from, selector, window, traceIds, idLabels, around, spanId }));
     });
   });
 }

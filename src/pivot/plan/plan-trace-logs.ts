@@ -6,8 +6,9 @@ import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { type LabelMapping, storeLabels } from '../labels/label-mapping.ts';
 import { buildLogSelector } from '../labels/log-selector.ts';
 import { type Meant, meaningsOf } from '../labels/meaning.ts';
-import type { PivotPoint, PlannedHop } from './hop.ts';
-import { idHops } from './plan-exemplars.ts';
+import type { PivotPoint } from './hop.ts';
+import { askById, type IdQuestion } from './id-question.ts';
+import { joinWindows, type TraceWindow } from './join-windows.ts';
 
 /** The paddings of a trace's window, tried in this order until lines are found. */
 export const logPaddingsMs: readonly number[] = [60_000, 240_000, 960_000];
@@ -60,21 +61,37 @@ export interface TraceLogRequest {
   readonly anyWriting?: boolean | undefined;
 }
 
-/** Plans the hops to lines with the traces' ids in the streams of their services. Empty if the log store has no label for them. */
-export function planTraceLogs(request: TraceLogRequest): PlannedHop[] {
+/** Plans the questions for lines with the traces' ids in the streams of their services, each in its own time. Empty if the log store has no label for them. */
+export function planTraceLogs(request: TraceLogRequest): IdQuestion[] {
   const spans = request.spans ?? request.traces.flatMap((trace) => trace.spans);
-  const window = windowOfSpans(spans, request.padMs);
   const selector = buildLogSelector(workloadsOfSpans(spans), storeLabels(request.mapping, 'logs'));
-  if (window === null || selector === null) return [];
+  if (selector === null) return [];
   const remark = request.remark === undefined ? '' : ` (${request.remark})`;
-  return idHops({
-    from: request.from,
-    selector,
-    window,
-    traceIds: request.traces.map(({ traceId }) => traceId),
-    idLabels: request.idLabels ?? [],
-    anyWriting: request.anyWriting,
-    around: `over the ${request.from === 'span' ? 'span' : 'trace'}'s time padded by ${formatDuration(request.padMs)}${remark}`,
+  return joinWindows(windowsOfTraces(request.traces, spans, (own) => windowOfSpans(own, request.padMs))).map(
+    ({ window, traceIds }) =>
+      askById({
+        from: request.from,
+        selector,
+        window,
+        traceIds,
+        idLabels: request.idLabels ?? [],
+        anyWriting: request.anyWriting,
+        around: `over the ${request.from === 'span' ? 'span' : 'trace'}'s time padded by ${formatDuration(request.padMs)}${remark}`,
+      }),
+  );
+}
+
+/** The window of each trace that has some of these spans. */
+export function windowsOfTraces(
+  traces: readonly Trace[],
+  spans: readonly Span[],
+  windowOf: (spans: readonly Span[]) => Window | null,
+): TraceWindow[] {
+  const own = new Map<string, Span[]>(traces.map(({ traceId }) => [traceId, []]));
+  for (const span of spans) own.get(span.traceId)?.push(span);
+  return [...own].flatMap(([traceId, of]) => {
+    const window = of.length === 0 ? null : windowOf(of);
+    return window === null ? [] : [{ window, traceIds: [traceId] }];
   });
 }
 

@@ -4,6 +4,7 @@ import type { Trace } from '../../domain/trace/trace.ts';
 import { findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
 import { meanings } from '../../pivot/labels/meaning.ts';
 import type { PlannedHop } from '../../pivot/plan/hop.ts';
+import { bothPlaces } from '../../pivot/plan/id-question.ts';
 import { planTaggedLogs } from '../../pivot/plan/plan-tagged-logs.ts';
 import { logPaddingsMs, planTraceLogs } from '../../pivot/plan/plan-trace-logs.ts';
 import { fetchLabelMapping } from '../pivot/fetch-label-mapping.ts';
@@ -109,7 +110,7 @@ async function planLogs(run: DoctorRun, traces: readonly Trace[]): Promise<reado
   const padMs = logPaddingsMs[0] ?? 0;
   if (settings === null) {
     const mapping = await fetchLabelMapping(run.stores, run.options);
-    return planTraceLogs({ from: 'trace', traces, mapping, padMs, idLabels });
+    return planTraceLogs({ from: 'trace', traces, mapping, padMs, idLabels }).flatMap(bothPlaces);
   }
   const spans = traces.flatMap((trace) => trace.spans);
   return planTaggedLogs({ from: 'trace', traces, spans, settings, padMs, idLabels });

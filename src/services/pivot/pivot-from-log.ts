@@ -8,9 +8,10 @@ import { adviseDerivedField } from '../../pivot/correlate/suggest-derived-field.
 import { type LabelMapping, storeLabels } from '../../pivot/labels/label-mapping.ts';
 import { buildLogSelector, type LogSelector } from '../../pivot/labels/log-selector.ts';
 import { meaningsOf } from '../../pivot/labels/meaning.ts';
-import { type PlannedHop, skippedHop } from '../../pivot/plan/hop.ts';
-import { idHops } from '../../pivot/plan/plan-exemplars.ts';
-import { askAllLogs, askLogs, askTrace } from './pivot-hops.ts';
+import { skippedHop } from '../../pivot/plan/hop.ts';
+import { askById, type IdQuestion } from '../../pivot/plan/id-question.ts';
+import { askLogs, askTrace } from './pivot-hops.ts';
+import { askIdLogs } from './pivot-id-logs.ts';
 import { isMissing } from './pivot-missing-trace.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askOutside, settledLogs } from './pivot-traces.ts';
@@ -98,25 +99,27 @@ async function askNamespace(run: PivotRun, entry: LogEntry, traceId: string): Pr
   const workload = { namespace, ...(cluster === undefined ? {} : { cluster }) };
   const selector = buildLogSelector([workload], storeLabels(await run.mapping(), 'logs'));
   if (selector === null) return;
-  await askAllLogs(run, idHopsAround(run, entry, traceId, selector, ' (the trace is not stored)'));
+  await askIdLogs(run, questionAround(run, entry, traceId, selector, ' (the trace is not stored)'));
 }
 
-function idHopsAround(
+function questionAround(
   run: PivotRun,
   entry: LogEntry,
   traceId: string,
   selector: LogSelector,
   remark = '',
-): PlannedHop[] {
+): IdQuestion[] {
   const timeMs = nsToMs(entry.timestampNs);
-  return idHops({
-    from: 'log',
-    selector,
-    window: { fromMs: Math.floor(timeMs) - aroundMs, toMs: Math.ceil(timeMs) + aroundMs },
-    traceIds: [traceId],
-    idLabels: run.correlation.logLabels,
-    around: `5 minutes around the line${remark}`,
-  });
+  return [
+    askById({
+      from: 'log',
+      selector,
+      window: { fromMs: Math.floor(timeMs) - aroundMs, toMs: Math.ceil(timeMs) + aroundMs },
+      traceIds: [traceId],
+      idLabels: run.correlation.logLabels,
+      around: `5 minutes around the line${remark}`,
+    }),
+  ];
 }
 
 async function askTraceOf(
@@ -138,6 +141,6 @@ async function askSiblings(
   const mapping: LabelMapping = await run.mapping();
   const selector = buildLogSelector([meaningsOf(entry.labels, 'logs')], storeLabels(mapping, 'logs'));
   if (selector === null) return { services: new Set(), count: 0 };
-  const count = await askAllLogs(run, idHopsAround(run, entry, traceId, selector));
+  const count = await askIdLogs(run, questionAround(run, entry, traceId, selector));
   return { services: new Set(selector.narrowedBy === 'service' ? selector.values : []), count };
 }

@@ -3,9 +3,9 @@ import type { Window } from '../../domain/time/window.ts';
 import { storeLabels } from '../../pivot/labels/label-mapping.ts';
 import { buildLogSelector, maxScopeValues } from '../../pivot/labels/log-selector.ts';
 import { skippedHop } from '../../pivot/plan/hop.ts';
-import { idHops } from '../../pivot/plan/plan-exemplars.ts';
+import { askById } from '../../pivot/plan/id-question.ts';
 import { estimateReading } from '../logs/log-cost.ts';
-import { askAllLogs } from './pivot-hops.ts';
+import { askIdLogs } from './pivot-id-logs.ts';
 import type { PivotRun } from './pivot-run.ts';
 
 /** What a search for one id may read without a person's consent (docs/architecture.md rule 9). */
@@ -53,9 +53,8 @@ export async function askEverywhere(run: PivotRun, traceId: string, window: Wind
       return skip(
         `looking for the lines of the trace would read about ${(bytes / 1e9).toFixed(1)} GB: a shorter --since`,
       );
-    await askAllLogs(
-      run,
-      idHops({
+    await askIdLogs(run, [
+      askById({
         from: 'trace',
         selector,
         window,
@@ -63,7 +62,7 @@ export async function askEverywhere(run: PivotRun, traceId: string, window: Wind
         idLabels: run.correlation.logLabels,
         around: 'in the window (the trace is not stored)',
       }),
-    );
+    ]);
   } catch (thrown) {
     if (!(thrown instanceof ObsqError) || thrown.kind === 'cancelled' || thrown.kind === 'bug') throw thrown;
     run.record({

@@ -6,6 +6,7 @@ import { planTaggedLogs } from '../../pivot/plan/plan-tagged-logs.ts';
 import { logPaddingsMs, planTraceLogs, spansOutside } from '../../pivot/plan/plan-trace-logs.ts';
 import type { ExemplarTrace } from '../../pivot/plan/rank-exemplars.ts';
 import { askAllLogs } from './pivot-hops.ts';
+import { askIdLogs } from './pivot-id-logs.ts';
 import type { PivotRun } from './pivot-run.ts';
 import { askStoredTraces, type ExemplarPlan } from './pivot-stored-traces.ts';
 
@@ -56,7 +57,7 @@ export async function settledLogs<T>(run: PivotRun, asked: Promise<T>): Promise<
 
 async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]): Promise<AskedLogs> {
   const mapping = await run.mapping();
-  const { hops, selector } = planExemplarLogs(chosen, mapping, run.correlation.logLabels);
+  const { questions, selector } = planExemplarLogs(chosen, mapping, run.correlation.logLabels);
   if (selector === null) {
     run.record(
       skippedHop(
@@ -68,7 +69,7 @@ async function askExemplarLogs(run: PivotRun, chosen: readonly ExemplarTrace[]):
     );
     return { services: new Set(), count: 0 };
   }
-  const count = await askAllLogs(run, hops);
+  const count = await askIdLogs(run, questions);
   return { services: new Set(selector.narrowedBy === 'service' ? selector.values : []), count };
 }
 
@@ -110,7 +111,7 @@ export async function askOutside(run: PivotRun, traces: readonly Trace[], asked:
   ];
   if (spans.length === 0) return;
   if (run.correlation.tracesToLogs !== null) return askTaggedLogs(run, 'trace', traces, spans);
-  const hops = planTraceLogs({
+  const questions = planTraceLogs({
     from: 'trace',
     traces,
     spans,
@@ -120,7 +121,7 @@ export async function askOutside(run: PivotRun, traces: readonly Trace[], asked:
     anyWriting: asked.count === 0,
     remark: describeStep(asked, later.length > 0),
   });
-  await askAllLogs(run, hops);
+  await askIdLogs(run, questions);
 }
 
 function describeStep({ count }: AskedLogs, hasLater: boolean): string {
@@ -147,8 +148,8 @@ export async function askTraceLogs(
     const remark = index === 0 ? undefined : 'widened: nothing came before';
     const idLabels = run.correlation.logLabels;
     const anyWriting = index > 0;
-    const hops = planTraceLogs({ from, traces, spans, mapping, padMs, idLabels, remark, anyWriting });
-    if (hops.length === 0) {
+    const questions = planTraceLogs({ from, traces, spans, mapping, padMs, idLabels, remark, anyWriting });
+    if (questions.length === 0) {
       run.record(
         skippedHop(
           from,
@@ -159,7 +160,7 @@ export async function askTraceLogs(
       );
       return;
     }
-    if ((await askAllLogs(run, hops)) > 0) return;
+    if ((await askIdLogs(run, questions)) > 0) return;
     if (logsFailed(run)) return;
   }
 }

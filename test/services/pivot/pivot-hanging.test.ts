@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cache } from '../../../src/cache/cache.ts';
 import { parseAlertChoice } from '../../../src/domain/alerts/alert-choice.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
 import { parsedOrThrow } from '../../../src/domain/text/parsed.ts';
@@ -73,10 +74,20 @@ interface World {
   readonly trace?: string;
   /** What the log store's index says that a query would read. */
   readonly bytes?: number;
+  readonly cache?: Cache;
+  /** Whether the ids of lines stand in their text alone, or beside them. */
+  readonly idPlace?: 'text' | 'beside';
+}
+
+function streamsResponse(lines: number): HttpResponse {
+  const values = Array.from({ length: lines }, (_, at) => [`179521058096911279${at}`, `line ${at}`]);
+  const stream = { service_name: 'payment', k8s_namespace_name: 'otel-demo' };
+  const result = lines === 0 ? [] : [{ stream, values }];
+  return jsonResponse({ status: 'success', data: { resultType: 'streams', result, stats: {} } });
 }
 
 function pivot(from: PivotFrom, world: World, more: Partial<PivotOptions> = {}) {
-  const answer = ({ path }: FakeRequest): HttpResponse => {
+  const answer = ({ path, query }: FakeRequest): HttpResponse => {
     if (path === '/api/v1/rules') return jsonResponse(world.rules ?? rules([]));
     if (path === '/api/v2/alerts') return jsonResponse(world.alerts ?? []);
     if (path === '/api/v1/query_exemplars') return recordedResponse('prometheus/exemplars-payment');
@@ -86,7 +97,11 @@ function pivot(from: PivotFrom, world: World, more: Partial<PivotOptions> = {}) 
       return jsonResponse({ status: 'success', data: ['otel-demo', 'shop'] });
     if (path === '/loki/api/v1/index/stats')
       return jsonResponse({ streams: 2, chunks: 2, entries: 2, bytes: world.bytes ?? 1e6 });
-    if (path === '/loki/api/v1/query_range') return recordedResponse('loki/trace-logs-structured-metadata');
+    if (path === '/loki/api/v1/query_range') {
+      if (world.idPlace === undefined) return recordedResponse('loki/trace-logs-structured-metadata');
+      const isOfText = /\|[=~] ?"/.test(query.query ?? '');
+      return streamsResponse(isOfText === (world.idPlace === 'text') ? 3 : 0);
+    }
     if (path === '/api/search') return jsonResponse({ traces: [] });
     return recordedResponse(world.trace ?? 'tempo/trace-v2-json');
   };
@@ -99,7 +114,7 @@ function pivot(from: PivotFrom, world: World, more: Partial<PivotOptions> = {}) 
       : answer(request),
   );
   return runPivot(storesOver(http, urlsOfNobody), from, {
-    cache: memoryCache(),
+    cache: world.cache ?? memoryCache(),
     nowMs,
     // Long enough for a busy machine to decode the answers of the stores that do not hang.
     patienceMs: 2000,
@@ -279,5 +294,37 @@ describe('a trace that is not stored', () => {
         reason: 'looking for the lines of the trace would read about 12.0 GB: a shorter --since',
       }),
     ]);
+  });
+});
+
+describe('the place of the trace id of a service’s lines', () => {
+  const entry = {
+    timestampNs: '1795210580969112792',
+    line: 'level=error trace_id=a4af140479d823f343d2d6432027002b msg="failed"',
+    labels: { service_name: 'payment', k8s_namespace_name: 'otel-demo' },
+    structuredMetadata: {},
+    parsed: {},
+  };
+  const from: PivotFrom = { kind: 'log', entry };
+  const asked = async (world: Omit<World, 'hangs'>) => {
+    const { hops, logs } = await pivot(from, { hangs: nothing, ...world }, { hops: new Set(['logs']) });
+    const places = hops
+      .filter(({ store, to }) => store === 'logs' && to === 'log')
+      .map(({ query }) => (/\|[=~] ?"/.test(query) ? 'text' : 'beside'))
+      .sort();
+    return { places, lines: logs.length };
+  };
+
+  it('is asked both ways at first, and alone once it is known', async () => {
+    const cache = memoryCache();
+    const first = await asked({ cache, idPlace: 'beside' });
+    expect(first.places).toEqual(['beside', 'text']);
+    expect(await asked({ cache, idPlace: 'beside' })).toEqual({ ...first, places: ['beside'] });
+  });
+
+  it('is looked for in the other way where the known one gives nothing', async () => {
+    const cache = memoryCache();
+    const first = await asked({ cache, idPlace: 'beside' });
+    expect(await asked({ cache, idPlace: 'text' })).toEqual({ ...first, places: ['beside', 'text'] });
   });
 });
