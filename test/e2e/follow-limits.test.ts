@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runInTerminal } from '../helpers/run-in-terminal.ts';
 import { runObsq } from '../helpers/run-obsq.ts';
 
 const payment = '{service_name="payment"}';
@@ -16,12 +17,27 @@ describe('logs -f with other flags', () => {
     expect(run.stderr).toMatch(/following from .*\n.*ended by --timeout 8s\n$/s);
   });
 
-  it('begins with the newest --limit lines', async () => {
-    const run = await runObsq(
-      ['logs', payment, '-f', '--limit', '3', '--timeout', '8s', '-o', 'raw', '--demo'],
-      { env: { OBSQ_NOW: '2026-11-20T13:00:00Z' } },
-    );
+  it.each(['--limit', '--tail'])('begins with the newest lines of %s', async (flag) => {
+    const run = await runObsq(['logs', payment, '-f', flag, '3', '--timeout', '8s', '-o', 'raw', '--demo'], {
+      env: { OBSQ_NOW: '2026-11-20T13:00:00Z' },
+    });
     expect(run.stdout.split('\n')).toHaveLength(4);
+  });
+
+  it('leaves the prompt a line of its own after Ctrl-C', async () => {
+    let isStopped = false;
+    const { text: shown, code } = await runInTerminal(
+      ['logs', payment, '-f', '--tail', '1', '--cut', '--demo'],
+      {
+        onData: (text, type) => {
+          if (isStopped || !text.includes('payment-')) return;
+          isStopped = true;
+          type('\u0003');
+        },
+      },
+    );
+    expect(code).toBe(130);
+    expect(shown).toMatch(/\^C\n$/);
   });
 
   it('says that no stream has the selector, and is empty with --fail-empty', async () => {

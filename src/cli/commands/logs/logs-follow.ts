@@ -61,7 +61,12 @@ export async function runFollow(session: Session, exprs: readonly string[]): Pro
     if (event.kind === 'filled' && event.cause === 'start' && event.entries === 0)
       await explainNothing(session, client, exprs[query] ?? '', exprs.length > 1);
   }
-  if (session.interrupted.aborted) return;
+  if (session.interrupted.aborted) {
+    // The terminal has written ^C, and the prompt would stand behind it.
+    const { stderr } = session.io;
+    if (session.interrupted.reason === 'SIGINT' && stderr.isTerminal) await stderr.write('\n');
+    return;
+  }
   await session.notice(`ended by --timeout ${session.invocation.text('timeout') ?? ''}`);
   if (reporters.some((reporter) => reporter.isDown())) session.exit(exitCodes.timedOut);
   if (written === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
