@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -58,8 +60,25 @@ describe('logs -f with other flags', () => {
     ['-o csv', [payment, '-f', '-o', 'csv']],
     ['-o json', [payment, '-f', '-o', 'json']],
     ['--to', [payment, '-f', '--to', 'now']],
+    ['--step', [payment, '-f', '--step', '5m']],
   ])('refuses %s', async (_what, args) => {
     expect(await runObsq(['logs', ...args, '--demo'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('a store that takes the connection and never answers', () => {
+  it('is no follow without lines', async () => {
+    const server = createServer((socket) => socket.resume());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const run = await runObsq(['logs', payment, '-f', '--timeout', '1s', '--logs-url', url]);
+      expect(run.stderr).toContain('the log store has not answered');
+      expect(run.code).toBe(5);
+    } finally {
+      server.close();
+    }
   });
 });
 

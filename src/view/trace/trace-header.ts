@@ -6,6 +6,7 @@ import type { Span } from '../../domain/trace/trace.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import { formatShare } from '../format/share.ts';
 import { formatMoment, formatZone, timeOfNs } from '../format/time.ts';
+import { truncateLine } from '../text/fit.ts';
 import { foldLine } from '../text/fold-line.ts';
 import type { Frame, Line, Segment } from '../text/line.ts';
 import { serviceTone } from '../text/service-tone.ts';
@@ -43,7 +44,15 @@ export function renderTraceHeader(model: WaterfallModel, frame: Frame, zone: Tim
         { text, tone: 'warn' },
       ]);
   }
-  return lines.flatMap((line) => foldLine(line, frame.widthCells));
+  return lines.flatMap((line) => foldLine(bound(line, frame), frame.widthCells));
+}
+
+/** A span's name or message may be megabytes long, and would push what it is the header of off the screen. */
+const mostRows = 6;
+
+/** Cuts a line where it would take more than `mostRows` rows of a terminal. In a pipe it stays whole. */
+function bound(line: Line, { widthCells, ascii }: Frame): Line {
+  return widthCells === null ? line : truncateLine(line, widthCells * mostRows, ascii);
 }
 
 function renderSize(model: WaterfallModel): Line {

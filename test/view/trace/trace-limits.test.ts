@@ -93,6 +93,14 @@ describe('a trace of unusual size', () => {
     expect(chosen).toHaveLength(15);
   });
 
+  it('cuts a name of megabytes in the header on a terminal, and not in a pipe', async () => {
+    const { renderTraceHeader } = await import('../../../src/view/trace/trace-header.ts');
+    const long = model({ ...sketchSpan({ id: 'a', parent: null, ms: 100 }), name: 'n'.repeat(1_000_000) });
+    expect(renderTraceHeader(long, terminal, 'UTC').length).toBeLessThan(12);
+    const whole = renderTraceHeader(long, { widthCells: null, ascii: false }, 'UTC').map(text).join('\n');
+    expect(whole.length).toBeGreaterThan(1_000_000);
+  });
+
   it('says where the time of a healthy trace went', async () => {
     const { renderTraceHeader } = await import('../../../src/view/trace/trace-header.ts');
     const healthy = model(sketchSpan({ id: 'a', parent: null, ms: 100 }), {

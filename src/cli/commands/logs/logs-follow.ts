@@ -44,7 +44,10 @@ export async function runFollow(session: Session, exprs: readonly string[]): Pro
   const reporters = exprs.map((expr) => createFollowReporter(session, expr, exprs.length > 1));
   const failed: ObsqError[] = [];
   let written = 0;
+  // The queries of which something was heard. A store that takes the connection and says nothing is not one without lines.
+  const heard = new Set<number>();
   for await (const { query, event } of followSeveral(client, exprs, { fromMs, nowMs, last, signal })) {
+    if (event.kind !== 'disconnected') heard.add(query);
     if (event.kind === 'entry') {
       written += 1;
       await write(event.entry, query);
@@ -68,7 +71,10 @@ export async function runFollow(session: Session, exprs: readonly string[]): Pro
     return;
   }
   await session.notice(`ended by --timeout ${session.invocation.text('timeout') ?? ''}`);
-  if (reporters.some((reporter) => reporter.isDown())) session.exit(exitCodes.timedOut);
+  if (heard.size < exprs.length)
+    await session.warn('the log store has not answered: whether there are lines is not known');
+  if (heard.size < exprs.length || reporters.some((reporter) => reporter.isDown()))
+    session.exit(exitCodes.timedOut);
   if (written === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
 }
 
