@@ -194,6 +194,29 @@ describe('obsq mcp', () => {
     expect(wasAnswered).toBe(true);
   });
 
+  it('answers each request that was piped in before it ends', async () => {
+    const requests = [
+      {
+        method: 'initialize',
+        params: {
+          protocolVersion: '2025-06-18',
+          capabilities: {},
+          clientInfo: { name: 'test', version: '1.0.0' },
+        },
+      },
+      { method: 'tools/list' },
+      { method: 'tools/call', params: { name: 'metrics', arguments: { promql: '1 + 1' } } },
+      { method: 'tools/call', params: { name: 'metrics', arguments: { promql: 'up{' } } },
+    ];
+    const lines = requests.map((request, index) =>
+      JSON.stringify({ jsonrpc: '2.0', id: index + 1, ...request }),
+    );
+    const run = await runObsq(['mcp', '--demo'], { input: `${lines.join('\n')}\n` });
+    const ids = run.stdout.trimEnd().split('\n');
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(ids.map((line) => JSON.parse(line).id).sort()).toEqual([1, 2, 3, 4]);
+  });
+
   it('takes no output format', async () => {
     expect(await runObsq(['mcp', '-o', 'json'])).toMatchObject({ code: 2, stdout: '' });
   });

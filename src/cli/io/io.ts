@@ -23,6 +23,8 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdinIsTerminal: boolean;
+  /** Whether all of standard input was read. Absent where there is none. */
+  readonly stdinHasEnded?: (() => boolean) | undefined;
   readonly clock: Clock;
   /**
    * Aborts with a reason: the name of the signal (SIGINT, SIGTERM, SIGHUP), 'EPIPE' if the reader of stdout has gone, or the
@@ -85,6 +87,7 @@ export function createProcessIo(version: string): ProcessIo {
     stderr: createOutput(() => openStderr(onStderrFailed), isTerminal.stderr, interrupt.signal),
     // isatty avoids process.stdin, which would open a stream that few commands read.
     stdinIsTerminal: isatty(0),
+    stdinHasEnded: () => process.stdin.readableEnded,
     clock,
     interrupted: interrupt.signal,
     ask: (question) => askOnTerminal(question, interrupt.signal),

@@ -1,10 +1,11 @@
 import { Server } from '@modelcontextprotocol/server';
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { targetFlags } from '../../flags/common-flags.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import type { CatalogueEntry } from '../../session/command.ts';
 import type { Session } from '../../session/session.ts';
 
+import { answeringTransport } from './answering-transport.ts';
 import { callTool, errorResult, type ToolResult } from './call-tool.ts';
 import { listTools, readCall } from './reading-tools.ts';
 
@@ -43,7 +44,7 @@ export async function serveTools(
       );
       return server;
     },
-    { transport: closingTransport(() => ended.abort()) },
+    { transport: answeringTransport(io, () => ended.abort()) },
   );
   await untilAborted(AbortSignal.any([io.interrupted, ended.signal]));
   await connection.close();
@@ -69,17 +70,6 @@ function createTurns(): (call: () => Promise<ToolResult>) => Promise<ToolResult>
     last = next;
     return next;
   };
-}
-
-/** The transport of the protocol, which also tells when the other end has closed it. */
-function closingTransport(onClosed: () => void): StdioServerTransport {
-  const transport = new StdioServerTransport();
-  const close = transport.close.bind(transport);
-  transport.close = async () => {
-    await close();
-    onClosed();
-  };
-  return transport;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {
