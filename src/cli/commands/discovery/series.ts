@@ -34,7 +34,7 @@ export const seriesCommand: CommandSpec = {
     { command: "obsq series 'up'", doc: 'every target' },
     { command: 'obsq series \'{service_name="payment"}\' --signal logs', doc: "a service's streams" },
     {
-      command: 'obsq series \'{service_name=~".+"}\' --signal logs --analyze-labels',
+      command: "obsq series '{}' --signal logs --analyze-labels",
       doc: 'which labels make so many streams',
     },
   ],

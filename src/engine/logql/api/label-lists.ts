@@ -26,13 +26,15 @@ function selectedStreams(logs: LogSource, request: DemoRequest): Labels[] {
   return logs.streams(query === '' ? [] : parseSelector(query));
 }
 
-/** Lists the streams that any `match[]` selects, each once. */
+/** Lists the streams that any `match[]` selects, each once. A single `{}` selects all, as in Loki (docs/stores.md 2.1.8). */
 export function listSeries(logs: LogSource, request: DemoRequest): Labels[] {
   const selectors = [...request.params.getAll('match[]'), ...request.params.getAll('match')];
   if (selectors.length === 0) throw refusal('0 matcher groups: at least one match[] parameter is required');
+  const [only = ''] = selectors;
+  const selectsAll = selectors.length === 1 && only.replaceAll(' ', '') === '{}';
   const series = new Map<string, Labels>();
   for (const selector of selectors) {
-    for (const stream of logs.streams(parseSelector(selector)))
+    for (const stream of logs.streams(selectsAll ? [] : parseSelector(selector)))
       series.set(JSON.stringify(sortedLabels(stream)), stream);
   }
   return [...series.values()];

@@ -158,6 +158,9 @@ describe('other endpoints', () => {
     expect(get('series', { 'match[]': '{service_name="proxy"}' })).toMatchObject({
       data: [{ namespace: 'demo', service_name: 'proxy' }],
     });
+    expect(get('series', { 'match[]': '{ }' })).toMatchObject({
+      data: [{ service_name: 'payment' }, { service_name: 'proxy' }],
+    });
   });
 
   it('counts what a selector would read', () => {
