@@ -69,7 +69,7 @@ describe('completeWords', () => {
     ['nosuch ', []],
     ['-c ', ['demo', 'prod']],
     ['--context=p', ['--context=prod']],
-    ['pod-cpu --n', ['--namespace']],
+    ['pod-cpu --n', ['--namespace', '--no-pager']],
     ['pod-cpu --to', ['--top', '--to']],
     ['pod-cpu -n ', ['otel-demo', 'monitoring']],
     ['pod-cpu --namespace=o', ['--namespace=otel-demo']],
