@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../http/http.ts';
 import { unexpected } from './json/json-shape.ts';
-import { isJsonObject, type JsonObject } from './json/json-value.ts';
+import { isJsonObject, type JsonObject, textOf } from './json/json-value.ts';
 
 /** Names of fields and headers that say "not all of it": `isPartial`, `partial_response`, `X-Partial-Results`, `truncated`, `timed_out`. */
 const partialName =
@@ -85,7 +85,7 @@ function marksOf(object: JsonObject): string[] {
 }
 
 function saysPartial(name: string, value: unknown): boolean {
-  if (completeName.test(name)) return value === false || /^\s*(false|no|0)\s*$/i.test(String(value));
+  if (completeName.test(name)) return value === false || /^\s*(false|no|0)\s*$/i.test(textOf(value));
   return partialName.test(name) && isTrue(value);
 }
 

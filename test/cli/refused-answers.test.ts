@@ -306,3 +306,11 @@ describe('a flag given twice', () => {
     expect((await runInProcess(['metrics', 'up', '--demo', '--tz', 'UTC', '--tz', 'UTC'])).code).toBe(0);
   });
 });
+
+it('an object whose toString came with it is a value like any other', async () => {
+  const value = { toString: 'x', valueOf: 'y' };
+  reply = json({ series: [{ labels: [], samples: [{ timestampMs: '1795179540000', value }] }] });
+  const { code, stderr } = await runInProcess(['traces', '{} | rate()', ...urlsOf()]);
+  expect(stderr).not.toContain('bug');
+  expect(code).not.toBe(70);
+});

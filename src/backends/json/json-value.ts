@@ -21,6 +21,11 @@ export function textOrEmpty(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The text of any JSON value. String() would call a `toString` that came with an object, and fail where that is no function. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
 /** A number that is a JSON number or, like 64-bit integers, a text; 0 for anything else. */
 export function numberOrZero(value: unknown): number {
   const number = typeof value === 'string' ? Number(value) : value;

@@ -6,7 +6,7 @@ import { normalizeSpanId, normalizeTraceId } from '../../domain/trace/trace-id.t
 import type { Call } from '../call.ts';
 import { inAnswer, objectsOf } from '../json/json-body.ts';
 import { asArrayOrNone, asObject, asString, asStrings } from '../json/json-shape.ts';
-import { type JsonObject, numberOrZero, textOrEmpty } from '../json/json-value.ts';
+import { type JsonObject, numberOrZero, textOf, textOrEmpty } from '../json/json-value.ts';
 import { meansMissing, type Remarks, readPartialMarks, readWarnings } from '../partial-mark.ts';
 import { isPartialStatus, readTempoAnswer } from './answer-form.ts';
 import { decodeAllAttributes } from './decode-attributes.ts';
@@ -77,13 +77,14 @@ function decodeLabels(call: Call, list: unknown, where: string): Labels {
 /** Formats a JSON number as Prometheus does. gogo writes `"NaN"` and `"Infinity"` as text. */
 function formatValue(value: unknown): string {
   if (value === undefined || value === null) return '0';
-  switch (String(value)) {
+  const text = textOf(value);
+  switch (text) {
     case 'Infinity':
       return '+Inf';
     case '-Infinity':
       return '-Inf';
     default:
-      return String(value);
+      return text;
   }
 }
 

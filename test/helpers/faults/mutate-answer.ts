@@ -77,7 +77,7 @@ function mutateValue(text: string, random: Random): string | null {
     () => set(holder, key, pick(random, strangeValues)),
     () => set(holder, key, [value, value]),
     () => set(holder, key, { value }),
-    () => set(holder, key, typeof value === 'string' ? Number(value) : String(value)),
+    () => set(holder, key, typeof value === 'string' ? Number(value) : JSON.stringify(value)),
     () => set(holder, key, nest(value, pick(random, [3, 150, 5000]))),
     () => Reflect.deleteProperty(holder, key),
     () => {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, listOrEmpty, textOrEmpty } from '../../json/json-value.ts';
+import { isJsonObject, type JsonObject, listOrEmpty, textOf, textOrEmpty } from '../../json/json-value.ts';
 
 /** Whether a JSON object is a trace as Jaeger's API and its screen write it. */
 export function isJaegerTrace(value: JsonObject): boolean {
@@ -46,7 +46,7 @@ function readTags(tags: unknown): Tags {
       const found = read.list.find((tag) => tag.key === key);
       if (found === undefined) return '';
       read.list = read.list.filter((tag) => tag !== found);
-      return isJsonObject(found.value) ? String(Object.values(found.value)[0] ?? '') : '';
+      return isJsonObject(found.value) ? textOf(Object.values(found.value)[0] ?? '') : '';
     },
   };
   return read;
@@ -58,7 +58,7 @@ function elementsOf(list: unknown): readonly unknown[] {
 }
 
 function anyValueOf({ type, value }: JsonObject): JsonObject {
-  const text = String(value ?? '');
+  const text = textOf(value ?? '');
   switch (typeof type === 'string' ? type.toLowerCase() : typeof value) {
     case 'bool':
     case 'boolean':

@@ -9,7 +9,7 @@ import type {
   SpanScope,
   SpanStatus,
 } from '../../../domain/trace/trace.ts';
-import { isJsonObject, type JsonObject, numberOrZero, textOrEmpty } from '../../json/json-value.ts';
+import { isJsonObject, type JsonObject, numberOrZero, textOf, textOrEmpty } from '../../json/json-value.ts';
 import { decodeNs } from '../decode.ts';
 import { decodeAttributes } from '../decode-attributes.ts';
 import type { WireResourceSpans, WireScope, WireScopeSpans, WireSpan } from '../wire.ts';
@@ -126,7 +126,7 @@ function originOf(resource: WireResourceSpans['resource'], { lost }: TraceLosses
   const service = attributes['service.name'];
   return {
     resource: attributes,
-    service: service === undefined || service === null ? '' : String(service),
+    service: service === undefined || service === null ? '' : textOf(service),
   };
 }
 
