@@ -65,7 +65,7 @@ describe('obsq pivot', () => {
     expect(warnings[0]?.message).toMatch(/^logs failed: .* \(the first of 2 questions\)$/);
   });
 
-  it('answers with what is left when a store never answers, as soon as the time is up', async () => {
+  it('answers with what is left when a store never answers, 5 s after the others or when the time is up', async () => {
     const run = await pivotJson([latency, '--since', '30m', '--timeout', '8s'], {
       OBSQ_DEMO_FAULT: 'logs=hang',
     });
@@ -73,7 +73,7 @@ describe('obsq pivot', () => {
     expect(run.document.traces).toHaveLength(3);
     const failed = run.document.hops.filter(({ status }) => status === 'failed');
     expect(new Set(failed.map(({ store }) => store))).toEqual(new Set(['logs']));
-    expect(run.stderr).toMatch(/no complete answer within 8 s/);
+    expect(run.stderr).toMatch(/no complete answer within 8 s|5 s after the other stores had answered/);
   });
 
   it('writes what is there on Ctrl-C, and what it still waited for: 130', async () => {

@@ -26,6 +26,8 @@ export interface ChaosLoki {
   readonly stored: readonly StoredLine[];
   /** The tails that were opened so far. */
   readonly tails: number;
+  /** How many frames have told of dropped lines. */
+  readonly dropReports: number;
   /** Stores lines and sends them to the open tails, as the present fault allows. */
   store(lines: readonly StoredLine[]): void;
   setFault(fault: ChaosFault): void;
@@ -52,6 +54,7 @@ export async function startChaosLoki(): Promise<ChaosLoki> {
   const tails = new Set<OpenTail>();
   let fault: ChaosFault = 'none';
   let opened = 0;
+  let reports = 0;
 
   const answer = (path: string, query: Record<string, string>, response: ServerResponse): void => {
     if (fault === 'reset') {
@@ -95,7 +98,10 @@ export async function startChaosLoki(): Promise<ChaosLoki> {
     else if (fault === 'dropping') tail.dropped.push(...lines);
     else {
       const all = [...tail.held.splice(0), ...lines];
-      if (all.length > 0) tail.socket.send(frameOf(all, tail.dropped.splice(0).slice(0, listed)));
+      const dropped = tail.dropped.splice(0).slice(0, listed);
+      if (all.length === 0) return;
+      if (dropped.length > 0) reports += 1;
+      tail.socket.send(frameOf(all, dropped));
     }
   };
   const breakTails: ChaosLoki['breakTails'] = (how) => {
@@ -115,6 +121,9 @@ export async function startChaosLoki(): Promise<ChaosLoki> {
     stored: loki.lines,
     get tails() {
       return opened;
+    },
+    get dropReports() {
+      return reports;
     },
     store(lines) {
       loki.lines.push(...lines);

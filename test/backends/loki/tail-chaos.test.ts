@@ -130,6 +130,8 @@ describe('a follow through ten minutes of chaos', () => {
     const kinds = new Set(events.map(({ kind }) => kind));
     for (const kind of ['disconnected', 'reconnected', 'filled'] as const) expect(kinds).toContain(kind);
     expect(events.filter(({ kind }) => kind === 'lost' || kind === 'warning')).toEqual([]);
-    expect(events).toContainEqual(expect.objectContaining({ kind: 'filled', cause: 'dropped' }));
+    // Among many seeds there is one whose faults drop no line.
+    const filledDrops = events.filter((event) => event.kind === 'filled' && event.cause === 'dropped');
+    expect(filledDrops.length > 0).toBe(loki.dropReports > 0);
   });
 });
