@@ -115,6 +115,12 @@ async function runCommand(
 ): Promise<void> {
   const paged = pagedIo(io, spec, invocation);
   const open = createSession(paged?.io ?? io, spec, invocation);
+  if (invocation.on('spreadsheet') && open.session.mode.format !== 'csv')
+    throw new ObsqError({
+      kind: 'usage',
+      message: '--spreadsheet is for -o csv',
+      hint: '-o csv --spreadsheet',
+    });
   try {
     if (isWatched(invocation)) {
       const { watchCommand } = await import('../watch/watch-command.ts');

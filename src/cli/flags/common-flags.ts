@@ -71,6 +71,11 @@ export const commonFlags: readonly FlagSpec[] = [
     group: 'output',
   },
   { name: 'no-pager', doc: 'no pager ($PAGER, less -FRX) for long answers on a terminal', group: 'output' },
+  {
+    name: 'spreadsheet',
+    doc: "with -o csv: a ' before each text that a spreadsheet would run as a formula",
+    group: 'output',
+  },
   { name: 'fail-empty', doc: 'exit 6 when nothing was found', group: 'output' },
   {
     name: 'fail-if',

@@ -22,7 +22,10 @@ export const codecs: Readonly<Record<OutputFormat, Codec>> = {
   },
   jsonl: (session, { rows, kind, fields }) =>
     session.writeData(formatJsonLines(rows ?? [{ schema: schemaVersion, kind, ...fields }])),
-  csv: (session, report) => session.writeData(withLineEnds(map(report.csv?.() ?? [], formatCsvRecord))),
+  csv: (session, report) => {
+    const write = session.invocation.on('spreadsheet') ? formatGuardedRecord : formatCsvRecord;
+    return session.writeData(withLineEnds(map(report.csv?.() ?? [], write)));
+  },
   raw: (session, report) => session.writeData(withLineEnds(report.raw?.() ?? [])),
   otlp: (session, report) => session.writeData(withLineEnd(report.otlp?.() ?? [])),
 };
@@ -43,6 +46,18 @@ function* withLineEnd(pieces: Iterable<string>): Iterable<string> {
 /** Formats one CSV record (RFC 4180), without its line end. */
 function formatCsvRecord(fields: readonly string[]): string {
   return fields.map(formatCsvField).join(',');
+}
+
+/**
+ * The record with a `'` before each text that a spreadsheet would run: a log line `=HYPERLINK(...)` comes from strangers. Numbers
+ * stay as they are.
+ */
+function formatGuardedRecord(fields: readonly string[]): string {
+  return formatCsvRecord(
+    fields.map((field) =>
+      /^[=+\-@\t\r]/.test(field) && !Number.isFinite(Number(field)) ? `'${field}` : field,
+    ),
+  );
 }
 
 function formatCsvField(field: string): string {

@@ -55,7 +55,9 @@ export const globalCommands: Handlers = {
   'window-later': (state) => setWindow(state, shiftWindow(state.window, 1, state.nowMs)),
   'window-in': (state) => zoomWindow(state, 'in'),
   'window-out': (state) => zoomWindow(state, 'out'),
-  refresh: runMetric,
+  // A held key asks one question at a time.
+  refresh: (state) =>
+    workspaceOf(state).metric.answer.kind === 'loading' ? withoutEffects(state) : runMetric(state),
   edit: openEditor,
   parameters: openParameters,
   namespace: openNamespaces,

@@ -108,10 +108,21 @@ describe('a saved query', () => {
     const { tui, asked } = open();
     tui.press('\r');
     const old = take(asked, 'run-saved').requestId;
-    tui.press('r');
+    tui.press('<');
     tui.dispatch({ kind: 'metric-answered', requestId: old, answer: metricAnswer(9, 20) });
     expect(newestOf(pane(tui).metric.answer)).toBeNull();
     expect(take(asked, 'cancel').requestId).toBe(old);
+  });
+
+  it('is asked one at a time, however long a key is held', () => {
+    const { tui, asked } = open();
+    tui.press('\r');
+    tui.press('rrrr');
+    expect(asked.filter(({ kind }) => kind === 'run-saved')).toHaveLength(1);
+    answerMetric(tui, asked);
+    tui.press('rrrr');
+    expect(asked.filter(({ kind }) => kind === 'run-saved')).toHaveLength(2);
+    expect(asked.filter(({ kind }) => kind === 'cancel')).toHaveLength(0);
   });
 
   it('is refreshed while the window is live and nothing is paused', () => {

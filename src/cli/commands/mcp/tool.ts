@@ -23,7 +23,7 @@ export const parametersName = 'parameters';
 /** Flags that go on for ever, that decide an exit code, that only lay out text, or that reach beyond the stores of the server. */
 const hidden = new Set([
   ...['follow', 'watch', 'fail-if', 'fail-empty', 'timeout'],
-  ...['expand', 'cut', 'highlight', 'fields', 'json-fields', 'pager', 'no-pager'],
+  ...['expand', 'cut', 'highlight', 'fields', 'json-fields', 'pager', 'no-pager', 'spreadsheet'],
 ]);
 /** Flags that ask for a number of rows, of which 0 would be all. */
 export const rowCounts: ReadonlySet<string> = new Set(['limit', 'tail']);

@@ -19,7 +19,10 @@ const contextLines = 20;
 export const logsCommands: Handlers = {
   open: openTraceOf,
   follow,
-  refresh: (state) => runLogs(state) ?? logsAgain(state),
+  refresh: (state) =>
+    workspaceOf(state).logs.answer.kind === 'loading'
+      ? withoutEffects(state)
+      : (runLogs(state) ?? logsAgain(state)),
   pause: (state) =>
     workspaceOf(state).logs.tail === null ? null : withoutEffects(changeLogs(state, togglePause)),
   wrap: (state) => withoutEffects(changeLogs(state, (pane) => ({ ...pane, wraps: !pane.wraps, offset: 0 }))),

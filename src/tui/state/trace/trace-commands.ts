@@ -14,7 +14,11 @@ export const traceCommands: Handlers = {
   open: (state) => openFound(state, workspaceOf(state).trace) ?? fromSpan(state, 'logs'),
   'span-red': (state) => fromSpan(state, 'red'),
   'span-pod': (state) => fromSpan(state, 'pod'),
-  refresh: (state) => searchAgain(state) ?? traceAgain(state),
+  refresh: (state) => {
+    const { search, trace } = workspaceOf(state).trace;
+    const asked = search?.answer ?? trace;
+    return asked.kind === 'loading' ? withoutEffects(state) : (searchAgain(state) ?? traceAgain(state));
+  },
   left: (state) => withoutEffects(changeTrace(state, fold)),
   right: (state) => withoutEffects(changeTrace(state, unfold)),
   'unfold-all': (state) => whereSpans(state, 'unfold', unfoldAll),
