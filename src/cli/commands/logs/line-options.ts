@@ -60,6 +60,11 @@ export function readTail(session: Session, fallback: number | null): number | nu
   });
 }
 
+/** What to say where more lines may be than were asked for, in the flag that was given: `--tail` refuses `--limit` beside it. */
+export function moreLinesHint({ invocation }: Session): string {
+  return `there may be more: --${invocation.text('tail') === undefined ? 'limit' : 'tail'} 0 for all`;
+}
+
 function readNames({ invocation }: Session, flag: string): readonly string[] {
   return invocation.list(flag).flatMap((text) => {
     const names = text.split(',').map((name) => name.trim());

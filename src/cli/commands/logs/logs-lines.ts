@@ -10,7 +10,7 @@ import { fieldCells, fieldColumns } from '../../../view/logs/field-columns.ts';
 import { labelNames } from '../../output/series-text.ts';
 import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
-import type { LineOptions } from './line-options.ts';
+import { type LineOptions, moreLinesHint } from './line-options.ts';
 
 /** The lines of one query or of several, merged by time. */
 export interface ShownLines {
@@ -105,7 +105,7 @@ export async function reportLines(
   for (const expr of answer.more) {
     const shown = exprOf === undefined ? entries.length : exprOf.filter((one) => one === expr).length;
     const about = exprOf === undefined ? '' : `${expr}: `;
-    await session.notice(`${about}${counted(shown, 'line')} shown, there may be more: --limit 0 for all`);
+    await session.notice(`${about}${counted(shown, 'line')} shown, ${moreLinesHint(session)}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { goOnText, type LinesRequest } from '../../../services/logs/read-lines.t
 import { exitCodes } from '../../io/exit-code.ts';
 import { formatJsonLines } from '../../output/json-document.ts';
 import type { Session } from '../../session/session.ts';
+import { moreLinesHint } from './line-options.ts';
 import { logRow } from './logs-lines.ts';
 
 /** The approximate length of the pieces in which raw lines are written, in UTF-16 units. */
@@ -50,7 +51,7 @@ export async function streamLines(
     if (count === 0) await session.notice('no data');
     if (count === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
     if (answer.data.more)
-      await session.notice(`${counted(count, 'line')} written, there may be more: --limit 0 for all`);
+      await session.notice(`${counted(count, 'line')} written, ${moreLinesHint(session)}`);
   } catch (thrown) {
     if (written === null || !(thrown instanceof ObsqError)) throw thrown;
     const hint = goOnText({ unread: written, limit, direction, count });

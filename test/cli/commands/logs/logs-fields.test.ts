@@ -49,6 +49,14 @@ describe('obsq logs --fields', () => {
     expect((await logs('--tail', '1', '-o', 'jsonl')).stdout).not.toContain('"fields"');
   });
 
+  it('names the flag that was given where there may be more lines', async () => {
+    expect((await logs('--tail', '2')).stderr).toContain('there may be more: --tail 0 for all');
+    expect((await logs('--limit', '2')).stderr).toContain('there may be more: --limit 0 for all');
+    expect((await logs('--tail', '0', '-o', 'csv')).stdout.trim().split('\n')).toHaveLength(
+      1 + stored.length,
+    );
+  });
+
   it('shows context with the same columns', async () => {
     const run = await logs('--tail', '1', '-B', '1', '--fields', 'ms', '-o', 'csv');
     expect(run.stdout.split('\n')[0]).toBe('time,message,ms,context');
