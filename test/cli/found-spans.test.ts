@@ -10,6 +10,8 @@ let mostSpans = 100;
 let refused = 'nothing';
 const seen: SeenRequest[] = [];
 const stored = 7;
+/** What the store says of the first span of a trace instead of its duration. */
+let firstDuration: string | null = null;
 
 const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 
@@ -19,7 +21,7 @@ function traceOf(id: string, ageMs: number, spansPerSet: number) {
     spanID: `${id}${at}`.padStart(16, '0'),
     name: `step ${at}`,
     startTimeUnixNano: String(startNs + BigInt(at)),
-    durationNanos: String(1_000_000 * (at + 1) + ageMs),
+    durationNanos: (at === 0 ? firstDuration : null) ?? String(1_000_000 * (at + 1) + ageMs),
     attributes: [
       attribute('service.name', at === 0 ? 'cart' : 'payment'),
       attribute('status', 'error'),
@@ -54,6 +56,7 @@ beforeEach(() => {
   seen.splice(0);
   mostSpans = 100;
   refused = 'nothing';
+  firstDuration = null;
 });
 afterAll(() => server.close());
 
@@ -107,6 +110,18 @@ it('sorts the spans of all traces, and lets --limit count traces', async () => {
   expect(document.data[0].durationNs).toBe('7002000');
   expect((await search('{}', '--spans', '--fail-if', 'duration > 7ms')).code).toBe(7);
   expect((await search('{}', '--spans', '--fail-if', 'duration > 8ms')).code).toBe(0);
+});
+
+it('does not believe a duration that cannot be true', async () => {
+  // A span that ends 500 ms before it starts, in the unsigned numbers of a store.
+  firstDuration = String(2n ** 64n - 500_000_000n);
+  const { lines } = await search('{}', '--spans', '--sort', '-duration');
+  const durations = lines.slice(1).map((line) => line.trim().split(/ {2,}/)[2]);
+  expect(durations[0]).toBe('7 ms');
+  expect(durations.slice(-2)).toEqual(['-', '-']);
+  expect((await search('{}', '--spans', '--fail-if', 'duration > 1h')).code).toBe(0);
+  const csv = await search('{}', '--spans=1', '-o', 'csv', '--limit', '1');
+  expect(csv.lines[1]).toContain('Z,,cart,step 0');
 });
 
 it('writes spans as JSON lines, CSV and ids', async () => {

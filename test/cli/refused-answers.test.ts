@@ -241,7 +241,7 @@ describe('a trace of which a part cannot be read is shown without it, and is par
   const span = { traceId: '1', spanId: '2', name: 'work', startTimeUnixNano: '1', endTimeUnixNano: '2' };
   const traceOf = (spans: unknown) => ({ trace: { resourceSpans: [{ scopeSpans: [{ spans }] }] } });
   it.each<[string, unknown, string]>([
-    ['a span', traceOf([span, 7]), 'resourceSpans[0].scopeSpans[0].spans[1]'],
+    ['a span', traceOf([span, 7]), 'resourceSpans[0].scopeSpans[0].spans[1]: it is no object'],
     [
       'spans',
       { trace: { resourceSpans: [...traceOf([span]).trace.resourceSpans, 'x'] } },
@@ -249,7 +249,7 @@ describe('a trace of which a part cannot be read is shown without it, and is par
     ],
     ['an event', traceOf([{ ...span, events: [null] }]), 'one of events'],
     ['links', traceOf([{ ...span, links: 'x' }]), 'links is no list'],
-    ['an attribute', traceOf([{ ...span, attributes: ['x'] }]), 'spans[0].an attribute without a key'],
+    ['an attribute', traceOf([{ ...span, attributes: ['x'] }]), 'spans[0]: an attribute without a key'],
     ['a value', traceOf([{ ...span, attributes: [{ key: 'a', value: 'b' }] }]), 'the value of "a"'],
     [
       'a list of spans',

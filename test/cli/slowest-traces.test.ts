@@ -41,6 +41,14 @@ it('finds the slowest of all traces and cuts afterwards', async () => {
   expect(code).toBe(0);
 });
 
+it('names the flag that cut the list', async () => {
+  stored = 100;
+  mostAllowed = 1_000_000;
+  expect((await search('--sort', '-duration', '--limit', '3')).said).toContain('shown: --limit 100');
+  const saved = await runInProcess(['slow-traces', '--traces-url', server.url, '-o', 'json', '--top', '3']);
+  expect(saved.stdout).toContain('3 of 100 traces shown: --top 100');
+});
+
 it('judges all of them by --fail-if, and any of several conditions', async () => {
   const { code, durations } = await search('--fail-if', 'durationMs > 99');
   expect(durations[0]).toBe(1);

@@ -6,6 +6,7 @@ import {
   selectedValue,
   selectedValues,
 } from '../../domain/trace/matched-spans.ts';
+import { isPossibleNs } from '../../domain/trace/span-flaw.ts';
 import type { TraceSummary } from '../../domain/trace/trace.ts';
 
 const ownColumns = [
@@ -65,8 +66,15 @@ export function* spansCsv(spans: readonly FoundSpan[]): Iterable<readonly string
   yield [...spanColumns, ...attributeTitles(names, spanColumns)];
   for (const span of spans) {
     yield [
-      ...spanColumns.map((name) => (name === 'start' ? formatRfc3339UtcNs(span.startNs) : span[name])),
+      ...spanColumns.map((name) => spanField(span, name)),
       ...names.map((name) => selectedValue(span.attributes, name) ?? ''),
     ];
   }
+}
+
+/** The text of one column; '' for a duration that cannot be true. */
+function spanField(span: FoundSpan, name: (typeof spanColumns)[number]): string {
+  if (name === 'start') return formatRfc3339UtcNs(span.startNs);
+  if (name === 'durationNs' && !isPossibleNs(span.durationNs)) return '';
+  return span[name];
 }

@@ -25,6 +25,12 @@ export function knownDurationNs(durationNs: string): number {
   return known > longestNs ? 0 : known;
 }
 
+/** Whether a duration in nanoseconds can be true: what a search answers of a span that ends before it starts is 2^64 less a little. */
+export function isPossibleNs(durationNs: string): boolean {
+  const sent = Number(durationNs);
+  return sent >= 0 && sent <= longestNs;
+}
+
 /** Whether a duration in milliseconds can be true. A store that subtracts unsigned numbers answers 2^64 less a little. */
 export function isPossibleMs(durationMs: number): boolean {
   return durationMs >= 0 && durationMs <= longestMs;

@@ -24,7 +24,11 @@ export async function followAlert(run: PivotRun, start: AlertStart): Promise<voi
   const alert = chooseAlert(start, groups ?? [], managed ?? []);
   if (alert === null) {
     if (groups === null && managed === null) return;
-    throw unknownAlert(start, groups ?? [], managed ?? []);
+    const names = namesOfAlerts(groups ?? [], managed ?? []);
+    // A store that failed may know the alert. Its failed hop says so; "there is no such alert" would be a guess.
+    const isUnread = run.found.hops.some(({ status }) => status === 'failed');
+    if (isUnread && nearestWord(start.name, [...names]) === null) return;
+    throw unknownAlert(start, names);
   }
   run.found.alert = alert;
   sayOthers(run, start, groups ?? [], managed ?? []);
@@ -166,15 +170,14 @@ function chooseAlert(
   };
 }
 
-function unknownAlert(
-  { name, matchers = [] }: AlertStart,
-  groups: readonly RuleGroup[],
-  managed: readonly ManagedAlert[],
-): ObsqError {
-  const names = new Set([
+function namesOfAlerts(groups: readonly RuleGroup[], managed: readonly ManagedAlert[]): ReadonlySet<string> {
+  return new Set([
     ...groups.flatMap(({ rules }) => rules.flatMap((rule) => (rule.kind === 'alerting' ? rule.name : []))),
     ...managed.flatMap(({ labels }) => labels.alertname ?? []),
   ]);
+}
+
+function unknownAlert({ name, matchers = [] }: AlertStart, names: ReadonlySet<string>): ObsqError {
   if (names.has(name))
     return new ObsqError({
       kind: 'not-found',

@@ -2,6 +2,7 @@ import { safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
 import { type FoundSpan, namesOfSpans } from '../../domain/trace/found-span.ts';
 import { selectedValue } from '../../domain/trace/matched-spans.ts';
+import { isPossibleNs } from '../../domain/trace/span-flaw.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import { formatMoment, isSameDay, timeOfNs } from '../format/time.ts';
 import type { TableColumn } from '../table/layout-table.ts';
@@ -40,7 +41,9 @@ export function renderFoundSpans(
     { text: sanitize(span.traceId), tone: 'key' },
     ...(wide ? [{ text: sanitize(span.spanId), tone: 'muted' } as const] : []),
     { text: formatMoment(starts[at] ?? 0, timeZone, style), tone: 'muted' },
-    { text: sanitize(formatDurationNs(span.durationNs)) },
+    isPossibleNs(span.durationNs)
+      ? { text: sanitize(formatDurationNs(span.durationNs)) }
+      : { text: safe`-`, tone: 'muted' },
     { text: sanitize(span.service), tone: serviceTone(span.service) },
     { text: sanitize(span.name) },
     ...(wide ? [{ text: sanitize(span.kind), tone: 'muted' } as const] : []),

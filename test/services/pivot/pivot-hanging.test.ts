@@ -162,6 +162,30 @@ describe('a store that hangs', () => {
   });
 });
 
+describe('an alert that one store does not know while the other fails', () => {
+  const rulesHang = { hangs: ({ path }: FakeRequest) => path === '/api/v1/rules' };
+
+  it('is a gap, since the store that failed may know it', async () => {
+    const { alert: found, hops } = await pivot(alert, rulesHang, { patienceMs: 20 });
+    expect(found).toBeNull();
+    expect(hops.map(({ status, store }) => `${store} ${status}`).sort()).toEqual([
+      'alerts empty',
+      'metrics failed',
+    ]);
+  });
+
+  it('is refused where a name that is known is close to it', async () => {
+    const world = { ...rulesHang, alerts: [managed({ alertname: 'Slower' })] };
+    await expect(pivot(alert, world, { patienceMs: 20 })).rejects.toMatchObject({
+      hint: 'did you mean Slower?',
+    });
+  });
+
+  it('is refused where both stores have answered', async () => {
+    await expect(pivot(alert, { hangs: nothing })).rejects.toMatchObject({ kind: 'not-found' });
+  });
+});
+
 describe('an interrupted pivot', () => {
   const world = { hangs: ({ path }: FakeRequest) => path.startsWith('/api/v2/traces/') };
   const interruptAfter = (target: string, keepsOnCancel: boolean) => {

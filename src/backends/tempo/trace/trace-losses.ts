@@ -11,7 +11,7 @@ export class TraceLosses {
 
   /** Notes that something was left out; `what` names it within the element that is being decoded. */
   readonly lost = (what: string): void => {
-    if (this.count === 0) this.first = [...this.place(), what].join('.');
+    if (this.count === 0) this.first = [this.place(), what].filter((part) => part !== '').join(': ');
     this.count += 1;
   };
 
@@ -22,12 +22,15 @@ export class TraceLosses {
     return `${counted(this.count, 'part')} of the trace ${are} of an unexpected form and left out (${this.count === 1 ? '' : 'the first: '}${this.first})`;
   }
 
-  private place(): string[] {
+  private place(): string {
     const levels = [
       ['resourceSpans', this.group],
       ['scopeSpans', this.scope],
       ['spans', this.span],
     ] as const;
-    return levels.filter(([, at]) => at >= 0).map(([name, at]) => `${name}[${at}]`);
+    return levels
+      .filter(([, at]) => at >= 0)
+      .map(([name, at]) => `${name}[${at}]`)
+      .join('.');
   }
 }

@@ -28,6 +28,8 @@ export interface FoundTraces {
   readonly answer: Answer<readonly TraceSummary[]>;
   /** The most traces to show. */
   readonly most: number;
+  /** The flag that sets it. */
+  readonly mostBy: 'top' | 'limit';
   /** Whether there may be more than were asked for. */
   readonly isCut: boolean;
   /** Whether more were asked for than are shown, because all of them have to be compared. */
@@ -54,7 +56,8 @@ export async function askSearch(session: Session, question: SearchQuestion): Pro
     spansPerSpanSet: spans ?? spansSelected(query),
     describeSpans: spans !== null,
   });
-  return { client, answer, most, isCut: answer.data.length >= asked, wide };
+  const mostBy = top !== null && top === most ? 'top' : 'limit';
+  return { client, answer, most, mostBy, isCut: answer.data.length >= asked, wide };
 }
 
 /** Stores send three spans of each match unless told: of values that a query selects, three are a part that looks like all. */

@@ -1,6 +1,7 @@
 import { counted } from '../../../domain/text/counted.ts';
 import { type FoundSpan, foundSpansOf } from '../../../domain/trace/found-span.ts';
 import { unseenCount } from '../../../domain/trace/matched-spans.ts';
+import { isPossibleNs } from '../../../domain/trace/span-flaw.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
 import { renderFoundSpans } from '../../../view/trace/found-spans.ts';
 import { spansCsv } from '../../output/search-text.ts';
@@ -21,7 +22,8 @@ export async function reportSpans(
   const spans = kept.slice(0, readCount(session, 'top', null) ?? undefined);
   const traceIds = new Set(spans.map(({ traceId }) => traceId));
   const shown = found.answer.data.filter(({ traceId }) => traceIds.has(traceId));
-  const facts = searchReport(question, found, traceIds.size);
+  const mostBy = spans.length < kept.length ? 'top' : found.mostBy;
+  const facts = searchReport(question, { ...found, mostBy }, traceIds.size);
   await session.report({
     ...facts,
     infos: [...(facts.infos ?? []), ...sayUnseen(shown)],
@@ -32,7 +34,10 @@ export async function reportSpans(
       renderFoundSpans(spans, frame, { timeZone: session.timeZone, wide: format === 'wide' }),
     csv: () => spansCsv(spans),
     raw: () => spans.map(({ traceId, spanId }) => `${traceId} ${spanId}`),
-    lastValues: () => all.map(({ durationNs }) => durationValues(Number(durationNs) / 1e6)),
+    lastValues: () =>
+      all.map(({ durationNs }) =>
+        durationValues(isPossibleNs(durationNs) ? Number(durationNs) / 1e6 : Number.NaN),
+      ),
     valueUnits,
   });
 }

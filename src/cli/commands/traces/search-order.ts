@@ -3,6 +3,7 @@ import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import { compareNs } from '../../../domain/time/nanoseconds.ts';
 import type { FoundSpan } from '../../../domain/trace/found-span.ts';
+import { knownDurationNs } from '../../../domain/trace/span-flaw.ts';
 import type { TraceSummary } from '../../../domain/trace/trace.ts';
 
 type Order<Row> = (a: Row, b: Row) => number;
@@ -23,7 +24,7 @@ const traceOrders: Readonly<Record<string, Order<TraceSummary>>> = {
 };
 
 const spanOrders: Readonly<Record<string, Order<FoundSpan>>> = {
-  duration: (a, b) => compareNs(a.durationNs, b.durationNs),
+  duration: (a, b) => knownDurationNs(a.durationNs) - knownDurationNs(b.durationNs),
   start: byStart,
   time: byStart,
   service: (a, b) => byText(a.service, b.service),

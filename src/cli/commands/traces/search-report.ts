@@ -6,7 +6,7 @@ import { newestFirst } from './search-order.ts';
 /** The parts of a report that say what was searched and what of it is shown. */
 export function searchReport(
   { query, window, order }: SearchQuestion,
-  { client, answer, isCut, wide }: FoundTraces,
+  { client, answer, mostBy, isCut, wide }: FoundTraces,
   shown: number,
 ): Pick<Report, 'query' | 'window' | 'warnings' | 'infos' | 'partial' | 'cut' | 'came' | 'explainEmpty'> {
   const count = answer.data.length;
@@ -14,7 +14,7 @@ export function searchReport(
     query: { language: 'traceql', expr: query },
     window,
     warnings: isCut && wide ? [...answer.warnings, sayCut(count, order)] : answer.warnings,
-    infos: [...answer.infos, ...sayMore({ shown, found: count, isCut, wide })],
+    infos: [...answer.infos, ...sayMore({ shown, found: count, mostBy, isCut, wide })],
     partial: answer.partial,
     cut: isCut && wide,
     came: isCut && !wide ? null : undefined,
@@ -40,14 +40,14 @@ function sayCut(found: number, order: string): string {
 }
 
 /** What to say of traces that were found and are not shown, and of those that were not looked for. */
-function sayMore(counts: {
-  readonly shown: number;
-  readonly found: number;
-  readonly isCut: boolean;
-  readonly wide: boolean;
-}): readonly string[] {
-  const { shown, found, isCut, wide } = counts;
-  const more = `--limit ${Math.max(100, shown * 5)}`;
+function sayMore(
+  counts: Pick<FoundTraces, 'mostBy' | 'isCut' | 'wide'> & {
+    readonly shown: number;
+    readonly found: number;
+  },
+): readonly string[] {
+  const { shown, found, mostBy, isCut, wide } = counts;
+  const more = `--${mostBy} ${Math.max(100, shown * 5)}`;
   if (shown > 0 && found > shown)
     return [`${shown} of ${isCut ? 'the newest ' : ''}${counted(found, 'trace')} shown: ${more}`];
   return isCut && !wide ? [`${counted(shown, 'trace')} shown, there may be more: ${more}`] : [];
