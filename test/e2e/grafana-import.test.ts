@@ -200,6 +200,6 @@ describe('a context made of a Grafana provisioning file', () => {
     expect(run.code).toBe(0);
     const { traces, hops } = JSON.parse(run.stdout);
     expect(traces).toHaveLength(1);
-    expect(JSON.stringify(hops)).toMatch(/derived field/);
+    expect(JSON.stringify(hops)).toMatch(/the context's derivedFields/);
   });
 });
