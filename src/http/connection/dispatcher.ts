@@ -4,6 +4,7 @@ import type { buildConnector as Build, Pool as PoolType } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Endpoint, Tls } from '../http.ts';
+import { toProxyError } from '../reply/network-error.ts';
 import type { WireRequest } from '../request-head.ts';
 import { exchange, type Route, type WireResponse } from './exchange.ts';
 import { type ProxyFor, parseProxy, proxyAuthorization } from './proxy.ts';
@@ -57,6 +58,16 @@ export function createDispatchers(proxyFor: ProxyFor): Dispatchers {
     );
   }
 
+  /** Connects to a proxy. A failure names the proxy: the store was not even asked. */
+  function toProxy(proxy: URL): Connector {
+    const connect = direct(undefined);
+    return (options, callback) =>
+      connect(options, (...[error, socket]) => {
+        if (error === null) callback(null, socket);
+        else callback(toProxyError(error, proxy), null);
+      });
+  }
+
   function throughTunnel(proxy: URL, tls: Tls | undefined): Connector {
     const secure = direct(tls);
     return (options, callback) => {
@@ -78,7 +89,7 @@ export function createDispatchers(proxyFor: ProxyFor): Dispatchers {
     let opened = tunnels.get(proxy.href);
     if (opened === undefined) {
       opened = import('./proxy-tunnel-client.ts').then(({ createTunnels }) =>
-        createTunnels(proxy, { ...poolOptions, connect: direct(undefined) }),
+        createTunnels(proxy, { ...poolOptions, connect: toProxy(proxy) }),
       );
       tunnels.set(proxy.href, opened);
     }
@@ -104,7 +115,7 @@ export function createDispatchers(proxyFor: ProxyFor): Dispatchers {
   function throughProxy(url: URL, proxy: URL): Route {
     const authorization = proxyAuthorization(proxy);
     return {
-      pool: pool(proxy.href, proxy.origin, () => direct(undefined)),
+      pool: pool(proxy.href, proxy.origin, () => toProxy(proxy)),
       path: url.href,
       headers: {
         host: url.host,

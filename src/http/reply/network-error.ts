@@ -148,6 +148,16 @@ export function toNetworkError(thrown: unknown, endpoint: Endpoint, path: string
   return new ObsqError({ ...facts, kind: 'network', message: `${subject}: ${why}`, hint, cause: thrown });
 }
 
+/** Says that no connection to the proxy came about, and why. The password in its URL is left out. */
+export function toProxyError(thrown: Error, proxy: URL): ObsqError {
+  return new ObsqError({
+    kind: 'network',
+    message: `the proxy ${proxy.origin}: ${reasonFor(faultCode(thrown), thrown).why}`,
+    hint: 'is HTTP_PROXY or HTTPS_PROXY right? NO_PROXY names the hosts that are reached directly',
+    cause: thrown,
+  });
+}
+
 /** Whether something listens there that does not speak HTTP/1.1, as a gRPC port. */
 function speaksAnother(code: string): boolean {
   return code.startsWith('HPE_') || ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code);

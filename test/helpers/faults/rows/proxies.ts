@@ -71,13 +71,13 @@ export const proxyFaults: readonly Fault[] = [
     name: 'a proxy that is down',
     trouble: absent('http://store.test', { env: { http_proxy: 'http://127.0.0.1:9' } }),
     code: 1,
-    says: /the connection was refused/,
+    says: /the proxy http:\/\/127.0.0.1:9: the connection was refused/,
   },
   {
     name: 'a proxy that is down, on the way to https',
     trouble: absent('https://store.test', { env: { https_proxy: 'http://127.0.0.1:9' } }),
     code: 1,
-    says: /the connection was refused/,
+    says: /the proxy http:\/\/127.0.0.1:9: the connection was refused/,
   },
   {
     name: 'a proxy of a kind that obsq does not speak',
