@@ -17,7 +17,9 @@ export type ChaosFault =
   /** Open tails drop everything, and say so in their next frame, with a part of the list. */
   | 'dropping'
   /** Queries are refused, tails work. */
-  | 'no-queries';
+  | 'no-queries'
+  /** A login is asked for. */
+  | 'unauthorized';
 
 /** A Loki with a tail that can be made to drop, stall, lie and break. It keeps every line that was stored. */
 export interface ChaosLoki {
@@ -65,6 +67,10 @@ export async function startChaosLoki(): Promise<ChaosLoki> {
       response.writeHead(503).end('no healthy upstream');
       return;
     }
+    if (fault === 'unauthorized') {
+      response.writeHead(401).end('no credentials');
+      return;
+    }
     const { status, body } = loki.respond({ method: 'GET', path, query, headers: {} } as never);
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   };
@@ -80,6 +86,10 @@ export async function startChaosLoki(): Promise<ChaosLoki> {
     }
     if (fault === 'down') {
       raw.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    if (fault === 'unauthorized') {
+      raw.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, raw, head, (socket) => {

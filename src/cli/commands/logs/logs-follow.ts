@@ -1,7 +1,9 @@
 import type { LokiClient } from '../../../backends/loki/client.ts';
 import { ObsqError } from '../../../domain/errors.ts';
 import type { LogEntry } from '../../../domain/logs/log-entry.ts';
-import { formatTime } from '../../../domain/time/time-format.ts';
+import { shellWord } from '../../../domain/text/shell-word.ts';
+import { addNs, compareNs } from '../../../domain/time/nanoseconds.ts';
+import { formatRfc3339UtcNs, formatTime } from '../../../domain/time/time-format.ts';
 import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
 import { followSeveral } from '../../../services/logs/follow-several.ts';
 import { readWindow } from '../../flags/read-window.ts';
@@ -46,18 +48,22 @@ export async function runFollow(session: Session, exprs: readonly string[]): Pro
   let written = 0;
   // The queries of which something was heard. A store that takes the connection and says nothing is not one without lines.
   const heard = new Set<number>();
+  const newestNs = new Map<number, string>();
   for await (const { query, event } of followSeveral(client, exprs, { fromMs, nowMs, last, signal })) {
     if (event.kind !== 'disconnected') heard.add(query);
     if (event.kind === 'entry') {
       written += 1;
+      const { timestampNs } = event.entry;
+      if (compareNs(timestampNs, newestNs.get(query) ?? '0') > 0) newestNs.set(query, timestampNs);
       await write(event.entry, query);
       continue;
     }
     if (event.kind === 'failed') {
-      failed.push(event.error);
-      if (failed.length === exprs.length) throw failed[0] ?? event.error;
+      const error = withWhereToGoOn(event.error, exprs[query] ?? '', newestNs.get(query));
+      failed.push(error);
+      if (failed.length === exprs.length) throw failed[0] ?? error;
       session.exit(exitCodes.partial);
-      await session.warn(`${exprs[query] ?? ''}: ${event.error.message}; the other queries are followed`);
+      await session.warn(`${exprs[query] ?? ''}: ${error.message}; the other queries are followed`);
       continue;
     }
     await reporters[query]?.tell(event);
@@ -76,6 +82,16 @@ export async function runFollow(session: Session, exprs: readonly string[]): Pro
   if (heard.size < exprs.length || reporters.some((reporter) => reporter.isDown()))
     session.exit(exitCodes.timedOut);
   if (written === 0 && session.invocation.on('fail-empty')) session.exit(exitCodes.empty);
+}
+
+/** The error that ended a follow, with the last line that was written and the command that goes on behind it. */
+function withWhereToGoOn(error: ObsqError, expr: string, newestNs: string | undefined): ObsqError {
+  if (newestNs === undefined || error.kind === 'cancelled') return error;
+  const command = `obsq logs ${shellWord(expr)} -f --from ${addNs(newestNs, 1)}`;
+  const reached = formatRfc3339UtcNs(newestNs);
+  return error.with({
+    message: `${error.message}; the follow ended behind the line of ${reached}, to go on: ${command}`,
+  });
 }
 
 /** Says why no line was there at the start, so that nobody waits for a stream with a mistyped name. */
