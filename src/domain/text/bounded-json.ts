@@ -50,7 +50,7 @@ function endOfString(text: string, start: number): number {
 
 export function jsonTooDeep(): ObsqError {
   return new ObsqError({
-    kind: 'limit',
+    kind: 'backend',
     message: `the answer nests lists and objects more than ${maxJsonDepth} deep`,
     hint: 'no store sends that: is this the right URL? obsq doctor tries every store',
   });

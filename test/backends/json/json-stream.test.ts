@@ -152,7 +152,7 @@ describe('readJsonStream', () => {
     'refuses nesting that is 100,000 deep in %s, whole or in pieces, with a sentence',
     async (_where, write) => {
       const text = write(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
-      const refusal = { kind: 'limit', message: expect.stringContaining('200 deep') };
+      const refusal = { kind: 'backend', message: expect.stringContaining('200 deep') };
       await expect(read(text, ['data'])).rejects.toMatchObject(refusal);
       const kept = { path: ['data'], onElement: () => undefined, maxBytes: 1e9 };
       await expect(readJsonStream(inPieces(Buffer.from(text), [1 << 16]), kept)).rejects.toMatchObject(

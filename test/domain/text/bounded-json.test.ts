@@ -22,7 +22,7 @@ describe('parseBoundedJson', () => {
     ['lists that end', nested(maxJsonDepth + 2)],
   ])('refuses deep %s with a sentence', (_what, text) => {
     expect(() => parseBoundedJson(text)).toThrow(
-      expect.objectContaining({ kind: 'limit', message: expect.stringContaining('200 deep') }),
+      expect.objectContaining({ kind: 'backend', message: expect.stringContaining('200 deep') }),
     );
   });
 
