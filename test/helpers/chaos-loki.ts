@@ -108,8 +108,8 @@ export async function startChaosLoki(): Promise<ChaosLoki> {
     else if (fault === 'dropping') tail.dropped.push(...lines);
     else {
       const all = [...tail.held.splice(0), ...lines];
-      const dropped = tail.dropped.splice(0).slice(0, listed);
       if (all.length === 0) return;
+      const dropped = tail.dropped.splice(0).slice(0, listed);
       if (dropped.length > 0) reports += 1;
       tail.socket.send(frameOf(all, dropped));
     }

@@ -88,8 +88,8 @@ describe('a follow through ten minutes of chaos', () => {
     // The first connection loads code, which takes its time.
     while (loki.tails === 0) await settle(1);
     let written = 0;
-    const write = (): void => {
-      const lines = Array.from({ length: Math.floor(random() * 20) }, (): StoredLine => {
+    const write = (least = 0): void => {
+      const lines = Array.from({ length: Math.max(least, Math.floor(random() * 20)) }, (): StoredLine => {
         // One line in ten comes up to a minute late, none from before the start.
         const lateMs = random() < 0.1 ? random() * Math.min(60_000, clock.now() - startMs) : 0;
         const ns = BigInt(Math.floor(clock.now() - lateMs)) * 1_000_000n + BigInt(written % 1000);
@@ -114,7 +114,7 @@ describe('a follow through ten minutes of chaos', () => {
     // Another line on the way makes a tail report what it has dropped.
     for (let second = 0; second < 300 && got.size < loki.stored.length; second += 1) {
       clock.advance(1000);
-      if (second === 0) write();
+      if (second === 0) write(1);
       await settle(20);
     }
     abort.abort();
