@@ -314,8 +314,11 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
   for await (const piece of pieces(whole ?? (body as AsyncIterable<string | Uint8Array>), reply.chunkBytes)) {
     if (response.destroyed) return;
     // Flushed before the next piece, and before a cut.
-    const flushed = new Promise<void>((resolve) => response.write(piece.subarray(0, left), () => resolve()));
-    await Promise.race([flushed, closed]);
+    const flushed = new Promise<boolean>((resolve) =>
+      response.write(piece.subarray(0, left), (failure) => resolve(!failure)),
+    );
+    // A failed write is told before the close: to go on would keep the close from ever being heard.
+    if ((await Promise.race([flushed, closed])) === false) return;
     left -= piece.length;
     if (left <= 0) break;
   }
