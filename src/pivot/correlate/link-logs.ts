@@ -3,8 +3,7 @@ import type { LogEntry } from '../../domain/logs/log-entry.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { traceIdPattern } from '../../domain/trace/trace-id.ts';
-import type { DerivedField } from './derived-field.ts';
-import { findEntryIds } from './log-trace-id.ts';
+import { type EntryIds, findEntryIds } from './log-trace-id.ts';
 
 /** A log entry with the trace and the span in which it was written. */
 export interface LinkedLog {
@@ -46,7 +45,7 @@ function entryKey(entry: LogEntry): string {
 export function linkLogs(
   entries: readonly LogEntry[],
   traces: readonly Trace[],
-  derivedFields: readonly DerivedField[] = [],
+  idsOf: (entry: LogEntry) => EntryIds = findEntryIds,
 ): LinkedLog[] {
   const spans = new Map<string, Span>();
   for (const trace of traces) {
@@ -54,7 +53,7 @@ export function linkLogs(
   }
   const patterns = traces.map(({ traceId }) => ({ traceId, pattern: new RegExp(traceIdPattern(traceId)) }));
   return entries.map((entry) => {
-    const ids = findEntryIds(entry, derivedFields);
+    const ids = idsOf(entry);
     // An id in the text without a name before it, or without its zeros, counts if it is the id of one of the traces. So does a decimal
     // number, which is the lower half of an id.
     const traceId =

@@ -61,7 +61,8 @@ export function findEntryIds(entry: LogEntry, derivedFields: readonly DerivedFie
   const named = firstOf(sets.map(([, labels]) => findSpanId(labels)));
   return {
     traceId: ids?.traceId ?? null,
-    spanId: named ?? ids?.spanId ?? spanInText(line, ids),
+    // Who found the trace in the text has looked for its span there too.
+    spanId: named ?? ids?.spanId ?? (source === 'line' ? null : spanInText(line, ids)),
     source,
     isDecimal: ids?.isDecimal ?? false,
   };

@@ -3,7 +3,7 @@ import { counted } from '../../domain/text/counted.ts';
 import { nsToMs } from '../../domain/time/nanoseconds.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { Trace } from '../../domain/trace/trace.ts';
-import { describePlace, findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
+import { describePlace } from '../../pivot/correlate/log-trace-id.ts';
 import { adviseDerivedField } from '../../pivot/correlate/suggest-derived-field.ts';
 import { type LabelMapping, storeLabels } from '../../pivot/labels/label-mapping.ts';
 import { buildLogSelector, type LogSelector } from '../../pivot/labels/log-selector.ts';
@@ -40,8 +40,7 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
     { limit: lookThrough, direction: 'backward', sample: true },
   );
   if (entries === null || entries.length === 0) return;
-  const { derivedFields } = run.correlation;
-  const carrier = entries.find((entry) => findEntryIds(entry, derivedFields).traceId !== null);
+  const carrier = entries.find((entry) => run.idsOf(entry).traceId !== null);
   // The lines only served to find one with a trace id; the result is about that line.
   run.found.logAnswers.length = 0;
   if (carrier === undefined) {
@@ -60,7 +59,7 @@ export async function followLogQuery(run: PivotRun, expr: string, window: Window
 /** Follows a log line to its trace and, concurrently, to the lines of that trace around it in the same service. */
 export async function followLogEntry(run: PivotRun, entry: LogEntry): Promise<void> {
   run.found.logAnswers.push([entry]);
-  const ids = findEntryIds(entry, run.correlation.derivedFields);
+  const ids = run.idsOf(entry);
   const { traceId } = ids;
   if (traceId === null) {
     run.record(

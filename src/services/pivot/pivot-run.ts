@@ -7,6 +7,7 @@ import type { Trace } from '../../domain/trace/trace.ts';
 import { parseCorrelate } from '../../pivot/correlate/correlate.ts';
 import type { Correlation } from '../../pivot/correlate/correlation.ts';
 import { linkLogs, mergeEntries } from '../../pivot/correlate/link-logs.ts';
+import { type EntryIds, findEntryIds } from '../../pivot/correlate/log-trace-id.ts';
 import { type LabelMapping, overrideLogLabels } from '../../pivot/labels/label-mapping.ts';
 import type { LookUps } from '../../pivot/look-ups.ts';
 import type { PivotResult } from '../../pivot/pivot-result.ts';
@@ -82,6 +83,8 @@ export interface PivotRun {
   readonly top: number;
   readonly order: ExemplarOrder;
   wants(target: PivotTarget): boolean;
+  /** The ids that a line carries. A line is searched once: that is dear, and the lines are linked again after every hop. */
+  idsOf(entry: LogEntry): EntryIds;
   /** The label mapping, fetched once and concurrently with other requests. It rejects only if cancelled. */
   mapping(): Promise<LabelMapping>;
   sleep(ms: number): Promise<void>;
@@ -114,12 +117,18 @@ export function createPivotRun(
   const { signal } = options;
   const patience = createPatience(options.patienceMs);
   let mapping: Promise<LabelMapping> | undefined;
+  const knownIds = new WeakMap<LogEntry, EntryIds>();
+  const idsOf = (entry: LogEntry): EntryIds => {
+    const ids = knownIds.get(entry) ?? findEntryIds(entry, correlation.derivedFields);
+    knownIds.set(entry, ids);
+    return ids;
+  };
   const result = (): PivotResult => ({
     alert: found.alert,
     metric: found.metric,
     exemplars: found.exemplars,
     traces: orderTraces(found, options.order),
-    logs: linkLogs(mergeEntries(found.logAnswers), found.traces, correlation.derivedFields),
+    logs: linkLogs(mergeEntries(found.logAnswers), found.traces, idsOf),
     metrics: found.metrics,
     lookUps: found.lookUps,
     hops: [...found.hops],
@@ -134,6 +143,7 @@ export function createPivotRun(
     top: Math.min(maxTraces, Math.max(1, options.top ?? 3)),
     order: options.order ?? 'slowest',
     wants: (target) => (options.hops ?? usual).has(target),
+    idsOf,
     mapping: () => {
       mapping ??= fetchLabelMapping(stores, {
         cache: options.cache,
