@@ -1,5 +1,5 @@
-import { labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { createOverlap } from '../../domain/logs/overlap.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
 import type { Span, Trace } from '../../domain/trace/trace.ts';
 import { traceIdPattern } from '../../domain/trace/trace-id.ts';
@@ -20,25 +20,10 @@ export interface LinkedLog {
  * answer holds twice was written twice and is kept twice.
  */
 export function mergeEntries(answers: readonly (readonly LogEntry[])[]): LogEntry[] {
-  const counts = new Map<string, number>();
-  const merged: LogEntry[] = [];
-  for (const entries of answers) {
-    const seen = new Map<string, number>();
-    for (const entry of entries) {
-      const key = entryKey(entry);
-      const count = (seen.get(key) ?? 0) + 1;
-      seen.set(key, count);
-      if (count <= (counts.get(key) ?? 0)) continue;
-      counts.set(key, count);
-      merged.push(entry);
-    }
-  }
-  return merged.sort((a, b) => compareNs(a.timestampNs, b.timestampNs));
-}
-
-/** The identity of an entry, without parsed fields: the same line with and without a parser in the query is one line. */
-function entryKey(entry: LogEntry): string {
-  return `${entry.timestampNs}\u0001${entry.line}\u0001${labelsKey(entry.labels)}\u0001${labelsKey(entry.structuredMetadata)}`;
+  const overlap = createOverlap();
+  return answers
+    .flatMap((entries, answer) => entries.filter((entry) => overlap.isNew(answer, entry)))
+    .sort((a, b) => compareNs(a.timestampNs, b.timestampNs));
 }
 
 /** Links entries to the spans of these traces by the ids in the entries. */

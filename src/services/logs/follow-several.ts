@@ -1,9 +1,9 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
 import { type ObsqError, toObsqError } from '../../domain/errors.ts';
+import { createOverlap } from '../../domain/logs/overlap.ts';
 import type { TailEvent } from '../../domain/logs/tail-event.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
 import { type FollowRequest, followLogs } from './follow-logs.ts';
-import { createOverlap } from './overlap.ts';
 
 /** An event of the follow of one of several queries, or its end with an error. */
 export interface SourcedEvent {

@@ -2,6 +2,7 @@ import type { LokiClient } from '../../backends/loki/client.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { type Labels, labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { entryKey } from '../../domain/logs/overlap.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { addNs } from '../../domain/time/nanoseconds.ts';
 import { extractStreamSelectors } from '../../languages/logql-stream.ts';
@@ -63,8 +64,8 @@ export async function fetchLogContext(client: LokiClient, request: ContextReques
 /** For each match, how many alike ones (time, stream, line, metadata) stand before it. */
 function rankAlike(matches: readonly LogEntry[]): readonly number[] {
   const counts = new Map<string, number>();
-  return matches.map(({ timestampNs, labels, line, structuredMetadata }) => {
-    const key = [timestampNs, labelsKey(labels), labelsKey(structuredMetadata), line].join('\u0001');
+  return matches.map((match) => {
+    const key = entryKey(match);
     const rank = counts.get(key) ?? 0;
     counts.set(key, rank + 1);
     return rank;

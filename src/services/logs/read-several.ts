@@ -1,8 +1,8 @@
 import type { LokiClient } from '../../backends/loki/client.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { createOverlap } from '../../domain/logs/overlap.ts';
 import { compareNs } from '../../domain/time/nanoseconds.ts';
-import { createOverlap } from './overlap.ts';
 import { type LinesAnswer, type LinesRequest, type ReadLinesOptions, readLines } from './read-lines.ts';
 
 /** A line, and which of several queries found it. */

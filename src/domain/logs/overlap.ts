@@ -1,5 +1,10 @@
-import { labelsKey } from '../../domain/labels.ts';
-import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { labelsKey } from '../labels.ts';
+import type { LogEntry } from './log-entry.ts';
+
+/** The identity of an entry, without parsed fields: the same line with and without a parser in the query is one line. */
+export function entryKey({ timestampNs, labels, structuredMetadata, line }: LogEntry): string {
+  return [timestampNs, labelsKey(labels), labelsKey(structuredMetadata), line].join('\u0001');
+}
 
 /** Tells whether an entry is the first of its kind, or was found by another query already. */
 export interface Overlap {
@@ -14,11 +19,10 @@ export function createOverlap(most = Number.POSITIVE_INFINITY): Overlap {
   const found = new Map<string, number[]>();
   return {
     isNew(query, entry) {
-      const { timestampNs, labels, structuredMetadata, line } = entry;
-      const key = [timestampNs, labelsKey(labels), labelsKey(structuredMetadata), line].join('\u0001');
+      const key = entryKey(entry);
       const counts = found.get(key) ?? [];
-      const before = Math.max(0, ...counts.filter((count) => count !== undefined));
       const own = (counts[query] ?? 0) + 1;
+      const isNew = counts.every((count) => count < own);
       counts[query] = own;
       found.set(key, counts);
       if (found.size > most) {
@@ -27,7 +31,7 @@ export function createOverlap(most = Number.POSITIVE_INFINITY): Overlap {
           break;
         }
       }
-      return own > before;
+      return isNew;
     },
   };
 }
