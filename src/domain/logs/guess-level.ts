@@ -77,21 +77,21 @@ export function guessLevel(line: string): GuessedLevel {
   const start = line.length > jsonHeadUnits ? line.slice(0, jsonHeadUnits) : line;
   const plain = withoutCarrier(start);
   const head = plain.slice(0, headUnits);
-  return firmSign(plain, head) ?? weakSign(head);
+  const body = head.replace(frontTime, '');
+  return firmSign(plain, head, body) ?? weakSign(head, body);
 }
 
 function firm(level: LogLevel | undefined): GuessedLevel | null {
   return level === undefined || level === 'unknown' ? null : { level, isFirm: true };
 }
 
-function firmSign(plain: string, head: string): GuessedLevel | null {
+function firmSign(plain: string, head: string, body: string): GuessedLevel | null {
   const letter = klog.exec(head)?.[1];
   if (letter !== undefined) return firm(levelOfName(letter));
   const pri = priority.exec(head)?.[1];
   const ofSyslog = pri !== undefined && Number(pri) < 192 ? levelOfSyslog(Number(pri) & 7) : undefined;
   const mark = redis.exec(head)?.[1];
   const ofMark = mark === undefined ? undefined : redisLevels.get(mark);
-  const body = head.replace(frontTime, '');
   if (crash.test(body)) return firm('fatal');
   return (
     firm(ofMark) ??
@@ -113,8 +113,7 @@ function letterOf(text: string): RegExpExecArray | undefined {
   return undefined;
 }
 
-function weakSign(head: string): GuessedLevel {
-  const body = head.replace(frontTime, '');
+function weakSign(head: string, body: string): GuessedLevel {
   const level =
     levelOfMatch(php.exec(body)) ??
     (thrown.test(body) ? 'error' : undefined) ??

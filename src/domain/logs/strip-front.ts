@@ -41,11 +41,20 @@ export function stripFront(line: string): string {
   let rest = line.replace(ids, '').trimStart();
   let hadFront = false;
   for (let pass = 0; pass < 12; pass += 1) {
-    const found = parts.map((part) => part.exec(rest)?.[0] ?? '').find((match) => match !== '');
-    if (found === undefined) break;
+    const found = frontOf(rest);
+    if (found === '') break;
     hadFront = true;
     rest = rest.slice(found.length).trimStart();
   }
   if (hadFront) rest = rest.replace(classLogger, '');
   return rest === '' ? line.trim() : rest;
+}
+
+/** The first part that the text begins with; '' if it begins with none. */
+function frontOf(text: string): string {
+  for (const part of parts) {
+    const [found = ''] = part.exec(text) ?? [];
+    if (found !== '') return found;
+  }
+  return '';
 }
