@@ -19,24 +19,15 @@ export interface PivotLogOptions {
   readonly startNs: string | null;
   /** Shows every line in full. */
   readonly all: boolean;
-  /** Ids of the spans in which the failure began. Their failed lines get more rows than those of other spans. */
-  readonly origins?: ReadonlySet<string> | undefined;
 }
 
-/** The number of a trace's lines that fit on one screen. */
-const roomyLines = 12;
-/** Rows that a failed line may take on a terminal; fewer if its span only passed the failure on. */
+/** Rows that a failed line may take on a terminal. */
 const errorRows = 3;
-const passedRows = 2;
 
 /** Renders log lines in time order, each beside its span. Failed lines may take several rows, others take one. */
 export function renderPivotLogs(logs: readonly LinkedLog[], frame: Frame, options: PivotLogOptions): Line[] {
-  const shown = options.all ? logs : chooseLogs(logs, roomyLines);
-  const columns = measure(shown, frame, options);
-  const lines = shown.flatMap((log) => renderLog(log, columns, frame, options));
-  const left = logs.length - shown.length;
-  if (left > 0) lines.push([{ text: safe`  ${left} more lines; -o wide shows all`, tone: 'muted' }]);
-  return lines;
+  const columns = measure(logs, frame, options);
+  return logs.flatMap((log) => renderLog(log, columns, frame, options));
 }
 
 /** Chooses at most `most` lines: failed ones first, then warnings, then others, the latest first, since traces fail at their end. Returns them in time order. */
@@ -96,10 +87,7 @@ function renderLog(log: LinkedLog, columns: Columns, frame: Frame, options: Pivo
   const room = Math.max(10, frame.widthCells - lineWidth(prefix));
   const text = sanitize(parts.join(' '));
   if (!failed && !options.all) return [[...prefix, { text: truncateText(text, room, frame.ascii) }]];
-  const { origins } = options;
-  const passedOn = origins !== undefined && origins.size > 0 && !origins.has(log.spanId ?? '');
-  const mostRows = passedOn ? passedRows : errorRows;
-  return renderFolded(prefix, text, frame, options.all ? Number.POSITIVE_INFINITY : mostRows);
+  return renderFolded(prefix, text, frame, options.all ? Number.POSITIVE_INFINITY : errorRows);
 }
 
 function renderFolded(prefix: Segment[], text: SafeText, frame: Frame, mostRows: number): Line[] {
