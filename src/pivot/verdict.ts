@@ -34,9 +34,14 @@ export interface VerdictPod {
   readonly restarts: number | null;
 }
 
-/** Judges the traces of a pivot; null without any, or if nothing in the worst one stands out. */
-export function judgePivot(result: PivotResult): PivotVerdict | null {
-  const digests = result.traces.map(digestTrace);
+/**
+ * Judges the traces of a pivot; null without any, or if nothing in the worst one stands out. A caller that has the digests of the
+ * traces gives them, since a large trace takes its time.
+ */
+export function judgePivot(
+  result: PivotResult,
+  digests: readonly TraceDigest[] = result.traces.map(digestTrace),
+): PivotVerdict | null {
   const [worst] = digests;
   if (worst === undefined) return null;
   return judgeFailure(result, worst, digests) ?? judgeTime(result, worst, digests);

@@ -19,9 +19,10 @@ export interface PivotMost {
  */
 export function pivotFields(result: PivotResult, most: PivotMost): Readonly<Record<string, unknown>> {
   const followed = new Set(result.traces.map(({ traceId }) => traceId));
+  const digests = result.traces.map(digestTrace);
   return {
     ...(result.alert === null ? {} : { alert: alertJson(result.alert) }),
-    verdict: judgePivot(result),
+    verdict: judgePivot(result, digests),
     metric:
       result.metric === null
         ? null
@@ -34,10 +35,7 @@ export function pivotFields(result: PivotResult, most: PivotMost): Readonly<Reco
     exemplars: result.exemplars
       .filter(({ traceId }, index) => index < most.exemplars || (traceId !== null && followed.has(traceId)))
       .map(exemplarRow),
-    traces: result.traces.map((trace) => {
-      const { startNs, ...digest } = digestTrace(trace);
-      return { ...digest, start: formatRfc3339UtcNs(startNs) };
-    }),
+    traces: digests.map(({ startNs, ...digest }) => ({ ...digest, start: formatRfc3339UtcNs(startNs) })),
     logs: result.logs.map(logJson),
     metrics: result.metrics.map(seriesJson),
     exemplarLookUps: result.lookUps ?? null,

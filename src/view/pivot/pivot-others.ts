@@ -1,8 +1,7 @@
 import { counted } from '../../domain/text/counted.ts';
 import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import type { TimeZone } from '../../domain/time/time-zone.ts';
-import type { Trace } from '../../domain/trace/trace.ts';
-import { digestTrace } from '../../pivot/trace-digest.ts';
+import type { TraceDigest } from '../../pivot/trace-digest.ts';
 import type { PivotVerdict } from '../../pivot/verdict.ts';
 import { formatDurationNs } from '../format/duration.ts';
 import { formatMoment, timeOfNs } from '../format/time.ts';
@@ -16,16 +15,20 @@ export interface OtherTracesOptions {
 }
 
 /** Renders one line for each trace that was fetched beside the worst one. */
-export function renderOthers(traces: readonly Trace[], frame: Frame, options: OtherTracesOptions): Line[] {
+export function renderOthers(
+  traces: readonly TraceDigest[],
+  frame: Frame,
+  options: OtherTracesOptions,
+): Line[] {
   const { mostRows, zone, verdict } = options;
   const shown = traces.length > mostRows ? traces.slice(0, mostRows - 1) : traces;
   const lines = shown.map((trace, index): Line => {
-    const { durationMs, errors, startNs } = digestTrace(trace);
+    const { durationMs, errors, startNs } = trace;
     const moment = formatMoment(timeOfNs(startNs), zone, 'clock');
     return truncateLine(
       [
         { text: index === 0 ? safe`also  ` : safe`      `, tone: 'muted' },
-        { text: sanitize(trace.traceId), tone: 'key' },
+        { text: sanitize(trace.id), tone: 'key' },
         {
           text: safe`  ${moment}  ${sanitize(formatDurationNs(durationMs * 1e6))}  ${describe(trace, verdict)}`,
           tone: errors.length > 0 ? 'error' : 'muted',
@@ -42,8 +45,7 @@ export function renderOthers(traces: readonly Trace[], frame: Frame, options: Ot
 }
 
 /** What failed in a trace, or where it began. */
-function describe(trace: Trace, verdict: PivotVerdict | null): SafeText {
-  const { root, errors } = digestTrace(trace);
+function describe({ root, errors }: TraceDigest, verdict: PivotVerdict | null): SafeText {
   const [origin] = errors;
   if (origin === undefined) return root === null ? safe`(no root)` : sanitize(`${root.service} ${root.span}`);
   const isSame =

@@ -43,6 +43,7 @@ interface Judged {
   readonly verdict: PivotVerdict | null;
   readonly worst: Trace | undefined;
   readonly digest: TraceDigest | null;
+  readonly others: readonly TraceDigest[];
 }
 
 /**
@@ -50,13 +51,10 @@ interface Judged {
  * started. A terminal gets what fits on one screen; a pipe and `-o wide` get every row in the same order.
  */
 export function renderPivot(result: PivotResult, frame: Frame, options: PivotViewOptions): Line[] {
-  const [worst] = result.traces;
-  const judged: Judged = {
-    result,
-    verdict: judgePivot(result),
-    worst,
-    digest: worst === undefined ? null : digestTrace(worst),
-  };
+  const digests = result.traces.map(digestTrace);
+  const [digest = null, ...others] = digests;
+  const verdict = judgePivot(result, digests);
+  const judged: Judged = { result, verdict, worst: result.traces[0], digest, others };
   const sections =
     options.wide || frame.widthCells === null
       ? renderAll(judged, frame, options)
@@ -69,7 +67,7 @@ export function renderPivot(result: PivotResult, frame: Frame, options: PivotVie
 
 /** The sections of one screen. The logs take what room the others leave. */
 function renderScreen(judged: Judged, frame: Frame, options: PivotViewOptions): Line[][] {
-  const { result, verdict, worst } = judged;
+  const { result, verdict, worst, others } = judged;
   const { zone } = options;
   const hasMetrics = result.metrics.length > 0;
   const series = renderSeries(judged, frame, subjectRows);
@@ -80,7 +78,7 @@ function renderScreen(judged: Judged, frame: Frame, options: PivotViewOptions): 
       ? []
       : renderVerdict(verdict, frame, { hasPods: result.metrics.some(({ name }) => name === 'cpu') });
   const foot = [
-    ...renderOthers(result.traces.slice(1), frame, { zone, mostRows: otherRows, verdict }),
+    ...renderOthers(others, frame, { zone, mostRows: otherRows, verdict }),
     ...renderFrom(result, frame, zone),
     ...renderHops(result.hops, frame, { all: false, saysGuess: verdict?.inferred === true }),
   ];
@@ -92,7 +90,7 @@ function renderScreen(judged: Judged, frame: Frame, options: PivotViewOptions): 
 
 /** The same sections with every row of each. */
 function renderAll(judged: Judged, frame: Frame, options: PivotViewOptions): Line[][] {
-  const { result, verdict, worst } = judged;
+  const { result, verdict, worst, others } = judged;
   const { zone } = options;
   const unlimited = Number.POSITIVE_INFINITY;
   return [
@@ -100,7 +98,7 @@ function renderAll(judged: Judged, frame: Frame, options: PivotViewOptions): Lin
     worst === undefined ? [] : renderWholeTrace(worst, frame, zone),
     renderSeries(judged, frame, unlimited),
     renderAllLogs(judged, frame, zone),
-    renderOthers(result.traces.slice(1), frame, { zone, mostRows: unlimited, verdict }),
+    renderOthers(others, frame, { zone, mostRows: unlimited, verdict }),
     renderStart(result, frame, { zone, exemplars: options.exemplars }),
     renderHops(result.hops, frame, { all: options.wide }),
   ];
