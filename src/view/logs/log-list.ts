@@ -6,6 +6,7 @@ import { textWidth } from '../text/cell-width.ts';
 import { lineWidth } from '../text/fit.ts';
 import type { Frame, Line } from '../text/line.ts';
 import {
+  type FieldRow,
   fieldCells,
   fieldColumns,
   renderFieldEntry,
@@ -50,7 +51,7 @@ export function* renderLogList(entries: readonly LogEntry[], options: LogListOpt
   for (const [index, entry] of entries.entries()) {
     if (options.startsGroup?.(index)) yield renderContextBreak();
     const own = { ...base, role: options.roleAt?.(index) };
-    yield* render === null ? renderLogEntry(entry, frame, own) : render.entry(entry, own);
+    yield* render === null ? renderLogEntry(entry, frame, own) : render.entry(index, own);
   }
 }
 
@@ -59,10 +60,11 @@ function fieldList(
   entries: readonly LogEntry[],
   { fields, frame, roleAt }: LogListOptions,
   base: LogOptions,
-): { readonly titles: readonly Line[]; entry(entry: LogEntry, own: LogOptions): Line[] } {
+): { readonly titles: readonly Line[]; entry(index: number, own: LogOptions): Line[] } {
   const columns = fieldColumns(fields);
   let widths = titleWidths(columns);
-  for (const entry of entries) widths = widen(widths, fieldCells(entry, columns));
+  const rows = entries.map((entry): FieldRow => ({ entry, values: fieldCells(entry, columns) }));
+  for (const { values } of rows) widths = widen(widths, values);
   const [first] = entries;
   const titles =
     first === undefined
@@ -75,8 +77,10 @@ function fieldList(
         );
   return {
     titles,
-    entry: (entry, own) =>
-      renderFieldEntry({ entry, values: fieldCells(entry, columns) }, widths, frame, own),
+    entry: (index, own) => {
+      const row = rows[index];
+      return row === undefined ? [] : renderFieldEntry(row, widths, frame, own);
+    },
   };
 }
 
