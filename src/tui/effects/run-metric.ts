@@ -1,10 +1,9 @@
-import { ObsqError } from '../../domain/errors.ts';
 import type { MetricAnswer } from '../../domain/metrics/metric-answer.ts';
-import { loadQuery } from '../../saved/library/user-queries.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
-import type { Parameter, SavedQuery } from '../../saved/saved-query.ts';
+import type { Parameter } from '../../saved/saved-query.ts';
 import { askSavedMetrics, explainEmptySaved } from '../../services/metrics/ask-saved-metrics.ts';
 import type { Effect } from '../state/model/effect.ts';
+import { knownValues, loadSaved } from './load-saved.ts';
 import { stepWindow } from './step-window.ts';
 import type { EffectWorld } from './world.ts';
 
@@ -17,10 +16,7 @@ export async function runSaved(
   signal: AbortSignal,
   onParameters: (parameters: readonly Parameter[]) => void,
 ): Promise<MetricAnswer> {
-  const loaded = await loadQuery(effect.name, world.queryFolders, world.queryReaders);
-  if (loaded === null)
-    throw new ObsqError({ kind: 'not-found', message: `there is no saved query ${effect.name} any more` });
-  const { query } = loaded;
+  const query = await loadSaved(world, effect.name);
   onParameters(query.parameters);
   const stores = await world.stores();
   const asked = {
@@ -43,13 +39,4 @@ export async function runSaved(
   });
   if (answer.rows.length > 0) return answer;
   return { ...answer, emptyReason: (await explainEmptySaved(asked, query, answer)).reason };
-}
-
-/** Keeps only the values of parameters that the query has. A namespace chosen for one query is passed to all, but not every query has one. */
-function knownValues(
-  query: SavedQuery,
-  values: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const known = new Set(query.parameters.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(values).filter(([name]) => known.has(name)));
 }

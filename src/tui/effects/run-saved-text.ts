@@ -1,10 +1,8 @@
-import { ObsqError } from '../../domain/errors.ts';
-import { bindVariant } from '../../saved/bind-query.ts';
-import { builtInDurations } from '../../saved/built-ins.ts';
-import { loadQuery } from '../../saved/library/user-queries.ts';
 import { resolveParameters } from '../../saved/parameter-value.ts';
+import { bindText } from '../../services/logs/bind-log-query.ts';
 import type { Action } from '../state/model/action.ts';
 import type { Effect } from '../state/model/effect.ts';
+import { knownValues, loadSaved } from './load-saved.ts';
 import { readQuery } from './read-query.ts';
 import type { EffectWorld } from './world.ts';
 
@@ -13,28 +11,12 @@ export async function bindSavedText(
   world: EffectWorld,
   effect: Extract<Effect, { readonly kind: 'bind-saved' }>,
 ): Promise<Action> {
-  const loaded = await loadQuery(effect.name, world.queryFolders, world.queryReaders);
-  if (loaded === null)
-    throw new ObsqError({ kind: 'not-found', message: `there is no saved query ${effect.name} any more` });
-  const { query } = loaded;
-  const known = new Set(query.parameters.map(({ name }) => name));
-  const given = Object.fromEntries(Object.entries(effect.values).filter(([name]) => known.has(name)));
+  const query = await loadSaved(world, effect.name);
+  const values = resolveParameters(query, knownValues(query, effect.values));
+  const { fromMs, toMs } = effect.window;
   const [variant] = query.variants;
-  const builtIns = builtInDurations({
-    window: query.window,
-    sinceMs: effect.window.toMs - effect.window.fromMs,
-    stepMs: null,
-    scrapeIntervalMs: null,
-  });
   const expr =
-    variant === undefined
-      ? ''
-      : (bindVariant(
-          variant,
-          Object.keys(variant.expressions).slice(0, 1),
-          resolveParameters(query, given),
-          builtIns,
-        )[0]?.expr ?? '');
+    variant === undefined ? '' : bindText(query, variant, values, { windowMs: toMs - fromMs, stepMs: null });
   const language = query.signal === 'logs' ? 'logql' : 'traceql';
   return readQuery({ requestId: effect.requestId, language, expr }, effect.name);
 }
