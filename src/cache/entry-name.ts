@@ -1,3 +1,5 @@
+import { hash53 } from '../domain/text/hash53.ts';
+
 /**
  * The file name of a key, from a hash of 106 bits. It is made without `node:crypto`, because loading that costs a one-shot
  * command some 4 ms. An adversary can make two keys share a name, so each entry also holds its whole key.
@@ -5,18 +7,4 @@
 export function entryName(key: readonly string[]): string {
   const text = JSON.stringify(key);
   return `${hash53(text, 0).toString(36)}-${hash53(text, 0x9e3779b9).toString(36)}.json`;
-}
-
-/** cyrb53: two 32-bit multiplicative lanes over UTF-16 units, mixed into 53 bits. */
-export function hash53(text: string, seed: number): number {
-  let high = 0xdeadbeef ^ seed;
-  let low = 0x41c6ce57 ^ seed;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
 }

@@ -1,5 +1,6 @@
 import { labelsKey } from '../../domain/labels.ts';
 import type { LogEntry } from '../../domain/logs/log-entry.ts';
+import { hash53 } from '../../domain/text/hash53.ts';
 import { addNs, compareNs } from '../../domain/time/nanoseconds.ts';
 
 /** A tail's memory of the entries it gave out. After a break it tells new entries from repeated ones. */
@@ -123,18 +124,5 @@ function secondOf(ns: string): number {
 /** The time with a hash of the rest: 53 bits tell the entries of one nanosecond apart, and long lines are not kept. */
 function keyOf({ timestampNs, labels, line, structuredMetadata }: LogEntry): string {
   const rest = `${labelsKey(labels)}\u0001${labelsKey(structuredMetadata)}\u0001${line}`;
-  return `${timestampNs.slice(-9)}${hashOf(rest).toString(36)}`;
-}
-
-/** A hash of 53 bits (cyrb53, which is in the public domain). */
-function hashOf(text: string): number {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    a = Math.imul(a ^ unit, 2654435761);
-    b = Math.imul(b ^ unit, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return 4294967296 * (2097151 & b) + (a >>> 0);
+  return `${timestampNs.slice(-9)}${hash53(rest, 0).toString(36)}`;
 }

@@ -1,5 +1,5 @@
-import { hash53 } from '../../cache/entry-name.ts';
 import { storeNames } from '../../domain/store-name.ts';
+import { hash53 } from '../../domain/text/hash53.ts';
 import type { ResolvedContext } from '../context.ts';
 import { isSecretHeader } from '../header-flag.ts';
 
