@@ -1,4 +1,5 @@
 import { ObsqError, toObsqError } from '../../domain/errors.ts';
+import { longestTimerMs } from '../../domain/time/duration.ts';
 
 export interface TickLoop<Answer> {
   /** The time from the start of one tick to the start of the next. A slow tick delays the next one. */
@@ -48,8 +49,7 @@ async function askOnce<Answer>(loop: TickLoop<Answer>): Promise<TickOutcome<Answ
   const over = new Promise<void>((resolve) => {
     limit.signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  // setTimeout would take Infinity for 1 ms.
-  const timer = Number.isFinite(loop.timeoutMs) ? setTimeout(() => limit.abort(), loop.timeoutMs) : undefined;
+  const timer = startTimer(loop.timeoutMs, () => limit.abort());
   try {
     const asked = loop.ask(AbortSignal.any([limit.signal, loop.interrupted]));
     // The race ends a tick that ignores its signal, so that it cannot hold back the next one.
@@ -73,15 +73,25 @@ function timeoutError(timeoutMs: number): ObsqError {
   });
 }
 
-/** Waits for `ms` on the real clock, or until the signal aborts. */
+/** Starts the timer of a time limit on the real clock; undefined for Infinity, and for a limit longer than a timer counts. */
+export function startTimer(limitMs: number, act: () => void): NodeJS.Timeout | undefined {
+  return limitMs <= longestTimerMs ? setTimeout(act, limitMs) : undefined;
+}
+
+/** Waits for `ms` on the real clock, or until the signal aborts. A wait longer than a timer counts takes several in turn. */
 export function sleepUnless(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const count = (restMs: number): void => {
+      const stretchMs = Math.min(restMs, longestTimerMs);
+      timer = setTimeout(() => (restMs > stretchMs ? count(restMs - stretchMs) : done()), stretchMs);
+    };
     const done = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    count(ms);
     signal.addEventListener('abort', done);
   });
 }

@@ -17,6 +17,9 @@ const unitMs: Readonly<Record<string, number>> = {
   ns: 1e-6,
 };
 
+/** The longest time that a timer of JavaScript counts, in milliseconds: it counts in 32 bits, and fires at once for more. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 const component = /(\d+(?:\.\d+)?|\.\d+)(ms|us|µs|μs|ns|[ywdhms])/y;
 const hint = 'write it like 90s, 15m, 1h30m, 7d';
 

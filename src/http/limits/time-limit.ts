@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ObsqError } from '../../domain/errors.ts';
+import { longestTimerMs } from '../../domain/time/duration.ts';
 
 /** Several abort signals as one. `unlink` removes the listeners, so that a long-lived source does not keep finished work in memory. */
 export interface LinkedSignal {
@@ -77,8 +78,8 @@ export function startTimeLimit(limitMs: number | undefined): TimeLimit {
   const restart = (): void => {
     hold();
     startedMs = performance.now();
-    // A negative or zero limit is over at once. setTimeout counts in 32 bits.
-    timer = setTimeout(() => controller.abort(error), Math.min(Math.max(0, limitMs), 2 ** 31 - 1));
+    // A negative or zero limit is over at once.
+    timer = setTimeout(() => controller.abort(error), Math.min(Math.max(0, limitMs), longestTimerMs));
     timer.unref();
   };
   restart();

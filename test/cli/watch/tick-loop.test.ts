@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { runTicks, type TickLoop, type TickOutcome } from '../../../src/cli/watch/tick-loop.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runTicks, sleepUnless, type TickLoop, type TickOutcome } from '../../../src/cli/watch/tick-loop.ts';
 import { ObsqError } from '../../../src/domain/errors.ts';
 
 /** A loop on a clock of its own: `ask` may let time pass, and `sleep` does. Ends after as many ticks as `ends` says. */
@@ -134,5 +134,57 @@ describe('runTicks', () => {
       show: async (outcome) => void shown.push(outcome),
     });
     expect(shown).toEqual([]);
+  });
+});
+
+describe('times longer than a timer counts', () => {
+  const dayMs = 86_400_000;
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([1, 24, 30, 100])('sleepUnless waits for %d days, and no less', async (days) => {
+    let slept = false;
+    const sleep = sleepUnless(days * dayMs, new AbortController().signal).then(() => {
+      slept = true;
+    });
+    await vi.advanceTimersByTimeAsync(days * dayMs - 1);
+    expect(slept).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(slept).toBe(true);
+    await sleep;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('sleepUnless ends at an interrupt in any stretch', async () => {
+    const stop = new AbortController();
+    const sleep = sleepUnless(100 * dayMs, stop.signal);
+    await vi.advanceTimersByTimeAsync(30 * dayMs);
+    stop.abort('SIGINT');
+    await sleep;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('a tick with a limit of 30 days is not over at once', async () => {
+    const stop = new AbortController();
+    const shown: TickOutcome<string>[] = [];
+    const ticks = runTicks<string>({
+      everyMs: 1,
+      timeoutMs: 30 * dayMs,
+      interrupted: stop.signal,
+      monotonicMs: () => 0,
+      sleep: async () => undefined,
+      ask: () => new Promise((resolve) => setTimeout(() => resolve('late'), dayMs)),
+      show: async (outcome) => {
+        shown.push(outcome);
+        stop.abort('SIGINT');
+      },
+    });
+    await vi.advanceTimersByTimeAsync(dayMs);
+    await ticks;
+    expect(shown).toEqual([{ kind: 'answer', answer: 'late' }]);
   });
 });

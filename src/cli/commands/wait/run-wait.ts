@@ -4,7 +4,7 @@ import { formatDuration, parseDuration } from '../../../domain/time/duration.ts'
 import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
 import { readTimeout } from '../../setup/create-session.ts';
-import { runTicks, sleepUnless, type TickOutcome } from '../../watch/tick-loop.ts';
+import { runTicks, sleepUnless, startTimer, type TickOutcome } from '../../watch/tick-loop.ts';
 import { createTickSession, type TickAnswer } from '../../watch/tick-session.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -46,7 +46,7 @@ export async function runWait(session: Session, waiting: Waiting, pace?: Pace): 
   const sleep = pace?.sleep ?? sleepUnless;
   const startedMs = monotonicMs();
   const ended = new AbortController();
-  const over = setTimer(timeoutMs, () => ended.abort());
+  const over = startTimer(timeoutMs, () => ended.abort());
   const log = createLog(session, waiting.goal, everyMs);
   let seen: Seen | null = null;
   let failure: ObsqError | null = null;
@@ -161,11 +161,6 @@ function createLog(
 
 function formatWait(waitedMs: number): string {
   return formatDuration(Math.max(1, Math.round(waitedMs / 1000)) * 1000);
-}
-
-/** A timer of the real clock; undefined without a limit, as setTimeout counts in 32 bits. */
-function setTimer(ms: number, act: () => void): NodeJS.Timeout | undefined {
-  return ms < 2 ** 31 ? setTimeout(act, ms) : undefined;
 }
 
 function readInterval(session: Session): number {
