@@ -1,7 +1,8 @@
 import { rangeWindow } from '../../../domain/time/align-window.ts';
+import type { ResolvedWindow } from '../../../domain/time/resolve-window.ts';
 import { countLinesExpr } from '../../../languages/logql-lines.ts';
 import { windowRead } from '../../../services/logs/log-cost.ts';
-import { noticeWindow, readStep, readWindow } from '../../flags/read-window.ts';
+import { noticeWindow, readStep } from '../../flags/read-window.ts';
 import type { Session } from '../../session/session.ts';
 import { reportTyped } from '../metrics/report-series.ts';
 import { guardCost } from './logs-cost.ts';
@@ -12,10 +13,10 @@ import { guardCost } from './logs-cost.ts';
  */
 export async function runLogMetric(
   session: Session,
+  resolved: ResolvedWindow,
   bind: (stepMs: number | null) => string,
   over: 'rate' | 'since' = 'rate',
 ): Promise<void> {
-  const resolved = await readWindow(session);
   const client = await (await session.stores()).logs();
   const counts = over === 'since';
   if (session.mode.format !== 'chart' && (counts || !resolved.ranged)) {
@@ -44,6 +45,6 @@ export async function runLogMetric(
 }
 
 /** Draws how many lines came over time, by level, for `-o chart` of a query for lines. */
-export async function chartLines(session: Session, expr: string): Promise<void> {
-  await runLogMetric(session, (stepMs) => countLinesExpr(expr, stepMs ?? 60_000));
+export async function chartLines(session: Session, resolved: ResolvedWindow, expr: string): Promise<void> {
+  await runLogMetric(session, resolved, (stepMs) => countLinesExpr(expr, stepMs ?? 60_000));
 }

@@ -1,5 +1,6 @@
 import { ObsqError } from '../../../domain/errors.ts';
 import { isLogqlMetricExpression } from '../../../languages/logql-stream.ts';
+import { readWindow } from '../../flags/read-window.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import { outputs } from '../../io/output-format.ts';
 import type { CommandSpec } from '../../session/command.ts';
@@ -102,7 +103,7 @@ export const logsCommand: CommandSpec = {
     if (counting !== undefined) {
       refuseLineFlags(session);
       const { runLogMetric } = await import('./logs-metric.ts');
-      await runLogMetric(session, () => expr);
+      await runLogMetric(session, await readWindow(session), () => expr);
       return;
     }
     if (invocation.list('fail-if').length > 0) throw noValues(invocation);

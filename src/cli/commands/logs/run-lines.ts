@@ -19,7 +19,7 @@ export async function runLines(session: Session, exprs: readonly string[]): Prom
   if (session.mode.format === 'chart') {
     requireOne(exprs, '-o chart');
     const { chartLines } = await import('./logs-metric.ts');
-    await chartLines(session, expr);
+    await chartLines(session, await readWindow(session), expr);
     return;
   }
 

@@ -13,7 +13,8 @@ const defaultLimit = 100;
 
 /** Runs a saved log query. It writes lines, or series if it is a metric query. */
 export async function runSavedLogs(session: Session, query: SavedQuery, values: SlotValues): Promise<void> {
-  const { window } = await readWindow(session);
+  const resolved = await readWindow(session);
+  const { window } = resolved;
   const variant = await chooseVariantOfStore(session, query);
   const windowMs = window.toMs - window.fromMs;
   const expr = bindText(query, variant, values, { windowMs, stepMs: null });
@@ -22,6 +23,7 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
     const { runLogMetric } = await import('./logs-metric.ts');
     await runLogMetric(
       session,
+      resolved,
       (stepMs) => bindText(query, variant, values, { windowMs, stepMs }),
       query.window,
     );
@@ -30,7 +32,7 @@ export async function runSavedLogs(session: Session, query: SavedQuery, values: 
   const options = readLineOptions(session, [expr]);
   if (session.mode.format === 'chart') {
     const { chartLines } = await import('./logs-metric.ts');
-    await chartLines(session, expr);
+    await chartLines(session, resolved, expr);
     return;
   }
   await noticeWindow(session, window);
