@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { formatObsqCommand } from '../../../src/pivot/links/obsq-command.ts';
-import { emptyMetricPane, type MetricPane } from '../../../src/tui/state/model/panes/metric-state.ts';
-import { questionOfMetric, storeOfMetric } from '../../../src/tui/state/take-away/pane-questions.ts';
+import {
+  emptyMetricPane,
+  type MetricPane,
+  storeOfSource,
+} from '../../../src/tui/state/model/panes/metric-state.ts';
+import { questionOfMetric } from '../../../src/tui/state/take-away/pane-questions.ts';
 import { typedAnswer } from '../../helpers/metric-answers.ts';
 
 const window = { fromMs: Date.UTC(2026, 10, 20, 12), toMs: Date.UTC(2026, 10, 20, 13) };
@@ -27,6 +31,6 @@ describe('what the metric pane copies', () => {
     expect(question === null ? null : formatObsqCommand(question, ['--demo'])).toBe(
       `${command} --from 2026-11-20T12:00:00Z --to 2026-11-20T13:00:00Z --step 15s --demo`,
     );
-    expect(storeOfMetric(pane)).toBe(store);
+    expect(storeOfSource(pane.source)).toBe(store);
   });
 });

@@ -1,7 +1,6 @@
 import type { Labels } from '../../../domain/labels.ts';
 import type { MetricAnswer } from '../../../domain/metrics/metric-answer.ts';
 import { parseRowOrder } from '../../../domain/metrics/row-order.ts';
-import type { StoreName } from '../../../domain/store-name.ts';
 import { parsedOrThrow } from '../../../domain/text/parsed.ts';
 import { type Earlier, parseEarlier } from '../../../domain/time/earlier.ts';
 import type { TimeZone } from '../../../domain/time/time-zone.ts';
@@ -15,6 +14,7 @@ import {
   type MetricPane,
   type MetricSource,
   metricTitle,
+  storeOfSource,
 } from '../model/panes/metric-state.ts';
 import { restartRequest, startRequest } from '../model/requests.ts';
 import { type Step, type TuiState, workspaceOf } from '../model/tui-state.ts';
@@ -47,7 +47,7 @@ export function runMetric(state: TuiState): Step {
   const isFrozen = state.window.kind === 'frozen';
   const earlier = ago === null ? null : earlierOf(ago, window.toMs, state.facts.timeZone);
   const widthPoints = Math.max(60, Math.min(240, state.screen.columns));
-  const started = restartRequest(state, storeOf(source), answer, (requestId) =>
+  const started = restartRequest(state, storeOfSource(source), answer, (requestId) =>
     source.kind === 'saved'
       ? {
           kind: 'run-saved',
@@ -84,12 +84,6 @@ export function runMetric(state: TuiState): Step {
 /** The pane's own choices are all durations, so none of them is refused. */
 function earlierOf(ago: string, momentMs: number, timeZone: TimeZone): Earlier {
   return parsedOrThrow(parseEarlier(ago, { momentMs, timeZone }));
-}
-
-const storeOfLanguage = { promql: 'metrics', logql: 'logs', traceql: 'traces' } as const;
-
-function storeOf(source: MetricSource): StoreName {
-  return source.kind === 'expression' ? storeOfLanguage[source.language] : 'metrics';
 }
 
 /** Takes an answer into every step that waits for it, and asks for its exemplars if the current step is one of them. */

@@ -6,7 +6,7 @@ import type { Hop } from '../../../pivot/plan/hop.ts';
 import type { Parameter } from '../../../saved/saved-query.ts';
 import { newestOf } from '../model/loadable.ts';
 import type { LogsPane } from '../model/panes/logs-state.ts';
-import type { MetricPane } from '../model/panes/metric-state.ts';
+import { type MetricPane, storeOfSource } from '../model/panes/metric-state.ts';
 import { modelOfPane } from '../model/panes/trace-rows.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
 
@@ -26,15 +26,8 @@ export function questionOfMetric(pane: MetricPane): Question | null {
   }
   const expr = chartedExpression(pane, answer);
   if (expr === null) return null;
-  const kind = storeOfMetric(pane);
+  const kind = storeOfSource(pane.source);
   return kind === 'metrics' ? { kind, expr, window, stepMs, ago } : { kind, expr, window, stepMs };
-}
-
-const storeOfLanguage = { promql: 'metrics', logql: 'logs', traceql: 'traces' } as const;
-
-/** The store that answered the metric pane: a typed LogQL or TraceQL query that counts is a metric too. */
-export function storeOfMetric({ source }: MetricPane): 'metrics' | 'logs' | 'traces' {
-  return source?.kind === 'expression' ? storeOfLanguage[source.language] : 'metrics';
 }
 
 /** Lists the parameters that were given, as long flags with their values. */

@@ -7,17 +7,11 @@ import { shownExemplars } from '../model/panes/exemplar-rows.ts';
 import { indexOfSeq } from '../model/panes/log-buffer.ts';
 import type { LogsPane } from '../model/panes/logs-state.ts';
 import { labelsOf, shownRows } from '../model/panes/metric-rows.ts';
-import type { MetricPane } from '../model/panes/metric-state.ts';
+import { type MetricPane, storeOfSource } from '../model/panes/metric-state.ts';
 import { shownQueries } from '../model/panes/queries-state.ts';
 import type { TracePane } from '../model/panes/trace-state.ts';
 import { type TuiState, workspaceOf } from '../model/tui-state.ts';
-import {
-  chartedExpression,
-  questionOfMetric,
-  questionOfTrace,
-  questionsOfLogs,
-  storeOfMetric,
-} from './pane-questions.ts';
+import { chartedExpression, questionOfMetric, questionOfTrace, questionsOfLogs } from './pane-questions.ts';
 
 /** The things that the user can copy from the focused pane. */
 export interface Takeable {
@@ -68,7 +62,7 @@ function takeMetric(pane: MetricPane): Takeable {
   if (answer === null) return nothing;
   const question = questionOfMetric(pane);
   const asked = chartedExpression(pane, answer);
-  const request = asked === null ? null : { store: storeOfMetric(pane), asked };
+  const request = asked === null ? null : { store: storeOfSource(pane.source), asked };
   if (pane.list === 'series') return { value: valueOfSeries(pane, answer), question, request };
   const traceId = shownExemplars(pane)[pane.selectedExemplar]?.traceId ?? null;
   if (traceId === null) return { value: null, question, request };

@@ -66,3 +66,10 @@ export function metricTitle(source: MetricSource | null): string {
   if (source.kind === 'alert') return [source.name, subjectOfAlert(source.labels) ?? ''].join(' ').trim();
   return source.kind === 'saved' ? source.name : source.expr.replace(/\s+/g, ' ').trim();
 }
+
+const storeOfLanguage = { promql: 'metrics', logql: 'logs', traceql: 'traces' } as const;
+
+/** The store that answers a metric source: a typed LogQL or TraceQL query that counts is a metric too. */
+export function storeOfSource(source: MetricSource | null): 'metrics' | 'logs' | 'traces' {
+  return source?.kind === 'expression' ? storeOfLanguage[source.language] : 'metrics';
+}
