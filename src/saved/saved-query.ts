@@ -30,6 +30,8 @@ export interface SavedQuery {
   readonly examples: readonly Example[];
   /** Present if the query is a health rule: `obsq check` runs it, and each row is something that fires now. */
   readonly rule?: RuleFacts | undefined;
+  /** The items of other dashboards that the query answers; absent if it names none. */
+  readonly answers?: readonly AnsweredItem[] | undefined;
   /** The group folder: pods, nodes, workloads, services, cluster, pipeline, rules; '' for a user's own query. */
   readonly group: string;
   /** Where a user's own query comes from; absent for a shipped one. */
@@ -47,6 +49,24 @@ export interface RuleFacts {
   /** The objects that the rule looks at. Node and cluster rules know no namespace, so `obsq check -n` leaves them out. */
   readonly scope: RuleScope;
   readonly severity: RuleSeverity;
+  /** The subject by which `obsq check --group` chooses: pods, nodes, storage, ...; '' for a user's rule without one. */
+  readonly group: string;
+  /** One sentence for the person who is paged: what it means and what is at stake; '' if the file has none. */
+  readonly means: string;
+  /** Commands to run next; `{namespace}` stands for that label of the row that fires. */
+  readonly next: readonly string[];
+  /** Whether a store without the rule's metrics has no such subject (no etcd on a managed cloud): then the rule is left out, not unknown. */
+  readonly optional: boolean;
+}
+
+/** An item of a reference (a panel, an alert, a column of kubectl) that a query answers; docs/coverage.md lists all. */
+export interface AnsweredItem {
+  /** The section and the words of the item: `A4 Created by`. */
+  readonly item: string;
+  /** The columns, details or row labels that answer it. */
+  readonly columns: readonly string[];
+  /** What the answer lacks; null if it is whole. */
+  readonly partly: string | null;
 }
 
 export const ruleScopes = ['namespace', 'node', 'cluster'] as const;

@@ -23,6 +23,8 @@ import { targetFamilies } from './families/targets.ts';
 import type { Family } from './family.ts';
 import { createNodeUsage } from './node-usage.ts';
 import { createPopulationCounters } from './population.ts';
+import { allRows } from './rows/all-rows.ts';
+import { componentFamilies } from './rows/component-row.ts';
 import type { Model } from './shape/model.ts';
 import { createTraffic } from './traffic.ts';
 
@@ -54,5 +56,6 @@ export function clusterFamilies(model: Model): Family[] {
     ...storeHealthFamilies(model),
     ...requestDurationFamilies(model),
     ...targetFamilies(model),
+    ...componentFamilies(model, allRows),
   ];
 }

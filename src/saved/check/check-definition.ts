@@ -84,6 +84,18 @@ function checkReferences(definition: QueryDefinition, report: Report): void {
     if (!columns.includes(threshold.column))
       report(threshold.place, `there is no column named ${threshold.column}`);
   }
+  const known = [
+    ...columns,
+    ...definition.rowLabels,
+    ...definition.details.map(({ name }) => name),
+    // A logs or traces query without columns answers with its lines or traces.
+    ...(columns.length === 0 ? ['line', 'duration'] : []),
+  ];
+  for (const answer of definition.answers) {
+    for (const name of answer.columns)
+      if (!known.includes(name))
+        report(answer.place, `answers: there is no column, detail or row label named ${name}`);
+  }
   const { sort } = definition;
   if (sort === null) return;
   const key = parseRowOrder(sort.text).name;

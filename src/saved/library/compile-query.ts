@@ -60,6 +60,7 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     pivots: definition.pivots,
     examples: definition.examples.map(unplaced),
     ...(definition.rule === null ? {} : { rule: unplaced(definition.rule) }),
+    ...(definition.answers.length === 0 ? {} : { answers: definition.answers.map(unplaced) }),
     group,
   };
 }

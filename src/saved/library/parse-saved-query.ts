@@ -1,5 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
 import { checkDefinition, type LintOptions } from '../check/check-definition.ts';
+import { withExportedLabels } from '../read/exported-labels.ts';
 import { formatFinding, type LintFinding } from '../read/lint-finding.ts';
 import { readDefinition } from '../read/read-definition.ts';
 import { openYaml } from '../read/yaml-source.ts';
@@ -38,7 +39,7 @@ function readQuery(
   if (source.findings.length > 0) return { query: null, findings: source.findings };
   const definition = readDefinition(source);
   checkDefinition(source, definition, options);
-  const query = compileQuery(source, definition, options.group);
+  const query = compileQuery(source, withExportedLabels(definition), options.group);
   source.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { query, findings: source.findings };
 }

@@ -1,6 +1,14 @@
 import type { MetricColumn } from '../../domain/metrics/metric-answer.ts';
 import type { Threshold } from '../../domain/metrics/threshold.ts';
-import type { Detail, Example, Parameter, PivotHint, RuleFacts, Signal } from '../saved-query.ts';
+import type {
+  AnsweredItem,
+  Detail,
+  Example,
+  Parameter,
+  PivotHint,
+  RuleFacts,
+  Signal,
+} from '../saved-query.ts';
 import type { LocatedText, Place } from './yaml-source.ts';
 
 /** A part of a definition with its place in the file. */
@@ -23,6 +31,7 @@ export interface QueryDefinition {
   readonly pivots: readonly PivotHint[];
   readonly examples: readonly Placed<Example>[];
   readonly rule: Placed<RuleFacts> | null;
+  readonly answers: readonly Placed<AnsweredItem>[];
   /** The place where the definition begins, for findings about missing fields. */
   readonly place: Place;
 }
@@ -36,6 +45,8 @@ export interface VariantDefinition {
   readonly filters: ReadonlyMap<string, FilterDefinition>;
   readonly evidence: LocatedText | null;
   readonly rename: ReadonlyMap<string, string>;
+  /** The labels of objects that have the prefix `exported_` in a store without honor_labels; a second variant is made for it. */
+  readonly exportedLabels: readonly string[];
 }
 
 export interface FilterDefinition {

@@ -3,7 +3,14 @@ import { isScalar } from 'yaml';
 import type { MetricColumn } from '../../domain/metrics/metric-answer.ts';
 import type { Threshold } from '../../domain/metrics/threshold.ts';
 import { units } from '../../domain/metrics/unit.ts';
-import { type Detail, type Parameter, type PivotHint, ruleScopes, ruleSeverities } from '../saved-query.ts';
+import {
+  type AnsweredItem,
+  type Detail,
+  type Parameter,
+  type PivotHint,
+  ruleScopes,
+  ruleSeverities,
+} from '../saved-query.ts';
 import type { Placed, QueryDefinition } from './definition.ts';
 import { readExample } from './read-example.ts';
 import {
@@ -37,6 +44,7 @@ const queryFields = [
   'pivots',
   'examples',
   'rule',
+  'answers',
 ];
 
 /** Reads the fields of a saved-query file. A missing or malformed field is reported in the source, and its value is empty. */
@@ -69,6 +77,7 @@ export function readDefinition(source: YamlSource): QueryDefinition {
     pivots: readPivots(fields),
     examples: readList(fields, 'examples').map((node) => readExample(source, node)),
     rule: readRule(fields),
+    answers: readList(fields, 'answers').map((node) => readAnswer(source, node)),
     place: fields.place,
   };
 }
@@ -118,7 +127,7 @@ function readThreshold(fields: Fields): Placed<Threshold> | null {
   };
 }
 
-const ruleFields = ['scope', 'severity'];
+const ruleFields = ['scope', 'severity', 'group', 'means', 'next', 'optional'];
 
 function readRule(fields: Fields): QueryDefinition['rule'] {
   const node = fields.values.get('rule');
@@ -128,6 +137,21 @@ function readRule(fields: Fields): QueryDefinition['rule'] {
     place: rule.place,
     scope: readWord(rule, 'scope', ruleScopes, true),
     severity: readWord(rule, 'severity', ruleSeverities, true),
+    group: readOptionalText(rule, 'group') ?? '',
+    means: readOptionalText(rule, 'means') ?? '',
+    next: readTexts(rule, 'next'),
+    optional: readFlag(rule, 'optional'),
+  };
+}
+
+/** Reads one entry of `answers`: an item of a reference dashboard, and the columns that answer it. */
+function readAnswer(source: YamlSource, node: Node | null): Placed<AnsweredItem> {
+  const fields = readFields(source, node, 'an answer', ['item', 'columns', 'partly']);
+  return {
+    place: fields.place,
+    item: readText(fields, 'item'),
+    columns: readTexts(fields, 'columns'),
+    partly: readOptionalText(fields, 'partly'),
   };
 }
 

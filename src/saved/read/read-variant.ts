@@ -21,6 +21,7 @@ const variantFields = [
   'filters',
   'evidence',
   'rename',
+  'exportedLabels',
 ];
 
 /** Reads one entry of `variants`. */
@@ -46,6 +47,7 @@ export function readVariant(source: YamlSource, node: Node | null): Placed<Varia
       'rename',
       (value, name) => locatedOf(source, value, `the new name of ${name}`)?.text ?? null,
     ),
+    exportedLabels: readTexts(fields, 'exportedLabels'),
   };
 }
 

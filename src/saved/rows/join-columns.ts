@@ -99,8 +99,10 @@ function addDetails(
 ): void {
   for (const { name, from, label } of query.details) {
     const source = Object.hasOwn(variant.expressions, name) ? name : from;
+    const renamed = Object.keys(variant.rename).filter((one) => variant.rename[one] === label);
     for (const series of answers[source] ?? []) {
-      const text = ownValue(series.labels, label);
+      const own = renamed.find((one) => (ownValue(series.labels, one) ?? '') !== '') ?? label;
+      const text = ownValue(series.labels, own);
       const row = text === undefined ? undefined : labelsOf(series.labels);
       if (text !== undefined && row !== undefined && !Object.hasOwn(row, name)) row[name] = text;
     }

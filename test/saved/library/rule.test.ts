@@ -35,7 +35,14 @@ function findings(yaml: string): string[] {
 describe('a rule', () => {
   it('is read, with the evidence compiled', () => {
     const query = parseSavedQuery(ruleYaml, 'pods-gone.yaml');
-    expect(query.rule).toEqual({ scope: 'namespace', severity: 'critical' });
+    expect(query.rule).toEqual({
+      scope: 'namespace',
+      severity: 'critical',
+      group: '',
+      means: '',
+      next: [],
+      optional: false,
+    });
     expect(query.variants[0]?.evidence?.source).toBe('pod_info{namespace="$namespace"}');
     expect(findings(ruleYaml)).toEqual([]);
     expect(validate(parse(ruleYaml))).toBe(true);

@@ -1,5 +1,12 @@
 import type { Labels } from '../../../domain/labels.ts';
-import { computedSeries, type Family, family, type MetricType, type SeriesSpec } from '../family.ts';
+import {
+  computedSeries,
+  constantSeries,
+  type Family,
+  family,
+  type MetricType,
+  type SeriesSpec,
+} from '../family.ts';
 import { hashText, mix } from '../shape/hash.ts';
 import { jitteredTime } from '../shape/jitter.ts';
 import type { Model } from '../shape/model.ts';
@@ -9,6 +16,10 @@ import { createWave } from '../shape/wave.ts';
 export interface SteadyRow {
   readonly labels: Labels;
   readonly size: number;
+  /** Whether the value is exactly `size`. */
+  readonly exact?: boolean | undefined;
+  /** Whether the value is a moment, `size` seconds after the time of the sample. */
+  readonly fromNow?: boolean | undefined;
 }
 
 /** Builds a family of healthy series with slow waves, for the metrics that components send about themselves. */
@@ -21,6 +32,8 @@ export function steadyFamily(
     const key = mix(hashText(model.seed, head.name), hashText(1, Object.values(row.labels).join('\u0000')));
     const wave = createWave(key);
     const begin = wave.integral(0);
+    if (row.fromNow === true) return computedSeries(row.labels, (seconds) => Math.floor(seconds + row.size));
+    if (row.exact === true) return constantSeries(row.labels, row.size);
     if (head.type === 'counter') {
       return computedSeries(row.labels, (seconds) =>
         Math.floor(

@@ -1,0 +1,5 @@
+import type { ComponentRow } from './component-row.ts';
+import { versionRows } from './version-rows.ts';
+
+/** The rows of every subject. A new subject is a file of rows beside this one, and a line here. */
+export const allRows: readonly ComponentRow[] = [...versionRows];
