@@ -15,7 +15,7 @@ export function metricOfRequirement(requirement: string): string {
 export interface Requirements {
   /** Bare metric names. One look-up answers all of them. */
   readonly names: readonly string[];
-  /** Selectors. Each needs a look-up of its own (series, limit 1). */
+  /** Selectors. One look-up answers those of different metrics. */
   readonly selectors: readonly string[];
 }
 

@@ -2,6 +2,7 @@ import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { Requirements } from '../../saved/variants/requirement.ts';
+import { fetchPresentSelectors, longestSelectors } from './probe-selectors.ts';
 import { fetchRulesWithGaps, isRuleName } from './rule-coverage.ts';
 
 /** How long a present metric is cached. An absent one is checked again sooner, because its exporter may have been added. */
@@ -27,7 +28,7 @@ interface Known {
 
 /**
  * Fetches which of these metric names and selectors the store has had within the last hour. Those that the cache does not know
- * are requested concurrently: one request for all names, with a matcher for exactly these, and one for each selector
+ * are requested concurrently: one request for all names, with a matcher for exactly these, and as few as possible for the selectors
  * (docs/architecture.md rule 9). A recording rule that exists only for some of the clusters counts as missing.
  */
 export async function fetchCapabilities(
@@ -43,14 +44,18 @@ export async function fetchCapabilities(
   const unknownNames = names.filter((name) => !isFresh(name));
   const unknownSelectors = selectors.filter((selector) => !isFresh(selector));
   if (unknownNames.length + unknownSelectors.length === 0) return present;
-  const [foundNames, gaps, ...foundSelectors] = await Promise.all([
+  const [foundNames, gaps, foundSelectors] = await Promise.all([
     probeNames(unknownNames, options),
     probeRules(unknownNames, names, options),
-    ...unknownSelectors.map((selector) => probeSelector(selector, options)),
+    fetchPresentSelectors(unknownSelectors, {
+      client: options.client,
+      fromMs: options.nowMs - lookBackMs,
+      toMs: options.nowMs,
+      signal: options.signal,
+    }),
   ]);
   for (const name of foundNames) if (!gaps.has(name)) present.add(name);
-  for (const [index, selector] of unknownSelectors.entries())
-    if (foundSelectors[index]) present.add(selector);
+  for (const selector of foundSelectors) present.add(selector);
   const learned: Record<string, Known> = {};
   for (const name of [...unknownNames, ...unknownSelectors]) {
     const isPresent = present.has(name);
@@ -61,7 +66,30 @@ export async function fetchCapabilities(
 }
 
 async function probeNames(names: readonly string[], options: CapabilityOptions): Promise<readonly string[]> {
-  if (names.length === 0) return [];
+  const found = await Promise.all(partsOf(names).map((part) => probeSomeNames(part, options)));
+  return found.flat();
+}
+
+/** Divides names into parts whose pattern fits into a URL. */
+function partsOf(names: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let length = longestSelectors;
+  for (const name of names) {
+    const more = encodeURIComponent(`|${name}`).length;
+    if (length + more > longestSelectors) {
+      parts.push([]);
+      length = 0;
+    }
+    parts.at(-1)?.push(name);
+    length += more;
+  }
+  return parts;
+}
+
+async function probeSomeNames(
+  names: readonly string[],
+  options: CapabilityOptions,
+): Promise<readonly string[]> {
   const pattern = quoteString(names.map(quoteRegex).join('|'));
   const answer = await options.client.values('__name__', {
     match: [`{__name__=~${pattern}}`],
@@ -85,17 +113,6 @@ function probeRules(
     toMs: nowMs,
     signal,
   });
-}
-
-async function probeSelector(selector: string, options: CapabilityOptions): Promise<boolean> {
-  const answer = await options.client.series({
-    match: [selector],
-    fromMs: options.nowMs - lookBackMs,
-    toMs: options.nowMs,
-    limit: 1,
-    signal: options.signal,
-  });
-  return answer.data.length > 0;
 }
 
 function isKnown(value: unknown): value is Readonly<Record<string, Known>> {
