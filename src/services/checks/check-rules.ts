@@ -12,6 +12,7 @@ import { optInNote } from '../../saved/variants/opt-in.ts';
 import { isMetricName, requirementsOf } from '../../saved/variants/requirement.ts';
 import { fetchCapabilities } from '../metrics/capabilities.ts';
 import { runSavedQuery } from '../metrics/run-saved-query.ts';
+import { createBatchedClient } from './batched-client.ts';
 import { type Evidence, evidenceExpression, fetchEvidence, staleSeconds } from './check-evidence.ts';
 import { formatLost } from './check-sources.ts';
 
@@ -46,7 +47,10 @@ export interface CheckRun {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs all rules concurrently. A rule that fails is unknown. This throws only for a bug, a cancelled run, or an unavailable store. */
+/**
+ * Runs all rules in a few requests: their anchors and their evidence travel together. A rule that fails is unknown. This throws only for
+ * a bug, a cancelled run, or an unavailable store.
+ */
 export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Promise<readonly Check[]> {
   let present: ReadonlySet<string>;
   try {
@@ -55,20 +59,8 @@ export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Pr
     const message = messageOf(error);
     return rules.map((query) => blind({ query, variant: null, expr: null }, 'failed', message));
   }
-  const evidence = new Map<string, Promise<Evidence>>();
-  return Promise.all(
-    rules.map((query) =>
-      runCheck(query, run, {
-        present,
-        // Rules about the same things share one query.
-        evidenceOf: (expr) => {
-          const known = evidence.get(expr) ?? fetchEvidence(run.client, expr, askOptions(run));
-          evidence.set(expr, known);
-          return known;
-        },
-      }),
-    ),
-  );
+  const batched = { ...run, client: createBatchedClient(run.client) };
+  return Promise.all(rules.map((query) => runCheck(query, batched, present)));
 }
 
 function findRequirements(rules: readonly SavedQuery[], run: CheckRun): Promise<ReadonlySet<string>> {
@@ -87,15 +79,10 @@ function askOptions({ atMs, signal }: CheckRun) {
   return { timeMs: atMs ?? undefined, signal };
 }
 
-interface Shared {
-  readonly present: ReadonlySet<string>;
-  readonly evidenceOf: (expr: string) => Promise<Evidence>;
-}
-
 type Asked = Pick<Check, 'query' | 'variant' | 'expr'>;
 
-async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promise<Check> {
-  const has = (requirement: string): boolean => shared.present.has(requirement);
+async function runCheck(query: SavedQuery, run: CheckRun, present: ReadonlySet<string>): Promise<Check> {
+  const has = (requirement: string): boolean => present.has(requirement);
   const choice = chooseVariant(query, has);
   if (choice.kind === 'none') {
     return blindForWant(
@@ -111,7 +98,7 @@ async function runCheck(query: SavedQuery, run: CheckRun, shared: Shared): Promi
   const values = valuesOf(query, run.namespace);
   const selector = selectorOf(query, variant, values);
   const [seen, answer] = await Promise.allSettled([
-    shared.evidenceOf(evidenceExpression(selector, query, variant)),
+    fetchEvidence(run.client, evidenceExpression(selector, query, variant), askOptions(run)),
     runSavedQuery(run.client, {
       query: anchorOnly(query),
       values,

@@ -52,19 +52,29 @@ function serve({
       return { status: 500, headers: { 'content-type': 'application/json' }, body };
     }
     if (path.includes('__name__')) return ok(names);
-    if (asked.includes('label_replace')) {
-      if (evidence === null) return vector([]);
-      return vector([
-        [{ obsq: 'count' }, evidence[0]],
-        [{ obsq: 'age' }, evidence[1]],
-        ...lost.map((labels) => [{ obsq: 'lost', ...labels }, '1'] as const),
-      ]);
-    }
     return vector(
-      rows.map((labels) => [labels, '1'] as const),
+      partsOf(query.query ?? '').flatMap(([expr, mark]) =>
+        seriesOf(expr).map(([labels, value]) => [{ ...labels, ...mark }, value] as const),
+      ),
       { warnings },
     );
   });
+
+  function seriesOf(expr: string): readonly (readonly [object, string])[] {
+    if (!expr.includes('"obsq"')) return rows.map((labels) => [labels, '1']);
+    if (evidence === null) return [];
+    return [
+      [{ obsq: 'count' }, evidence[0]],
+      [{ obsq: 'age' }, evidence[1]],
+      ...lost.map((labels) => [{ obsq: 'lost', ...labels }, '1'] as const),
+    ];
+  }
+}
+
+/** The expressions that travel together in a query, each with the label that its series get. */
+function partsOf(query: string): readonly (readonly [expr: string, mark: object])[] {
+  const parts = [...query.matchAll(/label_replace\(\n([^\0]*?)\n, "obsq_part", "(\d+)", "", ""\)/g)];
+  return parts.length === 0 ? [[query, {}]] : parts.map(([, expr = '', part]) => [expr, { obsq_part: part }]);
 }
 
 async function check(answers: Answers, more: Partial<CheckRun> = {}, rules = [rule]) {
@@ -99,9 +109,9 @@ describe('runChecks', () => {
     ['the answer is a part', { warnings: ['PromQL warning: 2 of 3 stores'] }, 'unknown', 'partial'],
     ['a part of the answer fires', { rows: [pod], warnings: ['2 of 3 stores'] }, 'firing', null],
     ['the look-up of names fails', { failing: /__name__/ }, 'unknown', 'failed'],
-    ['the query fails', { failing: /waiting_reason/ }, 'unknown', 'failed'],
-    ['the evidence fails', { failing: /label_replace/ }, 'unknown', 'failed'],
-    ['the evidence fails, and something fires', { failing: /label_replace/, rows: [pod] }, 'firing', null],
+    ['the query fails', { failing: /waiting_reason.*==/ }, 'unknown', 'failed'],
+    ['the evidence fails', { failing: /"obsq"/ }, 'unknown', 'failed'],
+    ['the evidence fails, and something fires', { failing: /"obsq"/, rows: [pod] }, 'firing', null],
     ['what fires is old', { rows: [pod], evidence: ['9', '999'] }, 'firing', null],
   ];
   it.each(table)('%s', async (_name, answers, state, reason) => {
@@ -110,7 +120,7 @@ describe('runChecks', () => {
   });
 
   it('keeps what the store said, and what was asked', async () => {
-    const { checks } = await check({ failing: /waiting_reason/ });
+    const { checks } = await check({ failing: /waiting_reason.*==/ });
     expect(checks[0]?.blindness?.message).toContain('out of order');
     const { checks: fine } = await check({ rows: [pod] }, { namespace: 'sh"op' });
     expect(fine[0]).toMatchObject({
@@ -139,7 +149,7 @@ describe('runChecks', () => {
 
   it('narrows the evidence to the namespace, and lets the server say what now is', async () => {
     const { http } = await check({}, { namespace: 'shop' });
-    const [evidence] = http.requests.filter(({ query }) => query.query?.includes('label_replace'));
+    const [evidence] = http.requests.filter(({ query }) => query.query?.includes('"obsq"'));
     expect(evidence?.query.query).toContain(
       'label_replace(count(count by (namespace, pod) (kube_pod_info{namespace="shop"})), "obsq", "count", "", "")' +
         ' or label_replace(time() - max(timestamp(kube_pod_info{namespace="shop"})), "obsq", "age", "", "") or ',
@@ -148,10 +158,10 @@ describe('runChecks', () => {
       http.requests.filter(({ path, query }) => path.endsWith('/query') && query.time !== undefined),
     ).toEqual([]);
     const { http: past } = await check({}, { atMs: 60_000 });
-    expect(past.requests.filter(({ query }) => query.time === '60')).toHaveLength(2);
+    expect(past.requests.filter(({ query }) => query.time === '60')).toHaveLength(1);
   });
 
-  it('asks for names once, and once for evidence that rules share', async () => {
+  it('asks for names once, and for everything else in one request', async () => {
     const twin = parseSavedQuery(podRule('twin', fires), 'twin.yaml');
     const { checks, http } = await check({}, {}, [rule, twin, node]);
     expect(checks.map(({ query, state }) => [query.name, state])).toEqual([
@@ -160,6 +170,9 @@ describe('runChecks', () => {
       ['hot', 'ok'],
     ]);
     expect(http.requests.filter(({ path }) => path.includes('__name__'))).toHaveLength(1);
-    expect(http.requests.filter(({ query }) => query.query?.includes('label_replace'))).toHaveLength(2);
+    const asked = http.requests.flatMap(({ query }) => (query.query === undefined ? [] : [query.query]));
+    expect(asked).toHaveLength(1);
+    // The twins share their anchor and their evidence.
+    expect(asked.flatMap(partsOf)).toHaveLength(4);
   });
 });
