@@ -70,9 +70,10 @@ function checkNeeds(definition: QueryDefinition, variant: Placed<VariantDefiniti
 
 function checkRename(definition: QueryDefinition, variant: Placed<VariantDefinition>, report: Report): void {
   const seen = new Set<string>();
+  const shown = [...definition.rowLabels, ...definition.details.map(({ label }) => label)];
   for (const [from, to] of variant.rename) {
-    if (!definition.rowLabels.includes(to))
-      report(variant.place, `rename: ${to} (for ${from}) is not one of rowLabels`);
+    if (!shown.includes(to))
+      report(variant.place, `rename: ${to} (for ${from}) is neither one of rowLabels nor a detail's label`);
     if (seen.has(to)) report(variant.place, `rename: two labels become ${to}`);
     seen.add(to);
   }

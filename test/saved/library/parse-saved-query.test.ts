@@ -188,7 +188,7 @@ describe('lintQuery', () => {
     [
       'rename: {k8s_namespace_name: namespace}',
       'rename: {k8s_namespace_name: pod}',
-      'error rename: pod (for k8s_namespace_name) is not one of rowLabels',
+      "error rename: pod (for k8s_namespace_name) is neither one of rowLabels nor a detail's label",
     ],
     [
       '- labels: {namespace: shop, service: cart}',
