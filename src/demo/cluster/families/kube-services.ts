@@ -83,6 +83,9 @@ const services: readonly Service[] = [
   },
 ];
 
+/** The address from outside of the only load balancer; 192.0.2.0/24 is for documentation. */
+const loadBalancerIp = '192.0.2.10';
+
 /** The metrics of kube-state-metrics v2 on Services and the addresses behind them. A pod that is not ready gets no traffic. */
 export function kubeServiceFamilies(model: Model): Family[] {
   const of = (name: string, help: string, labels: (service: Service) => Labels): Family =>
@@ -98,6 +101,17 @@ export function kubeServiceFamilies(model: Model): Family[] {
       ...serviceLabels(model, service),
       type: service.type,
     })),
+    family(
+      {
+        name: 'kube_service_status_load_balancer_ingress',
+        type: 'gauge',
+        help: 'Service load balancer ingress status',
+      },
+      () =>
+        services
+          .filter(({ type }) => type === 'LoadBalancer')
+          .map((service) => constantSeries({ ...serviceLabels(model, service), ip: loadBalancerIp }, 1)),
+    ),
     of('kube_endpoint_info', 'Information about endpoint.', endpointLabels),
     family(
       {
