@@ -20,6 +20,7 @@ export const replicas: Column['at'] = (one, seconds) => one.replicas(seconds);
 export const ready: Column['at'] = (one, seconds) => one.ready(seconds);
 export const missing: Column['at'] = (one, seconds) => one.replicas(seconds) - one.ready(seconds);
 const generation: Column['at'] = () => 3;
+const created: Column['at'] = (one) => (one.pods[0]?.startedSeconds ?? 0) - 600;
 
 export const deploymentColumns: readonly Column[] = [
   { name: 'kube_deployment_spec_replicas', help: 'Number of desired pods for a deployment.', at: replicas },
@@ -55,11 +56,7 @@ export const deploymentColumns: readonly Column[] = [
     help: 'Sequence number representing a specific generation of the desired state.',
     at: generation,
   },
-  {
-    name: 'kube_deployment_created',
-    help: 'Unix creation timestamp',
-    at: (one) => (one.pods[0]?.startedSeconds ?? 0) - 600,
-  },
+  { name: 'kube_deployment_created', help: 'Unix creation timestamp', at: created },
 ];
 
 export const statefulSetColumns: readonly Column[] = [
@@ -95,6 +92,7 @@ export const statefulSetColumns: readonly Column[] = [
     help: 'Sequence number representing a specific generation of the desired state.',
     at: generation,
   },
+  { name: 'kube_statefulset_created', help: 'Unix creation timestamp', at: created },
 ];
 
 export const daemonSetColumns: readonly Column[] = [
@@ -133,4 +131,15 @@ export const daemonSetColumns: readonly Column[] = [
     help: 'The total number of nodes that are running updated daemon pod.',
     at: replicas,
   },
+  {
+    name: 'kube_daemonset_status_observed_generation',
+    help: 'The most recent generation observed by the daemon set controller.',
+    at: generation,
+  },
+  {
+    name: 'kube_daemonset_metadata_generation',
+    help: 'Sequence number representing a specific generation of the desired state.',
+    at: generation,
+  },
+  { name: 'kube_daemonset_created', help: 'Unix creation timestamp', at: created },
 ];

@@ -2,6 +2,7 @@ import type { Labels } from '../../../domain/labels.ts';
 import { computedSeries, constantSeries, type Family, family, type SeriesSpec } from '../family.ts';
 import { clusterName } from '../nodes.ts';
 import { replicasAt } from '../pending-pod.ts';
+import { hashText, nameSuffix } from '../shape/hash.ts';
 import type { Model } from '../shape/model.ts';
 import { type Workload, type WorkloadKind, workloads } from '../workloads.ts';
 import { isPodReady } from './kube-pods.ts';
@@ -40,6 +41,7 @@ export function kubeWorkloadFamilies(model: Model): Family[] {
     ...columns('StatefulSet', 'statefulset', statefulSetColumns),
     ...columns('DaemonSet', 'daemonset', daemonSetColumns),
     deploymentConditions(counted),
+    ...revisions(counted),
     ...replicaSets(counted),
   ];
 }
@@ -54,14 +56,20 @@ function deployments(counted: readonly Counted[]): Counted[] {
 
 function deploymentConditions(counted: readonly Counted[]): Family {
   const series = (one: Counted): SeriesSpec[] =>
-    ['Available', 'Progressing'].flatMap((condition) =>
+    [
+      ['Available', 'MinimumReplicasAvailable'] as const,
+      ['Progressing', 'NewReplicaSetAvailable'] as const,
+    ].flatMap(([condition, reason]) =>
       ['true', 'false', 'unknown'].map((status) =>
-        computedSeries({ ...workloadLabels(one.workload, 'deployment'), condition, status }, (seconds) => {
-          // A Deployment is available while at most a quarter of its pods (rounded up) is missing, the default of a roll-out.
-          const holds =
-            condition === 'Progressing' || missing(one, seconds) <= Math.ceil(one.replicas(seconds) / 4);
-          return (status === 'true' && holds) || (status === 'false' && !holds) ? 1 : 0;
-        }),
+        computedSeries(
+          { ...workloadLabels(one.workload, 'deployment'), reason, condition, status },
+          (seconds) => {
+            // A Deployment is available while at most a quarter of its pods (rounded up) is missing, the default of a roll-out.
+            const holds =
+              condition === 'Progressing' || missing(one, seconds) <= Math.ceil(one.replicas(seconds) / 4);
+            return (status === 'true' && holds) || (status === 'false' && !holds) ? 1 : 0;
+          },
+        ),
       ),
     );
   const head = {
@@ -70,6 +78,34 @@ function deploymentConditions(counted: readonly Counted[]): Family {
     help: 'The current status conditions of a deployment.',
   } as const;
   return family(head, () => deployments(counted).flatMap(series));
+}
+
+/** The revision that a StatefulSet has and the one that it is to have, which are the same while nothing is rolled out. */
+function revisions(counted: readonly Counted[]): Family[] {
+  const sets = counted.filter(({ workload }) => workload.kind === 'StatefulSet');
+  return ['current', 'update'].map((which) =>
+    family(
+      {
+        name: `kube_statefulset_status_${which}_revision`,
+        type: 'gauge',
+        help: 'Indicates the version of the StatefulSet used to generate Pods.',
+      },
+      () =>
+        sets.map(({ workload }) =>
+          constantSeries(
+            {
+              ...workloadLabels(workload, 'statefulset'),
+              revision: `${workload.name}-${revisionOf(workload)}`,
+            },
+            1,
+          ),
+        ),
+    ),
+  );
+}
+
+function revisionOf(workload: Workload): string {
+  return nameSuffix(hashText(1, workload.name), 10);
 }
 
 function replicaSets(counted: readonly Counted[]): Family[] {
