@@ -64,7 +64,10 @@ function exportedVariant(variant: QueryDefinition['variants'][number]): QueryDef
   };
 }
 
-/** Puts the prefix before each label that stands bare, which is in matchers and in lists; values in quotes and `$namespace` stay. */
+/**
+ * Puts the prefix before each label that stands bare, which is in matchers and in lists, and before the names that label_replace()
+ * is given; other texts in quotes and `$namespace` stay.
+ */
 function exported(located: LocatedText, labels: Exported): LocatedText {
   return { ...located, text: withPrefix(located.text, labels), placeAt: () => located.place };
 }
@@ -74,9 +77,12 @@ function withPrefix(text: string, labels: Exported): string {
   const inBraces = new RegExp(`(?<=\\{\\s*)(${labels.join('|')})(?=\\s*(?:=|!))`, 'g');
   return text
     .split(/("(?:[^"\\]|\\.)*")/)
-    .map((part, index) =>
-      index % 2 === 1 ? part : part.replace(inBraces, 'exported_$1').replace(bare, 'exported_$1'),
-    )
+    .map((part, index, parts) => {
+      if (index % 2 === 0) return part.replace(inBraces, 'exported_$1').replace(bare, 'exported_$1');
+      // The names that label_replace() is given stand in quotes, between commas; a value stands behind its operator.
+      const isName = labels.includes(part.slice(1, -1)) && /,\s*$/.test(parts[index - 1] ?? '');
+      return isName ? `"exported_${part.slice(1, -1)}"` : part;
+    })
     .join('');
 }
 

@@ -64,6 +64,17 @@ describe('exportedLabels', () => {
     expect(text).not.toContain('exported_exported');
   });
 
+  it('puts the prefix before the names that label_replace is given', () => {
+    const replacing = yaml.replace(
+      'max by (cluster, namespace, pod,container) (',
+      'max by (cluster, namespace, pod,container) (label_replace(up, "pod", "x-$$1", "container", "(.+)") or ',
+    );
+    const text = parseSavedQuery(replacing, 'waiting.yaml').variants[0]?.expressions;
+    expect(JSON.stringify(text)).toContain(
+      'label_replace(up, \\"exported_pod\\", \\"x-$1\\", \\"exported_container\\", \\"(.+)\\")',
+    );
+  });
+
   it('makes an example of each that stands for prometheus, with the labels of the target beside those of the objects', () => {
     const made = query.examples.filter(({ cluster }) => cluster === 'prometheus-exported-labels');
     expect(made.map(({ name, variant }) => [name, variant])).toEqual([
