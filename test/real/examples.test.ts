@@ -20,6 +20,10 @@ const firstMs = Date.parse('2026-01-01T00:00:00Z');
 const apartMs = 4 * 3_600_000;
 const startOf = (at: number): number => firstMs + at * apartMs;
 
+/** Metrics whose values are times: in an example they count from its first sample, as the time of the question does. */
+const holdsTime =
+  /^kube_.*_(?:time|created|started)$|_timestamp(?:_seconds)?$|_(?:boot|start|expire)_time_seconds$|^node_time_seconds$|_(?:expiry|not_after)$/;
+
 interface InstantBody {
   readonly status: string;
   readonly error?: string;
@@ -53,7 +57,8 @@ describe.skipIf(real === null)(
     });
 
     it.each(cases.map((one, at) => [one.title, one, at] as const))('%s', async (_title, one, at) => {
-      const { differences } = await runExample(one.query, one.example, engine(server, one, startOf(at)));
+      const example = atTime(one, startOf(at) / 1000);
+      const { differences } = await runExample(one.query, example, engine(server, one, startOf(at)));
       expect(differences).toEqual([]);
     });
   },
@@ -69,8 +74,28 @@ function seriesOf({ series, example }: ExampleCase, startMs: number): ArraySerie
   return gridSeries(
     startMs,
     example.intervalSeconds * 1000,
-    series.map(({ labels, values }) => [labels, values] as const),
+    series.map(({ labels, values }) => [
+      labels,
+      holdsTime.test(labels.__name__ ?? '')
+        ? values.map((value) => (value === null ? null : value + startMs / 1000))
+        : values,
+    ]),
   );
+}
+
+/** The example with the times in its rows counted from 1970, its first sample being at `startSeconds`. */
+function atTime({ query, example }: ExampleCase, startSeconds: number): ExampleCase['example'] {
+  const times = query.columns.filter(({ unit }) => unit === 'timestamp').map(({ name }) => name);
+  const rows = example.rows.map(({ labels, values }) => ({
+    labels,
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        value === null || !times.includes(name) ? value : String(Number(value) + startSeconds),
+      ]),
+    ),
+  }));
+  return { ...example, rows };
 }
 
 function engine(server: RunningPrometheus, { example }: ExampleCase, startMs: number): ExampleEngine {

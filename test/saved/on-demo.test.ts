@@ -32,6 +32,7 @@ const emptyOnDemo: Readonly<Record<string, string>> = {
 };
 const columnsEmptyOnDemo: Readonly<Record<string, string>> = {
   'ingest.failed': 'no write to a store of the demo fails',
+  'pod-phase.deleted': 'no pod of the demo is being deleted',
   'pod-network.hostNetwork': "no pod of the demo is on its host's network",
 };
 
