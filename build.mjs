@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { compileQueries, shippedQueries, writeQueries } from './build/compile-queries.mjs';
+import { compileCoverage, compileQueries, shippedQueries, writeQueries } from './build/compile-queries.mjs';
 import { lazyBoundary } from './build/lazy-boundary.mjs';
 import { thirdPartyNotices } from './build/third-party-notices.mjs';
 
@@ -80,7 +80,7 @@ const scriptOfMain = {
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 const compiled = await compileQueries(root);
-const queries = shippedQueries(compiled);
+const queries = shippedQueries(compiled, { coverage: await compileCoverage(root, compiled) });
 const lazy = new Map();
 const start = await build({
   ...shared,

@@ -8,37 +8,18 @@ import { build } from 'esbuild';
 
 /** Compiles every shipped query, in the order of the files. `root` is the repository. */
 export async function compileQueries(root) {
-  const folder = mkdtempSync(join(tmpdir(), 'obsq-queries-'));
-  try {
-    const outfile = join(folder, 'parse.mjs');
-    await build({
-      absWorkingDir: root,
-      entryPoints: ['src/saved/library/parse-saved-query.ts'],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'warning',
-      banner: {
-        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-      },
-    });
-    const { parseSavedQuery } = await import(pathToFileURL(outfile).href);
-    const files = readdirSync(join(root, 'queries'), { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.yaml'))
-      .sort();
-    return files.map((file) =>
-      parseSavedQuery(readFileSync(join(root, 'queries', file), 'utf8'), `queries/${file}`, dirname(file)),
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { parseSavedQuery } = await importBundled(root, 'src/saved/library/parse-saved-query.ts');
+  const files = readdirSync(join(root, 'queries'), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort();
+  return files.map((file) =>
+    parseSavedQuery(readFileSync(join(root, 'queries', file), 'utf8'), `queries/${file}`, dirname(file)),
+  );
 }
 
 /** The esbuild plugin. With `asFiles`, a query is read from `queries/NAME.json` beside the bundle (writeQueries) instead of imported. */
-export function shippedQueries(queries, { asFiles = false } = {}) {
+export function shippedQueries(queries, { asFiles = false, coverage = [] } = {}) {
   return {
     name: 'shipped-queries',
     setup(api) {
@@ -48,9 +29,18 @@ export function shippedQueries(queries, { asFiles = false } = {}) {
         contents: `${indexModule(queries)}${asFiles ? readFromFile : importChunk(queries)}`,
         loader: 'js',
       }));
+      api.onLoad({ filter: /[\\/]src[\\/]saved[\\/]coverage[\\/]shipped-coverage\.ts$/ }, () => ({
+        contents: importCoverage,
+        loader: 'js',
+      }));
+      api.onResolve({ filter: /^obsq-coverage$/ }, ({ path }) => ({ path, namespace: 'obsq-coverage' }));
+      api.onLoad({ filter: /.*/, namespace: 'obsq-coverage' }, () => ({
+        contents: `export const coverage = ${JSON.stringify(coverage)};`,
+        loader: 'js',
+      }));
       api.onResolve({ filter: /^obsq-query\// }, ({ path }) => ({ path, namespace: 'obsq-query' }));
       api.onLoad({ filter: /.*/, namespace: 'obsq-query' }, ({ path }) => {
-        const query = byName.get(path.slice('obsq-query/'.length));
+        const { answers: _answers, ...query } = byName.get(path.slice('obsq-query/'.length));
         return { contents: `export const query = ${JSON.stringify(query)};`, loader: 'js' };
       });
     },
@@ -96,8 +86,46 @@ export async function loadShippedQuery(name) {
 }
 `;
 
-/** Writes a file for each query into `folder`, which it creates. */
+/** Only `queries list --like` reads it, so it is a chunk of its own. */
+const importCoverage = `
+export async function loadCoverage() {
+  return (await import('obsq-coverage')).coverage;
+}
+`;
+
+/** Writes a file for each query into `folder`, which it creates. What a query answers is in the file of the coverage alone. */
 export function writeQueries(queries, folder) {
   mkdirSync(folder, { recursive: true });
-  for (const query of queries) writeFileSync(join(folder, `${query.name}.json`), JSON.stringify(query));
+  for (const { answers: _answers, ...query } of queries)
+    writeFileSync(join(folder, `${query.name}.json`), JSON.stringify(query));
+}
+
+/** The items of the references, each with the queries that answer it. */
+export async function compileCoverage(root, queries) {
+  const { answerItems } = await importBundled(root, 'src/saved/coverage/answer-items.ts');
+  return answerItems(JSON.parse(readFileSync(join(root, 'coverage/items.json'), 'utf8')), queries);
+}
+
+/** Bundles a TypeScript module, which Node 20 does not read, and imports it. */
+async function importBundled(root, entry) {
+  const folder = mkdtempSync(join(tmpdir(), 'obsq-queries-'));
+  try {
+    const outfile = join(folder, 'module.mjs');
+    await build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'warning',
+      banner: {
+        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      },
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -1,11 +1,11 @@
-// Writes docs/cli.md from the commands, docs/keys.md from the screen's keys and docs/queries.md from the library; bundled
+// Writes docs/cli.md from the commands, docs/keys.md from the screen's keys and docs/queries.md and docs/coverage.md from the library; bundled
 // because Node 20 reads no TypeScript.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { compileQueries } from './compile-queries.mjs';
+import { compileCoverage, compileQueries } from './compile-queries.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'obsq-docs-'));
@@ -30,14 +30,18 @@ async function load(entry) {
 }
 
 try {
-  const [{ renderCliDocs }, { renderKeysDocs }, { renderQueriesDocs }] = await Promise.all([
-    load('render-cli-docs'),
-    load('render-keys-docs'),
-    load('render-queries-docs'),
-  ]);
+  const [{ renderCliDocs }, { renderKeysDocs }, { renderQueriesDocs }, { renderCoverageDocs }] =
+    await Promise.all([
+      load('render-cli-docs'),
+      load('render-keys-docs'),
+      load('render-queries-docs'),
+      load('render-coverage-docs'),
+    ]);
   writeFileSync(join(root, 'docs/cli.md'), await renderCliDocs());
   writeFileSync(join(root, 'docs/keys.md'), renderKeysDocs());
-  writeFileSync(join(root, 'docs/queries.md'), renderQueriesDocs(await compileQueries(root)));
+  const queries = await compileQueries(root);
+  writeFileSync(join(root, 'docs/queries.md'), renderQueriesDocs(queries));
+  writeFileSync(join(root, 'docs/coverage.md'), renderCoverageDocs(await compileCoverage(root, queries)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -228,6 +228,8 @@ describe('what says where obsq points, as JSON', () => {
       judge.document(run.stdout, 'queries');
       judge.messages(run.stderr);
     }
+    const coverage = await runObsq(['queries', 'list', '--like', 'kubectl', '-o', 'json']);
+    judge.document(coverage.stdout, 'coverage');
   });
 
   it('tells the URLs of the demo', async () => {

@@ -44,11 +44,20 @@ const queriesCommand: Omit<CommandSpec, 'run'> = {
       completes: 'saved-queries',
     },
   ],
-  flags: [{ name: 'all', doc: 'show: the query as it is written, with every variant', group: 'own' }],
+  flags: [
+    { name: 'all', doc: 'show: the query as it is written, with every variant', group: 'own' },
+    {
+      name: 'like',
+      value: 'REFERENCE',
+      doc: 'list: what answers each panel, alert or column of it: 15760, 1860, node-mixin, kubectl, KubePodCrashLooping',
+      group: 'own',
+    },
+  ],
   without: askingFlags,
   outputs: outputs.queries,
   examples: [
     { command: 'obsq queries', doc: 'what there is, and where each comes from' },
+    { command: 'obsq queries list --like 15760', doc: 'what answers each panel of that dashboard' },
     { command: 'obsq queries show pod-cpu -n otel-demo', doc: 'its expressions, ready for Grafana' },
     { command: 'obsq queries show pod-cpu --all', doc: 'as it is written, with every variant' },
     {
@@ -68,6 +77,16 @@ function runQueries(reserved: readonly string[]): CommandSpec['run'] {
         message: `queries ${action} has no flag --all`,
         hint: 'obsq queries show NAME --all',
       });
+    const like = invocation.text('like');
+    if (like !== undefined) {
+      if (action !== 'list')
+        throw new ObsqError({
+          kind: 'usage',
+          message: `queries ${action} has no flag --like`,
+          hint: 'obsq queries list --like 15760',
+        });
+      return (await import('./queries-like.ts')).listLike(session, like);
+    }
     if (action === 'show') return show(session, names);
     if (action === 'lint') return (await import('./queries-lint.ts')).lintQueries(session, names, reserved);
     if (action === 'test') return (await import('./queries-test.ts')).testQueries(session, names);
