@@ -2,6 +2,7 @@ import { parseExampleStream } from '../examples/example-logs.ts';
 import { parseExampleSeries } from '../examples/example-series.ts';
 import { parseExampleSpan } from '../examples/example-span.ts';
 import type { QueryDefinition } from '../read/definition.ts';
+import { namesOfVariant } from '../read/node-naming.ts';
 import type { Report } from '../read/yaml-source.ts';
 import type { Example } from '../saved-query.ts';
 
@@ -14,7 +15,7 @@ export function checkExamples(definition: QueryDefinition, report: Report): void
   const isTable = columns.length > 0 || definition.signal === 'metrics';
   const values: readonly string[] = isTable ? columns : valuesWithoutColumns[definition.signal];
   const labels = [...definition.rowLabels, ...definition.details.map(({ name }) => name)];
-  const variants = definition.variants.map(({ name }) => name);
+  const variants = definition.variants.flatMap(namesOfVariant);
   const parameters = definition.parameters.map(({ name }) => name);
   for (const example of definition.examples) {
     for (const problem of inputProblems(definition, example))

@@ -17,19 +17,20 @@ type Compile = (
   text: LocatedText,
   name: string,
   requirements: readonly LocatedText[],
+  assumed: readonly string[],
 ) => CompiledExpression | null;
 
 /** Compiles a definition and its expressions. An expression that does not compile is reported in the source and left out. */
 export function compileQuery(source: YamlSource, definition: QueryDefinition, group: string): SavedQuery {
   const specs = slotSpecs(definition);
-  const compile: Compile = (text, name, requirements) => {
+  const compile: Compile = (text, name, requirements, assumed) => {
     const { compiled, problems, metrics } = compileExpression(
       text.text,
       specs,
       languageOf[definition.signal],
     );
     for (const problem of problems) reportAt(source, text.placeAt(problem.offset), problem.message);
-    const required = new Set(requirements.map((one) => metricOfRequirement(one.text)));
+    const required = new Set([...requirements.map((one) => metricOfRequirement(one.text)), ...assumed]);
     // If nothing looks up a metric of an expression, its absence from the store looks like an empty answer.
     for (const metric of metrics.filter((one) => !required.has(one.name))) {
       const message = `${name} asks for ${metric.name}, which the variant neither requires nor lists as optional for it`;
@@ -80,18 +81,17 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
   const expressions: Record<string, CompiledExpression> = {};
   for (const [name, text] of variant.expressions) {
     const optional = variant.optional.get(name)?.needs ?? [];
-    const compiled = compile(text, name, [...variant.requires, ...optional]);
+    const compiled = compile(text, name, [...variant.requires, ...optional], variant.assumed);
     if (compiled !== null) expressions[name] = compiled;
   }
   const filters: Record<string, Filter> = {};
   for (const [name, filter] of variant.filters) {
-    const matching = compile(filter.matching, `the filter for ${name}`, [
-      ...variant.requires,
-      ...filter.requires,
-    ]);
+    const requirements = [...variant.requires, ...filter.requires];
+    const matching = compile(filter.matching, `the filter for ${name}`, requirements, variant.assumed);
     if (matching !== null) filters[name] = { on: filter.on, matching, requires: textsOf(filter.requires) };
   }
-  const evidence = variant.evidence === null ? null : compile(variant.evidence, 'evidence', variant.requires);
+  const evidence =
+    variant.evidence === null ? null : compile(variant.evidence, 'evidence', variant.requires, []);
   return {
     name: variant.name,
     requires: textsOf(variant.requires),

@@ -1,5 +1,6 @@
 import { ObsqError } from '../../domain/errors.ts';
 import { checkDefinition, type LintOptions } from '../check/check-definition.ts';
+import { withEachNode } from '../read/each-node.ts';
 import { withExportedLabels } from '../read/exported-labels.ts';
 import { formatFinding, type LintFinding } from '../read/lint-finding.ts';
 import { readDefinition } from '../read/read-definition.ts';
@@ -39,7 +40,13 @@ function readQuery(
   if (source.findings.length > 0) return { query: null, findings: source.findings };
   const definition = readDefinition(source);
   checkDefinition(source, definition, options);
-  const query = compileQuery(source, withExportedLabels(definition), options.group);
+  const query = compileQuery(source, withEachNode(withExportedLabels(definition)), options.group);
   source.findings.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { query, findings: source.findings };
+  return { query, findings: distinct(source.findings) };
+}
+
+/** Variants that are made of one repeat its findings at the same place. */
+function distinct(findings: readonly LintFinding[]): readonly LintFinding[] {
+  const seen = new Map(findings.map((one) => [formatFinding(one), one]));
+  return [...seen.values()];
 }

@@ -47,6 +47,10 @@ export interface VariantDefinition {
   readonly rename: ReadonlyMap<string, string>;
   /** The labels of objects that have the prefix `exported_` in a store without honor_labels; a second variant is made for it. */
   readonly exportedLabels: readonly string[];
+  /** Matchers for every selector within `each_node(...)`; null for a variant without it. Three variants are made of one with it. */
+  readonly eachNode: string | null;
+  /** Metrics that the expressions can do without: lint asks for no requirement. */
+  readonly assumed: readonly string[];
 }
 
 export interface FilterDefinition {

@@ -7,6 +7,7 @@ import {
   readList,
   readLocated,
   readMapping,
+  readOptionalText,
   readText,
   readTexts,
 } from './read-fields.ts';
@@ -22,6 +23,7 @@ const variantFields = [
   'evidence',
   'rename',
   'exportedLabels',
+  'eachNode',
 ];
 
 /** Reads one entry of `variants`. */
@@ -48,6 +50,8 @@ export function readVariant(source: YamlSource, node: Node | null): Placed<Varia
       (value, name) => locatedOf(source, value, `the new name of ${name}`)?.text ?? null,
     ),
     exportedLabels: readTexts(fields, 'exportedLabels'),
+    eachNode: readOptionalText(fields, 'eachNode'),
+    assumed: [],
   };
 }
 
