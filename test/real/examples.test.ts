@@ -15,9 +15,12 @@ import { writeRemote } from '../helpers/remote-write.ts';
 
 const real = findRealPrometheus();
 const cases = await exampleCases();
-/** All examples are in one server: each in hours of its own, which is more than any of them looks back. */
+/**
+ * All examples are in one server: each in hours of its own, more than most look back (6 h). A day, which some look back, is no multiple
+ * of them, so that it holds whole examples.
+ */
 const firstMs = Date.parse('2026-01-01T00:00:00Z');
-const apartMs = 4 * 3_600_000;
+const apartMs = 7 * 3_600_000;
 const startOf = (at: number): number => firstMs + at * apartMs;
 
 /** Metrics whose values are times: in an example they count from its first sample, as the time of the question does. */

@@ -1,5 +1,6 @@
 import type { ComponentRow } from './component-row.ts';
+import { nodeRows } from './node-rows.ts';
 import { versionRows } from './version-rows.ts';
 
 /** The rows of every subject. A new subject is a file of rows beside this one, and a line here. */
-export const allRows: readonly ComponentRow[] = [...versionRows];
+export const allRows: readonly ComponentRow[] = [...nodeRows, ...versionRows];
