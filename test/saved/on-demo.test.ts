@@ -33,6 +33,8 @@ const emptyOnDemo: Readonly<Record<string, string>> = {
 const columnsEmptyOnDemo: Readonly<Record<string, string>> = {
   'ingest.failed': 'no write to a store of the demo fails',
   'pod-phase.deleted': 'no pod of the demo is being deleted',
+  'kube-state-metrics.pods': 'the objects of the demo do not say which job they are of',
+  'kube-state-metrics.podsBefore': 'the objects of the demo do not say which job they are of',
   'pod-network.hostNetwork': "no pod of the demo is on its host's network",
 };
 

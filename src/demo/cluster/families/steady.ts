@@ -29,12 +29,14 @@ export function steadyFamily(
   rows: () => readonly SteadyRow[],
 ): Family {
   const make = (row: SteadyRow): SeriesSpec => {
-    const key = mix(hashText(model.seed, head.name), hashText(1, Object.values(row.labels).join('\u0000')));
+    // The buckets of a histogram move together, so that a wider one never holds less.
+    const { le: _, ...labels } = row.labels;
+    const key = mix(hashText(model.seed, head.name), hashText(1, Object.values(labels).join('\u0000')));
     const wave = createWave(key);
     const begin = wave.integral(0);
     if (row.fromNow === true) return computedSeries(row.labels, (seconds) => Math.floor(seconds + row.size));
     if (row.exact === true) return constantSeries(row.labels, row.size);
-    if (head.type === 'counter') {
+    if (head.type === 'counter' || head.type === 'histogram') {
       return computedSeries(row.labels, (seconds) =>
         Math.floor(
           row.size * (wave.integral(jitteredTime(key, seconds) - model.eraStartSeconds + 60) - begin),

@@ -1,6 +1,12 @@
+import { collectorRows } from './collector-rows.ts';
 import type { ComponentRow } from './component-row.ts';
 import { nodeRows } from './node-rows.ts';
 import { versionRows } from './version-rows.ts';
 
 /** The rows of every subject. A new subject is a file of rows beside this one, and a line here. */
-export const allRows: readonly ComponentRow[] = [...nodeRows, ...versionRows];
+export const allRows: readonly ComponentRow[] = [
+  // One line for each file.
+  ...collectorRows,
+  ...nodeRows,
+  ...versionRows,
+];
