@@ -124,6 +124,11 @@ export interface Variant {
    * finds no series, or only old samples, the rule's result is unknown; otherwise an empty answer would look like health.
    */
   readonly evidence?: CompiledExpression | undefined;
+  /**
+   * For a rule whose expression needs more than one sample of a series: the functions of `evidence` that need as many
+   * (`rate(node_cpu_seconds_total[$rate])`). What they give nothing for is not looked at.
+   */
+  readonly measured?: CompiledExpression | undefined;
   /** Label names this kind of cluster uses -> the names in `rowLabels` (k8s_pod_name -> pod). */
   readonly rename: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labelsKey } from '../../src/domain/labels.ts';
 import type { Series } from '../../src/domain/metrics/series.ts';
-import { bindExpression } from '../../src/languages/bind-expression.ts';
-import { resolveParameters } from '../../src/saved/parameter-value.ts';
-import { evidenceExpression } from '../../src/services/checks/check-evidence.ts';
+import { joinBatch, splitBatch } from '../../src/services/checks/batch-text.ts';
 import { type ExampleEngine, runExample } from '../../src/services/metrics/run-example.ts';
 import { type ArraySeries, gridSeries } from '../engine/promql/array-source.ts';
 import { type ExampleCase, exampleCases } from '../helpers/example-cases.ts';
@@ -12,6 +11,7 @@ import {
   startRealPrometheus,
 } from '../helpers/real-prometheus.ts';
 import { writeRemote } from '../helpers/remote-write.ts';
+import { ruleExpressions } from '../helpers/rule-expressions.ts';
 
 const real = findRealPrometheus();
 const cases = await exampleCases();
@@ -51,12 +51,20 @@ describe.skipIf(real === null)(
     it.each(
       cases.flatMap((one, at) => (one.query.rule === undefined ? [] : [[one.title, one, at] as const])),
     )('has seen enough: %s', async (_title, one, at) => {
-      const variant = one.query.variants.find(({ name }) => name === one.example.variant);
-      const values = resolveParameters(one.query, one.example.parameters);
-      const selector = bindExpression(variant?.evidence ?? fail(one), values, durations);
-      const expr = evidenceExpression(selector, one.query, variant ?? fail(one));
-      const found = await engine(server, one, startOf(at)).query(expr);
+      const { anchor, evidence } = ruleExpressions(one);
+      const { query } = engine(server, one, startOf(at));
+      const found = await query(evidence);
       expect(found.map(({ labels }) => labels.obsq).sort()).toEqual(['age', 'count']);
+      // A check asks for them in one request, with those of other rules.
+      const other = cases[(at + 1) % cases.length];
+      const exprs = [
+        anchor,
+        ...(other?.query.rule === undefined ? [] : [ruleExpressions(other).anchor]),
+        evidence,
+      ];
+      const together = splitBatch(await query(joinBatch(exprs)), exprs.length);
+      expect(keyed(together.at(-1) ?? [])).toEqual(keyed(found));
+      expect(keyed(together[0] ?? [])).toEqual(keyed(await query(anchor)));
     });
 
     it.each(cases.map((one, at) => [one.title, one, at] as const))('%s', async (_title, one, at) => {
@@ -67,10 +75,8 @@ describe.skipIf(real === null)(
   },
 );
 
-const durations = { rateMs: 300_000, windowMs: 300_000, stepMs: 60_000 };
-
-function fail({ title }: ExampleCase): never {
-  throw new Error(`no evidence: ${title}`);
+function keyed(series: readonly Series[]): string[] {
+  return series.map(({ labels, samples }) => `${labelsKey(labels)} ${samples[0]?.value}`).sort();
 }
 
 function seriesOf({ series, example }: ExampleCase, startMs: number): ArraySeries[] {

@@ -1,5 +1,5 @@
-import { extractSelectors } from '../../languages/promql-selectors.ts';
 import type { QueryDefinition } from '../read/definition.ts';
+import { evidenceSelector } from '../read/evidence-selector.ts';
 import type { LocatedText, Report } from '../read/yaml-source.ts';
 
 /** Checks a rule: it can be narrowed to a namespace, and its evidence can tell "nothing fires" from "no data". */
@@ -37,13 +37,13 @@ function checkRuleParameters({ rule, parameters }: QueryDefinition, report: Repo
   }
 }
 
-/** Checks that the evidence is a plain selector: only of one can `obsq check` ask the age of the newest sample. */
+/** Checks that the evidence is a selector or functions of one: only of series can `obsq check` ask the age of the newest sample. */
 function checkEvidence(evidence: LocatedText, namespaced: boolean, report: Report): void {
   const text = evidence.text.trim();
-  const [selector, ...more] = extractSelectors(text);
-  const whole = selector?.from === 0 && selector.to === text.length && selector.metricName !== null;
-  if (!whole || more.length > 0)
-    report(evidence.place, `evidence must be a selector with a name, not ${text}`);
+  if (evidenceSelector(text) === null) {
+    const forms = 'a selector with a name, or functions of one such as rate(up[$rate])';
+    report(evidence.place, `evidence must be ${forms}, not ${text}`);
+  }
   if (namespaced && !/\$namespace\b|\$\{namespace\}/.test(text))
     report(evidence.place, 'the evidence of a rule of scope namespace must be narrowed by $namespace');
 }

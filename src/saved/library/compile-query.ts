@@ -3,6 +3,7 @@ import type { CompiledExpression, SlotSpec } from '../../languages/compiled-expr
 import type { QueryLanguage } from '../../languages/language.ts';
 import { builtInNames } from '../built-ins.ts';
 import type { QueryDefinition, VariantDefinition } from '../read/definition.ts';
+import { evidenceSelector } from '../read/evidence-selector.ts';
 import { type LocatedText, type Place, reportAt, type YamlSource } from '../read/yaml-source.ts';
 import type { Filter, SavedQuery, Signal, Variant } from '../saved-query.ts';
 import { metricOfRequirement } from '../variants/requirement.ts';
@@ -90,8 +91,7 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
     const matching = compile(filter.matching, `the filter for ${name}`, requirements, variant.assumed);
     if (matching !== null) filters[name] = { on: filter.on, matching, requires: textsOf(filter.requires) };
   }
-  const evidence =
-    variant.evidence === null ? null : compile(variant.evidence, 'evidence', variant.requires, []);
+  const evidence = compileEvidence(variant, compile);
   return {
     name: variant.name,
     requires: textsOf(variant.requires),
@@ -101,9 +101,25 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
       : { needs: Object.fromEntries([...variant.needs].map(([name, { needs }]) => [name, textsOf(needs)])) }),
     expressions,
     filters,
-    ...(evidence === null ? {} : { evidence }),
+    ...evidence,
     rename: Object.fromEntries(variant.rename),
   };
+}
+
+/** Compiles the selector of the evidence, and the functions of it if there are any. */
+function compileEvidence(
+  { evidence, requires }: VariantDefinition,
+  compile: Compile,
+): Pick<Variant, 'evidence' | 'measured'> {
+  if (evidence === null) return {};
+  const selector = evidenceSelector(evidence.text);
+  const whole = compile(evidence, 'evidence', requires, []);
+  if (whole === null || selector === null) return {};
+  if (!selector.isMeasured) return { evidence: whole };
+  const { text, offset } = selector;
+  const placed = { ...evidence, text, placeAt: (at: number) => evidence.placeAt(offset + at) };
+  const raw = compile(placed, 'evidence', requires, []);
+  return raw === null ? {} : { evidence: raw, measured: whole };
 }
 
 function textsOf(located: readonly LocatedText[]): string[] {

@@ -11,6 +11,8 @@ export interface Evidence {
   readonly count: number;
   /** The age of their newest sample; null if there is none. */
   readonly ageSeconds: number | null;
+  /** How many of the things have samples, but too few for the functions of the evidence. */
+  readonly unmeasured: number;
   /** The labels of things that existed ten minutes ago and no longer do: a shard, a cluster, a node's exporter. */
   readonly lost: readonly Labels[];
 }
@@ -20,13 +22,31 @@ export const staleSeconds = 180;
 
 const marker = 'obsq';
 
-/** Builds one query for the evidence of a selector: the number of things by the rule's row labels, the age of the newest sample, and the lost things. */
-export function evidenceExpression(selector: string, query: SavedQuery, variant: Variant): string {
+/** What a rule looks at, with all slots filled. */
+export interface EvidenceText {
+  /** Selects series that exist whether or not anything fires. */
+  readonly selector: string;
+  /** Functions of the selector that need as many samples as the rule's expression does; null if one sample is enough. */
+  readonly measured: string | null;
+}
+
+/** A thing that is younger need not have two samples yet. */
+const settledAfter = '5m';
+
+/**
+ * Builds one query for the evidence of a rule: the number of things by the rule's row labels, how many are not measured, the age of the
+ * newest sample, and the lost things.
+ */
+export function evidenceExpression(
+  { selector, measured }: EvidenceText,
+  query: SavedQuery,
+  variant: Variant,
+): string {
   const things = [...query.rowLabels, ...Object.keys(variant.rename).flatMap(tellingLabels)];
   const nodeLabel = query.rule?.scope === 'node' ? nodeLabelOf(query, variant) : null;
   const labels = [...things, ...(nodeLabel === 'node' ? ['obsq_host'] : [])].join(', ');
-  const counted =
-    labels === '' ? `count(${selector})` : `count(count by (${labels}) (${named(selector, nodeLabel)}))`;
+  const thingsOf = (series: string): string => `count by (${labels}) (${named(series, nodeLabel)})`;
+  const counted = `count(${labels === '' ? (measured ?? selector) : thingsOf(measured ?? selector)})`;
   const lost = lostExpression({
     selector,
     things,
@@ -35,10 +55,16 @@ export function evidenceExpression(selector: string, query: SavedQuery, variant:
     staleSeconds,
   });
   const mark = (what: string, as: string): string => `label_replace(${what}, "${marker}", "${as}", "", "")`;
-  return (
-    `${mark(counted, 'count')} or ${mark(`time() - max(timestamp(${selector}))`, 'age')}` +
-    ` or ${mark(lost, 'lost')}`
-  );
+  const parts = [
+    mark(counted, 'count'),
+    mark(`time() - max(timestamp(${selector}))`, 'age'),
+    mark(lost, 'lost'),
+  ];
+  if (measured !== null) {
+    const settled = `${thingsOf(selector)} and ${thingsOf(`${selector} offset ${settledAfter}`)}`;
+    parts.push(mark(`count(${settled} unless ${thingsOf(measured)})`, 'unmeasured'));
+  }
+  return parts.join(' or ');
 }
 
 /** The label of a variant's series that names the node of a row; null if rows are not about nodes. */
@@ -74,5 +100,10 @@ export async function fetchEvidence(
     return value === undefined ? null : parseSampleValue(value);
   };
   const lost = series.filter(({ labels }) => ownValue(labels, marker) === 'lost').map(({ labels }) => labels);
-  return { count: partOf('count') ?? 0, ageSeconds: partOf('age'), lost };
+  return {
+    count: partOf('count') ?? 0,
+    ageSeconds: partOf('age'),
+    unmeasured: partOf('unmeasured') ?? 0,
+    lost,
+  };
 }

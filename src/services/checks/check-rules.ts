@@ -4,6 +4,7 @@ import { ObsqError } from '../../domain/errors.ts';
 import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { parseRowOrder } from '../../domain/metrics/row-order.ts';
 import { bindExpression } from '../../languages/bind-expression.ts';
+import type { CompiledExpression } from '../../languages/compiled-expression.ts';
 import { builtInDurations } from '../../saved/built-ins.ts';
 import { sortRows } from '../../saved/rows/sort-rows.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
@@ -13,7 +14,13 @@ import { isMetricName, requirementsOf } from '../../saved/variants/requirement.t
 import { fetchCapabilities } from '../metrics/capabilities.ts';
 import { runSavedQuery } from '../metrics/run-saved-query.ts';
 import { createBatchedClient } from './batched-client.ts';
-import { type Evidence, evidenceExpression, fetchEvidence, staleSeconds } from './check-evidence.ts';
+import {
+  type Evidence,
+  type EvidenceText,
+  evidenceExpression,
+  fetchEvidence,
+  staleSeconds,
+} from './check-evidence.ts';
 import { formatLost } from './check-sources.ts';
 
 /** Why a check is unknown: no metric, only old samples, a failed store, or an incomplete answer or set of sources. */
@@ -96,9 +103,9 @@ async function runCheck(query: SavedQuery, run: CheckRun, present: ReadonlySet<s
   }
   const { variant } = choice;
   const values = valuesOf(query, run.namespace);
-  const selector = selectorOf(query, variant, values);
+  const evidence = evidenceOf(query, variant, values);
   const [seen, answer] = await Promise.allSettled([
-    fetchEvidence(run.client, evidenceExpression(selector, query, variant), askOptions(run)),
+    fetchEvidence(run.client, evidenceExpression(evidence, query, variant), askOptions(run)),
     runSavedQuery(run.client, {
       query: anchorOnly(query),
       values,
@@ -112,7 +119,7 @@ async function runCheck(query: SavedQuery, run: CheckRun, present: ReadonlySet<s
   const asked: Asked = { query, variant, expr: null };
   if (answer.status === 'rejected') return blind(asked, 'failed', messageOf(answer.reason));
   const expr = expressionOf(query, answer.value.bound.expressions);
-  return judge({ ...asked, expr }, { seen, answer: answer.value, selector });
+  return judge({ ...asked, expr }, { seen, answer: answer.value, evidence });
 }
 
 /** Only the anchor column decides whether a rule fires; skip the others. */
@@ -132,10 +139,11 @@ function blindForWant(query: SavedQuery, requirements: readonly string[]): Check
 interface Findings {
   readonly seen: PromiseSettledResult<Evidence>;
   readonly answer: Awaited<ReturnType<typeof runSavedQuery>>;
-  readonly selector: string;
+  readonly evidence: EvidenceText;
 }
 
-function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
+function judge(asked: Asked, { seen, answer, evidence }: Findings): Check {
+  const { selector, measured } = evidence;
   const { query } = asked;
   const rows = worstFirst(query, answer.answer.data);
   const lookedAt = seen.status === 'fulfilled' ? seen.value.count : null;
@@ -150,11 +158,19 @@ function judge(asked: Asked, { seen, answer, selector }: Findings): Check {
     return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings: [...warnings, ...also] };
   }
   if (seen.status === 'rejected') return blind(asked, 'failed', messageOf(seen.reason));
-  if (lookedAt === 0) return blind(asked, 'absent', `nothing to look at: no series of ${selector}`);
-  const { ageSeconds } = seen.value;
+  const { ageSeconds, unmeasured } = seen.value;
+  if (lookedAt === 0) {
+    const isThere = measured !== null && ageSeconds !== null;
+    const message = isThere ? `too few samples for ${measured}` : `no series of ${selector}`;
+    return blind(asked, 'absent', `nothing to look at: ${message}`);
+  }
   if (ageSeconds !== null && ageSeconds > staleSeconds) {
     const message = `the newest sample of ${selector} is ${Math.round(ageSeconds)} s old`;
     return { ...blind(asked, 'stale', message), lookedAt };
+  }
+  if (unmeasured > 0) {
+    const message = `${unmeasured} of ${unmeasured + (lookedAt ?? 0)} have too few samples for ${measured}`;
+    return { ...blind(asked, 'partial', message), lookedAt };
   }
   if (seen.value.lost.length > 0) {
     return { ...blind(asked, 'partial', lossOf(seen.value, selector)), lookedAt };
@@ -201,11 +217,11 @@ function valuesOf(
   );
 }
 
-function selectorOf(
+function evidenceOf(
   query: SavedQuery,
-  { name, evidence }: Variant,
+  { name, evidence, measured }: Variant,
   values: Readonly<Record<string, string | undefined>>,
-): string {
+): EvidenceText {
   if (evidence === undefined) {
     // Lint refuses such a rule, and a refused file is not loaded, so this is a bug.
     throw new ObsqError({
@@ -219,7 +235,9 @@ function selectorOf(
     stepMs: null,
     scrapeIntervalMs: null,
   });
-  return bindExpression(evidence, values, durations).trim();
+  const bind = (expression: CompiledExpression): string =>
+    bindExpression(expression, values, durations).trim();
+  return { selector: bind(evidence), measured: measured === undefined ? null : bind(measured) };
 }
 
 function expressionOf(

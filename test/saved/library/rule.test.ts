@@ -48,6 +48,17 @@ describe('a rule', () => {
     expect(validate(parse(ruleYaml))).toBe(true);
   });
 
+  it('may have evidence that needs as many samples as the expression', () => {
+    const measured =
+      'rate(pod_info{namespace="$namespace"}[2m]) or rate(pod_info{namespace="$namespace"}[$rate])';
+    const yaml = ruleYaml.replace('evidence: pod_info{namespace="$namespace"}', `evidence: '${measured}'`);
+    expect(findings(yaml)).toEqual([]);
+    expect(parseSavedQuery(yaml, 'pods-gone.yaml').variants[0]).toMatchObject({
+      evidence: { source: 'pod_info{namespace="$namespace"}' },
+      measured: { source: measured },
+    });
+  });
+
   it.each([
     ['scope: namespace', 'scope: pod', 'scope must be one of'],
     ['severity: critical', 'severity: high', 'severity must be one of'],
@@ -57,6 +68,16 @@ describe('a rule', () => {
     [
       'evidence: pod_info{namespace="$namespace"}',
       'evidence: count(pod_info{namespace="$namespace"})',
+      'must be a selector',
+    ],
+    [
+      'evidence: pod_info{namespace="$namespace"}',
+      'evidence: rate(pod_info{namespace="$namespace"}[$rate]) or rate(pod_info[5m])',
+      'must be a selector',
+    ],
+    [
+      'evidence: pod_info{namespace="$namespace"}',
+      'evidence: rate(pod_info{namespace="$namespace"}[$rate]) > 0',
       'must be a selector',
     ],
     [

@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { queryWrittenMetrics, writtenMetrics } from '../../../src/engine/written/written-metrics.ts';
-import { bindExpression } from '../../../src/languages/bind-expression.ts';
-import { resolveParameters } from '../../../src/saved/parameter-value.ts';
-import { evidenceExpression } from '../../../src/services/checks/check-evidence.ts';
 import { exampleCases } from '../../helpers/example-cases.ts';
+import { ruleExpressions } from '../../helpers/rule-expressions.ts';
 
-const builtIns = { rateMs: 300_000, windowMs: 300_000, stepMs: 60_000 };
 const cases = (await exampleCases()).filter(({ query }) => query.rule !== undefined);
 
 /** What a rule's evidence finds in an example, asked as a check asks it. */
-function evidenceIn({ query, example, series }: (typeof cases)[number]): Map<string, number> {
-  const variant = query.variants.find(({ name }) => name === example.variant);
-  if (variant?.evidence === undefined) throw new Error(`${query.name} has no variant ${example.variant}`);
-  const selector = bindExpression(variant.evidence, resolveParameters(query, example.parameters), builtIns);
+function evidenceIn(one: (typeof cases)[number]): Map<string, number> {
+  const { example, series } = one;
   const source = writtenMetrics(series, example.intervalSeconds * 1000);
-  const found = queryWrittenMetrics(
-    source,
-    evidenceExpression(selector, query, variant),
-    example.atSeconds * 1000,
-  );
+  const found = queryWrittenMetrics(source, ruleExpressions(one).evidence, example.atSeconds * 1000);
   return new Map(found.map(({ labels, samples }) => [labels.obsq ?? '', Number(samples[0]?.value)] as const));
 }
 
