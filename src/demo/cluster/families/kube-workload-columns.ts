@@ -20,7 +20,7 @@ export const replicas: Column['at'] = (one, seconds) => one.replicas(seconds);
 export const ready: Column['at'] = (one, seconds) => one.ready(seconds);
 export const missing: Column['at'] = (one, seconds) => one.replicas(seconds) - one.ready(seconds);
 const generation: Column['at'] = () => 3;
-const created: Column['at'] = (one) => (one.pods[0]?.startedSeconds ?? 0) - 600;
+export const created: Column['at'] = (one) => (one.pods[0]?.startedSeconds ?? 0) - 600;
 
 export const deploymentColumns: readonly Column[] = [
   { name: 'kube_deployment_spec_replicas', help: 'Number of desired pods for a deployment.', at: replicas },

@@ -9,6 +9,7 @@ import { isPodReady } from './kube-pods.ts';
 import {
   type Column,
   type Counted,
+  created,
   daemonSetColumns,
   deploymentColumns,
   missing,
@@ -130,6 +131,7 @@ function replicaSets(counted: readonly Counted[]): Family[] {
   });
   return [
     each('kube_replicaset_owner', "Information about the ReplicaSet's owner.", owner, () => 1),
+    each('kube_replicaset_created', 'Unix creation timestamp', () => ({}), created),
     each('kube_replicaset_spec_replicas', 'Number of desired pods for a ReplicaSet.', () => ({}), replicas),
     each('kube_replicaset_status_replicas', 'The number of replicas per ReplicaSet.', () => ({}), replicas),
     each(
