@@ -55,6 +55,7 @@ function indexModule(queries) {
     group,
     signal,
     isRule: rule !== undefined,
+    ruleGroup: rule?.group ?? '',
     columns: columns.map((column) => ({ name: column.name, unit: column.unit })),
   }));
   return `

@@ -39,10 +39,85 @@ describe('obsq check', () => {
     expect(run.code).toBe(7);
     expect(run.stderr).toBe('2 checks: 1 firing, 0 unknown, 1 ok\n');
     expect(run.stdout.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^STATE +CHECK +SEVERITY +WHAT$/),
-      expect.stringMatching(/^firing +my-loops +critical +\d of \d+: otel-demo\/payment-\w+-\w+ 1/),
-      expect.stringMatching(/^ok +my-nodes +warning +none of 3$/),
+      expect.stringMatching(/^STATE +CHECK +SEVERITY +GROUP +WHAT$/),
+      expect.stringMatching(/^firing +my-loops +critical +- +\d of \d+: otel-demo\/payment-\w+-\w+ 1/),
+      expect.stringMatching(/^ok +my-nodes +warning +- +none of 3$/),
     ]);
+  });
+
+  it('says of what fires what it means and what to run next, and counts what is ok', async () => {
+    const advice =
+      "group: shops, means: It ends again., next: ['obsq pod-restarts -n {namespace}', 'x {gone}']";
+    const files = {
+      'my-loops': podRule('my-loops', looping).replace('severity: critical', `severity: critical, ${advice}`),
+      'my-nodes': nodeRule('my-nodes', 0.99).replace('severity: warning', 'severity: warning, group: racks'),
+    };
+    const url = demo.urls.metrics;
+    const command = `obsq pod-restarts -n otel-demo --metrics-url ${url}`;
+    const run = await check(['--group', 'shops,racks'], files);
+    expect(run.code).toBe(7);
+    expect(run.stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^STATE +CHECK +SEVERITY +GROUP +WHAT$/),
+      expect.stringMatching(/^firing +my-loops +critical +shops +\d of/),
+      '        It ends again.',
+      `        ${command}`,
+      'ok      1 check: racks 1',
+    ]);
+    const wide = await check(['--group', 'shops', '--group', 'racks', '-o', 'wide'], files);
+    expect(wide.stdout).toMatch(/^ok +my-nodes +warning +racks +none of 3$/m);
+    const document = JSON.parse((await check(['--group', 'shops', '-o', 'json'], files)).stdout);
+    expect(schemaComplaints('check', document)).toEqual([]);
+    expect(document.checks).toMatchObject([
+      { name: 'my-loops', group: 'shops', severity: 'critical', means: 'It ends again.', next: [command] },
+    ]);
+    const csv = (await check(['--group', 'shops', '-o', 'csv'], files)).stdout.split(/\r?\n/);
+    expect(csv[0]).toBe('check,state,severity,labels,value,reason,group,means,next');
+    expect(csv[1]).toContain(`,shops,It ends again.,${command}`);
+  });
+
+  it('runs only the rules of a group, and of a severity and worse', async () => {
+    const files = {
+      'my-loops': podRule('my-loops', looping).replace(
+        'severity: critical',
+        'severity: critical, group: shops',
+      ),
+      'my-nodes': nodeRule('my-nodes', 0.99).replace('severity: warning', 'severity: warning, group: shops'),
+    };
+    const names = async (...args: string[]): Promise<string[]> => {
+      const { stdout } = await check([...args, '-o', 'jsonl'], files);
+      return stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).name]));
+    };
+    expect(await names('--group', 'shops')).toEqual(['my-loops', 'my-nodes']);
+    expect(await names('--group', 'shops', '--severity', 'critical')).toEqual(['my-loops']);
+    expect(await names('--group', 'shops', '--severity', 'info', 'my-nodes')).toEqual(['my-nodes']);
+    const nowhere = await check(['--group', 'shop'], files);
+    expect({ code: nowhere.code, stdout: nowhere.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(nowhere.stderr).toMatch(
+      /there is no group of rules shop; did you mean shops\?\n.*there are .*shops/,
+    );
+  });
+
+  it('leaves out an optional rule without its subject, names it, and answers whoever asks for it', async () => {
+    const rule = podRule(
+      'my-etcd',
+      'etcd_server_has_leader{namespace="$namespace"} == 0',
+      'etcd_server_has_leader{namespace="$namespace"}',
+    )
+      .replaceAll(/kube_pod_info, kube_pod_container_status_waiting_reason/g, 'etcd_server_has_leader')
+      .replace('severity: critical', 'severity: critical, group: etcds, optional: true');
+    const run = await check(['--group', 'etcds,racks', '-o', 'json'], {
+      'my-etcd': rule,
+      'my-nodes': nodeRule('my-nodes', 0.99).replace('severity: warning', 'severity: warning, group: racks'),
+    });
+    expect(run.code).toBe(0);
+    const document = JSON.parse(run.stdout);
+    expect(schemaComplaints('check', document)).toEqual([]);
+    expect(document).toMatchObject({
+      summary: { firing: 0, unknown: 0, ok: 1 },
+      absent: [{ name: 'my-etcd', message: expect.stringContaining('no etcd_server_has_leader') }],
+    });
+    const named = await check(['my-etcd'], { 'my-etcd': rule });
+    expect(named.code).toBe(4);
   });
 
   it('looks when OBSQ_NOW says, as every other command does', async () => {
@@ -72,7 +147,7 @@ describe('obsq check', () => {
     const run = await check(['-n', 'kube-system', 'my-loops', 'my-nodes']);
     expect(run.code).toBe(0);
     expect(run.stderr).toContain('left out with -n, they look at nodes or the whole cluster: my-nodes');
-    expect(run.stdout).toMatch(/ok +my-loops +critical +none of \d+/);
+    expect(run.stdout).toMatch(/ok +my-loops +critical +- +none of \d+/);
     const nothing = await check(['-n', 'kube-system', 'my-nodes']);
     expect(nothing.code).toBe(4);
     expect(nothing.stderr).toContain('left out with -n');
@@ -81,7 +156,9 @@ describe('obsq check', () => {
   it('never passes because it is blind', async () => {
     const nowhere = await check(['-n', 'nowhere', 'my-loops']);
     expect(nowhere.code).toBe(4);
-    expect(nowhere.stdout).toMatch(/unknown +my-loops +critical +nothing to look at: .*namespace="nowhere"/);
+    expect(nowhere.stdout).toMatch(
+      /unknown +my-loops +critical +- +nothing to look at: .*namespace="nowhere"/,
+    );
     for (const [fault, reason] of [
       ['mimir=drop:kube_.*', /no kube_pod_info, kube_pod_container_status_waiting_reason in the last hour/],
       ['mimir=503', /unavailable/],

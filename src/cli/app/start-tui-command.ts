@@ -2,7 +2,6 @@ import { diskFiles } from '../../config/file/config-files.ts';
 import { loadConfig } from '../../config/file/load-config.ts';
 import { requireStore } from '../../config/resolve/missing-store.ts';
 import { isDemoAsked } from '../../config/resolve/plan-stores.ts';
-import { parseStoreUrl } from '../../config/store-url.ts';
 import { storeNames } from '../../domain/store-name.ts';
 import { queryReaders } from '../../saved/library/query-readers.ts';
 import type { Stores } from '../../services/stores.ts';
@@ -14,18 +13,7 @@ import { createCache } from '../setup/create-cache.ts';
 import { createSession } from '../setup/create-session.ts';
 import { queryFolders } from '../setup/find-saved-query.ts';
 import { contextFlags, openTarget } from '../setup/target.ts';
-
-const urlFlags = ['metrics-url', 'logs-url', 'traces-url', 'alerts-url', 'org-id'] as const;
-
-/** The flags of this run that choose the stores, without credentials. Headers are omitted, because they may be secrets. */
-function targetFlags(invocation: Invocation): string[] {
-  return urlFlags.flatMap((name) => {
-    const typed = invocation.text(name);
-    if (typed === undefined) return [];
-    const url = name === 'org-id' ? null : parseStoreUrl(typed);
-    return [`--${name}`, url?.ok === true ? url.value.baseUrl : typed];
-  });
-}
+import { typedTarget } from '../setup/typed-target.ts';
 
 /** A request to a store that hangs is cancelled after this time; Esc cancels it sooner. */
 const requestTimeoutMs = 60_000;
@@ -78,7 +66,7 @@ export async function startTuiCommand(invocation: Invocation, io: Io): Promise<v
       window: live
         ? { kind: 'live', sinceMs: window.toMs - window.fromMs }
         : { kind: 'frozen', fromMs: window.fromMs, toMs: window.toMs },
-      targetFlags: targetFlags(invocation),
+      targetFlags: typedTarget(invocation),
       clipboard: createClipboard({
         write: (bytes) => terminal.write(bytes),
         environment: io.environment,

@@ -14,7 +14,14 @@ export interface Candidate {
 /** The outside world for completion. Everything slow or impure is here, so that the rest is pure. */
 export interface CompletionSources {
   findSpec(word: string, rest: readonly string[]): Promise<CommandSpec | null>;
-  savedQueries(): Promise<readonly { readonly name: string; readonly title: string }[]>;
+  savedQueries(): Promise<
+    readonly {
+      readonly name: string;
+      readonly title: string;
+      readonly isRule: boolean;
+      readonly ruleGroup: string;
+    }[]
+  >;
   contexts(): Promise<readonly string[]>;
   /** The values of a label; empty if the store does not answer in time. */
   labelValues(label: string, scope: LabelScope): Promise<readonly string[]>;
@@ -98,11 +105,23 @@ async function flagValues(flag: FlagSpec, cursor: Cursor): Promise<readonly Cand
   if (flag.name === 'output' && spec !== null) return noteless(spec.outputs);
   if (flag.choices !== undefined) return noteless(flag.choices);
   if (flag.completes === 'context') return noteless(await sources.contexts());
+  if (flag.completes === 'rule-group') return ruleGroups(cursor);
   if (flag.completes === 'namespace')
     return noteless(await sources.labelValues('namespace', { ...labelScope(cursor), namespace: null }));
   if (typeof flag.completes === 'object')
     return noteless(await sources.labelValues(flag.completes.label, labelScope(cursor)));
   return [];
+}
+
+/** The groups of the rules, behind those that the word lists already (`nodes,storage`). */
+async function ruleGroups({ sources, typed }: Cursor): Promise<readonly Candidate[]> {
+  const listed = typed.slice(typed.indexOf('=') + 1);
+  const before = listed.slice(0, listed.lastIndexOf(',') + 1);
+  const groups = (await sources.savedQueries()).map(({ ruleGroup }) => ruleGroup);
+  return [...new Set(groups)]
+    .filter((group) => group !== '' && !before.split(',').includes(group))
+    .sort()
+    .map((group) => ({ word: before + group, note: '' }));
 }
 
 /** The store for the labels of this line: the store of `--signal`, else the command's first. */
@@ -131,6 +150,10 @@ async function argumentValues(spec: CommandSpec, cursor: Cursor): Promise<readon
   switch (argument?.completes) {
     case 'saved-queries':
       return (await cursor.sources.savedQueries()).map((query) => ({ word: query.name, note: query.title }));
+    case 'rules':
+      return (await cursor.sources.savedQueries())
+        .filter(({ isRule }) => isRule)
+        .map(({ name, title }) => ({ word: name, note: title }));
     case 'context':
       return (await cursor.sources.contexts()).map((word) => ({ word, note: '' }));
     case 'label-names':

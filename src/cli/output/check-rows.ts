@@ -18,8 +18,11 @@ export function isBroken(entry: CheckEntry): entry is BrokenCheck {
   return 'problem' in entry;
 }
 
+/** What to run next about the rows of a check that fires: the commands of its rule, filled in for the worst row. */
+export type NextOf = (check: Check) => readonly string[];
+
 /** Schema `check-row`. */
-export function checkRow(entry: CheckEntry) {
+export function checkRow(entry: CheckEntry, nextOf: NextOf) {
   if (isBroken(entry)) {
     return {
       name: entry.name,
@@ -28,6 +31,9 @@ export function checkRow(entry: CheckEntry) {
       doc: '',
       severity: null,
       scope: null,
+      group: null,
+      means: '',
+      next: [],
       firing: [],
       lookedAt: null,
       unknown: { reason: 'unreadable', message: entry.problem },
@@ -46,6 +52,9 @@ export function checkRow(entry: CheckEntry) {
     doc: query.doc,
     severity: query.rule?.severity ?? null,
     scope: query.rule?.scope ?? null,
+    group: query.rule?.group || null,
+    means: query.rule?.means ?? '',
+    next: nextOf(entry),
     firing: rows.map((row) => ({ labels: row.labels, values: lastValuesOf(row, [{ name: query.anchor }]) })),
     lookedAt,
     unknown: blindness,
@@ -63,15 +72,19 @@ export function summarizeChecks(entries: readonly { readonly state: Check['state
 }
 
 /** Reads the facts of a check that the table shows. */
-export function checkLine(entry: CheckEntry): CheckLine {
+export function checkLine(entry: CheckEntry, nextOf: NextOf): CheckLine {
   if (isBroken(entry)) {
     const { name, state, problem } = entry;
-    return { name, severity: null, state, lookedAt: null, reason: problem, fires: null };
+    const nothing = { severity: null, group: '', means: '', next: [], lookedAt: null, fires: null };
+    return { name, state, reason: problem, ...nothing };
   }
   const { query, state, rows, lookedAt, blindness } = entry;
   return {
     name: query.name,
     severity: query.rule?.severity ?? null,
+    group: query.rule?.group ?? '',
+    means: query.rule?.means ?? '',
+    next: nextOf(entry),
     state,
     lookedAt,
     reason: blindness?.message ?? null,

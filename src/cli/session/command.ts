@@ -22,7 +22,13 @@ export interface FlagSpec {
   readonly doc: string;
   readonly group?: 'time' | 'target' | 'output' | 'own' | undefined;
   /** How the shell completes its value. */
-  readonly completes?: 'context' | 'namespace' | 'file' | { readonly label: string } | undefined;
+  readonly completes?:
+    | 'context'
+    | 'namespace'
+    | 'file'
+    | 'rule-group'
+    | { readonly label: string }
+    | undefined;
 }
 
 export interface ArgumentSpec {
@@ -31,7 +37,7 @@ export interface ArgumentSpec {
   readonly variadic?: boolean | undefined;
   readonly doc: string;
   readonly choices?: readonly string[] | undefined;
-  readonly completes?: 'metric-names' | 'saved-queries' | 'label-names' | 'context' | undefined;
+  readonly completes?: 'metric-names' | 'saved-queries' | 'rules' | 'label-names' | 'context' | undefined;
 }
 
 /** A command as a value, which commander, help, completion and docs share. */

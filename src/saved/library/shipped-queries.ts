@@ -13,6 +13,8 @@ export interface ShippedEntry {
   readonly signal: Signal;
   /** Whether it is a rule, which `obsq check` runs. */
   readonly isRule: boolean;
+  /** The group of a rule; '' for other queries. */
+  readonly ruleGroup: string;
   readonly columns: readonly ListedColumn[];
 }
 
@@ -32,6 +34,7 @@ export async function listShippedQueries(): Promise<readonly ShippedEntry[]> {
     group,
     signal,
     isRule: rule !== undefined,
+    ruleGroup: rule?.group ?? '',
     columns: columns.map((column) => ({ name: column.name, unit: column.unit })),
   }));
 }

@@ -56,6 +56,8 @@ export interface QueryListing {
   readonly signal: Signal | null;
   /** Whether it is a rule, which `obsq check` runs. For a file that cannot be read: whether it looks like one. */
   readonly isRule: boolean;
+  /** The group of a rule; '' without one, for other queries, and for a file that cannot be read. */
+  readonly ruleGroup: string;
   /** Empty for a file that cannot be read. */
   readonly columns: readonly ListedColumn[];
   readonly origin: QueryOrigin;
@@ -198,11 +200,22 @@ async function listingOf(
   try {
     const { title, doc, signal, rule, columns } = await readQueryFile(file, readers);
     const listed = columns.map(({ name, unit }) => ({ name, unit }));
-    return { ...where, title, doc, signal, isRule: rule !== undefined, columns: listed, problem: null };
+    const isRule = rule !== undefined;
+    const ruleGroup = rule?.group ?? '';
+    return { ...where, title, doc, signal, isRule, ruleGroup, columns: listed, problem: null };
   } catch (error) {
     if (!(error instanceof ObsqError)) throw error;
     const isRule = await looksLikeRule(file, readers);
-    return { ...where, title: '', doc: '', signal: null, isRule, columns: [], problem: error.message };
+    return {
+      ...where,
+      title: '',
+      doc: '',
+      signal: null,
+      isRule,
+      ruleGroup: '',
+      columns: [],
+      problem: error.message,
+    };
   }
 }
 

@@ -122,6 +122,11 @@ async function runCheck(query: SavedQuery, run: CheckRun, present: ReadonlySet<s
   return judge({ ...asked, expr }, { seen, answer: answer.value, evidence });
 }
 
+/** Whether the store, or the namespace, has nothing that an optional rule looks at, so that there is nothing to say of it. */
+export function lacksSubject({ query, blindness }: Check): boolean {
+  return query.rule?.optional === true && blindness?.reason === 'absent';
+}
+
 /** Only the anchor column decides whether a rule fires; skip the others. */
 function anchorOnly(query: SavedQuery): SavedQuery {
   return { ...query, columns: query.columns.filter(({ name }) => name === query.anchor), details: [] };
@@ -158,11 +163,13 @@ function judge(asked: Asked, { seen, answer, evidence }: Findings): Check {
     return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings: [...warnings, ...also] };
   }
   if (seen.status === 'rejected') return blind(asked, 'failed', messageOf(seen.reason));
-  const { ageSeconds, unmeasured } = seen.value;
+  const { ageSeconds, unmeasured, lost } = seen.value;
   if (lookedAt === 0) {
+    const gone = lost.length > 0 ? `; ${lossOf(seen.value, selector)}` : '';
     const isThere = measured !== null && ageSeconds !== null;
     const message = isThere ? `too few samples for ${measured}` : `no series of ${selector}`;
-    return blind(asked, 'absent', `nothing to look at: ${message}`);
+    const reason = isThere || lost.length > 0 ? 'partial' : 'absent';
+    return blind(asked, reason, `nothing to look at: ${message}${gone}`);
   }
   if (ageSeconds !== null && ageSeconds > staleSeconds) {
     const message = `the newest sample of ${selector} is ${Math.round(ageSeconds)} s old`;
@@ -172,7 +179,7 @@ function judge(asked: Asked, { seen, answer, evidence }: Findings): Check {
     const message = `${unmeasured} of ${unmeasured + (lookedAt ?? 0)} have too few samples for ${measured}`;
     return { ...blind(asked, 'partial', message), lookedAt };
   }
-  if (seen.value.lost.length > 0) {
+  if (lost.length > 0) {
     return { ...blind(asked, 'partial', lossOf(seen.value, selector)), lookedAt };
   }
   // Thanos and other stores warn if a part of them did not answer. That part may contain rows that fire.

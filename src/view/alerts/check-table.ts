@@ -2,17 +2,26 @@ import { labelsKey, pickLabels } from '../../domain/labels.ts';
 import { lastValueOf, type MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { shownLabels } from '../../domain/metrics/shown-labels.ts';
 import { ownValue } from '../../domain/own-value.ts';
-import { type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
+import { counted } from '../../domain/text/counted.ts';
+import { repeatSafe, type SafeText, safe, sanitize } from '../../domain/text/sanitize.ts';
 import { declaredLabels, type SavedQuery } from '../../saved/saved-query.ts';
 import { formatValue } from '../format/units.ts';
+import { gapCells } from '../table/layout-table.ts';
 import { renderTable } from '../table/table.ts';
 import type { Frame, Line, Segment, Tone } from '../text/line.ts';
+import { wrapText } from '../text/wrap.ts';
 import { severityTone } from './alert-table.ts';
 
 /** One check, with the facts that its line shows. */
 export interface CheckLine {
   readonly name: string;
   readonly severity: string | null;
+  /** The subject of the rule; '' without one. */
+  readonly group: string;
+  /** What it means when it fires; '' if the rule does not say. */
+  readonly means: string;
+  /** Commands to run next about the worst row, ready to be pasted. */
+  readonly next: readonly string[];
   readonly state: 'ok' | 'firing' | 'unknown';
   readonly lookedAt: number | null;
   /** Why the state is unknown; null when it is known. */
@@ -28,26 +37,50 @@ interface Offenders {
 
 export interface CheckTableOptions {
   readonly frame: Frame;
-  /** Cuts nothing and names every offender. */
+  /** Cuts nothing, and names every check and every offender. */
   readonly wide: boolean;
+  /** Whether checks that are ok have a line each. Without it they are counted by their group. */
+  readonly listsOk: boolean;
   /** All rows are of one namespace, so their names omit it. */
   readonly oneNamespace: boolean;
 }
 
 const namedOffenders = 3;
-/** A narrower screen drops the severity column, so that the offenders have room. */
-const severityFromCells = 100;
+/** A narrower screen drops the columns of severity and group, so that the offenders have room. */
+const allColumnsFromCells = 100;
 const stateTones: Readonly<Record<CheckLine['state'], Tone>> = { ok: 'ok', firing: 'error', unknown: 'warn' };
 
-/** Renders one line for each check: its state, then the offenders, or the reason why the state is unknown. */
+/**
+ * Renders one line for each check: its state, then the offenders, or the reason why the state is unknown. Below one that fires stand
+ * what it means and what to run next. Dozens of checks that are ok would scroll those away, so they are counted at the end.
+ */
 export function renderChecks(checks: readonly CheckLine[], options: CheckTableOptions): Line[] {
-  if (checks.length === 0) return [];
-  const { widthCells } = options.frame;
-  const isNarrow = !options.wide && widthCells !== null && widthCells < severityFromCells;
+  const isListed = ({ state }: CheckLine): boolean => options.wide || options.listsOk || state !== 'ok';
+  const listed = checks.filter(isListed);
+  const healthy = checks.filter((check) => !isListed(check));
+  const frame = options.wide ? { ...options.frame, widthCells: null } : options.frame;
+  // What stands below a check begins below its name.
+  const below = { frame, indentCells: gapCells + Math.max(...listed.map(({ state }) => state.length), 6) };
+  return [
+    ...(listed.length === 0 ? [] : renderListed(listed, below, options)),
+    ...(healthy.length === 0 ? [] : renderHealthy(healthy, below)),
+  ];
+}
+
+/** Where the lines below a check stand. */
+interface Below {
+  readonly frame: Frame;
+  readonly indentCells: number;
+}
+
+function renderListed(checks: readonly CheckLine[], below: Below, options: CheckTableOptions): Line[] {
+  const { widthCells } = below.frame;
+  const isNarrow = widthCells !== null && widthCells < allColumnsFromCells;
   const columns = [
     { title: safe`STATE`, minWidthCells: 7 },
     { title: safe`CHECK`, minWidthCells: 18 },
     ...(isNarrow ? [] : [{ title: safe`SEVERITY`, minWidthCells: 8 }]),
+    ...(isNarrow ? [] : [{ title: safe`GROUP`, minWidthCells: 5 }]),
     { title: safe`WHAT`, minWidthCells: 20 },
   ];
   const rows = checks.map((check): readonly Segment[] => [
@@ -55,12 +88,58 @@ export function renderChecks(checks: readonly CheckLine[], options: CheckTableOp
     // Without a severity column, the name takes the tone of the severity.
     { ...(isNarrow ? severityCell(check) : {}), text: sanitize(check.name) },
     ...(isNarrow ? [] : [severityCell(check)]),
+    ...(isNarrow ? [] : [{ text: sanitize(check.group === '' ? '-' : check.group), tone: 'muted' as const }]),
     { text: whatCell(check, options), tone: check.state === 'ok' ? 'muted' : undefined },
   ]);
-  return renderTable(
-    { columns, rows },
-    options.wide ? { ...options.frame, widthCells: null } : options.frame,
-  );
+  const [header = [], ...lines] = renderTable({ columns, rows }, below.frame);
+  return [
+    header,
+    ...lines.flatMap((line, at) => [
+      line,
+      ...renderAdvice(checks[at], isNarrow, { ...below, wide: options.wide }),
+    ]),
+  ];
+}
+
+/** The lines below a check that fires: what it means, and the first command to run (all of them with -o wide). */
+function renderAdvice(
+  check: CheckLine | undefined,
+  isNarrow: boolean,
+  below: Below & { readonly wide: boolean },
+): Line[] {
+  if (check === undefined || check.state !== 'firing') return [];
+  const facts = [check.severity ?? '', check.group].filter((fact) => fact !== '').join(', ');
+  const means = [...(isNarrow && facts !== '' ? [facts] : []), ...(check.means === '' ? [] : [check.means])];
+  const next = below.wide ? check.next : check.next.slice(0, 1);
+  return [
+    ...(check.means === '' ? [] : indented(means.join(': '), 'plain', below)),
+    ...next.flatMap((command) => indented(command, 'accent', below)),
+  ];
+}
+
+/** Folds a text below the name of its check; a screen too narrow for that has no indent. */
+function indented(text: string, tone: Tone, { frame: { widthCells }, indentCells }: Below): Line[] {
+  const cells = widthCells !== null && widthCells < 3 * indentCells ? 0 : indentCells;
+  const width = widthCells === null ? null : Math.max(1, widthCells - cells);
+  return wrapText(sanitize(text), width).map((piece) => [
+    { text: repeatSafe(safe` `, cells) },
+    { text: piece, tone },
+  ]);
+}
+
+/** Renders `ok       38 checks: nodes 6, pods 8`. */
+function renderHealthy(checks: readonly CheckLine[], below: Below): Line[] {
+  const counts = new Map<string, number>();
+  for (const { group } of checks) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const groups = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, count]) => `${group === '' ? 'other' : group} ${count}`);
+  const lines = indented(`${counted(checks.length, 'check')}: ${groups.join(', ')}`, 'muted', below);
+  return lines.map((line, at): Line => {
+    const [indent, ...rest] = line;
+    if (at > 0 || indent === undefined || indent.text.length < below.indentCells) return line;
+    return [{ text: safe`ok`, tone: 'ok' }, { text: repeatSafe(safe` `, below.indentCells - 2) }, ...rest];
+  });
 }
 
 function severityCell({ severity, state }: CheckLine): Segment {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkCommand } from '../../../src/cli/commands/alerts/check.ts';
 import { valuesCommand } from '../../../src/cli/commands/discovery/labels.ts';
 import { logsCommand } from '../../../src/cli/commands/logs/logs.ts';
 import { loadQueriesCommand } from '../../../src/cli/commands/queries/queries.ts';
@@ -34,6 +35,7 @@ const specs: Readonly<Record<string, CommandSpec>> = {
   logs: logsCommand,
   queries: await loadQueriesCommand([], {} as Io, []),
   values: valuesCommand,
+  check: checkCommand,
 };
 
 /** The words that complete a line, and what was asked outside for them. */
@@ -42,8 +44,11 @@ async function complete(line: string): Promise<{ words: string[]; asked: [string
   const sources: CompletionSources = {
     findSpec: async (word) => specs[word] ?? null,
     savedQueries: async () => [
-      { name: 'pod-cpu', title: 'CPU of pods' },
-      { name: 'pod-memory', title: 'Memory of pods' },
+      { name: 'pod-cpu', title: 'CPU of pods', isRule: false, ruleGroup: '' },
+      { name: 'pod-memory', title: 'Memory of pods', isRule: false, ruleGroup: '' },
+      { name: 'node-full', title: 'Full nodes', isRule: true, ruleGroup: 'nodes' },
+      { name: 'loops', title: 'Looping pods', isRule: true, ruleGroup: 'pods' },
+      { name: 'waits', title: 'Waiting pods', isRule: true, ruleGroup: 'pods' },
     ],
     contexts: async () => ['demo', 'prod'],
     labelValues: async (label, place) => {
@@ -62,6 +67,10 @@ async function complete(line: string): Promise<{ words: string[]; asked: [string
 describe('completeWords', () => {
   const table: readonly (readonly [line: string, words: readonly string[]])[] = [
     ['pod', ['pod-cpu', 'pod-memory']],
+    ['check ', ['node-full', 'loops', 'waits']],
+    ['check --group ', ['nodes', 'pods']],
+    ['check --group nodes,', ['nodes,pods']],
+    ['check --severity w', ['warning']],
     ['log', ['logs']],
     ['--demo pod-c', ['pod-cpu']],
     ['-c prod pod-c', ['pod-cpu']],

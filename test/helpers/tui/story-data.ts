@@ -32,6 +32,7 @@ export function listings(count: number): QueryListing[] {
     group: 'pods',
     signal: 'metrics',
     isRule: false,
+    ruleGroup: '',
     columns: [],
     origin: 'shipped',
     path: null,

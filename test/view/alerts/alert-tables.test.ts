@@ -71,6 +71,9 @@ function checkOf(text: string, state: CheckLine['state']): CheckLine {
   return {
     name: 'looping',
     severity: 'critical',
+    group: text,
+    means: text,
+    next: [text, text],
     state,
     lookedAt: 9,
     reason: state === 'unknown' ? text : null,
@@ -89,7 +92,10 @@ describe('tables of alerts, rules, silences and checks', () => {
         expectHarmless(renderAlerts([alertOf(text), alertOf(text, 'suppressed')], options), frame);
         expectHarmless(renderRules([grouped], frame, false), frame);
         expectHarmless(renderSilences([silence], options), frame);
-        expectHarmless(renderChecks(checks, { frame, wide: false, oneNamespace: false }), frame);
+        expectHarmless(
+          renderChecks(checks, { frame, wide: false, listsOk: false, oneNamespace: false }),
+          frame,
+        );
       }),
       { numRuns: 60 },
     );
@@ -99,14 +105,51 @@ describe('tables of alerts, rules, silences and checks', () => {
     const rows = ['a', 'b', 'c', 'd'].map((pod, index) =>
       instantRow({ namespace: 'shop', pod }, { value: String(9 - index) }),
     );
-    const check: CheckLine = { ...checkOf('', 'firing'), fires: { query: rule, rows } };
+    const check: CheckLine = { ...checkOf('', 'firing'), group: 'pods', fires: { query: rule, rows } };
     const frame = { widthCells: null, ascii: false };
     const table = (wide: boolean, oneNamespace: boolean): string | undefined =>
-      textOf(renderChecks([check], { frame, wide, oneNamespace }))[1];
+      textOf(renderChecks([check], { frame, wide, listsOk: false, oneNamespace }))[1];
     expect(table(false, false)).toBe(
-      'firing  looping  critical  4 of 9: shop/a 9, shop/b 8, shop/c 7, and 1 more',
+      'firing  looping  critical  pods   4 of 9: shop/a 9, shop/b 8, shop/c 7, and 1 more',
     );
-    expect(table(true, true)).toBe('firing  looping  critical  4 of 9: a 9, b 8, c 7, d 6');
+    expect(table(true, true)).toBe('firing  looping  critical  pods   4 of 9: a 9, b 8, c 7, d 6');
+  });
+
+  it('says below what fires what it means and what to run, and counts what is ok', () => {
+    const means = 'The process ends again and again, so the service behind it answers with errors.';
+    const next = ['obsq pod-restarts -n shop', 'obsq logs x'];
+    const firing: CheckLine = { ...checkOf('shop', 'firing'), group: 'pods', means, next };
+    const healthy = ['nodes', 'pods', 'nodes', ''].map((group) => ({ ...checkOf('', 'ok'), group }));
+    const table = (wide: boolean, widthCells: number | null): readonly string[] => {
+      const frame = { widthCells, ascii: false };
+      const options = { frame, wide, listsOk: false, oneNamespace: false };
+      return textOf(renderChecks([firing, ...healthy], options)).map((line) => line.trimEnd());
+    };
+    expect(table(false, 80)).toEqual([
+      'STATE   CHECK    WHAT',
+      'firing  looping  1 of 9: shop/shop 3',
+      '        critical, pods: The process ends again and again, so the service behind',
+      '        it answers with errors.',
+      '        obsq pod-restarts -n shop',
+      'ok      4 checks: other 1, nodes 2, pods 1',
+    ]);
+    expect(table(true, 80).slice(1, 6)).toEqual([
+      'firing  looping  critical  pods   1 of 9: shop/shop 3',
+      `        ${means}`,
+      '        obsq pod-restarts -n shop',
+      '        obsq logs x',
+      'ok      looping  critical  nodes  none of 9',
+    ]);
+    expect(
+      textOf(
+        renderChecks(healthy, {
+          frame: { widthCells: 80, ascii: false },
+          wide: false,
+          listsOk: false,
+          oneNamespace: false,
+        }),
+      ),
+    ).toEqual(['ok      4 checks: other 1, nodes 2, pods 1']);
   });
 
   it.each([

@@ -1,17 +1,18 @@
-import { counted } from '../../../domain/text/counted.ts';
 import { parsedOrThrow } from '../../../domain/text/parsed.ts';
 import { resolveWindow } from '../../../domain/time/resolve-window.ts';
-import type { SavedQuery } from '../../../saved/saved-query.ts';
-import { type Check, runChecks } from '../../../services/checks/check-rules.ts';
-import { renderChecks } from '../../../view/alerts/check-table.ts';
+import { ruleSeverities } from '../../../saved/saved-query.ts';
+import { type Check, lacksSubject, runChecks } from '../../../services/checks/check-rules.ts';
 import { rangeFlags, rowFlags, watchFlag } from '../../flags/common-flags.ts';
 import { exitCodes } from '../../io/exit-code.ts';
-import { isDocumentFormat, outputs } from '../../io/output-format.ts';
-import { type CheckEntry, checkLine, checkRow, isBroken, summarizeChecks } from '../../output/check-rows.ts';
+import { outputs } from '../../io/output-format.ts';
+import { type CheckEntry, isBroken, summarizeChecks } from '../../output/check-rows.ts';
 import type { CommandSpec } from '../../session/command.ts';
 import type { Report } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
-import { loadRules } from './load-rules.ts';
+import { targetWords } from '../../setup/typed-target.ts';
+import { reportOf } from './check-report.ts';
+import { loadRules, type RuleChoice } from './load-rules.ts';
+import { nextCommands } from './next-commands.ts';
 
 /** `obsq check [rules...]`. */
 export const checkCommand: CommandSpec = {
@@ -20,8 +21,17 @@ export const checkCommand: CommandSpec = {
   description:
     'Runs every rule (saved queries with rule:, yours too) at the same time. Each is ok, firing or unknown: a metric that is absent or stale, ' +
     'or a store that failed. Exit 7 when any fires, else 4 when any is unknown: it never passes because it is blind. With -n the rules on ' +
-    'nodes and the cluster are left out.',
-  args: [{ name: 'rules', required: false, variadic: true, doc: 'only these; all of them without' }],
+    'nodes and the cluster are left out. The table says of each that fires what it means and what to run next, and counts those that are ' +
+    'ok by their group; -o wide lists them.',
+  args: [
+    {
+      name: 'rules',
+      required: false,
+      variadic: true,
+      doc: 'only these; all of them without',
+      completes: 'rules',
+    },
+  ],
   flags: [
     {
       name: 'namespace',
@@ -31,6 +41,21 @@ export const checkCommand: CommandSpec = {
       group: 'own',
       completes: 'namespace',
     },
+    {
+      name: 'group',
+      value: 'GROUP,...',
+      repeat: true,
+      doc: 'only rules of these groups (pods, nodes, storage, ...)',
+      group: 'own',
+      completes: 'rule-group',
+    },
+    {
+      name: 'severity',
+      value: 'SEVERITY',
+      choices: ruleSeverities,
+      doc: 'only rules of this severity and worse: critical, warning, info',
+      group: 'own',
+    },
     watchFlag,
   ],
   without: [...rangeFlags, ...rowFlags],
@@ -39,6 +64,7 @@ export const checkCommand: CommandSpec = {
   examples: [
     { command: 'obsq check --demo', doc: 'the built-in cluster, where payment fails' },
     { command: 'obsq check -n kube-system', doc: 'one namespace' },
+    { command: 'obsq check --group nodes,storage --severity critical', doc: 'the worst of two groups' },
     { command: 'obsq check -o json', doc: 'for a script: checks[], and the exit code' },
   ],
   run: async (session) => {
@@ -53,7 +79,8 @@ export async function reportOfChecks(
 ): Promise<Report> {
   const { invocation } = session;
   const namespace = invocation.text('namespace');
-  const { rules, broken } = await loadRules(session, invocation.args);
+  const choice = readChoice(session);
+  const { rules, broken } = await loadRules(session, choice);
   const run = rules.filter(({ rule }) => namespace === undefined || rule?.scope === 'namespace');
   const leftOut = rules.filter((query) => !run.includes(query));
   const stores = await session.stores();
@@ -67,8 +94,10 @@ export async function reportOfChecks(
     atMs: readAt(session, nowMs),
     signal,
   });
+  // Whoever names a rule wants to know of it, whatever it is about.
+  const absent = checks.filter((check) => lacksSubject(check) && !choice.names.includes(check.query.name));
   const entries = [
-    ...checks,
+    ...checks.filter((check) => !absent.includes(check)),
     ...broken.map(({ name, problem, origin, path }) => ({
       state: 'unknown' as const,
       name,
@@ -79,7 +108,30 @@ export async function reportOfChecks(
   ].sort(worstFirst);
   const summary = summarizeChecks(entries);
   if (summary.firing > 0) session.exit(exitCodes.conditionMet);
-  return reportOf(session, { entries, leftOut, summary, namespace });
+  const target = targetWords(stores.context, invocation);
+  return reportOf(session, {
+    entries,
+    leftOut,
+    absent,
+    summary,
+    namespace,
+    isNamed: choice.names.length > 0,
+    nextOf: ({ query, rows: [worst] }) =>
+      worst === undefined ? [] : nextCommands(query.rule?.next ?? [], worst.labels, target),
+  });
+}
+
+function readChoice({ invocation }: Session): RuleChoice {
+  const severity = invocation.text('severity');
+  return {
+    names: invocation.args,
+    groups: invocation
+      .list('group')
+      .flatMap((list) => list.split(','))
+      .map((group) => group.trim())
+      .filter((group) => group !== ''),
+    leastSeverity: ruleSeverities.find((one) => one === severity) ?? null,
+  };
 }
 
 /** The time of the checks. Null means the server's own time, whatever this machine's clock says; OBSQ_NOW replaces it. */
@@ -91,7 +143,7 @@ function readAt(session: Session, nowMs: number): number | null {
 }
 
 const stateOrder: readonly Check['state'][] = ['firing', 'unknown', 'ok'];
-const severityOrder = ['critical', 'warning', 'info'];
+const severityOrder: readonly string[] = ruleSeverities;
 
 function worstFirst(a: CheckEntry, b: CheckEntry): number {
   const byState = stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state);
@@ -104,61 +156,4 @@ function severityOf(entry: CheckEntry): number {
 
 function nameOf(entry: CheckEntry): string {
   return isBroken(entry) ? entry.name : entry.query.name;
-}
-
-interface Made {
-  readonly entries: readonly CheckEntry[];
-  /** The rules that were not run because of -n. */
-  readonly leftOut: readonly SavedQuery[];
-  readonly summary: ReturnType<typeof summarizeChecks>;
-  readonly namespace: string | undefined;
-}
-
-function reportOf(session: Session, { entries, leftOut, summary, namespace }: Made): Report {
-  const rows = entries.map(checkRow);
-  const { isJson, format } = session.mode;
-  const { firing, unknown, ok } = summary;
-  const counts = `${counted(entries.length, 'check')}: ${firing} firing, ${unknown} unknown, ${ok} ok`;
-  const names = leftOut.map(({ name }) => name);
-  const omission =
-    names.length === 0
-      ? []
-      : [`left out with -n, they look at nodes or the whole cluster: ${names.join(', ')}`];
-  return {
-    kind: 'check',
-    query: null,
-    window: null,
-    ...(isDocumentFormat(format) ? { fields: { checks: rows, summary, leftOut: names } } : { rows }),
-    // With no check to run the answer is empty, since nothing is known to be healthy.
-    count: entries.length,
-    warnings: rows.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
-    infos: [...omission, ...(isJson || entries.length === 0 ? [] : [counts])],
-    partial: unknown > 0 || entries.length === 0,
-    explainEmpty: async () => ({
-      reason: leftOut.length > 0 ? 'every rule is left out with -n' : 'there are no rules to check',
-      hint: 'obsq queries',
-    }),
-    lines: (frame, asked) =>
-      renderChecks(entries.map(checkLine), {
-        frame,
-        wide: asked === 'wide',
-        oneNamespace: namespace !== undefined,
-      }),
-    csv: () => checksCsv(entries),
-    // What `obsq wait check` compares. A check that is unknown has no value, so it meets nothing.
-    lastValues: () =>
-      rows.map(({ state, firing: found }) => ({ firing: state === 'unknown' ? null : String(found.length) })),
-    raw: () => rows.map((row) => [row.state, row.name, row.unknown?.message ?? ''].join('\t')),
-  };
-}
-
-/** Yields one CSV record for each check, or one for each row that fires. */
-function* checksCsv(entries: readonly CheckEntry[]): Iterable<readonly string[]> {
-  yield ['check', 'state', 'severity', 'labels', 'value', 'reason'];
-  for (const row of entries.map(checkRow)) {
-    const head = [row.name, row.state, row.severity ?? ''];
-    if (row.firing.length === 0) yield [...head, '', '', row.unknown?.message ?? ''];
-    for (const { labels, values } of row.firing)
-      yield [...head, JSON.stringify(labels), Object.values(values)[0] ?? '', ''];
-  }
 }
