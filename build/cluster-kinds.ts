@@ -1,4 +1,5 @@
 import type { Labels } from '../src/domain/labels.ts';
+import { managedKinds } from './managed-kinds.ts';
 
 /** The kinds of cluster that examples stand for (`cluster: a, b`), with the labels that their scrapers add to series. */
 const kubelet = /^(container_|kubelet_|machine_|pod_(cpu|memory)_)/;
@@ -84,7 +85,7 @@ export function labelsInKind(labels: Labels, kind: string): Labels {
   const { __name__: name = '' } = labels;
   // The series of a recording rule have no target.
   if (name.includes(':')) return labels;
-  const added = (addedBy[kind] ?? none).find(([of]) => of.test(name))?.[1] ?? {};
+  const added = (addedBy[managedKinds[kind]?.of ?? kind] ?? none).find(([of]) => of.test(name))?.[1] ?? {};
   return { ...added, ...labels };
 }
 
@@ -105,6 +106,12 @@ export const kubernetesKinds: KindTable = {
     'otlp-suffixes': 'OTLP from the kubeletstats and k8s_cluster receivers, resource attributes promoted',
     otlp: 'the same into a Mimir that adds no unit suffixes (its default)',
   },
+};
+
+/** Kinds that keep a part of the metrics of one above. */
+export const managedTable: KindTable = {
+  title: 'Managed services and other distributions',
+  kinds: Object.fromEntries(Object.entries(managedKinds).map(([name, { title }]) => [name, title])),
 };
 
 export const serviceKinds: KindTable = {

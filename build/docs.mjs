@@ -30,17 +30,23 @@ async function load(entry) {
 }
 
 try {
-  const [{ renderCliDocs }, { renderKeysDocs }, { renderQueriesDocs }, { renderCoverageDocs }] =
-    await Promise.all([
-      load('render-cli-docs'),
-      load('render-keys-docs'),
-      load('render-queries-docs'),
-      load('render-coverage-docs'),
-    ]);
+  const [
+    { renderCliDocs },
+    { renderKeysDocs },
+    { renderQueriesDocs },
+    { renderCoverageDocs },
+    { withDerived },
+  ] = await Promise.all([
+    load('render-cli-docs'),
+    load('render-keys-docs'),
+    load('render-queries-docs'),
+    load('render-coverage-docs'),
+    load('library-matrix'),
+  ]);
   writeFileSync(join(root, 'docs/cli.md'), await renderCliDocs());
   writeFileSync(join(root, 'docs/keys.md'), renderKeysDocs());
   const queries = await compileQueries(root);
-  writeFileSync(join(root, 'docs/queries.md'), renderQueriesDocs(queries));
+  writeFileSync(join(root, 'docs/queries.md'), renderQueriesDocs(await withDerived(queries)));
   writeFileSync(join(root, 'docs/coverage.md'), renderCoverageDocs(await compileCoverage(root, queries)));
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -11,6 +11,8 @@ import { chooseVariant } from '../src/saved/variants/choose-variant.ts';
 import { optInsOf } from '../src/saved/variants/opt-in.ts';
 import { metricOfRequirement } from '../src/saved/variants/requirement.ts';
 import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
+import { type DerivedExamples, deriveExamples } from './derived-kinds.ts';
+import { managedKinds } from './managed-kinds.ts';
 
 export interface ProvenVariant {
   readonly name: string;
@@ -27,6 +29,11 @@ export type Cell =
   /** A variant fits the metrics of the kind, but no example proves it: an example is missing. */
   | { readonly kind: 'unproven'; readonly variant: string };
 
+/** A query with the examples that were derived for managed kinds, and those that come out otherwise there. */
+export interface DerivedQuery extends SavedQuery {
+  readonly different: DerivedExamples['different'];
+}
+
 /** The cells of a query, in the order of the table's kinds. */
 export interface MatrixRow {
   readonly query: SavedQuery;
@@ -35,6 +42,16 @@ export interface MatrixRow {
 
 /** The metrics of a kind of cluster, as far as the examples of all queries show them. */
 type Has = (requirement: string) => boolean;
+
+/** Adds to each query what `deriveExamples` proves. */
+export async function withDerived(queries: readonly SavedQuery[]): Promise<readonly DerivedQuery[]> {
+  return Promise.all(
+    queries.map(async (query) => {
+      const { proven, different } = await deriveExamples(query);
+      return { ...query, examples: [...query.examples, ...proven], different };
+    }),
+  );
+}
 
 /** Builds the rows of one table. `all` are the queries whose examples show which metrics each kind has. */
 export function matrixOf(
@@ -76,8 +93,13 @@ function neededBy(query: SavedQuery, variant: string): readonly string[] {
 const intervalMs = 30_000;
 const minutes = 20;
 
-/** The input of all examples of one kind, as one store. */
+/** The input of all examples of one kind, as one store. A kind that keeps a part of another one has what it keeps of that store. */
 function storeOf(kind: string, all: readonly SavedQuery[]): Has {
+  const managed = managedKinds[kind];
+  if (managed !== undefined) {
+    const has = storeOf(managed.of, all);
+    return (requirement) => managed.keeps(metricOfRequirement(requirement)) && has(requirement);
+  }
   const examples = (signal: SavedQuery['signal']): readonly Example[] =>
     all
       .filter((query) => query.signal === signal)

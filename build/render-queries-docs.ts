@@ -1,8 +1,8 @@
 import type { MetricColumn } from '../src/domain/metrics/metric-answer.ts';
 import type { Unit } from '../src/domain/metrics/unit.ts';
 import type { Parameter, SavedQuery } from '../src/saved/saved-query.ts';
-import { type KindTable, kubernetesKinds, logKinds, serviceKinds } from './cluster-kinds.ts';
-import { type Cell, matrixOf, type ProvenVariant } from './library-matrix.ts';
+import { type KindTable, kubernetesKinds, logKinds, managedTable, serviceKinds } from './cluster-kinds.ts';
+import { type Cell, type DerivedQuery, matrixOf, type ProvenVariant } from './library-matrix.ts';
 
 const groups: Readonly<Record<string, string>> = {
   pods: 'Pods',
@@ -15,7 +15,7 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /** Renders `docs/queries.md`: every shipped query, and the kinds of cluster on which it works. */
-export function renderQueriesDocs(queries: readonly SavedQuery[]): string {
+export function renderQueriesDocs(queries: readonly DerivedQuery[]): string {
   const names = Object.keys(groups);
   const sorted = [...queries].sort((a, b) => names.indexOf(a.group) - names.indexOf(b.group));
   return [
@@ -46,6 +46,12 @@ export function renderQueriesDocs(queries: readonly SavedQuery[]): string {
       sorted.filter(({ group, signal }) => group !== 'services' && signal === 'metrics'),
       queries,
     ),
+    ...renderTable(
+      managedTable,
+      sorted.filter(({ group, signal }) => group !== 'services' && signal === 'metrics'),
+      queries,
+    ),
+    ...renderDifferences(sorted),
     ...renderTable(
       serviceKinds,
       sorted.filter(({ group, signal }) => group === 'services' && signal === 'metrics'),
@@ -140,4 +146,21 @@ function renderCell(cell: Cell): string {
     .slice(0, mostNamed)
     .map((name) => `\`${name}\``)
     .join(', ')}${more}`;
+}
+
+/** What the managed kinds cannot tell: the examples that come out otherwise there, because a metric that they turn on is not kept. */
+function renderDifferences(queries: readonly DerivedQuery[]): readonly string[] {
+  const lines = queries.flatMap(({ name, different }) => {
+    const kinds = new Map<string, string[]>();
+    for (const one of different) kinds.set(one.name, [...(kinds.get(one.name) ?? []), one.kind]);
+    return [...kinds].map(([example, on]) => `- ${name}: ${example}: not on ${on.join(', ')}`);
+  });
+  return [
+    '',
+    '#### What they cannot tell apart there',
+    '',
+    'The queries answer there too, but these cases of the examples come out otherwise, because a metric that tells them apart is not kept:',
+    '',
+    ...lines,
+  ];
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kindsOf, kubernetesKinds, logKinds, serviceKinds } from '../build/cluster-kinds.ts';
-import { matrixOf } from '../build/library-matrix.ts';
+import { kindsOf, kubernetesKinds, logKinds, managedTable, serviceKinds } from '../build/cluster-kinds.ts';
+import { matrixOf, withDerived } from '../build/library-matrix.ts';
 import { renderQueriesDocs } from '../build/render-queries-docs.ts';
 import { shippedQueries } from './helpers/example-cases.ts';
 
-const queries = await shippedQueries();
+const queries = await withDerived(await shippedQueries());
 const kubernetes = queries.filter(({ group, signal }) => group !== 'services' && signal === 'metrics');
 const services = queries.filter(({ group, signal }) => group === 'services' && signal === 'metrics');
 
@@ -48,7 +48,7 @@ describe('the matrix', () => {
 
   it('knows every kind that an example speaks of', () => {
     const known = [
-      ...[kubernetesKinds, serviceKinds, logKinds].flatMap(({ kinds }) => Object.keys(kinds)),
+      ...[kubernetesKinds, managedTable, serviceKinds, logKinds].flatMap(({ kinds }) => Object.keys(kinds)),
       // A Prometheus that scrapes nothing but kubelets.
       'prometheus-cadvisor-only',
     ];

@@ -1,4 +1,5 @@
 import { kindsOf, labelsInKind } from '../../build/cluster-kinds.ts';
+import { deriveExamples } from '../../build/derived-kinds.ts';
 import { parsedOrThrow } from '../../src/domain/text/parsed.ts';
 import type { WrittenSeries } from '../../src/engine/written/written-metrics.ts';
 import { parseExampleSeries } from '../../src/saved/examples/example-series.ts';
@@ -24,22 +25,26 @@ export async function shippedQueries(): Promise<readonly SavedQuery[]> {
   return found;
 }
 
-/** Every example of every shipped metrics query, once for each kind of cluster. */
+/** Every example of every shipped metrics query, once for each kind of cluster; those of managed kinds where their series differ. */
 export async function exampleCases(): Promise<readonly ExampleCase[]> {
-  return (await shippedQueries())
-    .filter(({ signal }) => signal === 'metrics')
-    .flatMap((query) =>
-      query.examples.flatMap((example) =>
-        kindsOf(example.cluster).map((kind) => ({
-          title: `${query.name}, ${kind}: ${example.name}`,
-          query,
-          example,
-          kind,
-          series: example.input.map(({ series, values }) => {
-            const written = parsedOrThrow(parseExampleSeries(series, values), example.name);
-            return { ...written, labels: labelsInKind(written.labels, kind) };
-          }),
-        })),
-      ),
-    );
+  const metrics = (await shippedQueries()).filter(({ signal }) => signal === 'metrics');
+  const cases = await Promise.all(
+    metrics.map(async (query) =>
+      [...query.examples, ...(await deriveExamples(query)).own].flatMap((example) => casesOf(query, example)),
+    ),
+  );
+  return cases.flat();
+}
+
+function casesOf(query: SavedQuery, example: Example): ExampleCase[] {
+  return kindsOf(example.cluster).map((kind) => ({
+    title: `${query.name}, ${kind}: ${example.name}`,
+    query,
+    example,
+    kind,
+    series: example.input.map(({ series, values }) => {
+      const written = parsedOrThrow(parseExampleSeries(series, values), example.name);
+      return { ...written, labels: labelsInKind(written.labels, kind) };
+    }),
+  }));
 }
