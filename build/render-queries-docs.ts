@@ -10,6 +10,7 @@ const groups: Readonly<Record<string, string>> = {
   workloads: 'Workloads',
   cluster: 'The cluster',
   services: 'Services',
+  'control-plane': 'The control plane, DNS and kubelets',
   pipeline: 'The pipeline itself',
   rules: 'Health rules',
 };

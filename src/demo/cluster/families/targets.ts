@@ -50,6 +50,7 @@ function targets(model: Model): Target[] {
       { labels: at('kubelet', 10250, { metrics_path: '/metrics' }), samples: 620, seconds: 0.02 },
       { labels: at('kubelet', 10250, { metrics_path: '/metrics/cadvisor' }), samples: 1450, seconds: 0.11 },
       { labels: at('node-exporter', 9100), samples: 88, seconds: 0.03 },
+      { labels: at('kube-proxy', 10249), samples: 8, seconds: 0.004 },
     ];
   });
   const services: readonly (readonly [workload: string, port: number, samples: number, seconds: number])[] = [
@@ -76,7 +77,19 @@ function targets(model: Model): Target[] {
       seconds,
     })),
   );
-  return [...perNode, ...perPod, ...paymentTargets(model)];
+  return [...perNode, ...controlPlane, ...perPod, ...paymentTargets(model)];
+}
+
+/** The parts of Kubernetes that run on a machine of their own. */
+const controlPlane: readonly Target[] = [
+  { labels: machine('apiserver', 6443), samples: 60, seconds: 0.21 },
+  { labels: machine('etcd', 2381), samples: 40, seconds: 0.02 },
+  { labels: machine('kube-controller-manager', 10257), samples: 12, seconds: 0.01 },
+  { labels: machine('kube-scheduler', 10259), samples: 8, seconds: 0.01 },
+];
+
+function machine(job: string, port: number): Labels {
+  return { cluster: clusterName, job, instance: `10.0.0.1:${port}` };
 }
 
 /** The targets of `payment`, whose own metrics can be scraped only while it runs. */

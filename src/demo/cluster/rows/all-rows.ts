@@ -1,12 +1,20 @@
+import { apiserverRows } from './apiserver-rows.ts';
 import { collectorRows } from './collector-rows.ts';
 import type { ComponentRow } from './component-row.ts';
+import { controlPlaneRows } from './control-plane-rows.ts';
+import { dnsRows } from './dns-rows.ts';
+import { kubeletRows } from './kubelet-rows.ts';
 import { nodeRows } from './node-rows.ts';
 import { versionRows } from './version-rows.ts';
 
 /** The rows of every subject. A new subject is a file of rows beside this one, and a line here. */
 export const allRows: readonly ComponentRow[] = [
   // One line for each file.
+  ...apiserverRows,
   ...collectorRows,
+  ...controlPlaneRows,
+  ...dnsRows,
+  ...kubeletRows,
   ...nodeRows,
   ...versionRows,
 ];
