@@ -57,7 +57,7 @@ export async function runRequest(
     case 'read-query':
       return (await import('./read-query.ts')).readQuery(effect);
     case 'bind-saved':
-      return (await import('./run-saved-text.ts')).bindSavedText(world, effect);
+      return (await import('./run-saved-text.ts')).bindSavedText(world, effect, signal);
     case 'fetch-values':
       return (await import('./run-discovery.ts')).fetchValues(world, effect, signal);
     case 'fetch-alerts':
