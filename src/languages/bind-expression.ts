@@ -1,13 +1,15 @@
 import { ObsqError } from '../domain/errors.ts';
+import { formatLabelName } from '../domain/text/promql-name.ts';
 import { formatDuration, parseDuration } from '../domain/time/duration.ts';
 import type {
   CompiledExpression,
   ExpressionPart,
+  LabelList,
   SimplePart,
   StringSlot,
   ValueSlot,
 } from './compiled-expression.ts';
-import { escapeString, quoteRegex } from './string-literal.ts';
+import { escapeString, quoteRegex, quoteString } from './string-literal.ts';
 
 /** Values by parameter name. An absent or undefined entry means no value; '' is a value like any other. */
 export type SlotValues = Readonly<Record<string, string | undefined>>;
@@ -26,6 +28,19 @@ export interface BuiltInVariables {
   readonly step: string;
 }
 
+/** The label that tells a store's clusters apart, and the clusters to ask. */
+export interface ClusterScope {
+  /** The label's name in the store, which replaces `cluster` in lists of labels. */
+  readonly label: string;
+  /** Only these; '' for series without the label. Null asks all of them, except `not`. */
+  readonly only: readonly string[] | null;
+  /** Not these. */
+  readonly not: readonly string[];
+}
+
+/** The label's name in the shipped queries, and every cluster. */
+export const everyCluster: ClusterScope = { label: 'cluster', only: null, not: [] };
+
 /**
  * Fills every slot of an expression: escapes strings for their quotes, prints values canonically, and leaves out optional parts
  * without a value. Pure, and needs no grammar. Throws ObsqError (`usage`) for a missing value or one of the wrong type.
@@ -34,9 +49,11 @@ export function bindExpression(
   compiled: CompiledExpression,
   values: SlotValues,
   builtIns: BuiltInDurations | BuiltInVariables,
+  clusters: ClusterScope = everyCluster,
 ): string {
   const all: Record<string, string | undefined> = { ...values, ...builtInTexts(builtIns) };
-  const bound = compiled.parts.map((part) => bindPart(part, all)).join('');
+  const scope = { label: clusters.label, matcher: compiled.language === 'promql' ? clusterMatcher(clusters) : '' };
+  const bound = compiled.parts.map((part) => bindPart(part, all, scope)).join('');
   return bound.trim();
 }
 
@@ -49,19 +66,51 @@ function builtInTexts(builtIns: BuiltInDurations | BuiltInVariables): BuiltInVar
   };
 }
 
-function bindPart(part: ExpressionPart, values: SlotValues): string {
+interface BoundScope {
+  readonly label: string;
+  /** The matcher of every selector; '' for none. */
+  readonly matcher: string;
+}
+
+/** The matcher of the clusters to ask, escaped: `cluster="a"`, `cluster=~"a|b"`, `cluster!="a"`; '' where all are asked. */
+function clusterMatcher({ label, only, not }: ClusterScope): string {
+  const values = only ?? not;
+  const [first] = values;
+  if (first === undefined) return '';
+  const name = formatLabelName(label);
+  if (values.length === 1) return `${name}${only === null ? '!=' : '='}${quoteString(first)}`;
+  return `${name}${only === null ? '!~' : '=~'}${quoteString(values.map(quoteRegex).join('|'))}`;
+}
+
+function bindPart(part: ExpressionPart, values: SlotValues, { label, matcher }: BoundScope): string {
   if (typeof part === 'string') return part;
   switch (part.kind) {
     case 'matchers': {
-      const kept = part.matchers.filter((matcher) => hasValues(matcher, values));
-      if (kept.length === 0) return part.whenEmpty;
-      return `{${kept.map((matcher) => bindSimple(matcher, values)).join(', ')}}`;
+      const kept = part.matchers.filter((one) => hasValues(one, values)).map((one) => bindSimple(one, values));
+      const all = matcher === '' ? kept : [matcher, ...kept];
+      return all.length === 0 ? part.whenEmpty : `{${all.join(', ')}}`;
     }
+    case 'scope':
+      if (matcher === '') return '';
+      return part.form === 'braces' ? `{${matcher}}` : `${matcher}, `;
+    case 'labels':
+      return bindLabels(part, values, label);
     case 'optional':
       return hasValues(part.parts, values) ? bindSimple(part.parts, values) : part.otherwise;
     default:
       return bindSimple([part], values);
   }
+}
+
+/** A list of labels with the store's name for `cluster`, which stands in it once. */
+function bindLabels({ labels }: LabelList, values: SlotValues, label: string): string {
+  const names = labels.map((one) => (typeof one === 'string' ? one : bindSimple([one], values)));
+  return `(${withClusterLabel(names, label).map(formatLabelName).join(', ')})`;
+}
+
+/** Label names with `label` in the place of `cluster`. A list that has it already stays as it is. */
+export function withClusterLabel(names: readonly string[], label: string): readonly string[] {
+  return names.includes(label) ? names : names.map((name) => (name === everyCluster.label ? label : name));
 }
 
 function hasValues(parts: readonly SimplePart[], values: SlotValues): boolean {

@@ -1,5 +1,6 @@
 import type { Tree } from '@lezer/common';
 import { findUnboundedSelectors } from './bounded-selectors.ts';
+import { type ClusterPlace, findClusterPlaces } from './cluster-places.ts';
 import type {
   CompiledExpression,
   ExpressionPart,
@@ -7,6 +8,7 @@ import type {
   SimplePart,
   SlotSpec,
   StringSlot,
+  ValueSlot,
 } from './compiled-expression.ts';
 import { firstErrorOffset } from './error-offset.ts';
 import { parseTree } from './grammars.ts';
@@ -64,7 +66,8 @@ export function compileExpression(
   }
   const metrics = language === 'promql' ? metricsOf(tree, readable, masked) : [];
   if (problems.length > 0) return { compiled: null, problems, metrics };
-  return { compiled: { language, source, parts: assemble(masked, surrounded) }, problems, metrics };
+  const places = language === 'promql' ? findClusterPlaces(tree, readable) : [];
+  return { compiled: { language, source, parts: assemble(masked, surrounded, places) }, problems, metrics };
 }
 
 function metricsOf(tree: Tree, text: string, masked: MaskedSource): Compilation['metrics'] {
@@ -105,20 +108,45 @@ function mismatch(spec: SlotSpec, surroundings: SlotSurroundings): string | null
   return fits ? null : misplaced(spec);
 }
 
-/** Cuts the masked text at the outermost parts that hold slots: braces, stages, literals and bare slots. */
-function assemble(masked: MaskedSource, surrounded: readonly SurroundedSlot[]): ExpressionPart[] {
-  const parts: ExpressionPart[] = [];
-  let done = 0;
-  for (const { slot, surroundings } of surrounded) {
-    if (slot.from < done) continue;
+/** A stretch of the masked text that is no fixed text, and what it becomes. */
+interface Cut extends Stretch {
+  readonly parts: readonly ExpressionPart[];
+}
+
+/** Cuts the masked text at the outermost parts that hold slots (braces, stages, literals, bare slots), and where the cluster may come in. */
+function assemble(
+  masked: MaskedSource,
+  surrounded: readonly SurroundedSlot[],
+  places: readonly ClusterPlace[],
+): ExpressionPart[] {
+  const slots = surrounded.map(({ slot, surroundings }): Cut => {
     const container = surroundings.kind === 'string' ? surroundings.within : null;
     const stretch = container === null ? outermost({ slot, surroundings }) : stretchOf(container);
-    pushText(parts, masked.text.slice(done, stretch.from));
-    parts.push(...containerParts(container, stretch, masked, surrounded));
-    done = stretch.to;
+    const parts = containerParts(container, stretch, masked, surrounded);
+    return { from: stretch.from, to: stretch.to, parts };
+  });
+  const clusters = places.map((place): Cut => ({ ...place, parts: [clusterPart(place, surrounded)] }));
+  // A list of labels may hold slots, so that it comes before them; braces that hold slots cover the place for a matcher.
+  const cuts = [...clusters, ...slots].sort((a, b) => a.from - b.from || b.to - a.to);
+  const parts: ExpressionPart[] = [];
+  let done = 0;
+  for (const { from, to, parts: cut } of cuts) {
+    if (from < done) continue;
+    pushText(parts, masked.text.slice(done, from));
+    parts.push(...cut);
+    done = to;
   }
   pushText(parts, masked.text.slice(done));
   return parts;
+}
+
+function clusterPart(place: ClusterPlace, surrounded: readonly SurroundedSlot[]): ExpressionPart {
+  if (place.kind === 'scope') return { kind: 'scope', form: place.form };
+  const labels = place.labels.map(({ name, from }) => {
+    const slot = surrounded.find((one) => one.slot.from === from)?.slot;
+    return slot === undefined ? name : labelSlot(slot.spec);
+  });
+  return { kind: 'labels', labels };
 }
 
 function containerParts(
@@ -172,9 +200,13 @@ function simpleParts(
 }
 
 function bareSlot(spec: SlotSpec): SimplePart {
-  if (spec.type === 'label') return { kind: 'label', param: spec.name, choices: spec.choices };
+  if (spec.type === 'label') return labelSlot(spec);
   if (spec.type === 'duration' || spec.type === 'integer') return { kind: spec.type, param: spec.name };
   return { kind: 'number', param: spec.name };
+}
+
+function labelSlot(spec: SlotSpec): ValueSlot {
+  return { kind: 'label', param: spec.name, choices: spec.choices };
 }
 
 function literalParts(

@@ -7,7 +7,7 @@ export interface CompiledExpression {
   readonly parts: readonly ExpressionPart[];
 }
 
-export type ExpressionPart = SimplePart | MatcherList | OptionalPart;
+export type ExpressionPart = SimplePart | MatcherList | OptionalPart | ScopeSlot | LabelList;
 
 export type SimplePart = string | StringSlot | ValueSlot;
 
@@ -45,6 +45,21 @@ export interface OptionalPart {
   readonly kind: 'optional';
   readonly parts: readonly SimplePart[];
   readonly otherwise: string;
+}
+
+/**
+ * Where a matcher on the cluster goes into a PromQL selector whose braces hold no slot. `braces`: after a name without braces, so that
+ * it becomes `{…}`; `first`: behind an opening brace, so that it becomes `…, `. Without a matcher it is nothing.
+ */
+export interface ScopeSlot {
+  readonly kind: 'scope';
+  readonly form: 'braces' | 'first';
+}
+
+/** The list in `by (…)`, `without (…)`, `on (…)`, `ignoring (…)` or `group_left (…)` that names `cluster`, which a store may call otherwise. */
+export interface LabelList {
+  readonly kind: 'labels';
+  readonly labels: readonly (string | ValueSlot)[];
 }
 
 export type SlotType = 'string' | 'regex' | 'duration' | 'integer' | 'number' | 'label';
