@@ -19,6 +19,8 @@ export interface ResolvedContext {
   /** The unchecked value of `correlate:` in the file; `pivot` checks it. */
   readonly correlate: unknown;
   readonly grafanaUrl: string | null;
+  /** The label that tells the clusters of the metrics store apart, where it is set; null: it is found. */
+  readonly clusterLabel: string | null;
   /** UIDs of Grafana's data sources, for the stores whose UID the context names. */
   readonly grafanaDatasources?: Readonly<Partial<Record<StoreName, string>>> | undefined;
   /** Lines for stderr, for example about mixed sources or a literal secret in a file that others can read. */

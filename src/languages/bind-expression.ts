@@ -52,7 +52,10 @@ export function bindExpression(
   clusters: ClusterScope = everyCluster,
 ): string {
   const all: Record<string, string | undefined> = { ...values, ...builtInTexts(builtIns) };
-  const scope = { label: clusters.label, matcher: compiled.language === 'promql' ? clusterMatcher(clusters) : '' };
+  const scope = {
+    label: clusters.label,
+    matcher: compiled.language === 'promql' ? clusterMatcher(clusters) : '',
+  };
   const bound = compiled.parts.map((part) => bindPart(part, all, scope)).join('');
   return bound.trim();
 }
@@ -86,7 +89,9 @@ function bindPart(part: ExpressionPart, values: SlotValues, { label, matcher }: 
   if (typeof part === 'string') return part;
   switch (part.kind) {
     case 'matchers': {
-      const kept = part.matchers.filter((one) => hasValues(one, values)).map((one) => bindSimple(one, values));
+      const kept = part.matchers
+        .filter((one) => hasValues(one, values))
+        .map((one) => bindSimple(one, values));
       const all = matcher === '' ? kept : [matcher, ...kept];
       return all.length === 0 ? part.whenEmpty : `{${all.join(', ')}}`;
     }

@@ -1,10 +1,10 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import type { ExpressionProblem } from './compiled-expression.ts';
 import { matcherNodes, readStreamMatcher } from './logql-stream.ts';
-import type { MaskedSlot } from './mask-slots.ts';
 import { readMatcher } from './promql-selectors.ts';
 import { estimateRegexShare } from './regex-share.ts';
 import type { SelectorMatcher } from './selector.ts';
+import type { MaskedSlot } from './slots/mask-slots.ts';
 import { findNodes } from './tree-walk.ts';
 
 /**

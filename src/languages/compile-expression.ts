@@ -1,6 +1,5 @@
 import type { Tree } from '@lezer/common';
 import { findUnboundedSelectors } from './bounded-selectors.ts';
-import { type ClusterPlace, findClusterPlaces } from './cluster-places.ts';
 import type {
   CompiledExpression,
   ExpressionPart,
@@ -14,9 +13,15 @@ import { firstErrorOffset } from './error-offset.ts';
 import { parseTree } from './grammars.ts';
 import type { QueryLanguage } from './language.ts';
 import { maskHints } from './mask-hints.ts';
-import { type MaskedSlot, type MaskedSource, maskSlots } from './mask-slots.ts';
 import { selectorsOfTree } from './promql-selectors.ts';
-import { type Container, type SlotSurroundings, type Stretch, surroundingsOf } from './slot-surroundings.ts';
+import { type ClusterPlace, findClusterPlaces } from './slots/cluster-places.ts';
+import { type MaskedSlot, type MaskedSource, maskSlots } from './slots/mask-slots.ts';
+import {
+  type Container,
+  type SlotSurroundings,
+  type Stretch,
+  surroundingsOf,
+} from './slots/slot-surroundings.ts';
 import { escapeString, unquoteString } from './string-literal.ts';
 
 export interface Compilation {

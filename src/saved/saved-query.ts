@@ -89,6 +89,8 @@ export interface Parameter {
   readonly choices: readonly string[];
   /** The label whose values shell completion offers, or null. */
   readonly label: string | null;
+  /** True for `--cluster`, which every metric query has without writing it: it becomes a matcher of each selector. */
+  readonly isClusterScope?: true | undefined;
 }
 
 export interface Detail {

@@ -20,6 +20,7 @@ function contextOf(
     stores: Object.fromEntries(stores),
     correlate,
     grafanaUrl: null,
+    clusterLabel: null,
     notices: [],
     fingerprint: JSON.stringify(urls),
   };

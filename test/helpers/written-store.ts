@@ -5,22 +5,24 @@ import { createDemoHttp, demoEndpoint } from '../../src/cli/commands/queries/dem
 import { createDemoCluster } from '../../src/demo/cluster/cluster.ts';
 import { parsedOrThrow } from '../../src/domain/text/parsed.ts';
 import { createPrometheusApi } from '../../src/engine/promql/prometheus-api.ts';
-import type { DemoApi } from '../../src/engine/source/sources.ts';
+import type { DemoApi, MetricSource } from '../../src/engine/source/sources.ts';
 import { writtenMetrics } from '../../src/engine/written/written-metrics.ts';
 import { parseExampleSeries } from '../../src/saved/examples/example-series.ts';
 
-/** Series in promtool's notation, the first value at Unix time 0 (`{'up{job="a"}': '1x60'}`). */
+/** Series in promtool's notation, the first value at the store's start (`{'up{job="a"}': '1x60'}`). */
 export type WrittenInput = Readonly<Record<string, string>>;
 
 interface WrittenStore {
   readonly input: WrittenInput;
   /** The time between two values. */
   readonly intervalMs: number;
+  /** The time of the first values, Unix ms; 0 if absent. */
+  readonly startMs?: number | undefined;
   /** The store's clock, Unix ms. */
   readonly nowMs: number;
 }
 
-function apiOf({ input, intervalMs, nowMs }: WrittenStore): DemoApi {
+function apiOf({ input, intervalMs, startMs = 0, nowMs }: WrittenStore): DemoApi {
   const series = Object.entries(input).map(([labels, values]) =>
     parsedOrThrow(parseExampleSeries(labels, values), labels),
   );
@@ -28,9 +30,22 @@ function apiOf({ input, intervalMs, nowMs }: WrittenStore): DemoApi {
   // The demo's own rules begin after the clock, so that the store has nothing but the series.
   return createPrometheusApi({
     ...cluster,
-    metrics: writtenMetrics(series, intervalMs),
+    metrics: startingAt(startMs, writtenMetrics(series, intervalMs)),
     anchorMs: nowMs + 86_400_000,
   });
+}
+
+/** The same series so much later. */
+function startingAt(startMs: number, source: MetricSource): MetricSource {
+  const select: MetricSource['select'] = (matchers, fromMs, toMs) =>
+    source
+      .select(matchers, fromMs - startMs, toMs - startMs)
+      .map((one) => ({ ...one, timesMs: one.timesMs.map((timeMs) => timeMs + startMs) }));
+  return {
+    ...source,
+    select,
+    labelSets: (matchers, fromMs, toMs) => select(matchers, fromMs, toMs).map(({ labels }) => labels),
+  };
 }
 
 /** A client of a store that has nothing but these series. */

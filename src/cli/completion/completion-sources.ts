@@ -2,6 +2,7 @@ import type { Cache } from '../../cache/cache.ts';
 import type { StoreName } from '../../domain/store-name.ts';
 import { formatLabelName, isPlainLabel } from '../../domain/text/promql-name.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
+import { clusterLabels, writtenClusterLabel } from '../../saved/variants/cluster-label.ts';
 import type { Stores } from '../../services/stores.ts';
 import { findSpec } from '../commands/find-spec.ts';
 import { readLoosely } from '../flags/read-loosely.ts';
@@ -53,17 +54,25 @@ export function openCompletionSources(io: Io): OpenSources {
         if (scope.store === 'traces')
           return (await (await stores.traces()).tagValues(label, window)).data.map((tag) => tag.value);
         const client = await stores.metrics();
-        const valuesIn = async (namespace: string | null) => {
-          const selector = selectorOf(label, { ...scope, namespace });
+        const valuesIn = async (namespace: string | null, name: string) => {
+          const selector = selectorOf(name, { ...scope, namespace });
           const match = selector === undefined ? undefined : [selector];
-          const asked = client.values(label, { ...window, limit: mostValues, match });
+          const asked = client.values(name, { ...window, limit: mostValues, match });
           // Not every store reads a label's name in quotes. Where it does not, all values are asked for.
-          if (isPlainLabel(label)) return (await asked).data;
-          return (await asked.catch(() => client.values(label, { ...window, limit: mostValues }))).data;
+          if (isPlainLabel(name)) return (await asked).data;
+          return (await asked.catch(() => client.values(name, { ...window, limit: mostValues }))).data;
         };
-        const within = await valuesIn(scope.namespace);
+        const isCluster = label === writtenClusterLabel;
+        const name = (isCluster ? stores.context.clusterLabel : null) ?? label;
+        const within = await valuesIn(scope.namespace, name);
+        if (within.length > 0) return within;
+        if (isCluster && stores.context.clusterLabel === null) {
+          const there = (await client.labels({ ...window })).data;
+          const found = clusterLabels.find((one) => one !== label && there.includes(one));
+          return found === undefined ? [] : valuesIn(null, found);
+        }
         // Some stores call the namespace otherwise (k8s_namespace_name): then the whole store is better than nothing.
-        return within.length === 0 && scope.namespace !== null ? valuesIn(null) : within;
+        return scope.namespace === null ? within : valuesIn(null, name);
       }),
     labelNames: (scope) =>
       asked(scope, 'names', async (stores) => {

@@ -53,6 +53,7 @@ contexts:
     ['exec:PROGRAM ...', 'in place of a text: what the program writes; no shell runs'],
     ['text:...', 'the rest as a text, where it begins with file: or exec:'],
     ['grafana', 'its URL, for links'],
+    ['clusterLabel', 'the label that tells the clusters of the metrics store apart, where it is not found'],
     ['correlate', "how signals are linked, in the words of Grafana's data sources"],
     ['keys, theme', 'of the screen, beside contexts'],
   ],

@@ -13,6 +13,8 @@ export interface QueryFacts {
   readonly expressions?: Readonly<Record<string, string>> | undefined;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly variant?: string | undefined;
+  /** Where clusters of one store are asked by different variants. */
+  readonly variants?: readonly { readonly name: string; readonly clusters: readonly string[] }[] | undefined;
   /** Who wrote the saved query, and the path of its file if it is no shipped one. */
   readonly origin?: QueryOrigin | undefined;
   readonly path?: string | undefined;

@@ -22,8 +22,16 @@ export interface ContextConfig {
   readonly grafanaUrl: string | null;
   /** UIDs of Grafana's data sources, for the stores whose UID the file names. */
   readonly grafanaDatasources?: Readonly<Partial<Record<StoreName, string>>> | undefined;
+  /** The label that tells the clusters of the metrics store apart; null if absent. */
+  readonly clusterLabel: string | null;
   /** The unchecked value of `correlate:`; null if absent. */
   readonly correlate: unknown;
+}
+
+/** The reason why a text is no label that tells clusters apart, or null if it may be one. */
+export function clusterLabelProblem(label: string): string | null {
+  if (/^(?!__)[A-Za-z_][A-Za-z0-9_.:/-]*$/.test(label)) return null;
+  return `"${label}" is no label name: letters, digits and underscores make one`;
 }
 
 /** The name of the built-in cluster. No context of a file may have this name. */

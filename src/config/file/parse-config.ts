@@ -3,7 +3,12 @@ import { ObsqError } from '../../domain/errors.ts';
 import { storeNames } from '../../domain/store-name.ts';
 import { isReference } from '../reference.ts';
 import { parseStoreUrl } from '../store-url.ts';
-import { type ConfigFile, type ContextConfig, contextNameProblem } from './config-file.ts';
+import {
+  type ConfigFile,
+  type ContextConfig,
+  clusterLabelProblem,
+  contextNameProblem,
+} from './config-file.ts';
 import { readStoreSettings } from './store-settings.ts';
 import { placeOf, type YamlFile, YamlValue } from './yaml-value.ts';
 
@@ -64,7 +69,7 @@ function readDirectory(value: YamlValue): string {
 }
 
 function readContext(value: YamlValue, literalSecrets: string[]): ContextConfig {
-  const fields = value.fields(['name', ...storeNames, 'grafana', 'correlate']);
+  const fields = value.fields(['name', ...storeNames, 'grafana', 'clusterLabel', 'correlate']);
   const name = fields.get('name') ?? value.fail('a context has no name', 'begin it with "- name: prod"');
   const problem = contextNameProblem(name.text());
   if (problem !== null) name.fail(problem, 'give it another name');
@@ -77,8 +82,16 @@ function readContext(value: YamlValue, literalSecrets: string[]): ContextConfig 
     name: name.text(),
     stores,
     ...readGrafana(fields.get('grafana')),
+    clusterLabel: readClusterLabel(fields.get('clusterLabel')),
     correlate: fields.get('correlate')?.plain() ?? null,
   };
+}
+
+function readClusterLabel(value: YamlValue | undefined): string | null {
+  if (value === undefined) return null;
+  const problem = clusterLabelProblem(value.text());
+  if (problem !== null) value.fail(problem, 'write "clusterLabel: cluster_name", for example');
+  return value.text();
 }
 
 /** `grafana: URL`, or `grafana: {url: URL, metrics: uid, logs: uid, traces: uid}`. */

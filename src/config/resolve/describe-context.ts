@@ -9,7 +9,7 @@ import { configPath } from '../paths.ts';
 import { isReference, parseReference } from '../reference.ts';
 import type { AuthSetting, Setting, StorePlan, StoreSettings } from '../setting.ts';
 import { type PlanInput, planStores } from './plan-stores.ts';
-import { contextNameOf, noticesOf } from './plan-summary.ts';
+import { clusterLabelOf, contextNameOf, noticesOf } from './plan-summary.ts';
 
 /** One line of `obsq context list`. */
 export interface ContextSummary {
@@ -49,6 +49,8 @@ export interface ContextDescription {
   /** The stores that no flag, variable or context names. */
   readonly missing: readonly StoreName[];
   readonly grafanaUrl: string | null;
+  /** The label that tells clusters apart, and what sets it; null: it is found. */
+  readonly clusterLabel: { readonly label: string; readonly source: Source } | null;
   readonly correlate: unknown;
   /** The path of the configuration file, whether or not it exists; null without a home. */
   readonly configPath: string | null;
@@ -65,6 +67,7 @@ export async function describeContext(input: Omit<PlanInput, 'needed'>): Promise
     // The demo has every store; its addresses exist only once a command has started it.
     missing: found.named === demoName ? [] : storeNames.filter((store) => !planned.has(store)),
     grafanaUrl: found.context?.grafanaUrl ?? null,
+    clusterLabel: clusterLabelOf(found, input.environment),
     correlate: found.context?.correlate ?? null,
     configPath: configPath(input.environment),
     notices: noticesOf(found),

@@ -6,7 +6,7 @@ import { configPath } from '../paths.ts';
 import { fingerprintStores } from './fingerprint.ts';
 import type { ContextFlags } from './flags.ts';
 import { type DemoUrls, planStores } from './plan-stores.ts';
-import { contextNameOf, noticesOf } from './plan-summary.ts';
+import { clusterLabelOf, contextNameOf, noticesOf } from './plan-summary.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
 import { createResolver } from './resolve-setting.ts';
 import { type RunCommand, runCommand } from './run-command.ts';
@@ -49,6 +49,7 @@ export async function resolveContext(input: ContextInput): Promise<ResolvedConte
     name: contextNameOf(found),
     namedContext: found.named,
     stores,
+    clusterLabel: clusterLabelOf(found, input.environment)?.label ?? null,
     correlate: (isContextUsed ? found.context?.correlate : null) ?? null,
     grafanaUrl: (isContextUsed ? found.context?.grafanaUrl : null) ?? null,
     grafanaDatasources: isContextUsed ? found.context?.grafanaDatasources : undefined,

@@ -56,6 +56,8 @@ export interface MetricAnswer {
   readonly expressions: readonly { readonly name: string; readonly expr: string }[];
   /** Of the saved query; null of a typed one. */
   readonly variant: string | null;
+  /** Where a saved query's variants differ by cluster: those that answered, each with its clusters ('' for series without one). */
+  readonly variants?: readonly { readonly name: string; readonly clusters: readonly string[] }[] | undefined;
   readonly window: Window;
   /** Between the points of a range; null: one value each. */
   readonly stepMs: number | null;

@@ -5,7 +5,8 @@ import { builtInNames } from '../built-ins.ts';
 import type { QueryDefinition, VariantDefinition } from '../read/definition.ts';
 import { evidenceSelector } from '../read/evidence-selector.ts';
 import { type LocatedText, type Place, reportAt, type YamlSource } from '../read/yaml-source.ts';
-import type { Filter, SavedQuery, Signal, Variant } from '../saved-query.ts';
+import type { Filter, Parameter, SavedQuery, Signal, Variant } from '../saved-query.ts';
+import { clusterParameter } from '../variants/cluster-label.ts';
 import { metricOfRequirement } from '../variants/requirement.ts';
 
 const languageOf: Readonly<Record<Signal, QueryLanguage>> = {
@@ -46,7 +47,7 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     doc: definition.doc,
     signal: definition.signal,
     window: definition.window,
-    parameters: definition.parameters.map(unplaced),
+    parameters: parametersOf(definition),
     columns: definition.columns.map(({ name, title, unit, resourceLabel }) => ({
       name,
       title,
@@ -65,6 +66,14 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     ...(definition.answers.length === 0 ? {} : { answers: definition.answers.map(unplaced) }),
     group,
   };
+}
+
+/** The query's parameters, and `--cluster` of a metric query that has none of that name itself. */
+function parametersOf({ signal, parameters }: QueryDefinition): Parameter[] {
+  const own = parameters.map(unplaced);
+  const { name, flag } = clusterParameter;
+  const isTaken = own.some((one) => one.name === name || one.flag === flag);
+  return signal !== 'metrics' || isTaken ? own : [...own, clusterParameter];
 }
 
 function slotSpecs(definition: QueryDefinition): SlotSpec[] {

@@ -9,22 +9,24 @@ export interface Missing {
   readonly lookedFor: readonly string[];
 }
 
-export type VariantChoice =
-  | {
-      readonly kind: 'chosen';
-      readonly variant: Variant;
-      /** The names of the expressions to ask, columns first in their order. */
-      readonly asked: readonly string[];
-      /** The columns and details that are left out. */
-      readonly dropped: readonly Missing[];
-      /** Parameters with a value whose requirements the store lacks: the answer would be empty or wrong. */
-      readonly unusable: readonly Missing[];
-    }
-  | {
-      readonly kind: 'none';
-      /** For each variant, the requirements that the store lacks. */
-      readonly lookedFor: readonly { readonly variant: string; readonly missing: readonly string[] }[];
-    };
+export interface ChosenVariant {
+  readonly kind: 'chosen';
+  readonly variant: Variant;
+  /** The names of the expressions to ask, columns first in their order. */
+  readonly asked: readonly string[];
+  /** The columns and details that are left out. */
+  readonly dropped: readonly Missing[];
+  /** Parameters with a value whose requirements the store lacks: the answer would be empty or wrong. */
+  readonly unusable: readonly Missing[];
+}
+
+export interface NoVariant {
+  readonly kind: 'none';
+  /** For each variant, the requirements that the store lacks. */
+  readonly lookedFor: readonly { readonly variant: string; readonly missing: readonly string[] }[];
+}
+
+export type VariantChoice = ChosenVariant | NoVariant;
 
 /**
  * Chooses the first variant whose requirements the store meets and that has a column to ask. `has` says whether the store has a
@@ -35,7 +37,7 @@ export function chooseVariant(
   has: (requirement: string) => boolean,
   given: readonly string[] = [],
 ): VariantChoice {
-  const variant = query.variants.find((candidate) => fits(query, candidate, has));
+  const variant = query.variants.find((candidate) => variantFits(query, candidate, has));
   if (variant === undefined) {
     const lookedFor = query.variants.map(({ name, requires, optional }) => ({
       variant: name,
@@ -43,6 +45,16 @@ export function chooseVariant(
     }));
     return { kind: 'none', lookedFor };
   }
+  return choiceOf(query, variant, has, given);
+}
+
+/** What to ask of a variant that fits. */
+export function choiceOf(
+  query: SavedQuery,
+  variant: Variant,
+  has: (requirement: string) => boolean,
+  given: readonly string[],
+): ChosenVariant {
   const dropped: Missing[] = [];
   const asked = expressionNames(query, variant).filter((name) => {
     const needs = Object.hasOwn(variant.optional, name) ? variant.optional[name] : undefined;
@@ -60,7 +72,11 @@ export function chooseVariant(
 }
 
 /** Whether a variant can answer: the store meets its requirements and those of at least one column. */
-function fits(query: SavedQuery, variant: Variant, has: (requirement: string) => boolean): boolean {
+export function variantFits(
+  query: SavedQuery,
+  variant: Variant,
+  has: (requirement: string) => boolean,
+): boolean {
   if (!variant.requires.every(has)) return false;
   const details = new Set(query.details.map(({ name }) => name));
   return expressionNames(query, variant).some((name) => {

@@ -12,6 +12,11 @@ export function metricOfRequirement(requirement: string): string {
   return /^[A-Za-z_:][A-Za-z0-9_:]*/.exec(requirement)?.[0] ?? requirement;
 }
 
+/** Whether a name is that of a recording rule. Only those contain colons. */
+export function isRuleName(name: string): boolean {
+  return name.includes(':');
+}
+
 export interface Requirements {
   /** Bare metric names. One look-up answers all of them. */
   readonly names: readonly string[];

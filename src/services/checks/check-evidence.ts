@@ -2,7 +2,10 @@ import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
 import { ownValue } from '../../domain/own-value.ts';
+import { formatLabelName } from '../../domain/text/promql-name.ts';
+import { withClusterLabel } from '../../languages/bind-expression.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
+import { writtenClusterLabel } from '../../saved/variants/cluster-label.ts';
 import { lostExpression } from './check-sources.ts';
 
 /** The things that a rule can look at: evidence that it is not blind. */
@@ -41,8 +44,15 @@ export function evidenceExpression(
   { selector, measured }: EvidenceText,
   query: SavedQuery,
   variant: Variant,
+  clusterLabel = writtenClusterLabel,
 ): string {
-  const things = [...query.rowLabels, ...Object.keys(variant.rename).flatMap(tellingLabels)];
+  // A label that the variant itself takes for the cluster is not on the series of other exporters.
+  const isOwn = Object.hasOwn(variant.rename, clusterLabel);
+  const ofCluster = formatLabelName(isOwn ? writtenClusterLabel : clusterLabel);
+  const things = [
+    ...withClusterLabel(query.rowLabels, ofCluster),
+    ...Object.keys(variant.rename).flatMap(tellingLabels),
+  ];
   const nodeLabel = query.rule?.scope === 'node' ? nodeLabelOf(query, variant) : null;
   const labels = [...things, ...(nodeLabel === 'node' ? ['obsq_host'] : [])].join(', ');
   const thingsOf = (series: string): string => `count by (${labels}) (${named(series, nodeLabel)})`;
@@ -51,6 +61,7 @@ export function evidenceExpression(
     selector,
     things,
     nodeLabel,
+    clusterLabel: ofCluster,
     clusterLabels: namesFor(variant, 'cluster'),
     staleSeconds,
   });

@@ -3,16 +3,19 @@ import type { Cache } from '../../cache/cache.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { parseRowOrder } from '../../domain/metrics/row-order.ts';
-import { bindExpression } from '../../languages/bind-expression.ts';
+import { bindExpression, type ClusterScope } from '../../languages/bind-expression.ts';
 import type { CompiledExpression } from '../../languages/compiled-expression.ts';
 import { builtInDurations } from '../../saved/built-ins.ts';
 import { sortRows } from '../../saved/rows/sort-rows.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
-import { chooseVariant } from '../../saved/variants/choose-variant.ts';
+import { chooseVariants } from '../../saved/variants/choose-by-cluster.ts';
+import { clusterAsked } from '../../saved/variants/cluster-label.ts';
 import { optInNote } from '../../saved/variants/opt-in.ts';
 import { isMetricName, requirementsOf } from '../../saved/variants/requirement.ts';
 import { fetchCapabilities } from '../metrics/capabilities.ts';
+import { askClusters } from '../metrics/cluster-facts.ts';
 import { runSavedQuery } from '../metrics/run-saved-query.ts';
+import type { StoreFacts } from '../metrics/store-facts.ts';
 import { createBatchedClient } from './batched-client.ts';
 import {
   type Evidence,
@@ -47,6 +50,10 @@ export interface CheckRun {
   readonly cache: Cache;
   readonly fingerprint: string;
   readonly namespace: string | undefined;
+  /** `--cluster`: only this one; undefined for all. */
+  readonly cluster?: string | undefined;
+  /** The label that the context names to tell clusters apart; null or undefined: it is found. */
+  readonly clusterLabel?: string | null | undefined;
   /** The current time, Unix ms, for the age of cached facts. */
   readonly nowMs: number;
   /** The time of the check, Unix ms; null means the server's own time. */
@@ -59,27 +66,30 @@ export interface CheckRun {
  * a bug, a cancelled run, or an unavailable store.
  */
 export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Promise<readonly Check[]> {
-  let present: ReadonlySet<string>;
+  let facts: StoreFacts;
   try {
-    present = await findRequirements(rules, run);
+    facts = await findFacts(rules, run);
   } catch (error) {
     const message = messageOf(error);
     return rules.map((query) => blind({ query, variant: null, expr: null }, 'failed', message));
   }
   const batched = { ...run, client: createBatchedClient(run.client) };
-  return Promise.all(rules.map((query) => runCheck(query, batched, present)));
+  return Promise.all(rules.map((query) => runCheck(query, batched, facts)));
 }
 
-function findRequirements(rules: readonly SavedQuery[], run: CheckRun): Promise<ReadonlySet<string>> {
+async function findFacts(rules: readonly SavedQuery[], run: CheckRun): Promise<StoreFacts> {
   const all = rules.map((rule) => requirementsOf(rule));
   const once = (names: readonly string[]): string[] => [...new Set(names)].sort();
-  return fetchCapabilities(
+  const question = askClusters(rules, run);
+  const present = await fetchCapabilities(
     {
       names: once(all.flatMap(({ names }) => names)),
       selectors: once(all.flatMap(({ selectors }) => selectors)),
     },
     { ...run, doubtAbsence: true },
   );
+  const has = (requirement: string): boolean => present.has(requirement);
+  return { has, clusters: await question.complete(has) };
 }
 
 function askOptions({ atMs, signal }: CheckRun) {
@@ -88,38 +98,52 @@ function askOptions({ atMs, signal }: CheckRun) {
 
 type Asked = Pick<Check, 'query' | 'variant' | 'expr'>;
 
-async function runCheck(query: SavedQuery, run: CheckRun, present: ReadonlySet<string>): Promise<Check> {
-  const has = (requirement: string): boolean => present.has(requirement);
-  const choice = chooseVariant(query, has);
-  if (choice.kind === 'none') {
+async function runCheck(query: SavedQuery, run: CheckRun, facts: StoreFacts): Promise<Check> {
+  const values = valuesOf(query, run);
+  const cluster = clusterAsked(query, values);
+  const chosen = chooseVariants(query, { ...facts, cluster });
+  if (chosen.kind === 'none') {
     return blindForWant(
       query,
-      choice.lookedFor.flatMap((one) => one.missing),
+      chosen.lookedFor.flatMap((one) => one.missing),
     );
   }
   // Without the anchor the rows would come from another column, and none of them would mean that anything fires.
-  if (!choice.asked.includes(query.anchor)) {
-    return blindForWant(query, choice.dropped.find(({ name }) => name === query.anchor)?.lookedFor ?? []);
+  const anchorless = chosen.runs.find(({ choice }) => !choice.asked.includes(query.anchor));
+  if (anchorless !== undefined) {
+    const { dropped } = anchorless.choice;
+    return blindForWant(query, dropped.find(({ name }) => name === query.anchor)?.lookedFor ?? []);
   }
-  const { variant } = choice;
-  const values = valuesOf(query, run.namespace);
-  const evidence = evidenceOf(query, variant, values);
-  const [seen, answer] = await Promise.allSettled([
-    fetchEvidence(run.client, evidenceExpression(evidence, query, variant), askOptions(run)),
-    runSavedQuery(run.client, {
-      query: anchorOnly(query),
-      values,
-      range: null,
-      atMs: run.atMs,
-      sinceMs: null,
-      has,
-      signal: run.signal,
-    }),
+  const [first] = chosen.runs;
+  const [answer, sights] = await Promise.all([
+    settle(
+      runSavedQuery(run.client, {
+        query: anchorOnly(query),
+        values,
+        range: null,
+        atMs: run.atMs,
+        sinceMs: null,
+        ...facts,
+        signal: run.signal,
+      }),
+    ),
+    Promise.all(
+      chosen.runs.map(async ({ choice: { variant }, scope }): Promise<Sight> => {
+        const evidence = evidenceOf(query, variant, values, scope);
+        const expr = evidenceExpression(evidence, query, variant, scope.label);
+        return { evidence, seen: await settle(fetchEvidence(run.client, expr, askOptions(run))) };
+      }),
+    ),
   ]);
-  const asked: Asked = { query, variant, expr: null };
+  const asked: Asked = { query, variant: first?.choice.variant ?? null, expr: null };
   if (answer.status === 'rejected') return blind(asked, 'failed', messageOf(answer.reason));
   const expr = expressionOf(query, answer.value.bound.expressions);
-  return judge({ ...asked, expr }, { seen, answer: answer.value, evidence });
+  return judge({ ...asked, expr }, { sights, answer: answer.value });
+}
+
+async function settle<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [settled] = await Promise.allSettled([promise]);
+  return settled;
 }
 
 /** Whether the store, or the namespace, has nothing that an optional rule looks at, so that there is nothing to say of it. */
@@ -141,52 +165,80 @@ function blindForWant(query: SavedQuery, requirements: readonly string[]): Check
   return blind(nothing, 'absent', `no ${missing.join(', ')} in the last hour${optInNote(missing)}`);
 }
 
-interface Findings {
-  readonly seen: PromiseSettledResult<Evidence>;
-  readonly answer: Awaited<ReturnType<typeof runSavedQuery>>;
+/** What one variant of a rule can look at. */
+interface Sight {
   readonly evidence: EvidenceText;
+  readonly seen: PromiseSettledResult<Evidence>;
 }
 
-function judge(asked: Asked, { seen, answer, evidence }: Findings): Check {
-  const { selector, measured } = evidence;
+interface Findings {
+  readonly sights: readonly Sight[];
+  readonly answer: Awaited<ReturnType<typeof runSavedQuery>>;
+}
+
+function judge(asked: Asked, { sights, answer }: Findings): Check {
   const { query } = asked;
   const rows = worstFirst(query, answer.answer.data);
-  const lookedAt = seen.status === 'fulfilled' ? seen.value.count : null;
+  const lookedAt = countOf(sights);
   const warnings = [
     ...answer.answer.warnings,
     ...answer.failures.map(({ column, error }) => `column ${column}: ${error.message}`),
   ];
   // A row that fires makes the check fire, even if other things could not be seen.
   if (rows.length > 0) {
-    const also =
-      seen.status === 'fulfilled' && seen.value.lost.length > 0 ? [lossOf(seen.value, selector)] : [];
+    const also = sights.flatMap(({ seen, evidence }) =>
+      seen.status === 'fulfilled' && seen.value.lost.length > 0
+        ? [lossOf(seen.value, evidence.selector)]
+        : [],
+    );
     return { ...asked, state: 'firing', rows, lookedAt, blindness: null, warnings: [...warnings, ...also] };
   }
-  if (seen.status === 'rejected') return blind(asked, 'failed', messageOf(seen.reason));
-  const { ageSeconds, unmeasured, lost } = seen.value;
-  if (lookedAt === 0) {
-    const gone = lost.length > 0 ? `; ${lossOf(seen.value, selector)}` : '';
-    const isThere = measured !== null && ageSeconds !== null;
-    const message = isThere ? `too few samples for ${measured}` : `no series of ${selector}`;
-    const reason = isThere || lost.length > 0 ? 'partial' : 'absent';
-    return blind(asked, reason, `nothing to look at: ${message}${gone}`);
-  }
-  if (ageSeconds !== null && ageSeconds > staleSeconds) {
-    const message = `the newest sample of ${selector} is ${Math.round(ageSeconds)} s old`;
-    return { ...blind(asked, 'stale', message), lookedAt };
-  }
-  if (unmeasured > 0) {
-    const message = `${unmeasured} of ${unmeasured + (lookedAt ?? 0)} have too few samples for ${measured}`;
-    return { ...blind(asked, 'partial', message), lookedAt };
-  }
-  if (lost.length > 0) {
-    return { ...blind(asked, 'partial', lossOf(seen.value, selector)), lookedAt };
+  for (const sight of sights) {
+    const blindness = blindnessOf(sight);
+    if (blindness !== null)
+      return {
+        ...blind(asked, blindness.reason, blindness.message),
+        lookedAt: lookedAt === 0 ? null : lookedAt,
+      };
   }
   // Thanos and other stores warn if a part of them did not answer. That part may contain rows that fire.
   if (answer.answer.partial || answer.answer.warnings.length > 0) {
     return { ...blind(asked, 'partial', warnings[0] ?? 'the store sent a part of its answer'), lookedAt };
   }
   return { ...asked, state: 'ok', rows: [], lookedAt, blindness: null, warnings };
+}
+
+/** How many things all variants look at; null where one of them could not say. */
+function countOf(sights: readonly Sight[]): number | null {
+  let count = 0;
+  for (const { seen } of sights) {
+    if (seen.status === 'rejected') return null;
+    count += seen.value.count;
+  }
+  return count;
+}
+
+/** Why a variant without rows says nothing of health; null if it does. */
+function blindnessOf({ seen, evidence }: Sight): NonNullable<Check['blindness']> | null {
+  if (seen.status === 'rejected') return { reason: 'failed', message: messageOf(seen.reason) };
+  const { selector, measured } = evidence;
+  const { count, ageSeconds, unmeasured, lost } = seen.value;
+  if (count === 0) {
+    const gone = lost.length > 0 ? `; ${lossOf(seen.value, selector)}` : '';
+    const isThere = measured !== null && ageSeconds !== null;
+    const message = isThere ? `too few samples for ${measured}` : `no series of ${selector}`;
+    const reason = isThere || lost.length > 0 ? 'partial' : 'absent';
+    return { reason, message: `nothing to look at: ${message}${gone}` };
+  }
+  if (ageSeconds !== null && ageSeconds > staleSeconds) {
+    const message = `the newest sample of ${selector} is ${Math.round(ageSeconds)} s old`;
+    return { reason: 'stale', message };
+  }
+  if (unmeasured > 0) {
+    const message = `${unmeasured} of ${unmeasured + count} have too few samples for ${measured}`;
+    return { reason: 'partial', message };
+  }
+  return lost.length > 0 ? { reason: 'partial', message: lossOf(seen.value, selector) } : null;
 }
 
 function lossOf({ lost }: Evidence, selector: string): string {
@@ -214,12 +266,13 @@ function blind(asked: Asked, reason: Blindness, message: string): Check {
 
 function valuesOf(
   query: SavedQuery,
-  namespace: string | undefined,
+  { namespace, cluster }: CheckRun,
 ): Readonly<Record<string, string | undefined>> {
+  const given: Readonly<Record<string, string | undefined>> = { namespace, cluster };
   return Object.fromEntries(
     query.parameters.map(({ name, default: fallback }) => [
       name,
-      name === 'namespace' ? (namespace ?? fallback ?? undefined) : (fallback ?? undefined),
+      (Object.hasOwn(given, name) ? given[name] : undefined) ?? fallback ?? undefined,
     ]),
   );
 }
@@ -228,6 +281,7 @@ function evidenceOf(
   query: SavedQuery,
   { name, evidence, measured }: Variant,
   values: Readonly<Record<string, string | undefined>>,
+  scope: ClusterScope,
 ): EvidenceText {
   if (evidence === undefined) {
     // Lint refuses such a rule, and a refused file is not loaded, so this is a bug.
@@ -243,7 +297,7 @@ function evidenceOf(
     scrapeIntervalMs: null,
   });
   const bind = (expression: CompiledExpression): string =>
-    bindExpression(expression, values, durations).trim();
+    bindExpression(expression, values, durations, scope).trim();
   return { selector: bind(evidence), measured: measured === undefined ? null : bind(measured) };
 }
 

@@ -4,8 +4,8 @@ import { metricOfRequirement } from '../../saved/variants/requirement.ts';
 /** How long after its end a source counts as lost. With a longer time, a machine that was removed on purpose would count as lost for longer. */
 const lookBack = '10m';
 
-/** The labels of a scrape target, which distinguish sources that report on the same things. */
-const sourceLabels = ['cluster', 'job', 'instance'];
+/** The labels of a scrape target, which with its cluster distinguish sources that report on the same things. */
+const sourceLabels = ['job', 'instance'];
 const host = 'obsq_host';
 
 export interface SourceSelection {
@@ -15,7 +15,9 @@ export interface SourceSelection {
   readonly things: readonly string[];
   /** The label that names a node, if each thing is a node with its own exporter; else null. */
   readonly nodeLabel: string | null;
-  /** Labels other than `cluster` that name a cluster. */
+  /** The label that names a cluster. */
+  readonly clusterLabel: string;
+  /** Other labels that name a cluster. */
   readonly clusterLabels: readonly string[];
   /** The age in seconds after which a series does not show the present state. */
   readonly staleSeconds: number;
@@ -27,25 +29,27 @@ export interface SourceSelection {
  * the same pods). A machine that its cluster's kube_node_info no longer has was removed on purpose and is left out.
  */
 export function lostExpression(selection: SourceSelection): string {
-  return `(${lost(selection)}) unless on (cluster, ${host}) (${takenAway()})`;
+  const { clusterLabel } = selection;
+  return `(${lost(selection)}) unless on (${clusterLabel}, ${host}) (${takenAway(clusterLabel)})`;
 }
 
-function lost({ selector, things, nodeLabel, clusterLabels, staleSeconds }: SourceSelection): string {
+function lost(selection: SourceSelection): string {
+  const { selector, things, nodeLabel, clusterLabel, clusterLabels, staleSeconds } = selection;
   const fresh = (what: string): string => `timestamp(${what}) > time() - ${staleSeconds}`;
-  const sources = [...new Set([...sourceLabels, ...clusterLabels])];
+  const sources = [...new Set([clusterLabel, ...sourceLabels, ...clusterLabels])];
   const then = `${selector} offset ${lookBack}`;
   if (nodeLabel !== null) {
     const kept = [...new Set([...sources, ...things, nodeLabel])].join(', ');
     const name = (what: string): string => nameHosts(what, nodeLabel);
     // Without a label for the node, its instance names it.
-    const on = [...new Set([...clusterLabels, 'cluster', host])].join(', ');
+    const on = [...new Set([...clusterLabels, clusterLabel, host])].join(', ');
     return `count by (${kept}, ${host}) (${name(then)}) unless on (${on}) ${name(fresh(selector))}`;
   }
   const by = sources.join(', ');
   // A healthy source may have no more series in one namespace, so it is searched in all namespaces.
   const unseen =
     `${then} unless on (${by}) (${fresh(metricOfRequirement(selector))})` +
-    ` unless on (${[...new Set(['cluster', ...clusterLabels, ...things])].join(', ')}) (${fresh(selector)})`;
+    ` unless on (${[...new Set([clusterLabel, ...clusterLabels, ...things])].join(', ')}) (${fresh(selector)})`;
   return nameHosts(`count by (${by}) (${unseen}) / count by (${by}) (${then}) > 0.5`, 'node');
 }
 
@@ -56,10 +60,10 @@ function nameHosts(what: string, nodeLabel: string): string {
 }
 
 /** Selects nodes that were removed on purpose: their source still reports other nodes. Otherwise the source itself may be gone. */
-function takenAway(): string {
+function takenAway(clusterLabel: string): string {
   const gone =
-    `kube_node_info offset ${lookBack} unless on (cluster, node, exported_node) kube_node_info` +
-    ' and on (cluster, job, instance) kube_node_info';
+    `kube_node_info offset ${lookBack} unless on (${clusterLabel}, node, exported_node) kube_node_info` +
+    ` and on (${clusterLabel}, job, instance) kube_node_info`;
   const named = (inner: string, label: string): string =>
     `label_replace(${inner}, "${host}", "$1", "${label}", "(.+)")`;
   return `${named(named(gone, 'node'), 'exported_node')} or ${named(gone, 'internal_ip')}`;

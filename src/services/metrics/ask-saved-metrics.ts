@@ -6,11 +6,10 @@ import type { Earlier } from '../../domain/time/earlier.ts';
 import type { Window } from '../../domain/time/window.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import { declaredLabels, type SavedQuery } from '../../saved/saved-query.ts';
-import { requirementsOf } from '../../saved/variants/requirement.ts';
 import { askEarlier, earlierWindow } from './ask-earlier.ts';
-import { fetchCapabilities } from './capabilities.ts';
-import { runSavedQuery, type SavedRun } from './run-saved-query.ts';
+import { listVariants, runSavedQuery, type SavedRun } from './run-saved-query.ts';
 import { findStaleEnd } from './stale-series.ts';
+import { fetchStoreFacts } from './store-facts.ts';
 
 /** Where metrics are asked, and what is remembered of that store. */
 export interface MetricsAsked {
@@ -18,6 +17,8 @@ export interface MetricsAsked {
   readonly cache: Cache;
   /** Of the context: what one store has says nothing of another. */
   readonly fingerprint: string;
+  /** The label that the context names to tell clusters apart; null or undefined: it is found. */
+  readonly clusterLabel?: string | null | undefined;
   readonly nowMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,14 +45,15 @@ export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuesti
   const { query, values, window, stepMs, atMs, earlier } = question;
   // A query that counts over the window is about all of it; any other instant is one moment.
   const shown = stepMs === null && query.window === 'rate' ? { fromMs: atMs, toMs: atMs } : window;
-  const has = await fetchCapabilities(requirementsOf(query, values), asked);
+  const { has, clusters } = await fetchStoreFacts(query, values, asked);
   const run: SavedRun = {
     query,
     values,
     range: stepMs === null ? null : { ...window, stepMs },
     atMs,
     sinceMs: atMs - window.fromMs,
-    has: (requirement) => has.has(requirement),
+    has,
+    clusters,
     signal,
   };
   const [{ bound, failures, answer }, previous] = await Promise.all([
@@ -72,6 +74,7 @@ export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuesti
     thresholds: query.thresholds,
     expressions: bound.expressions,
     variant: bound.variant.name,
+    variants: listVariants(bound),
     window: shown,
     stepMs,
     ranged: stepMs !== null,

@@ -2,8 +2,7 @@ import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import type { Cache } from '../../cache/cache.ts';
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { Requirements } from '../../saved/variants/requirement.ts';
-import { fetchPresentSelectors, longestSelectors } from './probe-selectors.ts';
-import { fetchRulesWithGaps, isRuleName } from './rule-coverage.ts';
+import { fetchPresentSelectors, partsOf } from './probe-selectors.ts';
 
 /** How long a present metric is cached. An absent one is checked again sooner, because its exporter may have been added. */
 const presentTtlMs = 60 * 60_000;
@@ -29,7 +28,7 @@ interface Known {
 /**
  * Fetches which of these metric names and selectors the store has had within the last hour. Those that the cache does not know
  * are requested concurrently: one request for all names, with a matcher for exactly these, and as few as possible for the selectors
- * (docs/architecture.md rule 9). A recording rule that exists only for some of the clusters counts as missing.
+ * (docs/architecture.md rule 9).
  */
 export async function fetchCapabilities(
   { names, selectors }: Requirements,
@@ -44,9 +43,8 @@ export async function fetchCapabilities(
   const unknownNames = names.filter((name) => !isFresh(name));
   const unknownSelectors = selectors.filter((selector) => !isFresh(selector));
   if (unknownNames.length + unknownSelectors.length === 0) return present;
-  const [foundNames, gaps, foundSelectors] = await Promise.all([
+  const [foundNames, foundSelectors] = await Promise.all([
     probeNames(unknownNames, options),
-    probeRules(unknownNames, names, options),
     fetchPresentSelectors(unknownSelectors, {
       client: options.client,
       fromMs: options.nowMs - lookBackMs,
@@ -54,7 +52,7 @@ export async function fetchCapabilities(
       signal: options.signal,
     }),
   ]);
-  for (const name of foundNames) if (!gaps.has(name)) present.add(name);
+  for (const name of foundNames) present.add(name);
   for (const selector of foundSelectors) present.add(selector);
   const learned: Record<string, Known> = {};
   for (const name of [...unknownNames, ...unknownSelectors]) {
@@ -68,22 +66,6 @@ export async function fetchCapabilities(
 async function probeNames(names: readonly string[], options: CapabilityOptions): Promise<readonly string[]> {
   const found = await Promise.all(partsOf(names).map((part) => probeSomeNames(part, options)));
   return found.flat();
-}
-
-/** Divides names into parts whose pattern fits into a URL. */
-function partsOf(names: readonly string[]): string[][] {
-  const parts: string[][] = [];
-  let length = longestSelectors;
-  for (const name of names) {
-    const more = encodeURIComponent(`|${name}`).length;
-    if (length + more > longestSelectors) {
-      parts.push([]);
-      length = 0;
-    }
-    parts.at(-1)?.push(name);
-    length += more;
-  }
-  return parts;
 }
 
 async function probeSomeNames(
@@ -100,19 +82,6 @@ async function probeSomeNames(
   });
   const asked = new Set(names);
   return answer.data.filter((name) => asked.has(name));
-}
-
-function probeRules(
-  unknownNames: readonly string[],
-  names: readonly string[],
-  { client, nowMs, signal }: CapabilityOptions,
-): Promise<ReadonlySet<string>> {
-  return fetchRulesWithGaps(unknownNames.filter(isRuleName), names, {
-    client,
-    fromMs: nowMs - lookBackMs,
-    toMs: nowMs,
-    signal,
-  });
 }
 
 function isKnown(value: unknown): value is Readonly<Record<string, Known>> {

@@ -10,7 +10,7 @@ export interface SelectorProbe {
 }
 
 /** Label values have no POST, so all the selectors of one request must fit into a URL that proxies accept (half of the usual 8 KB). */
-export const longestSelectors = 4_000;
+const longestSelectors = 4_000;
 
 /**
  * Finds which of these selectors have a series. The names of the metrics that several selectors match are one request, and say of
@@ -58,4 +58,20 @@ async function fetchRound(round: readonly string[], probe: SelectorProbe): Promi
 async function hasSeries(selector: string, { client, ...window }: SelectorProbe): Promise<boolean> {
   const { data } = await client.series({ match: [selector], ...window, limit: 1 });
   return data.length > 0;
+}
+
+/** Divides names into parts whose pattern fits into a URL. */
+export function partsOf(names: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let length = longestSelectors;
+  for (const name of names) {
+    const more = encodeURIComponent(`|${name}`).length;
+    if (length + more > longestSelectors) {
+      parts.push([]);
+      length = 0;
+    }
+    parts.at(-1)?.push(name);
+    length += more;
+  }
+  return parts;
 }

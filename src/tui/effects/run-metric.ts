@@ -23,6 +23,7 @@ export async function runSaved(
     client: await stores.metrics(),
     cache: world.cache,
     fingerprint: stores.context.fingerprint,
+    clusterLabel: stores.context.clusterLabel,
     nowMs: world.clock.now(),
     signal,
   };

@@ -69,6 +69,7 @@ describe('the whole file of docs/contexts.md', () => {
     expect(resolved).toMatchObject({
       name: 'prod',
       grafanaUrl: 'https://grafana.example',
+      clusterLabel: 'cluster_name',
       grafanaDatasources: { metrics: 'mimir', logs: 'loki', traces: 'tempo' },
     });
     expect(parseCorrelate(resolved.correlate).exemplarLabels).toEqual(['trace_id']);

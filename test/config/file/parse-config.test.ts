@@ -44,6 +44,7 @@ describe('parseConfig', () => {
         {
           name: 'prod',
           grafanaUrl: null,
+          clusterLabel: null,
           correlate: null,
           stores: {
             metrics: {

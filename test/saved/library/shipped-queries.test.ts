@@ -75,11 +75,13 @@ describe.each(shipped)('$file', ({ file, text, query }) => {
     );
     for (const variant of query.variants) {
       const asked = Object.keys(variant.expressions);
-      const shapes = bindVariant(variant, asked, all('x'), builtIns).map(({ expr }) => shapeOf(expr));
+      const bind = (value: string) =>
+        bindVariant(variant, asked, all(value), builtIns, { label: 'cluster', only: [value], not: [] });
+      const shapes = bind('x').map(({ expr }) => shapeOf(expr));
       expect(shapes.join(' ')).not.toContain('ERROR');
       fc.assert(
         fc.property(hostile, (value) => {
-          const bound = bindVariant(variant, asked, all(value), builtIns);
+          const bound = bind(value);
           expect(bound.map(({ expr }) => shapeOf(expr))).toEqual(shapes);
           const matchers = bound.flatMap(({ expr }) =>
             extractSelectors(expr).flatMap((selector) => selector.matchers),

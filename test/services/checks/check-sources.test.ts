@@ -27,6 +27,7 @@ const pods: SourceSelection = {
   selector: 'kube_pod_info',
   things: ['cluster', 'namespace', 'pod'],
   nodeLabel: null,
+  clusterLabel: 'cluster',
   clusterLabels: [],
   staleSeconds: 180,
 };
@@ -35,6 +36,7 @@ const nodes: SourceSelection = {
   selector: 'node_cpu_seconds_total{mode="idle"}',
   things: ['cluster', 'node'],
   nodeLabel: 'node',
+  clusterLabel: 'cluster',
   clusterLabels: [],
   staleSeconds: 180,
 };

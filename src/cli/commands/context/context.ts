@@ -185,6 +185,7 @@ async function show(session: Session, invocation: Invocation, name: string | und
         settings: described.settings,
         missing: described.missing,
         grafanaUrl: described.grafanaUrl,
+        clusterLabel: described.clusterLabel?.label ?? null,
         correlate: described.correlate ?? null,
         configPath: described.configPath,
       },
@@ -195,6 +196,7 @@ async function show(session: Session, invocation: Invocation, name: string | und
     lines: (frame) => [
       [{ text: sanitize(`context ${described.name}`), bold: true }],
       ...renderSettings(described, frame),
+      ...renderClusterLabel(described),
       ...described.missing.map((store) => [
         {
           text: sanitize(`${store}: nobody names it (--${store}-url, OBSQ_${store.toUpperCase()}_URL)`),
@@ -203,6 +205,11 @@ async function show(session: Session, invocation: Invocation, name: string | und
       ]),
     ],
   });
+}
+
+function renderClusterLabel({ clusterLabel }: ContextDescription): readonly Line[] {
+  if (clusterLabel === null) return [];
+  return [[{ text: sanitize(`clusters by the label ${clusterLabel.label} (${clusterLabel.source})`) }]];
 }
 
 function renderSettings({ name, settings }: ContextDescription, frame: Frame): readonly Line[] {

@@ -42,9 +42,9 @@ export async function runSavedMetrics(
   const client = await stores.metrics();
   const cache = await session.cache();
   const { nowMs } = session;
-  const { fingerprint } = stores.context;
+  const { fingerprint, clusterLabel } = stores.context;
   const answer = await askSavedMetrics(
-    { client, cache, fingerprint, nowMs },
+    { client, cache, fingerprint, clusterLabel, nowMs },
     { query, values, window, stepMs, atMs: resolved.atMs, earlier },
   );
   const { previous } = answer;
@@ -84,6 +84,7 @@ async function savedReport(session: Session, { query, values, answer, all }: Sav
         : { expr: single.expr }),
       params: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
       variant: answer.variant ?? undefined,
+      variants: answer.variants,
     },
     window: stepMs === null ? window : { ...window, stepMs },
     previousWindow: previous?.window,

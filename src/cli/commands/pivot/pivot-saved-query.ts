@@ -3,10 +3,9 @@ import type { Window } from '../../../domain/time/window.ts';
 import type { PivotFrom } from '../../../pivot/pivot-from.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import { originOf } from '../../../saved/saved-query.ts';
-import { requirementsOf } from '../../../saved/variants/requirement.ts';
 import { bindText } from '../../../services/logs/bind-log-query.ts';
-import { fetchCapabilities } from '../../../services/metrics/capabilities.ts';
-import { bindSavedQuery } from '../../../services/metrics/run-saved-query.ts';
+import { bindSavedQuery, listVariants } from '../../../services/metrics/run-saved-query.ts';
+import { fetchStoreFacts } from '../../../services/metrics/store-facts.ts';
 import type { Invocation } from '../../io/invocation.ts';
 import type { QueryFacts } from '../../session/report.ts';
 import type { Session } from '../../session/session.ts';
@@ -37,32 +36,29 @@ export async function bindForPivot(
     };
   }
   const stores = await session.stores();
-  const requirements = requirementsOf(query, values);
-  const has =
-    requirements.names.length + requirements.selectors.length === 0
-      ? new Set<string>()
-      : await fetchCapabilities(requirements, {
-          client: await stores.metrics(),
-          cache: await session.cache(),
-          fingerprint: stores.context.fingerprint,
-          nowMs: session.nowMs,
-        });
+  const facts = await fetchStoreFacts(query, values, {
+    client: await stores.metrics(),
+    cache: await session.cache(),
+    fingerprint: stores.context.fingerprint,
+    clusterLabel: stores.context.clusterLabel,
+    nowMs: session.nowMs,
+  });
   const bound = bindSavedQuery({
     query,
     values,
     range: null,
     atMs: window.toMs,
     sinceMs: window.toMs - window.fromMs,
-    has: (requirement) => has.has(requirement),
+    ...facts,
   });
   const sorted = [...bound.expressions].sort(
     (a, b) => Number(b.name === query.anchor) - Number(a.name === query.anchor),
   );
   const expressions = [...new Set(sorted.map(({ expr }) => expr))];
   const [expr = ''] = expressions;
-  const facts = { name: query.name, expr, params, variant: bound.variant.name, ...originOf(query) };
+  const named = { name: query.name, expr, params, variant: bound.variant.name, ...originOf(query) };
   return {
     from: { kind: 'metric', name: query.name, expressions, window },
-    query: { ...facts, language: 'promql' },
+    query: { ...named, variants: listVariants(bound), language: 'promql' },
   };
 }

@@ -2,7 +2,7 @@ import { ObsqError } from '../../../domain/errors.ts';
 import { builtInDurations } from '../../../saved/built-ins.ts';
 import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import type { SavedQuery } from '../../../saved/saved-query.ts';
-import { requirementsOf } from '../../../saved/variants/requirement.ts';
+import type { ClusterFacts } from '../../../saved/variants/cluster-label.ts';
 import { bindToShow, grafanaVariables, type ShownQuery } from '../../../services/metrics/bind-to-show.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
@@ -103,8 +103,8 @@ async function bind(session: Session, query: SavedQuery): Promise<Bound | null> 
   const builtIns = timeFlags.some((flag) => invocation.text(flag) !== undefined)
     ? await durations(session, query)
     : grafanaVariables(query);
-  const { has, note, partial } = await askStore(session, query, values);
-  const shown = bindToShow({ query, values, builtIns, has });
+  const { has, clusters, note, partial } = await askStore(session, query, values);
+  const shown = bindToShow({ query, values, builtIns, has, clusters });
   if (shown === null) return null;
   for (const { name, lookedFor } of shown.dropped)
     await session.notice(`${name} is left out: the store has no ${lookedFor.join(' or ')}`);
@@ -114,7 +114,10 @@ async function bind(session: Session, query: SavedQuery): Promise<Bound | null> 
     shown,
     values,
     partial,
-    note: has === null || shown.fits ? note : 'the first: none fits what the store has',
+    note:
+      has !== null && !shown.fits
+        ? 'the first: none fits what the store has'
+        : `${note}${shown.others.length === 0 ? '' : `; for other clusters of it: ${shown.others.join(', ')}`}`,
   };
 }
 
@@ -131,6 +134,7 @@ async function durations(session: Session, query: SavedQuery) {
 
 interface Asked {
   readonly has: ((requirement: string) => boolean) | null;
+  readonly clusters?: ClusterFacts | undefined;
   readonly note: string;
   readonly partial: boolean;
 }
@@ -147,9 +151,8 @@ async function askStore(
   if (!stores.has(query.signal))
     return { has: null, note: `the first: no ${query.signal} store is configured`, partial: false };
   try {
-    const present = await presentIn(session, query, values);
     return {
-      has: (requirement) => present.has(requirement),
+      ...(await factsOfStore(session, query, values)),
       note: `fits the store of ${stores.context.name}`,
       partial: false,
     };
@@ -160,11 +163,11 @@ async function askStore(
   }
 }
 
-async function presentIn(
+async function factsOfStore(
   session: Session,
   query: SavedQuery,
   values: Readonly<Record<string, string | undefined>>,
-): Promise<ReadonlySet<string>> {
+): Promise<Pick<Asked, 'has' | 'clusters'>> {
   const stores = await session.stores();
   const scope = {
     cache: await session.cache(),
@@ -173,8 +176,10 @@ async function presentIn(
   };
   if (query.signal === 'logs') {
     const { fetchLogLabels } = await import('../../../services/pivot/log-labels.ts');
-    return new Set(await fetchLogLabels({ ...scope, client: await stores.logs() }));
+    const labels = new Set(await fetchLogLabels({ ...scope, client: await stores.logs() }));
+    return { has: (requirement) => labels.has(requirement) };
   }
-  const { fetchCapabilities } = await import('../../../services/metrics/capabilities.ts');
-  return fetchCapabilities(requirementsOf(query, values), { ...scope, client: await stores.metrics() });
+  const { fetchStoreFacts } = await import('../../../services/metrics/store-facts.ts');
+  const { clusterLabel } = stores.context;
+  return fetchStoreFacts(query, values, { ...scope, clusterLabel, client: await stores.metrics() });
 }

@@ -1,5 +1,5 @@
-import type { ExpressionProblem, SlotSpec, SlotType } from './compiled-expression.ts';
-import type { QueryLanguage } from './language.ts';
+import type { ExpressionProblem, SlotSpec, SlotType } from '../compiled-expression.ts';
+import type { QueryLanguage } from '../language.ts';
 
 /** One `$name` or `${name}` of a source, with the offsets (`from`, `to`) of its placeholder in the masked text. */
 export interface MaskedSlot {

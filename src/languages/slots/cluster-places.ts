@@ -1,7 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { readMatcher } from './promql-selectors.ts';
-import { unquoteString } from './string-literal.ts';
-import { findNodes, nodeText } from './tree-walk.ts';
+import { readMatcher } from '../promql-selectors.ts';
+import { unquoteString } from '../string-literal.ts';
+import { findNodes, nodeText } from '../tree-walk.ts';
 
 /** A place of a PromQL expression where the store's clusters come in, with its offsets in the text. */
 export type ClusterPlace =
@@ -58,6 +58,7 @@ function writesClusterItself(tree: Tree, text: string): boolean {
   const matchers = findNodes(tree, ['UnquotedLabelMatcher', 'QuotedLabelMatcher']);
   if (matchers.some((node) => readMatcher(node, text)?.name === clusterLabel)) return true;
   return findNodes(tree, ['StringLiteral']).some(
-    (node) => node.parent?.name === 'FunctionCallBody' && unquoteString(nodeText(node, text)) === clusterLabel,
+    (node) =>
+      node.parent?.name === 'FunctionCallBody' && unquoteString(nodeText(node, text)) === clusterLabel,
   );
 }

@@ -1,11 +1,11 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { ownValue } from '../domain/own-value.ts';
-import type { QueryLanguage } from './language.ts';
-import { matcherNodes, streamOperator } from './logql-stream.ts';
+import { ownValue } from '../../domain/own-value.ts';
+import type { QueryLanguage } from '../language.ts';
+import { matcherNodes, streamOperator } from '../logql-stream.ts';
+import { promqlOperator } from '../promql-selectors.ts';
+import type { MatchOperator } from '../selector.ts';
+import { ancestorNamed, nodeText } from '../tree-walk.ts';
 import type { MaskedSlot } from './mask-slots.ts';
-import { promqlOperator } from './promql-selectors.ts';
-import type { MatchOperator } from './selector.ts';
-import { ancestorNamed, nodeText } from './tree-walk.ts';
 
 /** A stretch of the masked text. */
 export interface Stretch {
