@@ -38,6 +38,13 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What a query answers is in the bundle's file of the coverage alone. */
+function withoutAnswers(query: SavedQuery | null): Omit<SavedQuery, 'answers'> | null {
+  if (query === null) return null;
+  const { answers: _answers, ...rest } = query;
+  return rest;
+}
+
 describe('the shipped queries in the bundle', () => {
   it('are the same as the files say', async () => {
     const entries = await bundled.listShippedQueries();
@@ -47,7 +54,7 @@ describe('the shipped queries in the bundle', () => {
     );
     for (const { name, group } of entries) {
       const query = await bundled.loadShippedQuery(name);
-      expect(query).toEqual(await unbundled.loadShippedQuery(name));
+      expect(query).toEqual(withoutAnswers(await unbundled.loadShippedQuery(name)));
       expect(query?.group).toBe(group);
     }
   });
@@ -55,7 +62,7 @@ describe('the shipped queries in the bundle', () => {
   it('lie as files beside the script of a one-shot run', () => {
     const files = compiled.map(({ name }) => join(root, 'dist/queries', `${name}.json`));
     expect(files.map((file) => JSON.parse(readFileSync(file, 'utf8')))).toEqual(
-      JSON.parse(JSON.stringify(compiled)),
+      JSON.parse(JSON.stringify(compiled.map(withoutAnswers))),
     );
   });
 
