@@ -88,9 +88,10 @@ function nodeTerms(inner: string, matchers: string, naming: NodeNaming): string 
   max by (cluster, job, instance, nodename) (${hostNames}{nodename="$node"}),
   "node", "$1", "nodename", "(.+)"
 )`;
-  if (naming === 'host-name') return byHostName('');
+  // Series that had the label node until today would fall together with those that get it here.
+  if (naming === 'host-name') return byHostName('node=""');
   if (naming === 'instance')
-    return `label_replace(${of('instance="$node"')}, "node", "$1", "instance", "(.+)")`;
+    return `label_replace(${of('node="", instance="$node"')}, "node", "$1", "instance", "(.+)")`;
   return `${of('node="$node", node!=""')}
 or ${byHostName('node=""')}
 or label_replace(

@@ -4,6 +4,9 @@ import type { ComponentRow } from './component-row.ts';
 import { controlPlaneRows } from './control-plane-rows.ts';
 import { dnsRows } from './dns-rows.ts';
 import { kubeletRows } from './kubelet-rows.ts';
+import { machineRows } from './machine-rows.ts';
+import { nodeMemoryRows } from './node-memory-rows.ts';
+import { nodeNetworkRows } from './node-network-rows.ts';
 import { nodeRows } from './node-rows.ts';
 import { versionRows } from './version-rows.ts';
 
@@ -15,6 +18,9 @@ export const allRows: readonly ComponentRow[] = [
   ...controlPlaneRows,
   ...dnsRows,
   ...kubeletRows,
+  ...machineRows,
+  ...nodeMemoryRows,
+  ...nodeNetworkRows,
   ...nodeRows,
   ...versionRows,
 ];
