@@ -25,7 +25,7 @@ const startOf = (at: number): number => firstMs + at * apartMs;
 
 /** Metrics whose values are times: in an example they count from its first sample, as the time of the question does. */
 const holdsTime =
-  /^kube_.*_(?:time|created|started)$|_timestamp(?:_seconds)?$|_(?:boot|start|expire)_time_seconds$|^node_time_seconds$|_(?:expiry|not_after)$/;
+  /^kube_.*_(?:time|created|started)$|_timestamp(?:_in)?(?:_seconds)?$|_upload_time$|_(?:boot|start|expire)_time_seconds$|^node_time_seconds$|_(?:expiry|not_after)$/;
 
 interface InstantBody {
   readonly status: string;

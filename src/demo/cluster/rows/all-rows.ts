@@ -1,3 +1,4 @@
+import { alertRows } from './alert-rows.ts';
 import { apiserverRows } from './apiserver-rows.ts';
 import { collectorRows } from './collector-rows.ts';
 import type { ComponentRow } from './component-row.ts';
@@ -8,11 +9,13 @@ import { machineRows } from './machine-rows.ts';
 import { nodeMemoryRows } from './node-memory-rows.ts';
 import { nodeNetworkRows } from './node-network-rows.ts';
 import { nodeRows } from './node-rows.ts';
+import { prometheusRows } from './prometheus-rows.ts';
 import { versionRows } from './version-rows.ts';
 
 /** The rows of every subject. A new subject is a file of rows beside this one, and a line here. */
 export const allRows: readonly ComponentRow[] = [
   // One line for each file.
+  ...alertRows,
   ...apiserverRows,
   ...collectorRows,
   ...controlPlaneRows,
@@ -22,5 +25,6 @@ export const allRows: readonly ComponentRow[] = [
   ...nodeMemoryRows,
   ...nodeNetworkRows,
   ...nodeRows,
+  ...prometheusRows,
   ...versionRows,
 ];
