@@ -101,6 +101,8 @@ export interface Detail {
   readonly from: string;
   /** The label of those series. */
   readonly label: string;
+  /** Whether it stands behind the columns of a table, and is left out first where the table is narrow. */
+  readonly wide: boolean;
 }
 
 export interface Variant {
@@ -175,6 +177,6 @@ export function declaredLabels({
 }: Pick<SavedQuery, 'rowLabels' | 'details'>): readonly MetricLabel[] {
   return [
     ...rowLabels.map((name) => ({ name, title: name })),
-    ...details.map(({ name, title }) => ({ name, title })),
+    ...details.map(({ name, title, wide }) => ({ name, title, ...(wide ? { wide } : {}) })),
   ];
 }

@@ -18,6 +18,8 @@ export interface MetricColumn {
 export interface MetricLabel {
   readonly name: string;
   readonly title: string;
+  /** It stands behind the columns of a table, and is left out first where the table is narrow. */
+  readonly wide?: true;
 }
 
 /** One series, or one row of a saved query. */

@@ -96,7 +96,7 @@ function readColumn(fields: Fields): Placed<MetricColumn & { anchor: boolean }> 
   };
 }
 
-const detailFields = ['name', 'title', 'from', 'label'];
+const detailFields = ['name', 'title', 'from', 'label', 'wide'];
 
 function readDetail(fields: Fields): Placed<Detail> {
   const name = readText(fields, 'name');
@@ -106,6 +106,7 @@ function readDetail(fields: Fields): Placed<Detail> {
     title: readOptionalText(fields, 'title') ?? name,
     from: readOptionalText(fields, 'from') ?? name,
     label: readOptionalText(fields, 'label') ?? name,
+    wide: readFlag(fields, 'wide'),
   };
 }
 

@@ -77,19 +77,20 @@ export function layoutChartedTable(input: ChartedTableInput): ChartedTable {
   );
   const trended = answer.ranged && charted !== undefined ? charted : null;
   const previous = indexPrevious(answer);
+  const lastLeading = labels.findLastIndex((label) => label.wide !== true);
+  const columnOfLabel = ({ name, title, wide }: MetricLabel, index: number): FilledColumn =>
+    labelColumn(rows, name, {
+      title: sanitize(titleWithSort(title.toUpperCase(), name, sort)),
+      minWidthCells: index === lastLeading ? 22 : 12,
+      cut: 'middle',
+      priority: wide === true ? 60 + index : index === lastLeading ? 0 : 8,
+    });
   const filled: readonly FilledColumn[] = [
     signs,
-    ...labels.map(({ name, title }, index) => {
-      const isLast = index === labels.length - 1;
-      return labelColumn(rows, name, {
-        title: sanitize(titleWithSort(title.toUpperCase(), name, sort)),
-        minWidthCells: isLast ? 22 : 12,
-        cut: 'middle',
-        priority: isLast ? 0 : 8,
-      });
-    }),
+    ...labels.flatMap((label, index) => (label.wide === true ? [] : [columnOfLabel(label, index)])),
     ...(trended === null ? [] : [trends]),
     ...answer.columns.flatMap((measure) => measureColumns(input, measure, measure === charted, previous)),
+    ...labels.flatMap((label, index) => (label.wide === true ? [columnOfLabel(label, index)] : [])),
   ];
   const columns = filled.map(({ column }) => column);
   const layout = layoutColumns(filled, frame);

@@ -3,6 +3,7 @@ import {
   indexPrevious,
   type MetricAnswer,
   type MetricColumn,
+  type MetricLabel,
   type MetricRow,
   type PreviousRows,
   samplesOf,
@@ -47,7 +48,8 @@ export function renderMetrics(answer: MetricAnswer, options: MetricTableOptions)
     const measures = answer.columns.flatMap((measure, index) =>
       declaredMeasure(answer, { measure, index, previous }, options),
     );
-    return renderColumns([...declaredLabelColumns(answer, options), ...measures], frame);
+    const labels = declaredLabelColumns(answer, options);
+    return renderColumns([...labels.leading, ...measures, ...labels.trailing], frame);
   }
   const shared = sharedLabels(rows, options);
   const { columns, cells } = labelBlock(
@@ -66,17 +68,25 @@ export function renderMetrics(answer: MetricAnswer, options: MetricTableOptions)
   ];
 }
 
-function declaredLabelColumns(answer: MetricAnswer, { wide }: MetricTableOptions): readonly FilledColumn[] {
+/** The columns of labels before the measures, and those behind them, which a narrow table leaves out first. */
+function declaredLabelColumns(
+  answer: MetricAnswer,
+  { wide }: MetricTableOptions,
+): { readonly leading: readonly FilledColumn[]; readonly trailing: readonly FilledColumn[] } {
   const { rows, rowLabels, declaredLabels } = answer;
   const labels = wide ? (declaredLabels ?? []) : shownLabels(answer, rows);
   const last = (rowLabels ?? []).findLast((name) => labels.some((label) => label.name === name));
-  return labels.map(({ name, title }) =>
+  const columnOf = ({ name, title, wide: isTrailing }: MetricLabel, index: number): FilledColumn =>
     labelColumn(rows, name, {
       title: sanitize(title.toUpperCase()),
       minWidthCells: name === last ? 16 : 8,
       cut: 'middle',
-    }),
-  );
+      ...(isTrailing === true ? { priority: 60 + index } : {}),
+    });
+  return {
+    leading: labels.filter((label) => label.wide !== true).map(columnOf),
+    trailing: labels.filter((label) => label.wide === true).map(columnOf),
+  };
 }
 
 /** The labels that appear once above the table: none in a pipe or with -o wide, all labels of a single series. */

@@ -47,8 +47,8 @@ describe('parseSavedQuery', () => {
       { name: 'size', title: 'size', unit: 'bytes' },
     ]);
     expect(query.details).toEqual([
-      { name: 'version', title: 'Version', from: 'rate', label: 'version' },
-      { name: 'reason', title: 'Reason', from: 'reason', label: 'reason' },
+      { name: 'version', title: 'Version', from: 'rate', label: 'version', wide: false },
+      { name: 'reason', title: 'Reason', from: 'reason', label: 'reason', wide: false },
     ]);
     expect(query.thresholds).toEqual([
       { column: 'failed', op: '>', value: 0.05, severity: 'warn' },

@@ -290,3 +290,37 @@ describe('a table of series', () => {
     );
   });
 });
+
+describe('a label that stands behind the columns', () => {
+  const answer = typedAnswer(
+    [series({ pod: 'cart-1', state: 'Running', image: 'registry/cart:1' }, '1')],
+    '',
+    {
+      declaredLabels: [
+        { name: 'pod', title: 'pod' },
+        { name: 'image', title: 'image', wide: true },
+        { name: 'state', title: 'state' },
+      ],
+      rowLabels: ['pod'],
+    },
+  );
+  const linesAt = (widthCells: number | null): string[] =>
+    renderMetrics(answer, { frame: { widthCells, ascii: false }, wide: false, timeZone: 'UTC' }).map((line) =>
+      line.map(({ text }) => text).join(''),
+    );
+
+  it('is the last of a wide table', () => {
+    expect(linesAt(null)).toEqual([
+      'POD     STATE    VALUE  IMAGE',
+      'cart-1  Running      1  registry/cart:1',
+    ]);
+  });
+
+  it('is the first to go from a narrow one', () => {
+    expect(linesAt(22)).toEqual([
+      'POD     STATE    VALUE',
+      'cart-1  Running      1',
+      '… 1 column hidden, -o…',
+    ]);
+  });
+});
