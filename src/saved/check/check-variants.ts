@@ -38,10 +38,10 @@ function checkExpressionNames(
     report(variant.place, `variant ${variant.name} has no expression for ${needed.join(' or ')}`);
   }
   for (const detail of definition.details) {
-    if (columns.includes(detail.from) || detail.from === detail.name) continue;
+    if (known.includes(detail.from) || detail.from === detail.name) continue;
     report(
       detail.place,
-      `detail ${detail.name}: from must be a column, or ${detail.name} itself, not ${detail.from}`,
+      `detail ${detail.name}: from must be a column or a detail, not ${detail.from}`,
     );
   }
 }
