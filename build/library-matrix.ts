@@ -114,8 +114,8 @@ function storeOf(kind: string, all: readonly SavedQuery[]): Has {
       return { labels: labelsInKind(written.labels, kind), values: [1] };
     }),
   );
-  // A series that two examples have counts once.
-  const distinct = new Map(series.map((one) => [JSON.stringify(one.labels), one]));
+  // A series that two examples have counts once, in whichever order they write its labels.
+  const distinct = new Map(series.map((one) => [JSON.stringify(Object.entries(one.labels).sort()), one]));
   const source = writtenMetrics([...distinct.values()], intervalMs);
   return (requirement) =>
     labels.has(requirement) ||

@@ -29,9 +29,13 @@ const emptyOnDemo: Readonly<Record<string, string>> = {
   'high-node-memory': 'no node is that full',
   'node-disk-pressure': 'no disk is that full',
   'node-not-ready': 'every node is ready',
+  'recent-images': 'nothing was released within the hour',
+  'recent-nodes': 'no node joined, left or started again',
 };
 const columnsEmptyOnDemo: Readonly<Record<string, string>> = {
   'ingest.failed': 'no write to a store of the demo fails',
+  'recent-rollouts.rollouts': 'the only change is a step of the autoscaler',
+  'recent-rollouts.newest': 'the only change is a step of the autoscaler',
   'pod-phase.deleted': 'no pod of the demo is being deleted',
   'kube-state-metrics.pods': 'the objects of the demo do not say which job they are of',
   'kube-state-metrics.podsBefore': 'the objects of the demo do not say which job they are of',

@@ -39,10 +39,7 @@ function checkExpressionNames(
   }
   for (const detail of definition.details) {
     if (known.includes(detail.from) || detail.from === detail.name) continue;
-    report(
-      detail.place,
-      `detail ${detail.name}: from must be a column or a detail, not ${detail.from}`,
-    );
+    report(detail.place, `detail ${detail.name}: from must be a column or a detail, not ${detail.from}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Labels } from '../../../domain/labels.ts';
 import { computedSeries, constantSeries, type Family, family, type MetricType } from '../family.ts';
 import type { ContainerUsage } from '../pod-usage.ts';
+import { hashText } from '../shape/hash.ts';
 import type { Model } from '../shape/model.ts';
 import { kubeContainerLabels } from './kube-pods.ts';
 
@@ -67,13 +68,26 @@ export function kubeContainerFamilies(model: Model): Family[] {
       () =>
         model.containers.map((usage) =>
           constantSeries(
-            { ...kubeContainerLabels(usage), image: usage.shape.image, image_spec: usage.shape.image },
+            {
+              ...kubeContainerLabels(usage),
+              image: usage.shape.image,
+              image_spec: usage.shape.image,
+              image_id: digestOf(usage.shape.image),
+            },
             1,
           ),
         ),
     ),
     ...afterAKill(model),
   ];
+}
+
+/** The digest of an image, `REPOSITORY@sha256:...`. */
+function digestOf(image: string): string {
+  const digits = Array.from({ length: 8 }, (_, part) =>
+    (hashText(part, image) >>> 0).toString(16).padStart(8, '0'),
+  );
+  return `${image.replace(/:[^/:]+$/, '')}@sha256:${digits.join('')}`;
 }
 
 /** Series that exist only after a container was killed, or only while it waits. */

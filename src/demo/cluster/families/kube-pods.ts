@@ -29,6 +29,7 @@ export function kubePodFamilies(model: Model): Family[] {
   return [
     gauge('kube_pod_info', 'Information about pod.', podInfo, () => 1),
     gauge('kube_pod_owner', "Information about the Pod's owner.", podOwner, () => 1),
+    gauge('kube_pod_service_account', 'The service account for a pod.', serviceAccount, () => 1),
     gauge('kube_pod_created', 'Unix creation timestamp', kubePodLabels, (pod) => pod.startedSeconds - 2),
     gauge(
       'kube_pod_start_time',
@@ -61,7 +62,12 @@ function podInfo(pod: Pod): Labels {
     pod_ip: pod.ip,
     created_by_kind: pod.ownerKind,
     created_by_name: pod.ownerName,
+    ...(pod.namespace === 'kube-system' ? { priority_class: 'system-cluster-critical' } : {}),
   };
+}
+
+function serviceAccount(pod: Pod): Labels {
+  return { ...kubePodLabels(pod), service_account: pod.workload.name };
 }
 
 function podOwner(pod: Pod): Labels {

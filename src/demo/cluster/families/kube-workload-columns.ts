@@ -19,7 +19,8 @@ export interface Column {
 export const replicas: Column['at'] = (one, seconds) => one.replicas(seconds);
 export const ready: Column['at'] = (one, seconds) => one.ready(seconds);
 export const missing: Column['at'] = (one, seconds) => one.replicas(seconds) - one.ready(seconds);
-const generation: Column['at'] = () => 3;
+/** Each change of a specification counts, the number of replicas that the autoscaler writes too. */
+const generation: Column['at'] = (one, seconds) => 3 + one.replicas(seconds) - one.pods.length;
 export const created: Column['at'] = (one) => (one.pods[0]?.startedSeconds ?? 0) - 600;
 
 export const deploymentColumns: readonly Column[] = [

@@ -2,6 +2,7 @@ import { alertRows } from './alert-rows.ts';
 import { apiserverRows } from './apiserver-rows.ts';
 import { collectorRows } from './collector-rows.ts';
 import type { ComponentRow } from './component-row.ts';
+import { containerRows } from './container-rows.ts';
 import { controlPlaneRows } from './control-plane-rows.ts';
 import { dnsRows } from './dns-rows.ts';
 import { kubeletRows } from './kubelet-rows.ts';
@@ -18,6 +19,7 @@ export const allRows: readonly ComponentRow[] = [
   ...alertRows,
   ...apiserverRows,
   ...collectorRows,
+  ...containerRows,
   ...controlPlaneRows,
   ...dnsRows,
   ...kubeletRows,
