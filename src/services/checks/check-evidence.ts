@@ -1,4 +1,5 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import { seriesOfInstant } from '../../backends/prometheus/decode.ts';
 import type { Labels } from '../../domain/labels.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
 import { ownValue } from '../../domain/own-value.ts';
@@ -6,7 +7,7 @@ import { formatLabelName } from '../../domain/text/promql-name.ts';
 import { withClusterLabel } from '../../languages/bind-expression.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { writtenClusterLabel } from '../../saved/variants/cluster-label.ts';
-import { lostExpression } from './check-sources.ts';
+import { lostExpression, removedExpression, withoutRemoved } from './check-sources.ts';
 
 /** The things that a rule can look at: evidence that it is not blind. */
 export interface Evidence {
@@ -46,9 +47,7 @@ export function evidenceExpression(
   variant: Variant,
   clusterLabel = writtenClusterLabel,
 ): string {
-  // A label that the variant itself takes for the cluster is not on the series of other exporters.
-  const isOwn = Object.hasOwn(variant.rename, clusterLabel);
-  const ofCluster = formatLabelName(isOwn ? writtenClusterLabel : clusterLabel);
+  const ofCluster = formatLabelName(commonClusterLabel(variant, clusterLabel));
   const things = [
     ...withClusterLabel(query.rowLabels, ofCluster),
     ...Object.keys(variant.rename).flatMap(tellingLabels),
@@ -78,6 +77,11 @@ export function evidenceExpression(
   return parts.join(' or ');
 }
 
+/** A label that the variant itself takes for the cluster is not on the series of other exporters. */
+function commonClusterLabel({ rename }: Variant, clusterLabel: string): string {
+  return Object.hasOwn(rename, clusterLabel) ? writtenClusterLabel : clusterLabel;
+}
+
 /** The label of a variant's series that names the node of a row; null if rows are not about nodes. */
 function nodeLabelOf({ rowLabels }: SavedQuery, variant: Variant): string | null {
   return rowLabels.includes('node') ? (namesFor(variant, 'node')[0] ?? 'node') : null;
@@ -98,14 +102,27 @@ function tellingLabels(label: string): readonly string[] {
   return label === 'nodename' ? [label, 'instance'] : [label];
 }
 
+/** What a rule's evidence is asked with. */
+export interface EvidenceQuestion {
+  readonly evidence: EvidenceText;
+  readonly query: SavedQuery;
+  readonly variant: Variant;
+  /** The store's label for clusters. */
+  readonly clusterLabel?: string | undefined;
+}
+
 /** Fetches the evidence. An undefined `timeMs` means the server's own time, so that a wrong clock here makes nothing look stale. */
 export async function fetchEvidence(
   client: PrometheusClient,
-  expr: string,
+  { evidence, query, variant, clusterLabel = writtenClusterLabel }: EvidenceQuestion,
   options: { readonly timeMs?: number | undefined; readonly signal?: AbortSignal | undefined },
 ): Promise<Evidence> {
-  const answer = await client.queryInstant({ expr, ...options });
-  const series = answer.data.kind === 'vector' ? answer.data.series : [];
+  const ofCluster = commonClusterLabel(variant, clusterLabel);
+  const ask = async (expr: string) => seriesOfInstant((await client.queryInstant({ expr, ...options })).data);
+  const [series, removed] = await Promise.all([
+    ask(evidenceExpression(evidence, query, variant, clusterLabel)),
+    ask(removedExpression(formatLabelName(ofCluster))),
+  ]);
   const partOf = (name: string): number | null => {
     const value = series.find(({ labels }) => ownValue(labels, marker) === name)?.samples[0]?.value;
     return value === undefined ? null : parseSampleValue(value);
@@ -115,6 +132,10 @@ export async function fetchEvidence(
     count: partOf('count') ?? 0,
     ageSeconds: partOf('age'),
     unmeasured: partOf('unmeasured') ?? 0,
-    lost,
+    lost: withoutRemoved(
+      lost,
+      removed.map(({ labels }) => labels),
+      ofCluster,
+    ),
   };
 }

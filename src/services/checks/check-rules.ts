@@ -17,13 +17,7 @@ import { askClusters } from '../metrics/cluster-facts.ts';
 import { runSavedQuery } from '../metrics/run-saved-query.ts';
 import type { StoreFacts } from '../metrics/store-facts.ts';
 import { createBatchedClient } from './batched-client.ts';
-import {
-  type Evidence,
-  type EvidenceText,
-  evidenceExpression,
-  fetchEvidence,
-  staleSeconds,
-} from './check-evidence.ts';
+import { type Evidence, type EvidenceText, fetchEvidence, staleSeconds } from './check-evidence.ts';
 import { formatLost } from './check-sources.ts';
 
 /** Why a check is unknown: no metric, only old samples, a failed store, or an incomplete answer or set of sources. */
@@ -130,8 +124,8 @@ async function runCheck(query: SavedQuery, run: CheckRun, facts: StoreFacts): Pr
     Promise.all(
       chosen.runs.map(async ({ choice: { variant }, scope }): Promise<Sight> => {
         const evidence = evidenceOf(query, variant, values, scope);
-        const expr = evidenceExpression(evidence, query, variant, scope.label);
-        return { evidence, seen: await settle(fetchEvidence(run.client, expr, askOptions(run))) };
+        const question = { evidence, query, variant, clusterLabel: scope.label };
+        return { evidence, seen: await settle(fetchEvidence(run.client, question, askOptions(run))) };
       }),
     ),
   ]);

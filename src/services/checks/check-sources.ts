@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/labels.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { metricOfRequirement } from '../../saved/variants/requirement.ts';
 
 /** How long after its end a source counts as lost. With a longer time, a machine that was removed on purpose would count as lost for longer. */
@@ -26,14 +27,9 @@ export interface SourceSelection {
 /**
  * Builds PromQL for things that existed ten minutes ago and no longer do. For rules on nodes these are nodes. For others they are
  * sources of whose things more than half are reported by no source now (a restarted kube-state-metrics has another instance but
- * the same pods). A machine that its cluster's kube_node_info no longer has was removed on purpose and is left out.
+ * the same pods). Some of them may have been removed on purpose: see `withoutRemoved`.
  */
 export function lostExpression(selection: SourceSelection): string {
-  const { clusterLabel } = selection;
-  return `(${lost(selection)}) unless on (${clusterLabel}, ${host}) (${takenAway(clusterLabel)})`;
-}
-
-function lost(selection: SourceSelection): string {
   const { selector, things, nodeLabel, clusterLabel, clusterLabels, staleSeconds } = selection;
   const fresh = (what: string): string => `timestamp(${what}) > time() - ${staleSeconds}`;
   const sources = [...new Set([clusterLabel, ...sourceLabels, ...clusterLabels])];
@@ -59,14 +55,29 @@ function nameHosts(what: string, nodeLabel: string): string {
   return `label_replace(${byInstance}, "${host}", "$1", "${nodeLabel}", "(.+)")`;
 }
 
-/** Selects nodes that were removed on purpose: their source still reports other nodes. Otherwise the source itself may be gone. */
-function takenAway(clusterLabel: string): string {
+/**
+ * Builds PromQL for nodes that were removed on purpose: their source still reports other nodes. Otherwise the source itself may be
+ * gone. It is the same for all rules, so that a check asks for it once.
+ */
+export function removedExpression(clusterLabel: string): string {
   const gone =
     `kube_node_info offset ${lookBack} unless on (${clusterLabel}, node, exported_node) kube_node_info` +
     ` and on (${clusterLabel}, job, instance) kube_node_info`;
   const named = (inner: string, label: string): string =>
     `label_replace(${inner}, "${host}", "$1", "${label}", "(.+)")`;
   return `${named(named(gone, 'node'), 'exported_node')} or ${named(gone, 'internal_ip')}`;
+}
+
+/** Leaves out of lost things the machines that were removed on purpose: those of the same cluster and name or address. */
+export function withoutRemoved(
+  lost: readonly Labels[],
+  removed: readonly Labels[],
+  clusterLabel: string,
+): readonly Labels[] {
+  const keyOf = (labels: Labels): string =>
+    JSON.stringify([ownValue(labels, clusterLabel) ?? '', ownValue(labels, host) ?? '']);
+  const keys = new Set(removed.map(keyOf));
+  return lost.filter((labels) => !keys.has(keyOf(labels)));
 }
 
 /** Formats lost things by their labels; of many it names the first three. */

@@ -9,8 +9,8 @@ export interface SelectorProbe {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Label values have no POST, so all the selectors of one request must fit into a URL that proxies accept (half of the usual 8 KB). */
-const longestSelectors = 4_000;
+/** Label values have no POST, so all the selectors of one request must fit into a URL that proxies accept (the usual limit is 8 KB). */
+const longestSelectors = 6_000;
 
 /**
  * Finds which of these selectors have a series. The names of the metrics that several selectors match are one request, and say of

@@ -61,6 +61,8 @@ function serve({
   });
 
   function seriesOf(expr: string): readonly (readonly [object, string])[] {
+    // No machine was removed.
+    if (expr.includes('kube_node_info') && !expr.includes('"obsq"')) return [];
     if (!expr.includes('"obsq"')) return rows.map((labels) => [labels, '1']);
     if (evidence === null) return [];
     return [
@@ -172,7 +174,7 @@ describe('runChecks', () => {
     expect(http.requests.filter(({ path }) => path.includes('__name__'))).toHaveLength(1);
     const asked = http.requests.flatMap(({ query }) => (query.query === undefined ? [] : [query.query]));
     expect(asked).toHaveLength(1);
-    // The twins share their anchor and their evidence.
-    expect(asked.flatMap(partsOf)).toHaveLength(4);
+    // The twins share their anchor and their evidence, and all share the look at machines that were removed.
+    expect(asked.flatMap(partsOf)).toHaveLength(5);
   });
 });

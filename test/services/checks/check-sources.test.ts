@@ -5,7 +5,9 @@ import { parseExampleSeries } from '../../../src/saved/examples/example-series.t
 import {
   formatLost,
   lostExpression,
+  removedExpression,
   type SourceSelection,
+  withoutRemoved,
 } from '../../../src/services/checks/check-sources.ts';
 
 type Input = Readonly<Record<string, string>>;
@@ -15,12 +17,11 @@ function lostIn(input: Input, selection: SourceSelection, atMinutes = 30): strin
   const series = Object.entries(input).map(([labels, values]) =>
     parsedOrThrow(parseExampleSeries(labels, values), labels),
   );
-  const found = queryWrittenMetrics(
-    writtenMetrics(series, 30_000),
-    lostExpression(selection),
-    atMinutes * 60_000,
-  );
-  return found.map(({ labels }) => formatLost([labels])).sort();
+  const ask = (expr: string) =>
+    queryWrittenMetrics(writtenMetrics(series, 30_000), expr, atMinutes * 60_000).map(({ labels }) => labels);
+  const lost = ask(lostExpression(selection));
+  const found = withoutRemoved(lost, ask(removedExpression(selection.clusterLabel)), selection.clusterLabel);
+  return found.map((labels) => formatLost([labels])).sort();
 }
 
 const pods: SourceSelection = {
