@@ -100,10 +100,10 @@ describe('obsq check', () => {
   it('leaves out an optional rule without its subject, names it, and answers whoever asks for it', async () => {
     const rule = podRule(
       'my-etcd',
-      'etcd_server_has_leader{namespace="$namespace"} == 0',
-      'etcd_server_has_leader{namespace="$namespace"}',
+      'raft_of_nobody_has_leader{namespace="$namespace"} == 0',
+      'raft_of_nobody_has_leader{namespace="$namespace"}',
     )
-      .replaceAll(/kube_pod_info, kube_pod_container_status_waiting_reason/g, 'etcd_server_has_leader')
+      .replaceAll(/kube_pod_info, kube_pod_container_status_waiting_reason/g, 'raft_of_nobody_has_leader')
       .replace('severity: critical', 'severity: critical, group: etcds, optional: true');
     const run = await check(['--group', 'etcds,racks', '-o', 'json'], {
       'my-etcd': rule,
@@ -114,7 +114,7 @@ describe('obsq check', () => {
     expect(schemaComplaints('check', document)).toEqual([]);
     expect(document).toMatchObject({
       summary: { firing: 0, unknown: 0, ok: 1 },
-      absent: [{ name: 'my-etcd', message: expect.stringContaining('no etcd_server_has_leader') }],
+      absent: [{ name: 'my-etcd', message: expect.stringContaining('no raft_of_nobody_has_leader') }],
     });
     const named = await check(['my-etcd'], { 'my-etcd': rule });
     expect(named.code).toBe(4);
