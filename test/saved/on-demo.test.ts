@@ -33,7 +33,6 @@ const emptyOnDemo: Readonly<Record<string, string>> = {
   'recent-nodes': 'no node joined, left or started again',
 };
 const columnsEmptyOnDemo: Readonly<Record<string, string>> = {
-  'ingest.failed': 'no write to a store of the demo fails',
   'recent-rollouts.rollouts': 'the only change is a step of the autoscaler',
   'recent-rollouts.newest': 'the only change is a step of the autoscaler',
   'pod-phase.deleted': 'no pod of the demo is being deleted',

@@ -11,6 +11,7 @@ import { nodeMemoryRows } from './node-memory-rows.ts';
 import { nodeNetworkRows } from './node-network-rows.ts';
 import { nodeRows } from './node-rows.ts';
 import { prometheusRows } from './prometheus-rows.ts';
+import { storeRows } from './store-rows.ts';
 import { versionRows } from './version-rows.ts';
 
 /** The rows of every subject. A new subject is a file of rows beside this one, and a line here. */
@@ -28,5 +29,6 @@ export const allRows: readonly ComponentRow[] = [
   ...nodeNetworkRows,
   ...nodeRows,
   ...prometheusRows,
+  ...storeRows,
   ...versionRows,
 ];

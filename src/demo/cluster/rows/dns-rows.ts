@@ -43,4 +43,6 @@ export const dnsRows: readonly ComponentRow[] = [
     { ...server, type: 'denial' },
   ]),
   counter(of, 'coredns_panics_total', 'Panics of CoreDNS.', 0),
+  counter(of, 'process_cpu_seconds_total', 'CPU time in seconds.', 0.02),
+  gauge(of, 'process_resident_memory_bytes', 'Resident memory.', 48_000_000),
 ];
