@@ -145,9 +145,16 @@ export function lacksSubject({ query, blindness }: Check): boolean {
   return query.rule?.optional === true && blindness?.reason === 'absent';
 }
 
-/** Only the anchor column decides whether a rule fires; skip the others. */
+/** Only the anchor column decides whether a rule fires; skip the others. Its own series may carry details, such as what is wrong. */
 function anchorOnly(query: SavedQuery): SavedQuery {
-  return { ...query, columns: query.columns.filter(({ name }) => name === query.anchor), details: [] };
+  return {
+    ...query,
+    columns: query.columns.filter(({ name }) => name === query.anchor),
+    details: query.details.filter(
+      ({ name, from }) =>
+        from === query.anchor && !query.variants.some(({ expressions }) => Object.hasOwn(expressions, name)),
+    ),
+  };
 }
 
 /** The unknown result for missing metrics. It lists plain names first, because people know those. */

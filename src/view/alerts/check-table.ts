@@ -153,7 +153,7 @@ function whatCell({ fires, lookedAt, reason }: CheckLine, options: CheckTableOpt
   return lookedAt === null ? safe`` : safe`none of ${lookedAt}`;
 }
 
-/** Formats `2 of 48: payment-1 93 %, payment-2 91 %`: how many rows fire, then the worst by name. */
+/** Formats `2 of 48: payment-1 93 %, payment-2 91 %`: how many rows fire, then the worst by name, with the details of a row in brackets. */
 function formatOffenders(
   { query, rows }: Offenders,
   lookedAt: number | null,
@@ -163,7 +163,9 @@ function formatOffenders(
   const shown = wide ? rows : rows.slice(0, namedOffenders);
   const texts = shown.map((row) => offender(row, names, query));
   const more = rows.length > shown.length ? `, and ${rows.length - shown.length} more` : '';
-  return `${rows.length}${lookedAt === null ? '' : ` of ${lookedAt}`}: ${texts.join(', ')}${more}`;
+  // A thing with several faults has several rows.
+  const of = lookedAt === null || rows.length > lookedAt ? '' : ` of ${lookedAt}`;
+  return `${rows.length}${of}: ${texts.join(', ')}${more}`;
 }
 
 /** Chooses the labels that name a row. The container is one of them only if two rows differ in nothing else. */
@@ -180,7 +182,9 @@ function offender(row: MetricRow, names: readonly string[], query: SavedQuery): 
   const name = names.flatMap((label) => ownValue(row.labels, label) ?? []).join('/');
   const column = query.columns.find((one) => one.name === query.anchor);
   const value = lastValueOf(row, query.anchor);
+  const details = query.details.flatMap((detail) => ownValue(row.labels, detail.name) ?? []);
+  const also = details.length === 0 ? '' : ` (${details.join(', ')})`;
   // A boolean adds nothing: the row fires because the condition is true.
-  if (column === undefined || column.unit === 'boolean' || value === null) return name;
-  return `${name} ${formatValue(value, column.unit)}`.trim();
+  if (column === undefined || column.unit === 'boolean' || value === null) return `${name}${also}`;
+  return `${name} ${formatValue(value, column.unit)}`.trim() + also;
 }
