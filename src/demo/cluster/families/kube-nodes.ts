@@ -4,7 +4,15 @@ import { type ClusterNode, clusterName, mib } from '../nodes.ts';
 import { hashText, uidOf } from '../shape/hash.ts';
 import type { Model } from '../shape/model.ts';
 
-const conditions = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'] as const;
+/** The kubelet's own, and one that the node-problem-detector sets. */
+const conditions = [
+  'Ready',
+  'MemoryPressure',
+  'DiskPressure',
+  'PIDPressure',
+  'NetworkUnavailable',
+  'KernelDeadlock',
+] as const;
 
 function nodeLabels(node: ClusterNode): Record<string, string> {
   return { cluster: clusterName, node: node.name };
@@ -27,6 +35,20 @@ export function kubeNodeFamilies(model: Model): Family[] {
     gauge('kube_node_spec_unschedulable', 'Whether a node can schedule new pods.', (node) => [
       constantSeries(nodeLabels(node), 0),
     ]),
+    gauge('kube_node_spec_taint', 'The taint of a cluster node.', (node) =>
+      node.role === 'control-plane'
+        ? [
+            constantSeries(
+              {
+                ...nodeLabels(node),
+                key: `node-role.kubernetes.io/${node.role}`,
+                effect: 'PreferNoSchedule',
+              },
+              1,
+            ),
+          ]
+        : [],
+    ),
     gauge('kube_node_status_condition', 'The condition of a cluster node.', conditionSeries),
     gauge('kube_node_status_capacity', 'The total amount of resources available for a node.', (node) =>
       resourceSeries(node, { cpu: node.cores, memory: node.memoryBytes }),

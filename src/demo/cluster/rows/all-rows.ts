@@ -13,6 +13,7 @@ import { nodeRows } from './node-rows.ts';
 import { prometheusRows } from './prometheus-rows.ts';
 import { storeRows } from './store-rows.ts';
 import { versionRows } from './version-rows.ts';
+import { windowsRows } from './windows-rows.ts';
 
 /** The rows of every subject. A new subject is a file of rows beside this one, and a line here. */
 export const allRows: readonly ComponentRow[] = [
@@ -31,4 +32,5 @@ export const allRows: readonly ComponentRow[] = [
   ...prometheusRows,
   ...storeRows,
   ...versionRows,
+  ...windowsRows,
 ];
