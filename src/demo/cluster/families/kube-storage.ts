@@ -1,5 +1,5 @@
 import type { Labels } from '../../../domain/labels.ts';
-import { computedSeries, constantSeries, type Family, family } from '../family.ts';
+import { computedSeries, constantSeries, type Family, family, type SeriesSpec } from '../family.ts';
 import { clusterName, gib } from '../nodes.ts';
 import type { Pod } from '../pods.ts';
 import { hashText, mix, uidOf, unit } from '../shape/hash.ts';
@@ -11,11 +11,46 @@ const bytesPerInode = 16_384;
 /** The metrics of kube-state-metrics and the kubelet on volume claims. */
 export function kubeStorageFamilies(model: Model): Family[] {
   const pods = model.pods.filter((pod) => pod.workload.volumeGiB > 0);
-  return [...claims(pods), ...volumeStats(pods)];
+  return [...claims(pods), ...volumes(pods), ...volumeStats(pods)];
 }
 
 function claimLabels(pod: Pod): Labels {
   return { cluster: clusterName, namespace: pod.namespace, persistentvolumeclaim: `data-${pod.name}` };
+}
+
+function volumeName(pod: Pod): string {
+  return `pvc-${uidOf(mix(pod.key, 5))}`;
+}
+
+/** The volumes themselves, which have no namespace, and which pod mounts which claim. */
+function volumes(pods: readonly Pod[]): Family[] {
+  const labels = (pod: Pod): Labels => ({ cluster: clusterName, persistentvolume: volumeName(pod) });
+  const gauge = (name: string, help: string, series: (pod: Pod) => SeriesSpec[]): Family =>
+    family({ name, type: 'gauge', help }, () => pods.flatMap(series));
+  return [
+    gauge('kube_persistentvolume_info', 'Information about Persistent Volumes.', (pod) => [
+      constantSeries({ ...labels(pod), storageclass: 'local-path', reclaim_policy: 'Delete', csi_driver: '' }, 1),
+    ]),
+    gauge('kube_persistentvolume_claim_ref', 'Information about the Persistent Volume Claim Reference.', (pod) => [
+      constantSeries({ ...labels(pod), name: `data-${pod.name}`, claim_namespace: pod.namespace }, 1),
+    ]),
+    gauge('kube_persistentvolume_capacity_bytes', 'Persistentvolume capacity in bytes.', (pod) => [
+      constantSeries(labels(pod), pod.workload.volumeGiB * gib),
+    ]),
+    gauge('kube_persistentvolume_created', 'Unix creation timestamp', (pod) => [
+      constantSeries(labels(pod), pod.startedSeconds - 600),
+    ]),
+    gauge('kube_persistentvolume_status_phase', 'The phase of the volume.', (pod) =>
+      ['Pending', 'Available', 'Bound', 'Released', 'Failed'].map((phase) =>
+        constantSeries({ ...labels(pod), phase }, Number(phase === 'Bound')),
+      ),
+    ),
+    gauge(
+      'kube_pod_spec_volumes_persistentvolumeclaims_info',
+      'Information about persistentvolumeclaim volumes in a pod.',
+      (pod) => [constantSeries({ ...claimLabels(pod), pod: pod.name, volume: 'data' }, 1)],
+    ),
+  ];
 }
 
 function claims(pods: readonly Pod[]): Family[] {
@@ -29,7 +64,7 @@ function claims(pods: readonly Pod[]): Family[] {
       () =>
         pods.map((pod) =>
           constantSeries(
-            { ...claimLabels(pod), storageclass: 'local-path', volumename: `pvc-${uidOf(mix(pod.key, 5))}` },
+            { ...claimLabels(pod), storageclass: 'local-path', volumename: volumeName(pod) },
             1,
           ),
         ),
