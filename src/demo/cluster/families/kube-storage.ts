@@ -29,11 +29,18 @@ function volumes(pods: readonly Pod[]): Family[] {
     family({ name, type: 'gauge', help }, () => pods.flatMap(series));
   return [
     gauge('kube_persistentvolume_info', 'Information about Persistent Volumes.', (pod) => [
-      constantSeries({ ...labels(pod), storageclass: 'local-path', reclaim_policy: 'Delete', csi_driver: '' }, 1),
+      constantSeries(
+        { ...labels(pod), storageclass: 'local-path', reclaim_policy: 'Delete', csi_driver: '' },
+        1,
+      ),
     ]),
-    gauge('kube_persistentvolume_claim_ref', 'Information about the Persistent Volume Claim Reference.', (pod) => [
-      constantSeries({ ...labels(pod), name: `data-${pod.name}`, claim_namespace: pod.namespace }, 1),
-    ]),
+    gauge(
+      'kube_persistentvolume_claim_ref',
+      'Information about the Persistent Volume Claim Reference.',
+      (pod) => [
+        constantSeries({ ...labels(pod), name: `data-${pod.name}`, claim_namespace: pod.namespace }, 1),
+      ],
+    ),
     gauge('kube_persistentvolume_capacity_bytes', 'Persistentvolume capacity in bytes.', (pod) => [
       constantSeries(labels(pod), pod.workload.volumeGiB * gib),
     ]),
@@ -63,10 +70,7 @@ function claims(pods: readonly Pod[]): Family[] {
       },
       () =>
         pods.map((pod) =>
-          constantSeries(
-            { ...claimLabels(pod), storageclass: 'local-path', volumename: volumeName(pod) },
-            1,
-          ),
+          constantSeries({ ...claimLabels(pod), storageclass: 'local-path', volumename: volumeName(pod) }, 1),
         ),
     ),
     family(

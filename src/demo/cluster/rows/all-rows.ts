@@ -5,6 +5,7 @@ import type { ComponentRow } from './component-row.ts';
 import { containerRows } from './container-rows.ts';
 import { controlPlaneRows } from './control-plane-rows.ts';
 import { dnsRows } from './dns-rows.ts';
+import { edgeRows } from './edge-rows.ts';
 import { kubeletRows } from './kubelet-rows.ts';
 import { machineRows } from './machine-rows.ts';
 import { nodeMemoryRows } from './node-memory-rows.ts';
@@ -28,6 +29,7 @@ export const allRows: readonly ComponentRow[] = [
   ...machineRows,
   ...nodeMemoryRows,
   ...nodeNetworkRows,
+  ...edgeRows,
   ...nodeRows,
   ...prometheusRows,
   ...storeRows,
