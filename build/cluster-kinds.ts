@@ -126,6 +126,12 @@ export const serviceKinds: KindTable = {
     http: "the applications' own `http_server_request_duration_seconds`",
     'http-no-suffixes': 'the same into a Mimir that adds no suffixes',
     'http-old': "the older convention's `http_server_duration_milliseconds`",
+    scraped: "Micrometer's (Spring), Go's and gRPC's own metrics, scraped",
+    istio: "Istio's proxies and gateways",
+    'ingress-nginx': 'ingress-nginx',
+    traefik: 'Traefik',
+    envoy: 'Envoy: Envoy Gateway, Contour, Emissary',
+    haproxy: 'HAProxy and its ingress controllers',
   },
 };
 
