@@ -2,6 +2,7 @@ import { cadvisorFamilies } from './families/cadvisor.ts';
 import { cadvisorIoFamilies } from './families/cadvisor-io.ts';
 import { collectorFamilies } from './families/collector.ts';
 import { httpHistogramFamilies } from './families/http-histogram.ts';
+import { ingressNginxFamilies } from './families/ingress-nginx.ts';
 import { kubeAutoscalingFamilies } from './families/kube-autoscaling.ts';
 import { kubeContainerFamilies } from './families/kube-containers.ts';
 import { kubeJobPodFamilies } from './families/kube-job-pods.ts';
@@ -50,6 +51,7 @@ export function clusterFamilies(model: Model): Family[] {
     ...nodeExporterFamilies(nodeUsages),
     ...nodeExporterIoFamilies(nodeUsages),
     ...httpHistogramFamilies(traffic, counters),
+    ...ingressNginxFamilies(traffic, counters),
     ...spanMetricFamilies(traffic, counters),
     ...serviceGraphFamilies(traffic, counters),
     ...collectorFamilies(model),
