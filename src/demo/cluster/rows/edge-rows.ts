@@ -64,6 +64,7 @@ export const edgeRows: readonly ComponentRow[] = [
   ...probes(),
   ...certificates(),
   ...flows(),
+  ...scaledObjects(),
 ];
 
 /** The shop's front page as the blackbox exporter finds it. */
@@ -153,6 +154,40 @@ function flows(): ComponentRow[] {
       help: 'Number of drops',
       size: 0.05,
       more: [{ reason: 'CT_NO_MAP_FOUND', protocol: 'TCP' }],
+    },
+  ];
+}
+
+/** What KEDA reads of the queue before accounting, which is short. */
+function scaledObjects(): ComponentRow[] {
+  const of = { labels: { namespace: 'otel-demo', scaledObject: 'accounting' } };
+  const trigger = [
+    { metric: 's0-kafka-orders', scaler: 'kafkaScaler', triggerIndex: '0', type: 'scaledobject' },
+  ];
+  return [
+    { ...gauge, of, name: 'keda_scaler_active', help: 'Whether a scaler is active.', more: trigger },
+    {
+      of,
+      name: 'keda_scaler_metrics_value',
+      type: 'gauge',
+      help: 'The current value of a metric of a scaler.',
+      size: 12,
+      more: trigger,
+    },
+    {
+      of,
+      name: 'keda_scaled_object_errors_total',
+      type: 'counter',
+      help: 'The number of errors of a scaled object.',
+      size: 0,
+      exact: true,
+    },
+    {
+      ...gauge,
+      of,
+      name: 'keda_scaled_object_paused',
+      help: 'Whether a scaled object is paused.',
+      size: 0,
     },
   ];
 }
