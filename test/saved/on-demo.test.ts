@@ -92,7 +92,6 @@ const columnsEmptyOnDemo: Readonly<Record<string, string>> = {
   'kube-state-metrics.pods': 'the objects of the demo do not say which job they are of',
   'kube-state-metrics.podsBefore': 'the objects of the demo do not say which job they are of',
   'jobs.running': 'the jobs of the demo are short, and none runs just then',
-  'volumes.terminating': 'no volume of the demo is being deleted',
   'pod-network.hostNetwork': "no pod of the demo is on its host's network",
 };
 
