@@ -3,32 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderCliDocs } from '../build/render-cli-docs.ts';
 import { renderKeysDocs } from '../build/render-keys-docs.ts';
-import { parseInvocation } from '../src/cli/app/register.ts';
 import { catalogue, reservedWords } from '../src/cli/commands/catalogue.ts';
 import { findSpec } from '../src/cli/commands/find-spec.ts';
-import { findCommand } from '../src/cli/flags/dispatch.ts';
-import { rootSpec } from '../src/cli/help/help.ts';
 import { listShippedQueries } from '../src/saved/library/shipped-queries.ts';
 import { fakeIo } from './helpers/fake-io.ts';
 import { obsqLines } from './helpers/obsq-lines.ts';
+import { parseLine } from './helpers/parse-line.ts';
 import { splitShell } from './helpers/split-shell.ts';
 
 const root = join(import.meta.dirname, '..');
 const io = fakeIo();
-
-/** Parses a command line as the program does, and returns the name of its command. Throws what it would print. */
-async function parse(words: readonly string[]): Promise<string> {
-  const { word, rest } = findCommand(words);
-  if (word === null || word === 'help') {
-    parseInvocation(rootSpec, word === null ? words : []);
-    return rootSpec.name;
-  }
-  const spec = await findSpec(word, rest, io);
-  if (spec === null) throw new Error(`no command or saved query ${word}`);
-  // `obsq trace` in a sentence names the command; it is no call of it.
-  if (words.length > 1) parseInvocation(spec, rest);
-  return spec.name;
-}
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'AGENTS.md'].concat(
   readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -48,7 +32,7 @@ describe('every obsq line in the documents is one that obsq takes', () => {
 
   it.each(lines)('%s: %s', async (_file, line) => {
     const words = splitShell(line);
-    expect(words).toContain(await parse(words.slice(1)));
+    expect(words).toContain(await parseLine(words.slice(1)));
   });
 });
 
@@ -59,7 +43,7 @@ describe('every example of --help is one that obsq takes', async () => {
     const spec = await findSpec(name, [], io);
     expect(spec?.name).toBe(name);
     for (const { command } of spec?.examples ?? [])
-      for (const line of obsqLines(`\`\`\`\n${command}\n\`\`\``)) await parse(splitShell(line).slice(1));
+      for (const line of obsqLines(`\`\`\`\n${command}\n\`\`\``)) await parseLine(splitShell(line).slice(1));
   });
 
   it('and every hint at its summary is there', async () => {

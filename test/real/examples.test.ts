@@ -19,7 +19,7 @@ const cases = await exampleCases();
  * All examples are in one server: each in hours of its own, more than most look back (6 h). A day, which some look back, is no multiple
  * of them, so that it holds whole examples.
  */
-const firstMs = Date.parse('2026-01-01T00:00:00Z');
+const firstMs = Date.parse('2025-01-01T00:00:00Z');
 const apartMs = 7 * 3_600_000;
 const startOf = (at: number): number => firstMs + at * apartMs;
 
