@@ -1,4 +1,5 @@
 import { fetchCapabilities } from '../metrics/capabilities.ts';
+import { lackOf } from '../metrics/no-variant.ts';
 import { adviseOnError, type DoctorRun, tryAsk } from './doctor-run.ts';
 
 interface MetricFamily {
@@ -68,6 +69,8 @@ const families: readonly MetricFamily[] = [
 const restarts = ['kube_pod_container_status_restarts_total', 'k8s_container_restarts'];
 const otelPods = 'k8s_pod_cpu_usage';
 const otelPodLabel = `${otelPods}{k8s_pod_name!=""}`;
+const cadvisor = 'container_cpu_usage_seconds_total';
+const cadvisorLabels = `${cadvisor}{container!="",pod!=""}`;
 
 /** Checks which families of metrics the store has, since saved queries and hops depend on them. */
 export async function checkFamilies(run: DoctorRun): Promise<void> {
@@ -76,7 +79,7 @@ export async function checkFamilies(run: DoctorRun): Promise<void> {
   const names = [...new Set([...families.flatMap(({ metrics }) => metrics), ...restarts])].sort();
   const tried = await tryAsk(async () =>
     fetchCapabilities(
-      { names, selectors: [otelPodLabel] },
+      { names, selectors: [otelPodLabel, cadvisorLabels] },
       {
         client: await stores.metrics(),
         // The doctor must not rely on the cache, because a metric that was absent an hour ago may be the very question.
@@ -103,6 +106,7 @@ export async function checkFamilies(run: DoctorRun): Promise<void> {
   for (const family of families) addFamily(run, family, has);
   addRestarts(run, has);
   if (has.has(otelPods) && !has.has(otelPodLabel)) addUnlabelledPods(run);
+  if (has.has(cadvisor) && !has.has(cadvisorLabels)) addUnlabelledContainers(run);
 }
 
 function addFamily(run: DoctorRun, family: MetricFamily, has: ReadonlySet<string>): void {
@@ -148,6 +152,19 @@ function addUnlabelledPods(run: DoctorRun): void {
     status: 'warning',
     detail: `${otelPods} is there without a label k8s_pod_name: resource attributes are not promoted, all pods are one series`,
     fix: 'Mimir: promote_otel_resource_attributes: "k8s.pod.name,k8s.namespace.name,k8s.node.name"; Prometheus: otlp.promote_resource_attributes; or copy them to datapoints in the collector',
+    store: 'metrics',
+  });
+}
+
+/** Reports containers without labels, in the words of the queries that need them: some runtimes let cAdvisor see only the cgroups of pods. */
+function addUnlabelledContainers(run: DoctorRun): void {
+  run.add({
+    id: 'family.container-labels',
+    group: 'metrics',
+    title: 'containers of cAdvisor have names',
+    status: 'warning',
+    detail: `${cadvisor} is there, but no series of it ${lackOf(cadvisorLabels)} within an hour: nothing on single containers`,
+    fix: 'look for a drop rule on the labels container and pod; a runtime without CRI support in cAdvisor gives only the cgroups of pods (kubelet: PodAndContainerStatsFromCRI)',
     store: 'metrics',
   });
 }

@@ -1,4 +1,5 @@
 import { ObsqError } from '../../domain/errors.ts';
+import { shellWord } from '../../domain/text/shell-word.ts';
 import type { SavedQuery } from '../../saved/saved-query.ts';
 import { originOfMetric } from '../../saved/variants/metric-origin.ts';
 import { optInNote, optInsOf } from '../../saved/variants/opt-in.ts';
@@ -15,7 +16,9 @@ export function noVariantError(
   lookedFor: LookedFor,
   has: (requirement: string) => boolean,
 ): ObsqError {
-  return unlabelled(query, lookedFor, has) ?? absent(query, lookedFor);
+  return (
+    unlabelled(query, lookedFor, has) ?? withoutLabels(query, lookedFor, has) ?? absent(query, lookedFor)
+  );
 }
 
 /** The error for OTLP metrics whose resource attributes the store does not turn into labels, so that each metric is one series for everything. */
@@ -58,6 +61,39 @@ function switchedOff(
       `has had a reason to, or the ${optIn} is off, as it is by default, or is not promoted to a label`,
     hint: `switch on the ${optIn} in the Collector's k8s_cluster receiver, and promote it to a label in the store`,
   });
+}
+
+/**
+ * The error for a variant of which every metric is there, but one without the labels that it needs: series of other things with the
+ * same name, or an exporter that was told to leave the labels out.
+ */
+function withoutLabels(
+  query: SavedQuery,
+  lookedFor: LookedFor,
+  has: (requirement: string) => boolean,
+): ObsqError | null {
+  const onlyLabels = lookedFor.filter(
+    ({ missing }) => missing.every((one) => has(metricOfRequirement(one))) && !missing.every(isMetricName),
+  );
+  // Labels that begin so are there only in stores without honor_labels: nobody misses them.
+  const [found] = onlyLabels.filter(({ missing }) => !missing.some((one) => one.includes('exported_')));
+  const selector = found?.missing.find((one) => !isMetricName(one));
+  if (selector === undefined) return null;
+  const metric = metricOfRequirement(selector);
+  return new ObsqError({
+    kind: 'not-found',
+    backend: 'prometheus',
+    message: `${query.name}: ${metric} is there, but no series of it ${lackOf(selector)} within an hour`,
+    hint: `obsq series ${shellWord(metric)} shows the labels that it has; obsq queries show ${query.name} --all what is asked for`,
+  });
+}
+
+/** What no series has, in words: `has had container and pod`, or `is X{...}` where more than labels are asked for. */
+export function lackOf(selector: string): string {
+  const braces = /\{(.*)\}$/s.exec(selector)?.[1] ?? '';
+  const labels = [...braces.matchAll(/([A-Za-z_]\w*)!=""/g)].map(([, label = '']) => label);
+  const isLabelsOnly = braces.replace(/[A-Za-z_]\w*!=""/g, '').replace(/[\s,]/g, '') === '';
+  return isLabelsOnly && labels.length > 0 ? `has had ${labels.join(' and ')}` : `is ${selector}`;
 }
 
 function absent(query: SavedQuery, lookedFor: LookedFor): ObsqError {

@@ -230,11 +230,10 @@ describe('metrics of pods over OTLP', () => {
     [true, undefined],
     [false, 'warning'],
   ])('with labels of the pod: %s', async (labelled, status) => {
-    const http = createFakeHttp(({ path }) => {
+    const http = createFakeHttp(({ path, query }) => {
+      const isThere = labelled || query['match[]']?.startsWith('{__name__') === true;
       if (path === '/api/v1/label/__name__/values')
-        return jsonResponse({ status: 'success', data: ['k8s_pod_cpu_usage'] });
-      if (path === '/api/v1/series')
-        return jsonResponse({ status: 'success', data: labelled ? [{ k8s_pod_name: 'a' }] : [] });
+        return jsonResponse({ status: 'success', data: isThere ? ['k8s_pod_cpu_usage'] : [] });
       return jsonResponse({ status: 'success', data: [] });
     });
     const stores = storesOver(http, { metrics: urlsOfNobody.metrics });
@@ -243,6 +242,24 @@ describe('metrics of pods over OTLP', () => {
     expect(check?.status).toBe(status);
     if (!labelled)
       expect(check?.fix).toMatch(/promote_otel_resource_attributes.*otlp\.promote_resource_attributes/);
+  });
+});
+
+describe('metrics of containers from cAdvisor', () => {
+  it.each([
+    [true, undefined],
+    [false, 'warning'],
+  ])('with labels of the container: %s', async (labelled, status) => {
+    const http = createFakeHttp(({ path, query }) => {
+      const isThere = labelled || query['match[]']?.startsWith('{__name__') === true;
+      const names = isThere ? ['container_cpu_usage_seconds_total'] : [];
+      return jsonResponse({ status: 'success', data: path.endsWith('/__name__/values') ? names : [] });
+    });
+    const stores = storesOver(http, { metrics: urlsOfNobody.metrics });
+    const { checks } = await runDoctor(stores, { cache: memoryCache(), nowMs });
+    const check = checks.find(({ id }) => id === 'family.container-labels');
+    expect(check?.status).toBe(status);
+    if (!labelled) expect(check?.detail).toContain('no series of it has had container and pod');
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseVariant } from '../../../src/saved/variants/choose-variant.ts';
 import { requirementsOf } from '../../../src/saved/variants/requirement.ts';
-import { noVariantError } from '../../../src/services/metrics/no-variant.ts';
+import { lackOf, noVariantError } from '../../../src/services/metrics/no-variant.ts';
 import { shippedQueries } from '../../helpers/example-cases.ts';
 
 const queries = await shippedQueries();
@@ -28,6 +28,26 @@ describe('noVariantError', () => {
     const { message, hint } = errorOf('pod-memory', ['k8s_pod_memory_working_set']);
     expect(message).toContain('k8s_pod_memory_working_set is there, but no series of it has k8s_pod_name');
     expect(hint).toContain('promote_otel_resource_attributes');
+  });
+
+  it('names the labels that are missing where the metric is there', () => {
+    const { message, hint } = errorOf('pod-throttling', [
+      'container_cpu_cfs_periods_total',
+      'container_cpu_cfs_throttled_periods_total',
+    ]);
+    expect(message).toBe(
+      'pod-throttling: container_cpu_cfs_periods_total is there, but no series of it has had container and pod within an hour',
+    );
+    expect(hint).toContain('obsq series container_cpu_cfs_periods_total');
+  });
+
+  it.each([
+    ['a{b!=""}', 'has had b'],
+    ['a{b!="", c!=""}', 'has had b and c'],
+    ['a{b="",c!=""}', 'is a{b="",c!=""}'],
+    ['a{job=~".*x"}', 'is a{job=~".*x"}'],
+  ])('says what %s lacks', (selector, words) => {
+    expect(lackOf(selector)).toBe(words);
   });
 
   it('does not blame labels where more is missing', () => {
