@@ -12,10 +12,8 @@ import { chooseVariants } from '../../saved/variants/choose-by-cluster.ts';
 import { clusterAsked } from '../../saved/variants/cluster-label.ts';
 import { optInNote } from '../../saved/variants/opt-in.ts';
 import { isMetricName, requirementsOf } from '../../saved/variants/requirement.ts';
-import { fetchCapabilities } from '../metrics/capabilities.ts';
-import { askClusters } from '../metrics/cluster-facts.ts';
 import { runSavedQuery } from '../metrics/run-saved-query.ts';
-import type { StoreFacts } from '../metrics/store-facts.ts';
+import { fetchFactsOfAll, type StoreFacts } from '../metrics/store-facts.ts';
 import { createBatchedClient } from './batched-client.ts';
 import { type Evidence, type EvidenceText, fetchEvidence, staleSeconds } from './check-evidence.ts';
 import { formatLost } from './check-sources.ts';
@@ -71,19 +69,14 @@ export async function runChecks(rules: readonly SavedQuery[], run: CheckRun): Pr
   return Promise.all(rules.map((query) => runCheck(query, batched, facts)));
 }
 
-async function findFacts(rules: readonly SavedQuery[], run: CheckRun): Promise<StoreFacts> {
+function findFacts(rules: readonly SavedQuery[], run: CheckRun): Promise<StoreFacts> {
   const all = rules.map((rule) => requirementsOf(rule));
   const once = (names: readonly string[]): string[] => [...new Set(names)].sort();
-  const question = askClusters(rules, run);
-  const present = await fetchCapabilities(
-    {
-      names: once(all.flatMap(({ names }) => names)),
-      selectors: once(all.flatMap(({ selectors }) => selectors)),
-    },
-    { ...run, doubtAbsence: true },
-  );
-  const has = (requirement: string): boolean => present.has(requirement);
-  return { has, clusters: await question.complete(has) };
+  const requirements = {
+    names: once(all.flatMap(({ names }) => names)),
+    selectors: once(all.flatMap(({ selectors }) => selectors)),
+  };
+  return fetchFactsOfAll(rules, requirements, { ...run, doubtAbsence: true });
 }
 
 function askOptions({ atMs, signal }: CheckRun) {
@@ -109,6 +102,7 @@ async function runCheck(query: SavedQuery, run: CheckRun, facts: StoreFacts): Pr
     return blindForWant(query, dropped.find(({ name }) => name === query.anchor)?.lookedFor ?? []);
   }
   const [first] = chosen.runs;
+  const intervalMs = facts.scrapeIntervalOf(query);
   const [answer, sights] = await Promise.all([
     settle(
       runSavedQuery(run.client, {
@@ -123,7 +117,7 @@ async function runCheck(query: SavedQuery, run: CheckRun, facts: StoreFacts): Pr
     ),
     Promise.all(
       chosen.runs.map(async ({ choice: { variant }, scope }): Promise<Sight> => {
-        const evidence = evidenceOf(query, variant, values, scope);
+        const evidence = evidenceOf(query, variant, values, { scope, intervalMs });
         const question = { evidence, query, variant, clusterLabel: scope.label };
         return { evidence, seen: await settle(fetchEvidence(run.client, question, askOptions(run))) };
       }),
@@ -282,7 +276,7 @@ function evidenceOf(
   query: SavedQuery,
   { name, evidence, measured }: Variant,
   values: Readonly<Record<string, string | undefined>>,
-  scope: ClusterScope,
+  { scope, intervalMs }: { readonly scope: ClusterScope; readonly intervalMs: number | null },
 ): EvidenceText {
   if (evidence === undefined) {
     // Lint refuses such a rule, and a refused file is not loaded, so this is a bug.
@@ -295,7 +289,7 @@ function evidenceOf(
     window: query.window,
     sinceMs: null,
     stepMs: null,
-    scrapeIntervalMs: null,
+    scrapeIntervalMs: intervalMs,
   });
   const bind = (expression: CompiledExpression): string =>
     bindExpression(expression, values, durations, scope).trim();

@@ -45,15 +45,14 @@ export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuesti
   const { query, values, window, stepMs, atMs, earlier } = question;
   // A query that counts over the window is about all of it; any other instant is one moment.
   const shown = stepMs === null && query.window === 'rate' ? { fromMs: atMs, toMs: atMs } : window;
-  const { has, clusters } = await fetchStoreFacts(query, values, asked);
+  const facts = await fetchStoreFacts(query, values, asked);
   const run: SavedRun = {
     query,
     values,
     range: stepMs === null ? null : { ...window, stepMs },
     atMs,
     sinceMs: atMs - window.fromMs,
-    has,
-    clusters,
+    ...facts,
     signal,
   };
   const [{ bound, failures, answer }, previous] = await Promise.all([

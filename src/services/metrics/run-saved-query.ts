@@ -20,6 +20,7 @@ import {
   withClusterRename,
 } from '../../saved/variants/cluster-label.ts';
 import { noVariantError } from './no-variant.ts';
+import type { ScrapeIntervalOf } from './scrape-interval.ts';
 
 export interface SavedRun {
   readonly query: SavedQuery;
@@ -34,6 +35,8 @@ export interface SavedRun {
   readonly has: (requirement: string) => boolean;
   /** What is known of the store's clusters; without it one variant answers for all. */
   readonly clusters?: ClusterFacts | undefined;
+  /** The scrape interval of what a query asks for; absent or null: not known. */
+  readonly scrapeIntervalOf?: ScrapeIntervalOf | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,7 +88,7 @@ export function bindSavedQuery(run: Omit<SavedRun, 'signal'>): BoundQuery {
     window: query.window,
     sinceMs: run.sinceMs,
     stepMs: run.range?.stepMs ?? null,
-    scrapeIntervalMs: null,
+    scrapeIntervalMs: run.scrapeIntervalOf?.(query) ?? null,
   });
   const variants = usable.map(({ choice, scope, covers }): BoundVariant => {
     const expressions = bindVariant(choice.variant, choice.asked, values, builtIns, scope);

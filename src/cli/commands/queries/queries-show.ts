@@ -4,6 +4,7 @@ import type { LoadedQuery } from '../../../saved/library/user-queries.ts';
 import type { SavedQuery } from '../../../saved/saved-query.ts';
 import type { ClusterFacts } from '../../../saved/variants/cluster-label.ts';
 import { bindToShow, grafanaVariables, type ShownQuery } from '../../../services/metrics/bind-to-show.ts';
+import type { ScrapeIntervalOf } from '../../../services/metrics/scrape-interval.ts';
 import { readWindow } from '../../flags/read-window.ts';
 import type { CommandSpec, FlagSpec } from '../../session/command.ts';
 import type { Report } from '../../session/report.ts';
@@ -100,10 +101,10 @@ function factsOf({ name, signal }: SavedQuery, { shown, values }: Bound): Report
 async function bind(session: Session, query: SavedQuery): Promise<Bound | null> {
   const { invocation } = session;
   const values = parameterValues(query, invocation);
+  const { has, clusters, scrapeIntervalOf, note, partial } = await askStore(session, query, values);
   const builtIns = timeFlags.some((flag) => invocation.text(flag) !== undefined)
-    ? await durations(session, query)
+    ? await durations(session, query, scrapeIntervalOf?.(query) ?? null)
     : grafanaVariables(query);
-  const { has, clusters, note, partial } = await askStore(session, query, values);
   const shown = bindToShow({ query, values, builtIns, has, clusters });
   if (shown === null) return null;
   for (const { name, lookedFor } of shown.dropped)
@@ -122,19 +123,20 @@ async function bind(session: Session, query: SavedQuery): Promise<Bound | null> 
 }
 
 /** The built-in durations of an instant query, from `--since` and `--at`. */
-async function durations(session: Session, query: SavedQuery) {
+async function durations(session: Session, query: SavedQuery, scrapeIntervalMs: number | null) {
   const { window } = await readWindow(session);
   return builtInDurations({
     window: query.window,
     sinceMs: window.toMs - window.fromMs,
     stepMs: null,
-    scrapeIntervalMs: null,
+    scrapeIntervalMs,
   });
 }
 
 interface Asked {
   readonly has: ((requirement: string) => boolean) | null;
   readonly clusters?: ClusterFacts | undefined;
+  readonly scrapeIntervalOf?: ScrapeIntervalOf | undefined;
   readonly note: string;
   readonly partial: boolean;
 }
@@ -167,7 +169,7 @@ async function factsOfStore(
   session: Session,
   query: SavedQuery,
   values: Readonly<Record<string, string | undefined>>,
-): Promise<Pick<Asked, 'has' | 'clusters'>> {
+): Promise<Pick<Asked, 'has' | 'clusters' | 'scrapeIntervalOf'>> {
   const stores = await session.stores();
   const scope = {
     cache: await session.cache(),
