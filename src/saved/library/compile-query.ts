@@ -20,12 +20,14 @@ type Compile = (
   name: string,
   requirements: readonly LocatedText[],
   assumed: readonly string[],
+  /** Whether it is enough that one of the metrics is looked up: the rest are other ways to the same thing. */
+  oneIsEnough?: boolean,
 ) => CompiledExpression | null;
 
 /** Compiles a definition and its expressions. An expression that does not compile is reported in the source and left out. */
 export function compileQuery(source: YamlSource, definition: QueryDefinition, group: string): SavedQuery {
   const specs = slotSpecs(definition);
-  const compile: Compile = (text, name, requirements, assumed) => {
+  const compile: Compile = (text, name, requirements, assumed, oneIsEnough = false) => {
     const { compiled, problems, metrics } = compileExpression(
       text.text,
       specs,
@@ -34,7 +36,9 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     for (const problem of problems) reportAt(source, text.placeAt(problem.offset), problem.message);
     const required = new Set([...requirements.map((one) => metricOfRequirement(one.text)), ...assumed]);
     // If nothing looks up a metric of an expression, its absence from the store looks like an empty answer.
-    for (const metric of metrics.filter((one) => !required.has(one.name))) {
+    const unknown = metrics.filter((one) => !required.has(one.name));
+    if (oneIsEnough && unknown.length < metrics.length) return compiled;
+    for (const metric of unknown) {
       const message = `${name} asks for ${metric.name}, which the variant neither requires nor lists as optional for it`;
       reportAt(source, text.placeAt(metric.offset), message, 'warning');
     }
@@ -97,7 +101,7 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
   const filters: Record<string, Filter> = {};
   for (const [name, filter] of variant.filters) {
     const requirements = [...variant.requires, ...filter.requires];
-    const matching = compile(filter.matching, `the filter for ${name}`, requirements, variant.assumed);
+    const matching = compile(filter.matching, `the filter for ${name}`, requirements, variant.assumed, true);
     if (matching !== null) filters[name] = { on: filter.on, matching, requires: textsOf(filter.requires) };
   }
   const evidence = compileEvidence(variant, compile);

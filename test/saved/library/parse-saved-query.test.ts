@@ -214,6 +214,16 @@ describe('lintQuery', () => {
     expect(findings.filter((finding) => finding.includes(start))).toHaveLength(1);
   });
 
+  it('takes a filter that has other ways to the same thing beside the one that it requires', () => {
+    const found = (matching: string): string[] =>
+      findingsOf(changed('matching: placement{node="$node"}', `matching: ${matching}`));
+    expect(found('placement{node="$node"} or placed{node="$node"}')).toEqual([]);
+    expect(found('placed{node="$node"} or put{node="$node"}')).toEqual([
+      expect.stringContaining('warning the filter for node asks for placed'),
+      expect.stringContaining('warning the filter for node asks for put'),
+    ]);
+  });
+
   it("refuses the name of a command, and a name that is not the file's", () => {
     expect(findingsOf(requestsYaml, 'requests.yaml', ['logs', 'requests'])).toEqual([
       '1:7 error name requests is the name of an obsq command',
