@@ -10,7 +10,7 @@ export interface SelectorProbe {
 }
 
 /** Label values have no POST, so all the selectors of one request must fit into a URL that proxies accept (the usual limit is 8 KB). */
-const longestSelectors = 6_000;
+const longestSelectors = 7_000;
 
 /**
  * Finds which of these selectors have a series. The names of the metrics that several selectors match are one request, and say of
