@@ -59,7 +59,7 @@ describe('createBatchedClient', () => {
     expect(queries).toHaveLength(3);
     for (const query of queries) expect(query.length).toBeLessThan(16_384);
     const longer = await ask(long.map((expr) => `${expr}${' or y'.repeat(2_000)}`));
-    expect(longer.queries).toHaveLength(4);
+    expect(longer.queries).toHaveLength(3);
   });
 
   it('finds the query that the store refuses', async () => {
