@@ -16,7 +16,15 @@ const cells = (line: string): readonly string[] => line.trim().split(/\s{2,}/);
 describe('a table in a pipe', () => {
   it('of a saved query: a row a pod, in human units, the busiest first', async () => {
     const [header = '', ...rows] = (await answer(['pod-cpu', '-n', 'otel-demo'])).trimEnd().split('\n');
-    expect(cells(header)).toEqual(['NAMESPACE', 'POD', 'CPU', 'OF REQUEST', 'OF LIMIT']);
+    expect(cells(header)).toEqual([
+      'NAMESPACE',
+      'POD',
+      'CPU',
+      'OF REQUEST',
+      'OF LIMIT',
+      "POD'S SUM",
+      'NEAREST LIMIT',
+    ]);
     expect(rows.length).toBeGreaterThan(15);
     for (const row of rows) expect(row).toMatch(/^otel-demo +[a-z0-9-]+ +\d\S* (m?cores) /);
     expect(rows[0]).toMatch(/^otel-demo +payment-/);

@@ -22,8 +22,8 @@ describe('the comparison of metrics by keys', () => {
       .pane('metric')
       .title(/vs 1w/)
       .contains(/1W AGO +CHANGE/);
-    // Memory, of request, of limit, then the change.
-    screen.press('s', 's', 's');
+    // Memory, of request, of limit, the pod's sum, then the change.
+    screen.press('s', 's', 's', 's');
     await screen.pane('metric').contains(/CHANGE v/);
     screen.press('v');
     await screen.pane('metric').titleLacks(/ vs /).lacks(/AGO/);

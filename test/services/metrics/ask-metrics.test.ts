@@ -66,8 +66,13 @@ async function askSaved(
 describe('a saved question', () => {
   it('has one value of each column at the moment, the variant that was chosen and what was sent', async () => {
     const answer = await askSaved('pod-memory', { namespace: 'otel-demo' });
-    expect(answer.columns.map(({ name }) => name)).toEqual(['memory', 'ofRequest', 'ofLimit']);
-    expect(answer.expressions.map(({ name }) => name)).toEqual(['memory', 'ofRequest', 'ofLimit']);
+    expect(answer.columns.map(({ name }) => name)).toEqual(['memory', 'ofRequest', 'ofLimit', 'podOfLimit']);
+    expect(answer.expressions.map(({ name }) => name)).toEqual([
+      'memory',
+      'ofRequest',
+      'ofLimit',
+      'podOfLimit',
+    ]);
     expect(answer.variant).toBe('cadvisor');
     expect(answer.window).toEqual({ fromMs: nowMs, toMs: nowMs });
     expect(answer.rows.length).toBeGreaterThan(5);
