@@ -76,7 +76,7 @@ function findFacts(rules: readonly SavedQuery[], run: CheckRun): Promise<StoreFa
     names: once(all.flatMap(({ names }) => names)),
     selectors: once(all.flatMap(({ selectors }) => selectors)),
   };
-  return fetchFactsOfAll(rules, requirements, { ...run, doubtAbsence: true });
+  return fetchFactsOfAll(rules, requirements, { ...run, doubtAbsence: true, isFrugal: true });
 }
 
 function askOptions({ atMs, signal }: CheckRun) {

@@ -25,6 +25,8 @@ export interface ClusterOptions {
   /** The label that the context names; null or undefined: it is found. */
   readonly clusterLabel?: string | null | undefined;
   readonly nowMs: number;
+  /** Whether to spare requests: what few stores need is then not asked. A check asks a store for much else at the same time. */
+  readonly isFrugal?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -55,7 +57,7 @@ export function askClusters(queries: readonly SavedQuery[], options: ClusterOpti
     complete: async (has) => {
       const facts = await labels;
       return facts.problem === null
-        ? orWithProblem(facts, () => findCoverage(queries, has, facts, kept))
+        ? orWithProblem(facts, () => findCoverage(queries, has, facts, kept, options.isFrugal))
         : facts;
     },
   };
@@ -118,6 +120,7 @@ export async function findCoverage(
   has: (requirement: string) => boolean,
   facts: ClusterFacts,
   probe: ClusterProbe,
+  isFrugal = false,
 ): Promise<ClusterFacts> {
   if (facts.configured === null && facts.labelsByMetric.size === 0) return facts;
   const wanted = new Map<string, Set<string>>();
@@ -130,7 +133,7 @@ export async function findCoverage(
     }
   }
   const groups = await Promise.all(
-    [...wanted].map(([label, requirements]) => fetchGroup(label, [...requirements].sort(), probe)),
+    [...wanted].map(([label, requirements]) => fetchGroup(label, [...requirements].sort(), probe, isFrugal)),
   );
   // All series of one cluster: whichever label says so, the first variant is right for it.
   if (new Set(groups.flatMap(({ clusters }) => clusters)).size < 2) return facts;
@@ -150,11 +153,15 @@ async function fetchGroup(
   label: string,
   requirements: readonly string[],
   probe: ClusterProbe,
+  isFrugal: boolean,
 ): Promise<Group> {
   const metrics = [...new Set(requirements.map(metricOfRequirement))];
+  const asked = probe.valuesOf(label, metrics);
+  // Frugally, series without the label are looked for only in a store that has several clusters with one.
+  const mayAsk = !isFrugal || (await asked).length > 1;
   const [values, unlabelled] = await Promise.all([
-    probe.valuesOf(label, metrics),
-    probe.metricsWith(metrics, label, false),
+    asked,
+    mayAsk ? probe.metricsWith(metrics, label, false) : [],
   ]);
   const named = values.filter((value) => value !== '');
   return { label, requirements, clusters: unlabelled.length > 0 ? [...named, ''] : named };
