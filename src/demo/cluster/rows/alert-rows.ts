@@ -4,7 +4,7 @@ import type { ComponentRow } from './component-row.ts';
 const of = { workload: 'alertmanager', port: 9093 };
 const alloy = { job: 'alloy', instance: '10.1.1.91:12345' };
 const webhook = { integration: 'webhook', receiver_name: 'on-call' };
-const write = { component_id: 'loki.write.default', component_path: '/', host: 'loki:3100', tenant: '' };
+const write = { component_id: 'loki.write.default', component_path: '/', host: 'loki:3100' };
 
 /** Alertmanager about itself, which delivers what it gets, and an Alloy that ships the logs of the nodes. */
 export const alertRows: readonly ComponentRow[] = [
@@ -24,7 +24,7 @@ export const alertRows: readonly ComponentRow[] = [
     webhook,
   ]),
   state(alloy, 'alloy_component_controller_running_components', 'Components.', 14, [
-    { controller_id: '', health_type: 'healthy' },
+    { health_type: 'healthy' },
   ]),
   state(alloy, 'alloy_component_evaluation_queue_size', 'Components that wait.', 0),
   state(alloy, 'alloy_config_last_load_successful', 'Whether the configuration was taken.', 1),

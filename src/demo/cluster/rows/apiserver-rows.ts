@@ -4,7 +4,7 @@ import type { ComponentRow } from './component-row.ts';
 const of = { job: 'apiserver', instance: '10.0.0.1:6443' };
 const requests = 'apiserver_request_total';
 const help = 'Requests, by verb, group, version, resource, scope, component and code.';
-const core = { group: '', version: 'v1', scope: 'namespace', component: 'apiserver' };
+const core = { version: 'v1', scope: 'namespace', component: 'apiserver' };
 const webhook = { name: 'mpod.kb.io', operation: 'CREATE', type: 'admit' };
 const certificates = 'apiserver_client_certificate_expiration_seconds_bucket';
 
@@ -45,7 +45,7 @@ export const apiserverRows: readonly ComponentRow[] = [
     { ...webhook, error_type: 'calling_webhook_error', rejection_code: '0' },
   ]),
   state(of, 'apiserver_requested_deprecated_apis', 'Deprecated APIs that have been requested.', 1, [
-    { group: '', version: 'v1', resource: 'endpoints', subresource: '', removed_release: '' },
+    { version: 'v1', resource: 'endpoints' },
   ]),
   state(of, 'aggregator_unavailable_apiservice', 'Whether an API of another server is down.', 0, [
     { name: 'v1beta1.metrics.k8s.io' },

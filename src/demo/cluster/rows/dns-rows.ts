@@ -2,7 +2,7 @@ import { counter, gauge, histogram } from './component.ts';
 import type { ComponentRow } from './component-row.ts';
 
 const of = { workload: 'coredns', port: 9153 };
-const server = { server: 'dns://:53', zone: '.', view: '' };
+const server = { server: 'dns://:53', zone: '.' };
 const upstream = { proxy_name: 'forward', to: '10.0.0.2:53', rcode: 'NOERROR' };
 
 /** What CoreDNS says about itself: it answers everything; half of the answers are the misses of search lists. */
@@ -22,7 +22,7 @@ export const dnsRows: readonly ComponentRow[] = [
     { ...server, plugin: 'forward', rcode: 'SERVFAIL' },
   ]),
   ...histogram(of, 'coredns_dns_request_duration_seconds', 'Time that each request took.', 141, 0.0004, [
-    { server: 'dns://:53', zone: '.', view: '' },
+    { server: 'dns://:53', zone: '.' },
   ]),
   ...histogram(of, 'coredns_dns_request_size_bytes', 'Size of the requests.', 141, 60, [
     { ...server, proto: 'udp' },
