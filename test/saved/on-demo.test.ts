@@ -218,13 +218,16 @@ function countTrips(trips: string[][]): (http: Http) => Http {
 }
 
 describe('round trips', () => {
-  it.each(ofSignal('metrics'))('%s: one probe and one trip', async (_name, query) => {
-    const trips: string[][] = [];
-    await runOnDemo(query, countTrips(trips));
-    expect(trips.length).toBe(2);
-    expect(new Set(trips[1])).toEqual(new Set(['/api/v1/query']));
-    expect(trips[0]?.some((path) => path === '/api/v1/query')).toBe(false);
-  });
+  it.each(ofSignal('metrics').filter(([name]) => absentOnDemo[name] === undefined))(
+    '%s: one probe and one trip',
+    async (_name, query) => {
+      const trips: string[][] = [];
+      await runOnDemo(query, countTrips(trips));
+      expect(trips.length).toBe(2);
+      expect(new Set(trips[1])).toEqual(new Set(['/api/v1/query']));
+      expect(trips[0]?.some((path) => path === '/api/v1/query')).toBe(false);
+    },
+  );
 
   it.each(ofSignal('logs'))('%s: one look at the labels and one trip', async (_name, query) => {
     const trips: string[][] = [];
