@@ -7,7 +7,8 @@ type Examples = QueryDefinition['examples'];
 const suffix = '-exported-labels';
 /** The kind of cluster in which kube-state-metrics is scraped without honor_labels (build/cluster-kinds.ts). */
 const exportedKind = 'prometheus-exported-labels';
-const plainKind = 'prometheus';
+/** The kinds that scrape kube-state-metrics, of version 2 or 1, with honor_labels. */
+const plainKinds = ['prometheus', 'prometheus-ksm-v1'];
 
 /** The labels of kube-state-metrics' own target, which push the objects' labels aside. */
 const targetLabels: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ const targetLabels: Readonly<Record<string, string>> = {
 
 /**
  * Adds a variant before each one with `exportedLabels`, for stores whose kube-state-metrics is scraped without honor_labels: there
- * the objects' labels have the prefix `exported_`. The examples of the variant that stand for `prometheus` are added in that
+ * the objects' labels have the prefix `exported_`. The examples of the variant that stand for `prometheus` (or its version 1) are added in that
  * form too, so that the derived variant is proven by the same rows.
  */
 export function withExportedLabels(definition: QueryDefinition): QueryDefinition {
@@ -99,7 +100,9 @@ function marked(located: LocatedText, labels: Exported): LocatedText {
 function exportedExamples({ name, exportedLabels: labels }: VariantDefinition, examples: Examples): Examples {
   const target = labels.map((label) => `${label}="${targetLabels[label] ?? 'kube-state-metrics'}"`).join(',');
   return examples
-    .filter(({ variant, cluster }) => variant === name && kinds(cluster).includes(plainKind))
+    .filter(
+      ({ variant, cluster }) => variant === name && kinds(cluster).some((kind) => plainKinds.includes(kind)),
+    )
     .map((example) => ({
       ...example,
       name: `${example.name}, without honor_labels`,
