@@ -30,6 +30,10 @@ const emptyOnDemo: Readonly<Record<string, string>> = {
 };
 /** Rules that find nothing wrong: only payment fails on the demo. */
 const healthyOnDemo = new Set([
+  'certificates-expiring',
+  'kubelet-unhealthy',
+  'probe-failed',
+  'volume-errors',
   'aggregated-api-down',
   'alert-delivery-failing',
   'alertmanager-unhealthy',
@@ -78,12 +82,8 @@ const healthyOnDemo = new Set([
 ]);
 /** Optional rules whose subject the demo does not have, with the reason. */
 const absentOnDemo: Readonly<Record<string, string>> = {
-  'certificates-expiring': 'the demo has no certificates of its own',
-  'kubelet-unhealthy': 'the kubelets of the demo do not count what their runtime does',
   'pod-evicted': 'nothing was evicted',
-  'probe-failed': 'nothing probes the demo',
   'stuck-terminating': 'nothing is being deleted',
-  'volume-errors': 'the demo has no persistent volumes',
 };
 const columnsEmptyOnDemo: Readonly<Record<string, string>> = {
   'recent-rollouts.rollouts': 'the only change is a step of the autoscaler',

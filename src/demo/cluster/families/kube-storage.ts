@@ -29,10 +29,7 @@ function volumes(pods: readonly Pod[]): Family[] {
     family({ name, type: 'gauge', help }, () => pods.flatMap(series));
   return [
     gauge('kube_persistentvolume_info', 'Information about Persistent Volumes.', (pod) => [
-      constantSeries(
-        { ...labels(pod), storageclass: 'local-path', reclaim_policy: 'Delete', csi_driver: '' },
-        1,
-      ),
+      constantSeries({ ...labels(pod), storageclass: 'local-path', reclaim_policy: 'Delete' }, 1),
     ]),
     gauge(
       'kube_persistentvolume_claim_ref',

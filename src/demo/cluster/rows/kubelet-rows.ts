@@ -9,6 +9,17 @@ export const kubeletRows: readonly ComponentRow[] = [
   counter(of, 'kubelet_evictions', 'Pods evicted, by signal.', 0, [{ eviction_signal: 'memory.available' }]),
   ...histogram(of, 'kubelet_pod_start_sli_duration_seconds', 'Time to start a pod.', 0.01, 2),
   ...histogram(of, 'kubelet_pleg_relist_duration_seconds', 'Time to relist the pods.', 1, 0.004),
+  counter(
+    of,
+    'kubelet_runtime_operations_total',
+    'Cumulative number of runtime operations by operation type.',
+    2,
+    [
+      { operation_type: 'container_status' },
+      { operation_type: 'create_container' },
+      { operation_type: 'podsandbox_status' },
+    ],
+  ),
   counter(of, 'kubelet_runtime_operations_errors_total', 'Errors of the runtime.', 0, [
     { operation_type: 'create_container' },
   ]),
