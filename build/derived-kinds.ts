@@ -21,7 +21,8 @@ export interface DerivedExamples {
 
 /**
  * Derives the examples for each kind of `managedKinds`: of an example of the kind that it is a part of, the series that are kept,
- * and the rows without the columns that cannot be asked. A hand-written example of the kind takes the place of all of them.
+ * and the rows without the columns that cannot be asked. Hand-written examples of the kind take the place of all of them; what
+ * comes out otherwise is then still told.
  */
 export async function deriveExamples(query: SavedQuery): Promise<DerivedExamples> {
   const proven: Example[] = [];
@@ -29,14 +30,18 @@ export async function deriveExamples(query: SavedQuery): Promise<DerivedExamples
   const different: { kind: string; name: string }[] = [];
   if (query.signal !== 'metrics') return { proven, own, different };
   for (const [name, kind] of Object.entries(managedKinds)) {
-    if (query.examples.some(({ cluster }) => kindsOf(cluster).includes(name))) continue;
+    const isWritten = query.examples.some(({ cluster }) => kindsOf(cluster).includes(name));
     for (const example of query.examples.filter(({ cluster }) => kindsOf(cluster).includes(kind.of))) {
       const derived = derivedExample(query, example, [name, kind]);
       if (derived === null) continue;
       const isSame = derived.input.length === example.input.length;
-      if (isSame || (await comesOut(query, derived, kind))) proven.push(derived);
-      else different.push({ kind: name, name: example.name });
-      if (!isSame && proven.at(-1) === derived) own.push(derived);
+      if (!isSame && !(await comesOut(query, derived, kind))) {
+        different.push({ kind: name, name: example.name });
+        continue;
+      }
+      if (isWritten) continue;
+      proven.push(derived);
+      if (!isSame) own.push(derived);
     }
   }
   return { proven, own, different };

@@ -12,7 +12,7 @@ import { optInsOf } from '../src/saved/variants/opt-in.ts';
 import { metricOfRequirement } from '../src/saved/variants/requirement.ts';
 import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
 import { type DerivedExamples, deriveExamples } from './derived-kinds.ts';
-import { managedKinds } from './managed-kinds.ts';
+import { type ManagedKind, managedKinds } from './managed-kinds.ts';
 
 export interface ProvenVariant {
   readonly name: string;
@@ -93,11 +93,11 @@ function neededBy(query: SavedQuery, variant: string): readonly string[] {
 const intervalMs = 30_000;
 const minutes = 20;
 
-/** The input of all examples of one kind, as one store. A kind that keeps a part of another one has what it keeps of that store. */
-function storeOf(kind: string, all: readonly SavedQuery[]): Has {
+/** The input of all examples of one kind, as one store, without what it `lacks`. A kind that keeps a part of another one has what it keeps of that store. */
+function storeOf(kind: string, all: readonly SavedQuery[], lacks: ManagedKind['lacks'] = () => false): Has {
   const managed = managedKinds[kind];
   if (managed !== undefined) {
-    const has = storeOf(managed.of, all);
+    const has = storeOf(managed.of, all, managed.lacks);
     return (requirement) => managed.keeps(metricOfRequirement(requirement)) && has(requirement);
   }
   const examples = (signal: SavedQuery['signal']): readonly Example[] =>
@@ -115,7 +115,11 @@ function storeOf(kind: string, all: readonly SavedQuery[]): Has {
     }),
   );
   // A series that two examples have counts once, in whichever order they write its labels.
-  const distinct = new Map(series.map((one) => [JSON.stringify(Object.entries(one.labels).sort()), one]));
+  const distinct = new Map(
+    series
+      .filter((one) => !lacks(one.labels))
+      .map((one) => [JSON.stringify(Object.entries(one.labels).sort()), one]),
+  );
   const source = writtenMetrics([...distinct.values()], intervalMs);
   return (requirement) =>
     labels.has(requirement) ||

@@ -20,6 +20,7 @@ describe('docs/queries.md', () => {
 describe('the matrix', () => {
   const rows = [
     ...matrixOf(kubernetes, kubernetesKinds, queries),
+    ...matrixOf(kubernetes, managedTable, queries),
     ...matrixOf(services, serviceKinds, queries),
     ...matrixOf(
       queries.filter(({ signal }) => signal === 'logs'),
