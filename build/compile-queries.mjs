@@ -9,10 +9,11 @@ import { build } from 'esbuild';
 /** Compiles every shipped query, in the order of the files. `root` is the repository. */
 export async function compileQueries(root) {
   const { parseSavedQuery } = await importBundled(root, 'src/saved/library/parse-saved-query.ts');
+  const { byGroup } = await importBundled(root, 'src/saved/library/group-order.ts');
   const files = readdirSync(join(root, 'queries'), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.yaml'))
-    .sort();
+    .sort(byGroup);
   return files.map((file) =>
     parseSavedQuery(readFileSync(join(root, 'queries', file), 'utf8'), `queries/${file}`, dirname(file)),
   );

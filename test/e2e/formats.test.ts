@@ -108,9 +108,9 @@ describe('csv and raw', () => {
   });
 
   it("raw: what cut and awk take, and promtool's words for PromQL", async () => {
-    expect(await answer(['metrics', 'sum(up)', '-o', 'raw'])).toBe('{} => 21 @[1795179600]\n');
+    expect(await answer(['metrics', 'sum(up)', '-o', 'raw'])).toBe('{} => 28 @[1795179600]\n');
     expect(await answer(['pod-cpu', '-n', 'otel-demo', '--top', '1', '-o', 'raw'])).toMatch(
-      /^demo\totel-demo\tpayment-\S+\t0\.\d+\t\d\.\d+\t0\.\d+\n$/,
+      /^demo\totel-demo\tpayment-\S+\tpayment\t0\.\d+\t\d\.\d+\t0\.\d+\t0\.\d+\n$/,
     );
     expect(await answer(['values', 'namespace', '-o', 'raw'])).toBe('kube-system\nmonitoring\notel-demo\n');
     expect(await answer(['traces', '{ status = error }', '--limit', '2', '-o', 'raw'])).toMatch(
@@ -226,12 +226,12 @@ describe('times', () => {
       '-o',
       'csv',
     ]);
-    expect(text).toBe('time,value\n2026-11-20T12:10:00Z,22\n2026-11-20T12:11:00Z,22\n');
+    expect(text).toBe('time,value\n2026-11-20T12:10:00Z,29\n2026-11-20T12:11:00Z,29\n');
   });
 
   it('--at asks about another instant', async () => {
     expect(await answer(['metrics', 'sum(up)', '--at', 'now-1h', '-o', 'raw'])).toBe(
-      '{} => 22 @[1795176000]\n',
+      '{} => 29 @[1795176000]\n',
     );
   });
 });

@@ -110,7 +110,7 @@ describe('y', () => {
     screen.press('y');
     await screen.keyLine('copied by OSC 52 and xclip: the name');
     const copied = readFileSync(join(folder, 'copied'), 'utf8');
-    expect(copied).toBe('cluster-usage');
+    expect(copied).toBe('containers');
     await screen.pane('queries').selects(`› ${copied}`);
   });
 });

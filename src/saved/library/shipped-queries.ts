@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MetricColumn } from '../../domain/metrics/metric-answer.ts';
 import type { SavedQuery, Signal } from '../saved-query.ts';
+import { byGroup } from './group-order.ts';
 
 /** The facts about a shipped query that a list shows. */
 export interface ShippedEntry {
@@ -52,7 +53,7 @@ async function shippedFiles(): Promise<string[]> {
   return files
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.yaml'))
-    .sort();
+    .sort(byGroup);
 }
 
 async function readShipped(file: string): Promise<SavedQuery> {
