@@ -54,7 +54,7 @@ describe('the coverage', () => {
 });
 
 /** The library may grow, and never shrink below this. */
-const promised = { yes: 0, no: 355 };
+const promised = { yes: 330, no: 12 };
 
 describe('the verdict on an item', () => {
   const items = [{ code: 'A', title: 'a', like: ['a'], counted: true, items: [{ item: 'CPU', asks: '' }] }];
