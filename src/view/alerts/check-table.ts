@@ -184,7 +184,8 @@ function offender(row: MetricRow, names: readonly string[], query: SavedQuery): 
   const value = lastValueOf(row, query.anchor);
   const details = query.details.flatMap((detail) => ownValue(row.labels, detail.name) ?? []);
   const also = details.length === 0 ? '' : ` (${details.join(', ')})`;
-  // A boolean adds nothing: the row fires because the condition is true.
-  if (column === undefined || column.unit === 'boolean' || value === null) return `${name}${also}`;
+  // A boolean adds nothing: the row fires because the condition is true. NaN is what a rule says where the store keeps no number.
+  if (column === undefined || column.unit === 'boolean' || value === null || value === 'NaN')
+    return `${name}${also}`;
   return `${name} ${formatValue(value, column.unit)}`.trim() + also;
 }

@@ -115,6 +115,15 @@ describe('tables of alerts, rules, silences and checks', () => {
     expect(table(true, true)).toBe('firing  looping  critical  pods   4 of 9: a 9, b 8, c 7, d 6');
   });
 
+  it('names what fires without a number where the store keeps none', () => {
+    const rows = [instantRow({ namespace: 'shop', pod: 'x' }, { value: 'NaN' })];
+    const check: CheckLine = { ...checkOf('', 'firing'), group: 'pods', fires: { query: rule, rows } };
+    const options = { frame: { widthCells: null, ascii: false }, wide: false, listsOk: false };
+    expect(textOf(renderChecks([check], { ...options, oneNamespace: false }))[1]).toBe(
+      'firing  looping  critical  pods   1 of 9: shop/x',
+    );
+  });
+
   it('says below what fires what it means and what to run, and counts what is ok', () => {
     const means = 'The process ends again and again, so the service behind it answers with errors.';
     const next = ['obsq pod-restarts -n shop', 'obsq logs x'];
