@@ -249,3 +249,14 @@ describe('variants of clusters that differ', () => {
     }
   });
 });
+
+it('checks a cluster whose series have a label beside one whose series have none', async () => {
+  const store = await serve({
+    'kube_node_status_condition{node="n1",condition="Ready",status="true"}': '1x40',
+    'kube_node_info{node="n1"}': '1x40',
+    'k8s_node_condition_ready{k8s_cluster_name="b",k8s_node_name="m1"}': '0x40',
+  });
+  const run = await runObsq(['check', 'node-not-ready', '--metrics-url', store.url]);
+  expect(run.stdout).toContain('m1');
+  expect(run.code).toBe(7);
+});

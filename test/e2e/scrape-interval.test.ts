@@ -85,3 +85,32 @@ it('leaves a check on a busy node unknown or firing, never ok, where scrapes are
   expect(run.stdout).not.toMatch(/^ok/m);
   expect([4, 7]).toContain(run.code);
 });
+
+describe('a check of a Mimir of which nine of ten writes fail, scraped every five minutes', () => {
+  const labels = 'job="mimir",instance="m"';
+  const failing = {
+    [`cortex_build_info{${labels}}`]: '1x24',
+    [`cortex_request_duration_seconds_count{${labels},route="api_v1_push",status_code="500"}`]: '0+2700x24',
+    [`cortex_request_duration_seconds_count{${labels},route="api_v1_push",status_code="200"}`]: '0+300x24',
+  };
+  const check = (store: ServedStore) =>
+    runObsq(['check', 'mimir-unhealthy', '--metrics-url', store.url], { env: keep() });
+
+  it('fires where the interval can be learnt, with nothing in the cache', async () => {
+    const store = await serve(300_000, { ...failing, [`up{${labels}}`]: '1x24' });
+    expect((await check(store)).code).toBe(7);
+  });
+
+  it('is unknown where it cannot', async () => {
+    const store = await serveWritten({
+      input: failing,
+      intervalMs: 300_000,
+      startMs: nowMs - 2 * hourMs,
+      nowMs,
+    });
+    closers.push(store.close);
+    const { code, stdout } = await check(store);
+    expect(stdout).toContain('too few samples');
+    expect(code).toBe(4);
+  });
+});

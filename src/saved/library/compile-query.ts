@@ -61,7 +61,7 @@ export function compileQuery(source: YamlSource, definition: QueryDefinition, gr
     rowLabels: definition.rowLabels,
     anchor: anchor?.name ?? '',
     details: definition.details.map(unplaced),
-    variants: definition.variants.map((variant) => compileVariant(variant, compile)),
+    variants: definition.variants.map((variant) => compileVariant(variant, compile, anchor?.name ?? '')),
     sort: definition.sort?.text ?? null,
     thresholds: definition.thresholds.map(unplaced),
     pivots: definition.pivots,
@@ -91,7 +91,7 @@ function slotSpecs(definition: QueryDefinition): SlotSpec[] {
   return specs;
 }
 
-function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
+function compileVariant(variant: VariantDefinition, compile: Compile, anchor: string): Variant {
   const expressions: Record<string, CompiledExpression> = {};
   for (const [name, text] of variant.expressions) {
     const optional = variant.optional.get(name)?.needs ?? [];
@@ -104,7 +104,7 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
     const matching = compile(filter.matching, `the filter for ${name}`, requirements, variant.assumed, true);
     if (matching !== null) filters[name] = { on: filter.on, matching, requires: textsOf(filter.requires) };
   }
-  const evidence = compileEvidence(variant, compile);
+  const evidence = compileEvidence(variant, compile, anchor);
   return {
     name: variant.name,
     requires: textsOf(variant.requires),
@@ -120,15 +120,28 @@ function compileVariant(variant: VariantDefinition, compile: Compile): Variant {
 }
 
 /** Compiles the selector of the evidence, and the functions of it if there are any. */
+/** A function that needs two samples in the window that follows the scrape interval. */
+const needsTwoSamples = /\b(?:rate|irate|increase|deriv)\s*\([^[]*\[\$(?:rate\b|\{rate\})/;
+
+/**
+ * Compiles the evidence of a rule. Where the anchor takes rates and the evidence is a plain selector, the things must have two samples
+ * in the same window: with rare scrapes a rate has no value, and a rule without a value looks well.
+ */
 function compileEvidence(
-  { evidence, requires }: VariantDefinition,
+  { evidence, requires, expressions }: VariantDefinition,
   compile: Compile,
+  anchor: string,
 ): Pick<Variant, 'evidence' | 'measured'> {
   if (evidence === null) return {};
   const selector = evidenceSelector(evidence.text);
   const whole = compile(evidence, 'evidence', requires, []);
   if (whole === null || selector === null) return {};
-  if (!selector.isMeasured) return { evidence: whole };
+  if (!selector.isMeasured) {
+    if (!needsTwoSamples.test(expressions.get(anchor)?.text ?? '')) return { evidence: whole };
+    const text = `count_over_time(${selector.text}[$rate]) > 1`;
+    const twice = compile({ ...evidence, text, placeAt: () => evidence.place }, 'evidence', requires, []);
+    return twice === null ? { evidence: whole } : { evidence: whole, measured: twice };
+  }
   const { text, offset } = selector;
   const placed = { ...evidence, text, placeAt: (at: number) => evidence.placeAt(offset + at) };
   const raw = compile(placed, 'evidence', requires, []);

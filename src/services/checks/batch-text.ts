@@ -8,7 +8,7 @@ const mark = 'obsq_part';
 /** VictoriaMetrics refuses queries over 16 KiB by default (its flag -search.maxQueryLen); a batch stays below it while there are few. */
 const longestBatch = 15_000;
 /** With more expressions than fit into so many batches of that length, batches become longer, not more. */
-const mostBatches = 3;
+const mostBatches = 2;
 
 /** Distributes expressions over as few batches as the longest text allows, all of about the same length. */
 export function packBatches(exprs: readonly string[]): readonly (readonly string[])[] {

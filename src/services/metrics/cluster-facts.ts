@@ -132,8 +132,21 @@ export async function findCoverage(
       for (const requirement of requirements) known.add(requirement);
     }
   }
+  const wantedGroups = [...wanted].map(([label, requirements]) => ({
+    label,
+    requirements: [...requirements].sort(),
+  }));
+  const valuesOfGroups = Promise.all(
+    wantedGroups.map(({ label, requirements }) => probe.valuesOf(label, metricsOf(requirements))),
+  );
+  // Frugally, series without the label are looked for only in a store in which others have one.
+  const mayAsk = !isFrugal || (await valuesOfGroups).flat().length > 0;
   const groups = await Promise.all(
-    [...wanted].map(([label, requirements]) => fetchGroup(label, [...requirements].sort(), probe, isFrugal)),
+    wantedGroups.map(async (group, at): Promise<Group> => {
+      const unlabelled = mayAsk ? probe.metricsWith(metricsOf(group.requirements), group.label, false) : [];
+      const named = ((await valuesOfGroups)[at] ?? []).filter((value) => value !== '');
+      return { ...group, clusters: (await unlabelled).length > 0 ? [...named, ''] : named };
+    }),
   );
   // All series of one cluster: whichever label says so, the first variant is right for it.
   if (new Set(groups.flatMap(({ clusters }) => clusters)).size < 2) return facts;
@@ -149,22 +162,8 @@ interface Group {
   readonly clusters: readonly string[];
 }
 
-async function fetchGroup(
-  label: string,
-  requirements: readonly string[],
-  probe: ClusterProbe,
-  isFrugal: boolean,
-): Promise<Group> {
-  const metrics = [...new Set(requirements.map(metricOfRequirement))];
-  const asked = probe.valuesOf(label, metrics);
-  // Frugally, series without the label are looked for only in a store that has several clusters with one.
-  const mayAsk = !isFrugal || (await asked).length > 1;
-  const [values, unlabelled] = await Promise.all([
-    asked,
-    mayAsk ? probe.metricsWith(metrics, label, false) : [],
-  ]);
-  const named = values.filter((value) => value !== '');
-  return { label, requirements, clusters: unlabelled.length > 0 ? [...named, ''] : named };
+function metricsOf(requirements: readonly string[]): readonly string[] {
+  return [...new Set(requirements.map(metricOfRequirement))];
 }
 
 type Coverage = readonly (readonly [key: string, clusters: ReadonlySet<string>])[];

@@ -15,8 +15,6 @@ export interface IntervalOptions {
   readonly cache: Cache;
   readonly fingerprint: string;
   readonly nowMs: number;
-  /** Whether to use only what another query has learnt. */
-  readonly isFrugal?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -80,7 +78,6 @@ async function fetchSlowJobs(options: IntervalOptions): Promise<Readonly<Record<
   const key = [options.fingerprint, 'slow-jobs'];
   const kept = options.cache.get(key, isIntervals);
   if (kept !== undefined) return kept;
-  if (options.isFrugal === true) return {};
   const labels = ['job', ...clusterLabels.filter((label) => !label.includes('.'))].join(', ');
   const window = `${lookBackMs / 60_000}m`;
   // A target that has come or gone within the time has fewer samples, and says nothing of the interval.

@@ -17,10 +17,9 @@ function evidenceIn(one: (typeof cases)[number]): Map<string, number> {
 const faultLabels = ['problem', 'condition', 'limit', 'part', 'unit'];
 
 /** The number of things that fire: one may have several faults. */
-function thingsIn({ example }: (typeof cases)[number]): number {
-  const names = example.rows.map(({ labels }) =>
-    Object.entries(labels).filter(([name]) => !faultLabels.includes(name)),
-  );
+function thingsIn({ example, query }: (typeof cases)[number]): number {
+  const telling = query.rowLabels.filter((name) => !faultLabels.includes(name));
+  const names = example.rows.map(({ labels }) => telling.map((name) => labels[name] ?? ''));
   return new Set(names.map((name) => JSON.stringify(name))).size;
 }
 
