@@ -23,9 +23,9 @@ describe('panes are known by their frames', () => {
   it('one alone', () => {
     const [pane, ...more] = findPanes(captured('1-queries-80x24'));
     expect(more).toEqual([]);
-    expect(pane).toMatchObject({ name: 'queries', title: expect.stringMatching(/^1 queries ━+ 54$/) });
+    expect(pane).toMatchObject({ name: 'queries', title: expect.stringMatching(/^1 queries ━+ 187$/) });
     expect(pane?.lines).toHaveLength(20);
-    expect(pane?.selected).toMatch(/^› cluster-usage {9}Use of the cluster\./);
+    expect(pane?.selected).toMatch(/^› containers {17}Containers\. A row/);
   });
 
   it('one above the other', () => {
@@ -47,7 +47,7 @@ describe('panes are known by their frames', () => {
       ['logs', 22],
     ]);
     // Each has its own rows alone, up to the rule and down to the next title.
-    expect(panes[0]?.title).toMatch(/^1 queries ─+ 54$/);
+    expect(panes[0]?.title).toMatch(/^1 queries ─+ 187$/);
     expect(panes[1]?.title).toMatch(/^2 metric {2}latency {2}p99 ─+ 13 series, 7485 exemplars$/);
     expect(panes[1]?.lines.join('')).not.toMatch(/oteldemo\.PaymentService|cluster-usage/);
     expect(panes[2]?.title).toMatch(/^3 trace .* 7 errors$/);
