@@ -127,7 +127,7 @@ const aks = listed(`
 const noControlPlane = (metric: string): boolean =>
   !/^(?:etcd_(?!request)|scheduler_|workqueue_|kubeproxy_)/.test(metric);
 
-/** The kinds with a list of metrics of their own, and distributions that differ in a part (docs/stores.md 6.9). */
+/** The kinds with a list of metrics of their own, and distributions that differ in a part (docs/stores.md 6.8). */
 export const managedKinds: Readonly<Record<string, ManagedKind>> = {
   'k8s-monitoring': {
     of: 'kube-prometheus',

@@ -16,8 +16,8 @@ describe('the screen', () => {
         .keyLine(/\? help {2}q quit$/)
         .and.pane('queries')
         .isFocused()
-        .title(/ 54$/)
-        .selects('› cluster-usage');
+        .title(/ 187$/)
+        .selects('› containers');
 
       screen.press(':');
       await screen.overlay('Commands').contains('type to search');
