@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoCluster } from '../../src/demo/cluster/cluster.ts';
+import { parsedOrThrow } from '../../src/domain/text/parsed.ts';
 import { compileMatchers, compilePromql } from '../../src/engine/promql/compile/compile.ts';
 import { createPrometheusApi } from '../../src/engine/promql/prometheus-api.ts';
 import { selectorsOf } from '../../src/engine/promql/words/ast.ts';
 import type { DemoApi, LabelMatcher, MetricSource } from '../../src/engine/source/sources.ts';
 import { type BoundExpression, bindVariant } from '../../src/saved/bind-query.ts';
+import { parseExampleSeries } from '../../src/saved/examples/example-series.ts';
 import { parseSavedQuery } from '../../src/saved/library/parse-saved-query.ts';
 import { resolveParameters } from '../../src/saved/parameter-value.ts';
 import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';
@@ -19,7 +21,6 @@ import {
   startRealPrometheus,
 } from '../helpers/real-prometheus.ts';
 import { writeRemote } from '../helpers/remote-write.ts';
-import { expandNotation } from '../helpers/series-notation.ts';
 import { compareAnswers } from './compare-answers.ts';
 
 const real = findRealPrometheus();
@@ -142,8 +143,9 @@ interface PlacedExample {
 }
 
 describe.skipIf(real === null)(`examples of saved queries, beside ${skipped}`, () => {
-  const firstMs = Date.parse('2026-01-01T00:00:00Z');
-  const apartMs = 3 * 3_600_000;
+  const firstMs = Date.parse('2024-01-01T00:00:00Z');
+  // No example is longer.
+  const apartMs = 8 * 3_600_000;
   // Prometheus 2 is asked between two samples.
   const lateMs = isNew ? 0 : 1_000;
   const examples: PlacedExample[] = queries
@@ -156,13 +158,13 @@ describe.skipIf(real === null)(`examples of saved queries, beside ${skipped}`, (
   beforeAll(async () => {
     if (real === null) return;
     server = await startRealPrometheus(real, null);
-    // Written one after the other: a server takes nothing much older than what it has.
-    for (const placed of examples) await writeRemote(server, seriesOf(placed));
   }, 120_000);
   afterAll(async () => server?.stop());
 
   it.each(examples.map((placed) => [placed.name, placed] as const))('%s', async (_name, placed) => {
     const { query, example } = placed;
+    // In their order: a server takes nothing much older than what it has.
+    await writeRemote(server, seriesOf(placed));
     const api = apiOf(arraySource(seriesOf(placed)), placed.startMs);
     const time = String((placed.startMs + example.atSeconds * 1000 + lateMs) / 1000);
     const windowMs = (example.sinceSeconds ?? 3600) * 1000;
@@ -178,15 +180,14 @@ describe.skipIf(real === null)(`examples of saved queries, beside ${skipped}`, (
     expect(found).toEqual([]);
   });
 
-  function seriesOf({ example, startMs }: PlacedExample): ArraySeries[] {
+  function seriesOf({ name, example, startMs }: PlacedExample): ArraySeries[] {
     return gridSeries(
       startMs,
       example.intervalSeconds * 1000,
-      example.input.map(({ series, values }) => [labelsOf(series), expandNotation(values)] as const),
+      example.input.map(({ series, values }) => {
+        const written = parsedOrThrow(parseExampleSeries(series, values), name);
+        return [written.labels, written.values] as const;
+      }),
     );
   }
 });
-
-function labelsOf(selector: string): Record<string, string> {
-  return Object.fromEntries(compileMatchers(selector).map(({ name, value }) => [name, value]));
-}
