@@ -75,11 +75,6 @@ const addedBy: Readonly<Record<string, Added>> = {
   otlp: none,
 };
 
-/** The kinds that an example stands for. */
-export function kindsOf(cluster: string): string[] {
-  return cluster.split(',').map((kind) => kind.trim());
-}
-
 /** Adds to a series the labels of its target in that kind of cluster. The series' own labels stay. */
 export function labelsInKind(labels: Labels, kind: string): Labels {
   const { __name__: name = '' } = labels;

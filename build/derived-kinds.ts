@@ -1,12 +1,13 @@
 import { parsedOrThrow } from '../src/domain/text/parsed.ts';
 import { queryWrittenMetrics, writtenMetrics } from '../src/engine/written/written-metrics.ts';
+import { kindsOf } from '../src/saved/examples/example-kinds.ts';
 import { parseExampleSeries } from '../src/saved/examples/example-series.ts';
 import { resolveParameters } from '../src/saved/parameter-value.ts';
 import type { Example, SavedQuery } from '../src/saved/saved-query.ts';
 import { chooseVariant, type VariantChoice } from '../src/saved/variants/choose-variant.ts';
 import { metricOfRequirement } from '../src/saved/variants/requirement.ts';
 import { runExample } from '../src/services/metrics/run-example.ts';
-import { kindsOf, labelsInKind } from './cluster-kinds.ts';
+import { labelsInKind } from './cluster-kinds.ts';
 import { type ManagedKind, managedKinds } from './managed-kinds.ts';
 
 /** The examples of a query for the kinds that have a part of the metrics of another one: a managed service keeps a list of names. */

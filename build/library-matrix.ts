@@ -4,13 +4,14 @@ import {
   type WrittenSeries,
   writtenMetrics,
 } from '../src/engine/written/written-metrics.ts';
+import { kindsOf } from '../src/saved/examples/example-kinds.ts';
 import { parseExampleStream } from '../src/saved/examples/example-logs.ts';
 import { parseExampleSeries } from '../src/saved/examples/example-series.ts';
 import type { Example, SavedQuery } from '../src/saved/saved-query.ts';
 import { chooseVariant } from '../src/saved/variants/choose-variant.ts';
 import { optInsOf } from '../src/saved/variants/opt-in.ts';
 import { metricOfRequirement } from '../src/saved/variants/requirement.ts';
-import { type KindTable, kindsOf, labelsInKind } from './cluster-kinds.ts';
+import { type KindTable, labelsInKind } from './cluster-kinds.ts';
 import { type DerivedExamples, deriveExamples } from './derived-kinds.ts';
 import { type ManagedKind, managedKinds } from './managed-kinds.ts';
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kindsOf, kubernetesKinds, logKinds, managedTable, serviceKinds } from '../build/cluster-kinds.ts';
+import { kubernetesKinds, logKinds, managedTable, serviceKinds } from '../build/cluster-kinds.ts';
 import { matrixOf, withDerived } from '../build/library-matrix.ts';
 import { renderQueriesDocs } from '../build/render-queries-docs.ts';
+import { kindsOf } from '../src/saved/examples/example-kinds.ts';
 import { shippedQueries } from './helpers/example-cases.ts';
 
 const queries = await withDerived(await shippedQueries());

@@ -1,7 +1,8 @@
-import { kindsOf, labelsInKind } from '../../build/cluster-kinds.ts';
+import { labelsInKind } from '../../build/cluster-kinds.ts';
 import { deriveExamples } from '../../build/derived-kinds.ts';
 import { parsedOrThrow } from '../../src/domain/text/parsed.ts';
 import type { WrittenSeries } from '../../src/engine/written/written-metrics.ts';
+import { kindsOf } from '../../src/saved/examples/example-kinds.ts';
 import { parseExampleSeries } from '../../src/saved/examples/example-series.ts';
 import { listShippedQueries, loadShippedQuery } from '../../src/saved/library/shipped-queries.ts';
 import type { Example, SavedQuery } from '../../src/saved/saved-query.ts';

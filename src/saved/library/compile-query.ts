@@ -119,7 +119,6 @@ function compileVariant(variant: VariantDefinition, compile: Compile, anchor: st
   };
 }
 
-/** Compiles the selector of the evidence, and the functions of it if there are any. */
 /** A function that needs two samples in the window that follows the scrape interval. */
 const needsTwoSamples = /\b(?:rate|irate|increase|deriv)\s*\([^[]*\[\$(?:rate\b|\{rate\})/;
 

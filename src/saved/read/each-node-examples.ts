@@ -1,3 +1,4 @@
+import { kindsOf } from '../examples/example-kinds.ts';
 import type { QueryDefinition } from './definition.ts';
 import { variantOfNaming } from './node-naming.ts';
 
@@ -9,7 +10,7 @@ const hostNames = /^node_uname_info\{.*\binstance="([^"]*)".*\bnodename="([^"]*)
 /** The examples of a variant with `eachNode` in the forms of a store whose series have a label `node`, and of one without host names. */
 export function eachNodeExamples(variant: string, examples: Examples): Examples {
   return examples
-    .filter((one) => one.variant === variant && /(^|[\s,])prometheus($|[\s,])/.test(one.cluster))
+    .filter((one) => one.variant === variant && kindsOf(one.cluster).includes('prometheus'))
     .flatMap((one) => {
       const names = hostNamesOf(one);
       return [withNodeLabel(one, variant, names), withoutHostNames(one, variant, names)];

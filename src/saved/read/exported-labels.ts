@@ -1,3 +1,4 @@
+import { kindsOf } from '../examples/example-kinds.ts';
 import type { QueryDefinition, VariantDefinition } from './definition.ts';
 import type { LocatedText } from './yaml-source.ts';
 
@@ -101,7 +102,8 @@ function exportedExamples({ name, exportedLabels: labels }: VariantDefinition, e
   const target = labels.map((label) => `${label}="${targetLabels[label] ?? 'kube-state-metrics'}"`).join(',');
   return examples
     .filter(
-      ({ variant, cluster }) => variant === name && kinds(cluster).some((kind) => plainKinds.includes(kind)),
+      ({ variant, cluster }) =>
+        variant === name && kindsOf(cluster).some((kind) => plainKinds.includes(kind)),
     )
     .map((example) => ({
       ...example,
@@ -119,8 +121,4 @@ function exportedExamples({ name, exportedLabels: labels }: VariantDefinition, e
 function withTarget(series: string, target: string): string {
   if (!series.includes('{')) return `${series}{${target}}`;
   return series.replace(/\{\s*(?=(.))/, (_all, next: string) => `{${target}${next === '}' ? '' : ','}`);
-}
-
-function kinds(cluster: string): string[] {
-  return cluster.split(',').map((kind) => kind.trim());
 }
