@@ -1,5 +1,3 @@
-import type { PrometheusClient } from '../../backends/prometheus/client.ts';
-import type { Cache } from '../../cache/cache.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { parseRowOrder } from '../../domain/metrics/row-order.ts';
@@ -12,6 +10,7 @@ import { chooseVariants } from '../../saved/variants/choose-by-cluster.ts';
 import { clusterAsked } from '../../saved/variants/cluster-label.ts';
 import { optInNote } from '../../saved/variants/opt-in.ts';
 import { isMetricName, requirementsOf } from '../../saved/variants/requirement.ts';
+import type { AskedStore } from '../metrics/asked-store.ts';
 import { runSavedQuery } from '../metrics/run-saved-query.ts';
 import { fetchFactsOfAll, type StoreFacts } from '../metrics/store-facts.ts';
 import { createBatchedClient } from './batched-client.ts';
@@ -37,20 +36,12 @@ export interface Check {
   readonly warnings: readonly string[];
 }
 
-export interface CheckRun {
-  readonly client: PrometheusClient;
-  readonly cache: Cache;
-  readonly fingerprint: string;
+export interface CheckRun extends AskedStore {
   readonly namespace: string | undefined;
   /** `--cluster`: only this one; undefined for all. */
   readonly cluster?: string | undefined;
-  /** The label that the context names to tell clusters apart; null or undefined: it is found. */
-  readonly clusterLabel?: string | null | undefined;
-  /** The current time, Unix ms, for the age of cached facts. */
-  readonly nowMs: number;
   /** The time of the check, Unix ms; null means the server's own time. */
   readonly atMs: number | null;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -1,5 +1,3 @@
-import type { PrometheusClient } from '../../backends/prometheus/client.ts';
-import type { Cache } from '../../cache/cache.ts';
 import type { Emptiness } from '../../domain/answer.ts';
 import type { MetricAnswer } from '../../domain/metrics/metric-answer.ts';
 import type { Earlier } from '../../domain/time/earlier.ts';
@@ -7,21 +5,10 @@ import type { Window } from '../../domain/time/window.ts';
 import type { SlotValues } from '../../languages/bind-expression.ts';
 import { declaredLabels, type SavedQuery } from '../../saved/saved-query.ts';
 import { askEarlier, earlierWindow } from './ask-earlier.ts';
+import type { AskedStore } from './asked-store.ts';
 import { listVariants, runSavedQuery, type SavedRun } from './run-saved-query.ts';
 import { findStaleEnd } from './stale-series.ts';
 import { fetchStoreFacts } from './store-facts.ts';
-
-/** Where metrics are asked, and what is remembered of that store. */
-export interface MetricsAsked {
-  readonly client: PrometheusClient;
-  readonly cache: Cache;
-  /** Of the context: what one store has says nothing of another. */
-  readonly fingerprint: string;
-  /** The label that the context names to tell clusters apart; null or undefined: it is found. */
-  readonly clusterLabel?: string | null | undefined;
-  readonly nowMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
 
 export interface SavedQuestion {
   readonly query: SavedQuery;
@@ -40,7 +27,7 @@ export interface SavedQuestion {
  * Asks a saved metric query: chooses the variant by what the store has, binds it, asks every column, and the same earlier where that
  * is wanted. Throws what `runSavedQuery` does; a column or an earlier time that fails is said in the answer.
  */
-export async function askSavedMetrics(asked: MetricsAsked, question: SavedQuestion): Promise<MetricAnswer> {
+export async function askSavedMetrics(asked: AskedStore, question: SavedQuestion): Promise<MetricAnswer> {
   const { client, signal, nowMs } = asked;
   const { query, values, window, stepMs, atMs, earlier } = question;
   // A query that counts over the window is about all of it; any other instant is one moment.
@@ -103,7 +90,7 @@ function earlierBy(run: SavedRun, byMs: number): SavedRun {
 
 /** Why a saved query's answer is empty. A rule without rows is well, or blind: only a check looks for the difference. */
 export async function explainEmptySaved(
-  { client, nowMs }: Pick<MetricsAsked, 'client' | 'nowMs'>,
+  { client, nowMs }: Pick<AskedStore, 'client' | 'nowMs'>,
   { name, rule, anchor }: SavedQuery,
   { expressions, window }: MetricAnswer,
 ): Promise<Emptiness> {

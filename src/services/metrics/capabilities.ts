@@ -1,23 +1,15 @@
-import type { PrometheusClient } from '../../backends/prometheus/client.ts';
-import type { Cache } from '../../cache/cache.ts';
-import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { Requirements } from '../../saved/variants/requirement.ts';
-import { fetchPresentSelectors, partsOf } from './probe-selectors.ts';
+import type { AskedStore } from './asked-store.ts';
+import { fetchPresentNames, fetchPresentSelectors } from './probe-selectors.ts';
 
 /** How long a present metric is cached. An absent one is checked again sooner, because its exporter may have been added. */
 const presentTtlMs = 60 * 60_000;
 const absentTtlMs = 5 * 60_000;
 const lookBackMs = 60 * 60_000;
 
-export interface CapabilityOptions {
-  readonly client: PrometheusClient;
-  readonly cache: Cache;
-  /** The fingerprint of the context, because the metrics of one store say nothing about another. */
-  readonly fingerprint: string;
-  readonly nowMs: number;
+export interface CapabilityOptions extends AskedStore {
   /** Whether to check cached absences again, because an exporter may be back. */
   readonly doubtAbsence?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 interface Known {
@@ -43,14 +35,11 @@ export async function fetchCapabilities(
   const unknownNames = names.filter((name) => !isFresh(name));
   const unknownSelectors = selectors.filter((selector) => !isFresh(selector));
   if (unknownNames.length + unknownSelectors.length === 0) return present;
+  const { client, nowMs, signal } = options;
+  const probe = { client, fromMs: nowMs - lookBackMs, toMs: nowMs, signal };
   const [foundNames, foundSelectors] = await Promise.all([
-    probeNames(unknownNames, options),
-    fetchPresentSelectors(unknownSelectors, {
-      client: options.client,
-      fromMs: options.nowMs - lookBackMs,
-      toMs: options.nowMs,
-      signal: options.signal,
-    }),
+    fetchPresentNames(unknownNames, probe),
+    fetchPresentSelectors(unknownSelectors, probe),
   ]);
   for (const name of foundNames) present.add(name);
   for (const selector of foundSelectors) present.add(selector);
@@ -61,27 +50,6 @@ export async function fetchCapabilities(
   }
   options.cache.set(key, { ...known, ...learned }, presentTtlMs);
   return present;
-}
-
-async function probeNames(names: readonly string[], options: CapabilityOptions): Promise<readonly string[]> {
-  const found = await Promise.all(partsOf(names).map((part) => probeSomeNames(part, options)));
-  return found.flat();
-}
-
-async function probeSomeNames(
-  names: readonly string[],
-  options: CapabilityOptions,
-): Promise<readonly string[]> {
-  const pattern = quoteString(names.map(quoteRegex).join('|'));
-  const answer = await options.client.values('__name__', {
-    match: [`{__name__=~${pattern}}`],
-    fromMs: options.nowMs - lookBackMs,
-    toMs: options.nowMs,
-    limit: names.length,
-    signal: options.signal,
-  });
-  const asked = new Set(names);
-  return answer.data.filter((name) => asked.has(name));
 }
 
 function isKnown(value: unknown): value is Readonly<Record<string, Known>> {

@@ -1,5 +1,3 @@
-import type { PrometheusClient } from '../../backends/prometheus/client.ts';
-import type { Cache } from '../../cache/cache.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import type { SavedQuery } from '../../saved/saved-query.ts';
 import { contestedRequirements } from '../../saved/variants/choose-by-cluster.ts';
@@ -11,6 +9,7 @@ import {
   noClusterFacts,
 } from '../../saved/variants/cluster-label.ts';
 import { metricOfRequirement } from '../../saved/variants/requirement.ts';
+import type { AskedStore } from './asked-store.ts';
 import { type ClusterProbe, createClusterProbe } from './cluster-probe.ts';
 
 /** How long an answer is kept; one without any label, of metrics that may come yet, shorter. */
@@ -18,16 +17,11 @@ const keptMs = 60 * 60_000;
 const emptyKeptMs = 5 * 60_000;
 const lookBackMs = 60 * 60_000;
 
-export interface ClusterOptions {
-  readonly client: PrometheusClient;
-  readonly cache: Cache;
-  readonly fingerprint: string;
+export interface ClusterOptions extends AskedStore {
   /** The label that the context names; null or undefined: it is found. */
   readonly clusterLabel?: string | null | undefined;
-  readonly nowMs: number;
   /** Whether to spare requests: what few stores need is then not asked. A check asks a store for much else at the same time. */
   readonly isFrugal?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a store says of its clusters: first which labels there are, then, once it is known what it has, who has what. */

@@ -1,8 +1,12 @@
-import type { PrometheusClient } from '../../backends/prometheus/client.ts';
 import { formatLabelName } from '../../domain/text/promql-name.ts';
-import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
+import { quoteString } from '../../languages/string-literal.ts';
 import { metricOfRequirement } from '../../saved/variants/requirement.ts';
-import { fetchPresentSelectors, partsOf } from './probe-selectors.ts';
+import {
+  fetchPresentNames,
+  fetchPresentSelectors,
+  type SelectorProbe,
+  selectorsOfNames,
+} from './probe-selectors.ts';
 
 /** Questions about labels. None of them reads samples. */
 export interface ClusterProbe {
@@ -16,37 +20,21 @@ export interface ClusterProbe {
   requirementsIn(requirements: readonly string[], label: string, cluster: string): Promise<readonly string[]>;
 }
 
-export interface ProbeOptions {
-  readonly client: PrometheusClient;
-  /** Unix ms: the time in which a series counts. */
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** The most clusters of one store that are told apart. */
 const mostClusters = 1000;
 
 /** Creates the probe of a store. */
-export function createClusterProbe({ client, ...window }: ProbeOptions): ClusterProbe {
-  const named = (metrics: readonly string[], matcher = ''): string[] =>
-    partsOf(metrics).map((part) => `{__name__=~${quoteString(part.map(quoteRegex).join('|'))}${matcher}}`);
+export function createClusterProbe(probe: SelectorProbe): ClusterProbe {
+  const { client, ...window } = probe;
   return {
     // No limit: a store that cuts the list may cut the one label that is looked for.
-    labelsOf: async (metrics) => (await client.labels({ match: named(metrics), ...window })).data,
-    metricsWith: async (metrics, label, isThere) => {
-      const matchers = named(metrics, `, ${formatLabelName(label)}${isThere ? '!=' : '='}""`);
-      const answers = await Promise.all(
-        matchers.map((match) =>
-          client.values('__name__', { match: [match], ...window, limit: metrics.length }),
-        ),
-      );
-      return answers.flatMap(({ data }) => data.filter((name) => metrics.includes(name)));
-    },
+    labelsOf: async (metrics) => (await client.labels({ match: selectorsOfNames(metrics), ...window })).data,
+    metricsWith: (metrics, label, isThere) =>
+      fetchPresentNames(metrics, probe, `${formatLabelName(label)}${isThere ? '!=' : '='}""`),
     valuesOf: async (label, selectors) => {
       const isNames = selectors.every((selector) => selector === metricOfRequirement(selector));
       const answers = await Promise.all(
-        (isNames ? named(selectors) : selectors).map((match) =>
+        (isNames ? selectorsOfNames(selectors) : selectors).map((match) =>
           client.values(label, { match: [match], ...window, limit: mostClusters }),
         ),
       );
@@ -54,7 +42,7 @@ export function createClusterProbe({ client, ...window }: ProbeOptions): Cluster
     },
     requirementsIn: async (requirements, label, cluster) => {
       const scoped = new Map(requirements.map((one) => [requirementIn(one, label, cluster), one]));
-      const present = await fetchPresentSelectors([...scoped.keys()], { client, ...window });
+      const present = await fetchPresentSelectors([...scoped.keys()], probe);
       return [...present].flatMap((selector) => scoped.get(selector) ?? []);
     },
   };

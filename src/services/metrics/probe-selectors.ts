@@ -1,4 +1,5 @@
 import type { PrometheusClient } from '../../backends/prometheus/client.ts';
+import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import { isMetricName, metricOfRequirement } from '../../saved/variants/requirement.ts';
 
 export interface SelectorProbe {
@@ -60,8 +61,33 @@ async function hasSeries(selector: string, { client, ...window }: SelectorProbe)
   return data.length > 0;
 }
 
+/** Finds which of these metric names have a series, with other matchers (`job="a"`) where given. This reads no samples. */
+export async function fetchPresentNames(
+  names: readonly string[],
+  { client, ...window }: SelectorProbe,
+  matchers = '',
+): Promise<readonly string[]> {
+  const asked = new Set(names);
+  const answers = await Promise.all(
+    partsOf(names).map((part) =>
+      client.values('__name__', { match: [namesSelector(part, matchers)], ...window, limit: part.length }),
+    ),
+  );
+  return answers.flatMap(({ data }) => data.filter((name) => asked.has(name)));
+}
+
+/** The selectors of the series with one of these names, each short enough for a URL. */
+export function selectorsOfNames(names: readonly string[]): readonly string[] {
+  return partsOf(names).map((part) => namesSelector(part, ''));
+}
+
+function namesSelector(names: readonly string[], matchers: string): string {
+  const name = `__name__=~${quoteString(names.map(quoteRegex).join('|'))}`;
+  return `{${matchers === '' ? name : `${name}, ${matchers}`}}`;
+}
+
 /** Divides names into parts whose pattern fits into a URL. */
-export function partsOf(names: readonly string[]): string[][] {
+function partsOf(names: readonly string[]): string[][] {
   const parts: string[][] = [];
   let length = longestSelectors;
   for (const name of names) {

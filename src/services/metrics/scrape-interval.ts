@@ -1,5 +1,3 @@
-import type { PrometheusClient } from '../../backends/prometheus/client.ts';
-import type { Cache } from '../../cache/cache.ts';
 import { ObsqError } from '../../domain/errors.ts';
 import { parseSampleValue } from '../../domain/metrics/series.ts';
 import { ownValue } from '../../domain/own-value.ts';
@@ -8,15 +6,8 @@ import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { SavedQuery } from '../../saved/saved-query.ts';
 import { clusterLabels } from '../../saved/variants/cluster-label.ts';
 import { metricOfRequirement } from '../../saved/variants/requirement.ts';
-import { partsOf } from './probe-selectors.ts';
-
-export interface IntervalOptions {
-  readonly client: PrometheusClient;
-  readonly cache: Cache;
-  readonly fingerprint: string;
-  readonly nowMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
+import type { AskedStore } from './asked-store.ts';
+import { fetchPresentNames } from './probe-selectors.ts';
 
 /** The scrape interval of what a query asks for, in ms; null: not known, or short enough for the usual windows. */
 export type ScrapeIntervalOf = (query: SavedQuery) => number | null;
@@ -33,7 +24,7 @@ const keptMs = 24 * 60 * 60_000;
  */
 export async function fetchScrapeIntervals(
   queries: readonly SavedQuery[],
-  options: IntervalOptions,
+  options: AskedStore,
 ): Promise<ScrapeIntervalOf> {
   const counting = queries.filter(usesIntervals);
   if (counting.length === 0) return () => null;
@@ -74,7 +65,7 @@ function requiredMetrics({ variants }: SavedQuery): string[] {
 }
 
 /** The jobs that are scraped less than once a minute, with their intervals in ms: of several clusters the longest. */
-async function fetchSlowJobs(options: IntervalOptions): Promise<Readonly<Record<string, number>>> {
+async function fetchSlowJobs(options: AskedStore): Promise<Readonly<Record<string, number>>> {
   const key = [options.fingerprint, 'slow-jobs'];
   const kept = options.cache.get(key, isIntervals);
   if (kept !== undefined) return kept;
@@ -97,25 +88,15 @@ async function fetchSlowJobs(options: IntervalOptions): Promise<Readonly<Record<
 async function fetchMetricsOf(
   jobs: readonly string[],
   queries: readonly SavedQuery[],
-  { client, cache, fingerprint, nowMs, signal }: IntervalOptions,
+  { client, cache, fingerprint, nowMs, signal }: AskedStore,
 ): Promise<ReadonlySet<string>> {
   const metrics = [...new Set(queries.flatMap(requiredMetrics))].sort();
   const key = [fingerprint, 'slow-metrics', ...jobs, '', ...metrics];
   const kept = cache.get(key, isNames);
   if (kept !== undefined) return new Set(kept);
   const ofJobs = `job=~${quoteString(jobs.map(quoteRegex).join('|'))}`;
-  const answers = await Promise.all(
-    partsOf(metrics).map((part) =>
-      client.values('__name__', {
-        match: [`{__name__=~${quoteString(part.map(quoteRegex).join('|'))}, ${ofJobs}}`],
-        fromMs: nowMs - lookBackMs,
-        toMs: nowMs,
-        limit: part.length,
-        signal,
-      }),
-    ),
-  );
-  const found = answers.flatMap(({ data }) => data);
+  const probe = { client, fromMs: nowMs - lookBackMs, toMs: nowMs, signal };
+  const found = await fetchPresentNames(metrics, probe, ofJobs);
   cache.set(key, found, lookBackMs);
   return new Set(found);
 }
