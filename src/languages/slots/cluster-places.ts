@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { everyCluster } from '../bind-expression.ts';
 import { readMatcher } from '../promql-selectors.ts';
 import { unquoteString } from '../string-literal.ts';
 import { findNodes, nodeText } from '../tree-walk.ts';
@@ -20,7 +21,7 @@ export type ClusterPlace =
       readonly labels: readonly { readonly name: string; readonly from: number }[];
     };
 
-const clusterLabel = 'cluster';
+const clusterLabel = everyCluster.label;
 
 /**
  * Finds every selector, and every list of labels with `cluster`. An expression that compares `cluster` itself, or makes it with

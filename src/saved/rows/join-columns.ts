@@ -3,6 +3,7 @@ import type { MetricRow } from '../../domain/metrics/metric-answer.ts';
 import { lastSample, type Sample, type Series } from '../../domain/metrics/series.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { SavedQuery, Variant } from '../saved-query.ts';
+import { namesFor } from '../variants/renamed-label.ts';
 import { rowLabelReader } from './row-labels.ts';
 
 /** The store's answers by the name of the expression. An expression that was not asked, or failed, is absent. */
@@ -99,7 +100,7 @@ function addDetails(
 ): void {
   for (const { name, from, label } of query.details) {
     const source = Object.hasOwn(variant.expressions, name) ? name : from;
-    const renamed = Object.keys(variant.rename).filter((one) => variant.rename[one] === label);
+    const renamed = namesFor(variant, label);
     for (const series of answers[source] ?? []) {
       const own = renamed.find((one) => (ownValue(series.labels, one) ?? '') !== '') ?? label;
       const text = ownValue(series.labels, own);

@@ -8,7 +8,7 @@ import {
   variantFits,
 } from './choose-variant.ts';
 import { type ClusterFacts, clusterLabelOf, coverageKey } from './cluster-label.ts';
-import { isRuleName, metricOfRequirement } from './requirement.ts';
+import { isRuleName, metricOfRequirement, requirementsOfFit } from './requirement.ts';
 
 /** A variant and the clusters that it is asked of. */
 export interface VariantRun {
@@ -72,10 +72,6 @@ export function contestedRequirements(
   const fitting = query.variants.filter((variant) => variantFits(query, variant, has));
   if (fitting.length < 2) return [];
   return fitting.map((variant) => ({ variant, requirements: requirementsOfFit(variant).filter(has) }));
-}
-
-function requirementsOfFit({ requires, optional }: Variant): readonly string[] {
-  return requires.length > 0 ? requires : [...new Set(Object.values(optional).flat())];
 }
 
 interface Part {

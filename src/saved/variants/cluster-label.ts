@@ -1,8 +1,10 @@
+import { everyCluster } from '../../languages/bind-expression.ts';
 import type { Parameter, SavedQuery, Variant } from '../saved-query.ts';
+import { namesFor } from './renamed-label.ts';
 import { metricOfRequirement } from './requirement.ts';
 
 /** The name that queries are written with. */
-export const writtenClusterLabel = 'cluster';
+export const writtenClusterLabel = everyCluster.label;
 
 /**
  * Labels that tell the clusters of a store apart, in the order in which they are looked for. `prometheus`, `prometheus_replica` and
@@ -75,8 +77,7 @@ export function clusterAsked(
  */
 export function clusterLabelOf(variant: Variant, { configured, labelsByMetric }: ClusterFacts): string {
   if (configured !== null) return configured;
-  const renamed = Object.keys(variant.rename).filter((from) => variant.rename[from] === writtenClusterLabel);
-  const wanted = [...renamed, ...clusterLabels];
+  const wanted = [...namesFor(variant, writtenClusterLabel), ...clusterLabels];
   for (const requirement of [...variant.requires, ...Object.values(variant.optional).flat()]) {
     const labels = labelsByMetric.get(metricOfRequirement(requirement)) ?? [];
     const found = wanted.find((label) => labels.includes(label));

@@ -46,6 +46,11 @@ function requirementsOfVariant(variant: Variant, given: readonly string[]): stri
   ];
 }
 
+/** The requirements by which a store is one that a variant fits: its own, or else those of its columns. */
+export function requirementsOfFit({ requires, optional }: Variant): readonly string[] {
+  return requires.length > 0 ? requires : [...new Set(Object.values(optional).flat())];
+}
+
 /** The requirements of a parameter's value, besides those of its filter. */
 export function needsOf({ needs = {} }: Variant, parameter: string): readonly string[] {
   return Object.hasOwn(needs, parameter) ? (needs[parameter] ?? []) : [];

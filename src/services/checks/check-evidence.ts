@@ -7,6 +7,7 @@ import { formatLabelName } from '../../domain/text/promql-name.ts';
 import { withClusterLabel } from '../../languages/bind-expression.ts';
 import type { SavedQuery, Variant } from '../../saved/saved-query.ts';
 import { writtenClusterLabel } from '../../saved/variants/cluster-label.ts';
+import { namesFor } from '../../saved/variants/renamed-label.ts';
 import { lostExpression, removedExpression, withoutRemoved } from './check-sources.ts';
 
 /** The things that a rule can look at: evidence that it is not blind. */
@@ -85,10 +86,6 @@ function commonClusterLabel({ rename }: Variant, clusterLabel: string): string {
 /** The label of a variant's series that names the node of a row; null if rows are not about nodes. */
 function nodeLabelOf({ rowLabels }: SavedQuery, variant: Variant): string | null {
   return rowLabels.includes('node') ? (namesFor(variant, 'node')[0] ?? 'node') : null;
-}
-
-function namesFor({ rename }: Variant, label: string): string[] {
-  return Object.keys(rename).filter((name) => rename[name] === label);
 }
 
 /** Gives series without a node (machines outside the cluster) a name made from their instance. */

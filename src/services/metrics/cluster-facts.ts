@@ -7,8 +7,10 @@ import {
   clusterLabels,
   coverageKey,
   noClusterFacts,
+  writtenClusterLabel,
 } from '../../saved/variants/cluster-label.ts';
-import { metricOfRequirement } from '../../saved/variants/requirement.ts';
+import { namesFor } from '../../saved/variants/renamed-label.ts';
+import { metricOfRequirement, requirementsOfFit } from '../../saved/variants/requirement.ts';
 import type { AskedStore } from './asked-store.ts';
 import { type ClusterProbe, createClusterProbe } from './cluster-probe.ts';
 
@@ -94,18 +96,16 @@ export async function findLabels(
 
 /** The metrics by which a query's variants are known: the first that each requires. */
 function firstMetrics({ variants }: SavedQuery): string[] {
-  return variants.flatMap(({ requires, optional }) => {
-    const [first] = requires.length > 0 ? requires : Object.values(optional).flat();
+  return variants.flatMap((variant) => {
+    const [first] = requirementsOfFit(variant);
     return first === undefined ? [] : [metricOfRequirement(first)];
   });
 }
 
 function candidatesOf(queries: readonly SavedQuery[]): readonly string[] {
-  return [...new Set([...clusterLabels, ...queries.flatMap(renamedLabels)])];
-}
-
-function renamedLabels({ variants }: SavedQuery): string[] {
-  return variants.flatMap(({ rename }) => Object.keys(rename).filter((from) => rename[from] === 'cluster'));
+  const variants = queries.flatMap((query) => query.variants);
+  const renamed = variants.flatMap((variant) => namesFor(variant, writtenClusterLabel));
+  return [...new Set([...clusterLabels, ...renamed])];
 }
 
 /** Adds to the facts which clusters meet the requirements of competing variants. */

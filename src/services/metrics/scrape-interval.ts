@@ -5,7 +5,7 @@ import type { CompiledExpression } from '../../languages/compiled-expression.ts'
 import { quoteRegex, quoteString } from '../../languages/string-literal.ts';
 import type { SavedQuery } from '../../saved/saved-query.ts';
 import { clusterLabels } from '../../saved/variants/cluster-label.ts';
-import { metricOfRequirement } from '../../saved/variants/requirement.ts';
+import { metricOfRequirement, requirementsOfFit } from '../../saved/variants/requirement.ts';
 import type { AskedStore } from './asked-store.ts';
 import { fetchPresentNames } from './probe-selectors.ts';
 
@@ -59,9 +59,7 @@ function hasWindow({ parts }: CompiledExpression): boolean {
 }
 
 function requiredMetrics({ variants }: SavedQuery): string[] {
-  return variants.flatMap(({ requires, optional }) =>
-    (requires.length > 0 ? requires : Object.values(optional).flat()).map(metricOfRequirement),
-  );
+  return variants.flatMap((variant) => requirementsOfFit(variant).map(metricOfRequirement));
 }
 
 /** The jobs that are scraped less than once a minute, with their intervals in ms: of several clusters the longest. */
