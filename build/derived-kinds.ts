@@ -1,5 +1,5 @@
 import { parsedOrThrow } from '../src/domain/text/parsed.ts';
-import { queryWrittenMetrics, writtenMetrics } from '../src/engine/written/written-metrics.ts';
+import { type WrittenStore, writtenStore } from '../src/engine/written/written-metrics.ts';
 import { kindsOf } from '../src/saved/examples/example-kinds.ts';
 import { parseExampleSeries } from '../src/saved/examples/example-series.ts';
 import { resolveParameters } from '../src/saved/parameter-value.ts';
@@ -87,10 +87,10 @@ function isKept(
 }
 
 async function comesOut(query: SavedQuery, example: Example, kind: ManagedKind): Promise<boolean> {
-  const { has, ask } = storeOf(example, kind);
+  const store = storeOf(example, kind);
   const { differences } = await runExample(query, example, {
-    has: async (requirement) => has(requirement),
-    query: async (expr) => ask(expr),
+    has: async (requirement) => store.has(requirement),
+    query: async (expr) => store.query(expr),
   });
   return differences.length === 0;
 }
@@ -101,22 +101,13 @@ function choiceIn(query: SavedQuery, example: Example, kind: ManagedKind): Varia
   return chooseVariant(query, has, Object.keys(resolveParameters(query, example.parameters)));
 }
 
-function storeOf({ name, input, intervalSeconds, atSeconds }: Example, kind: ManagedKind) {
-  const written = input.map(({ series, values }) => {
-    const one = parsedOrThrow(parseExampleSeries(series, values), name);
+function storeOf(example: Example, kind: ManagedKind): WrittenStore {
+  const written = example.input.map(({ series, values }) => {
+    const one = parsedOrThrow(parseExampleSeries(series, values), example.name);
     return { ...one, labels: labelsInKind(one.labels, kind.of) };
   });
-  const source = writtenMetrics(written, intervalSeconds * 1000);
   const names = new Set(written.map(({ labels }) => labels.__name__));
-  const ask = (expr: string) => queryWrittenMetrics(source, expr, atSeconds * 1000);
-  const known = new Map<string, boolean>();
-  const has = (requirement: string): boolean => {
-    const found =
-      known.get(requirement) ??
-      (names.has(metricOfRequirement(requirement)) &&
-        ask(`count_over_time(${requirement}[${atSeconds + 1}s])`).length > 0);
-    known.set(requirement, found);
-    return found;
-  };
-  return { has, ask };
+  const store = writtenStore(written, example);
+  // Most requirements are of metrics that the example does not have, which need no query.
+  return { ...store, has: (one) => names.has(metricOfRequirement(one)) && store.has(one) };
 }

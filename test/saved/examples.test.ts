@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runOwnExample } from '../../src/cli/commands/queries/example-engine.ts';
-import { queryWrittenMetrics, writtenMetrics } from '../../src/engine/written/written-metrics.ts';
+import { writtenStore } from '../../src/engine/written/written-metrics.ts';
 import { type ExampleEngine, runExample } from '../../src/services/metrics/run-example.ts';
 import { type ExampleCase, exampleCases, shippedQueries } from '../helpers/example-cases.ts';
 
@@ -8,12 +8,10 @@ const cases = await exampleCases();
 const texts = (await shippedQueries()).filter(({ signal }) => signal !== 'metrics');
 
 function demoEngine({ example, series }: ExampleCase): ExampleEngine {
-  const source = writtenMetrics(series, example.intervalSeconds * 1000);
-  const timeMs = example.atSeconds * 1000;
-  const ask = (expr: string) => queryWrittenMetrics(source, expr, timeMs);
+  const store = writtenStore(series, example);
   return {
-    has: async (requirement) => ask(`count_over_time(${requirement}[${example.atSeconds + 1}s])`).length > 0,
-    query: async (expr) => ask(expr),
+    has: async (requirement) => store.has(requirement),
+    query: async (expr) => store.query(expr),
   };
 }
 

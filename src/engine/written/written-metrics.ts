@@ -48,6 +48,27 @@ export function queryWrittenMetrics(source: MetricSource, text: string, timeMs: 
   return [];
 }
 
+/** What a store that holds the series of an example says at a time. */
+export interface WrittenStore {
+  /** Whether there is a series for a metric name or selector: one with a sample anywhere until then, as on a server it needs one within an hour. */
+  has(requirement: string): boolean;
+  /** Runs an instant query. Throws ObsqError. */
+  query(expr: string): Series[];
+}
+
+/** Creates the store of an example's series: `intervalSeconds` apart, asked `atSeconds` after the first. */
+export function writtenStore(
+  series: readonly WrittenSeries[],
+  { intervalSeconds, atSeconds }: { readonly intervalSeconds: number; readonly atSeconds: number },
+): WrittenStore {
+  const source = writtenMetrics(series, intervalSeconds * 1000);
+  const query = (expr: string): Series[] => queryWrittenMetrics(source, expr, atSeconds * 1000);
+  return {
+    has: (requirement) => query(`count_over_time(${requirement}[${atSeconds + 1}s])`).length > 0,
+    query,
+  };
+}
+
 function sampled({ labels, values }: WrittenSeries, intervalMs: number): DemoSeries {
   const kept = values.flatMap((value, at) => (value === null ? [] : [{ timeMs: at * intervalMs, value }]));
   return {

@@ -36,17 +36,14 @@ export async function runOwnExample(query: SavedQuery, example: Example): Promis
 
 /** The PromQL engine over an example's own series. */
 async function metricEngine(example: Example): Promise<ExampleEngine> {
-  const { queryWrittenMetrics, writtenMetrics } = await import('../../../engine/written/written-metrics.ts');
+  const { writtenStore } = await import('../../../engine/written/written-metrics.ts');
   const series = example.input.map(({ series: text, values }) =>
     parsedOrThrow(parseExampleSeries(text, values), `example ${example.name}`),
   );
-  const source = writtenMetrics(series, example.intervalSeconds * 1000);
-  const timeMs = example.atSeconds * 1000;
-  const ask = (expr: string) => queryWrittenMetrics(source, expr, timeMs);
+  const store = writtenStore(series, example);
   return {
-    // A metric exists if it has a sample anywhere in the example, as on a server it needs one within an hour.
-    has: async (requirement) => ask(`count_over_time(${requirement}[${example.atSeconds + 1}s])`).length > 0,
-    query: async (expr) => ask(expr),
+    has: async (requirement) => store.has(requirement),
+    query: async (expr) => store.query(expr),
   };
 }
 
